@@ -33,7 +33,8 @@ class PureCoreTest {
                             nameMatching(
                                     "java\\.nio\\.(charset\\..*|ByteBuffer)"
                                             + "|java\\.security\\.(MessageDigest|.*Exception)"
-                                            + "|java\\.io\\.(Serializable|IOException|UncheckedIOException"
+                                            + "|java\\.io\\.(Serializable|IOException"
+                                            + "|UncheckedIOException"
                                             // Text in memory, no files.
                                             + "|InputStream|OutputStream|ByteArray.*Stream"
                                             + "|Reader|Writer|String(Reader|Writer))"))
