@@ -32,11 +32,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The routes of the ops API. Each stands once in the table of [#routes], with the role that it
+/// The routes of the ops API. Each stands once in the table of `ROUTES`, with the role that it
 /// needs; there is no way to add one without a role.
 public final class OpsApi {
 
@@ -70,7 +71,51 @@ public final class OpsApi {
     }
 
     private record Route(
-            HttpMethod method, String path, Role role, Function<Asked, Future<?>> answer) {}
+            HttpMethod method,
+            String path,
+            Role role,
+            BiFunction<OpsApi, Asked, Future<?>> answer) {}
+
+    private static final List<Route> ROUTES =
+            List.of(
+                    new Route(HttpMethod.GET, OpsPaths.ME, Role.VIEWER, OpsApi::me),
+                    new Route(HttpMethod.GET, OpsPaths.OVERVIEW, Role.VIEWER, OpsApi::overview),
+                    new Route(HttpMethod.GET, OpsPaths.THROUGHPUT, Role.VIEWER, OpsApi::throughput),
+                    new Route(HttpMethod.GET, OpsPaths.BREAKERS, Role.VIEWER, OpsApi::breakers),
+                    new Route(HttpMethod.GET, OpsPaths.PARKED, Role.VIEWER, OpsApi::parked),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.PARKED_ITEM,
+                            Role.OPERATOR,
+                            OpsApi::parkedItem),
+                    new Route(HttpMethod.POST, OpsPaths.RESOLVE, Role.OPERATOR, OpsApi::resolve),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.REPLAY,
+                            Role.OPERATOR,
+                            (api, asked) ->
+                                    api.act(asked, ParkedAction.REPLAY, Journal.Verb.REPLAY)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.DISCARD,
+                            Role.OPERATOR,
+                            (api, asked) ->
+                                    api.act(asked, ParkedAction.DISCARD, Journal.Verb.DISCARD)),
+                    new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, OpsApi::waiting),
+                    new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.LIVE,
+                            Role.VIEWER,
+                            (api, _) -> api.parts.live().get()),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.READY,
+                            Role.VIEWER,
+                            (api, _) -> api.parts.ready().get()),
+                    new Route(HttpMethod.GET, OpsPaths.METRICS, Role.VIEWER, OpsApi::metrics),
+                    new Route(HttpMethod.GET, OpsPaths.OPENAPI, Role.VIEWER, OpsApi::openApi),
+                    new Route(HttpMethod.GET, OpsPaths.FEED, Role.VIEWER, OpsApi::joinFeed));
 
     private final Parts parts;
     private final Feed feed;
@@ -82,32 +127,11 @@ public final class OpsApi {
         this.watch = watch;
     }
 
-    private List<Route> routes() {
-        return List.of(
-                new Route(HttpMethod.GET, OpsPaths.ME, Role.VIEWER, this::me),
-                new Route(HttpMethod.GET, OpsPaths.OVERVIEW, Role.VIEWER, this::overview),
-                new Route(HttpMethod.GET, OpsPaths.THROUGHPUT, Role.VIEWER, this::throughput),
-                new Route(HttpMethod.GET, OpsPaths.BREAKERS, Role.VIEWER, this::breakers),
-                new Route(HttpMethod.GET, OpsPaths.PARKED, Role.VIEWER, this::parked),
-                new Route(HttpMethod.GET, OpsPaths.PARKED_ITEM, Role.OPERATOR, this::parkedItem),
-                new Route(HttpMethod.POST, OpsPaths.RESOLVE, Role.OPERATOR, this::resolve),
-                new Route(
-                        HttpMethod.POST,
-                        OpsPaths.REPLAY,
-                        Role.OPERATOR,
-                        asked -> act(asked, ParkedAction.REPLAY, Journal.Verb.REPLAY)),
-                new Route(
-                        HttpMethod.POST,
-                        OpsPaths.DISCARD,
-                        Role.OPERATOR,
-                        asked -> act(asked, ParkedAction.DISCARD, Journal.Verb.DISCARD)),
-                new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, this::waiting),
-                new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, this::change),
-                new Route(HttpMethod.GET, OpsPaths.LIVE, Role.VIEWER, _ -> parts.live().get()),
-                new Route(HttpMethod.GET, OpsPaths.READY, Role.VIEWER, _ -> parts.ready().get()),
-                new Route(HttpMethod.GET, OpsPaths.METRICS, Role.VIEWER, this::metrics),
-                new Route(HttpMethod.GET, OpsPaths.OPENAPI, Role.VIEWER, this::openApi),
-                new Route(HttpMethod.GET, OpsPaths.FEED, Role.VIEWER, this::joinFeed));
+    /// Every route as `METHOD /path/{parameter}`.
+    static Set<String> described() {
+        return ROUTES.stream()
+                .map(route -> route.method() + " " + route.path())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Router router(Vertx vertx) {
@@ -120,7 +144,7 @@ public final class OpsApi {
                                     .putHeader("X-Content-Type-Options", "nosniff");
                             context.next();
                         });
-        for (Route route : routes()) {
+        for (Route route : ROUTES) {
             String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
             io.vertx.ext.web.Route added = router.route(route.method(), path);
             if (route.method() == HttpMethod.POST) {
@@ -169,7 +193,7 @@ public final class OpsApi {
         }
         Future<?> future;
         try {
-            future = route.answer().apply(new Asked(context, operator));
+            future = route.answer().apply(this, new Asked(context, operator));
         } catch (RuntimeException refused) {
             context.fail(refused);
             return;
