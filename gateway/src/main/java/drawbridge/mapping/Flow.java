@@ -68,7 +68,6 @@ public interface Flow {
     /// Fields that move together.
     ///
     /// @param ways the directions in which the group crosses
-    /// @param onCreateOnly written when the partner is created and never after
     record Group(GroupName name, List<FieldName> fields, Set<Direction> ways, Policy policy) {}
 
     /// Which side wins when both changed a group differently.
