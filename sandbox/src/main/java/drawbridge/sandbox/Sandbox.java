@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         version = "drawbridge sandbox 0.1.0",
-        subcommands = {AcmeCommand.class, AppCommand.class})
+        subcommands = {AcmeCommand.class, AppCommand.class, TrafficCommand.class})
 public final class Sandbox implements Callable<Integer> {
 
     @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")

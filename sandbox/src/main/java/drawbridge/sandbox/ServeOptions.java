@@ -2,9 +2,7 @@ package drawbridge.sandbox;
 
 import drawbridge.sandbox.world.Accounts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,18 +37,10 @@ final class ServeOptions {
         try (var host = new Host()) {
             var url = start.on(host, read);
             if (ready != null) {
-                announce(ready, url);
+                Ready.announce(ready, url);
             }
             host.untilStopped();
         }
         return 0;
-    }
-
-    private static void announce(Path ready, String url) throws IOException {
-        var fresh = ready.resolveSibling(ready.getFileName() + ".new");
-        var text = "{\"url\":\"%s\",\"pid\":%d}%n".formatted(url, ProcessHandle.current().pid());
-        Files.writeString(fresh, text);
-        Files.move(
-                fresh, ready, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
