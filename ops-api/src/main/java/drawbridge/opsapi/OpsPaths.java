@@ -1,0 +1,59 @@
+package drawbridge.opsapi;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/// The paths of the ops API. Those with `{braces}` are templates: fill them with [#fill].
+public final class OpsPaths {
+
+    /// All paths begin with it.
+    public static final String BASE = "/ops/v1";
+
+    public static final String ME = BASE + "/me";
+    public static final String OVERVIEW = BASE + "/overview";
+    public static final String THROUGHPUT = BASE + "/throughput";
+    public static final String BREAKERS = BASE + "/breakers";
+    public static final String PARKED = BASE + "/parked";
+    public static final String PARKED_ITEM = PARKED + "/{tenant}/{id}";
+    public static final String RESOLVE = PARKED_ITEM + "/resolve";
+    public static final String REPLAY = PARKED_ITEM + "/replay";
+    public static final String DISCARD = PARKED_ITEM + "/discard";
+    public static final String WAITING = BASE + "/waiting";
+    public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
+    public static final String LIVE = BASE + "/live";
+    public static final String READY = BASE + "/ready";
+    public static final String METRICS = BASE + "/metrics";
+    public static final String OPENAPI = BASE + "/openapi.json";
+
+    /// The WebSocket; the parameter `since` names a [Position].
+    public static final String FEED = BASE + "/feed";
+
+    /// Required on every POST; the same key again gets the first answer again.
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private OpsPaths() {}
+
+    /// Puts the values into the braces of a template, in their order, encoded for a path.
+    ///
+    /// @throws IllegalArgumentException if there are more or fewer values than braces
+    public static String fill(String template, String... values) {
+        String filled = template;
+        for (String value : values) {
+            int open = filled.indexOf('{');
+            int close = filled.indexOf('}');
+            if (open < 0 || close < open) {
+                throw new IllegalArgumentException(template + " has fewer places than values");
+            }
+            filled = filled.substring(0, open) + encode(value) + filled.substring(close + 1);
+        }
+        if (filled.indexOf('{') >= 0) {
+            throw new IllegalArgumentException(template + " has more places than values");
+        }
+        return filled;
+    }
+
+    /// Encodes a value for a path or a query.
+    public static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,23 @@
+package drawbridge.opsapi;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/// What a person may do with a parked item.
+public enum ParkedAction {
+    KEEP_ACME("keep-acme"),
+    KEEP_APP("keep-app"),
+    REPLAY("replay"),
+    DISCARD("discard");
+
+    private final String word;
+
+    ParkedAction(String word) {
+        this.word = word;
+    }
+
+    /// The word that stands in JSON and on the screen.
+    @JsonValue
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,121 @@
+package drawbridge.opsapi;
+
+import static drawbridge.opsapi.Samples.AT;
+import static drawbridge.opsapi.Samples.BREAKER;
+import static drawbridge.opsapi.Samples.CONFLICT;
+import static drawbridge.opsapi.Samples.COUNTS;
+import static drawbridge.opsapi.Samples.OVERVIEW;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+class OpsJsonTest {
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void readsWhatItWrote(Object written) {
+        Object read = OpsJson.read(OpsJson.write(written), written.getClass());
+
+        assertThat(read).isEqualTo(written);
+    }
+
+    static Stream<Object> records() {
+        return Stream.of(
+                COUNTS,
+                BREAKER,
+                CONFLICT,
+                OVERVIEW,
+                Samples.TICK,
+                new Me("User 3", Role.OPERATOR, List.of("north"), new Gateway("1", "i1", AT)),
+                new Throughput(AT, Map.of(Direction.TO_APP, List.of(1L, 2L))),
+                new ParkedDetail(
+                        CONFLICT,
+                        "{}",
+                        "e30=",
+                        "PUT /x",
+                        "422",
+                        List.of(new HistoryLine(AT, "User 3", "replayed", "mended"))),
+                new ParkedDetail(CONFLICT, null, null, null, null, List.of()),
+                new Resolve(Side.ACME, 4, "the customer called"),
+                new Act(4, null),
+                new ActionResult("north", "p-1", ParkedAction.REPLAY, ActionState.DONE, "Done."),
+                new Waiting(
+                        "north",
+                        "appointments",
+                        new RecordId("acme.appointment", "A-1"),
+                        Side.APP,
+                        WaitingStatus.IN_DOUBT,
+                        "The answer was lost.",
+                        AT,
+                        null),
+                new ChangeStatus(
+                        "c-1",
+                        "north",
+                        "webhook",
+                        new RecordId("acme.appointment", "A-1"),
+                        AT,
+                        List.of(new OutcomeLine("appointments", OutcomeWord.DEAD, "r", "s", AT))),
+                new Health(HealthStatus.DOWN, List.of(new Check("journal", HealthStatus.UP, null))),
+                new Problem("about:blank", "Conflict", 409, "It moved on.", "/x", "version"));
+    }
+
+    @Test
+    void readsAPageOfItems() {
+        var page = new Page<>(List.of(CONFLICT), "p2");
+
+        var read = OpsJson.read(OpsJson.write(page), new TypeReference<Page<Parked>>() {});
+
+        assertThat(read).isEqualTo(page);
+    }
+
+    @Test
+    void writesTheWordsOfTheDesign() {
+        assertThat(OpsJson.write(BREAKER)).contains("\"state\":\"half-open\"");
+        assertThat(OpsJson.write(CONFLICT))
+                .contains("\"kind\":\"conflict\"", "\"actions\":[\"keep-acme\",\"keep-app\"]");
+        assertThat(OpsJson.write(WaitingStatus.IN_DOUBT)).isEqualTo("\"in doubt\"");
+        assertThat(OpsJson.write(OVERVIEW)).contains("\"directions\":{\"TO_APP\":{");
+    }
+
+    @Test
+    void writesInstantsInIsoForm() {
+        assertThat(OpsJson.write(new Gateway("1", "i1", AT)))
+                .contains("\"startedAt\":\"2026-03-01T08:00:00.125Z\"");
+    }
+
+    @Test
+    void leavesAbsentValuesOut() {
+        assertThat(OpsJson.write(new Act(4, null))).isEqualTo("{\"version\":4}");
+    }
+
+    @Test
+    void ignoresFieldsThatItDoesNotKnow() {
+        var read = OpsJson.read("{\"version\":4,\"mood\":\"good\"}", Act.class);
+
+        assertThat(read).isEqualTo(new Act(4, null));
+    }
+
+    @Test
+    void refusesARecordThatLacksWhatItNeeds() {
+        assertThatThrownBy(() -> OpsJson.read("{\"version\":4}", Resolve.class))
+                .isInstanceOf(UnreadableJson.class);
+    }
+
+    @Test
+    void namesThePlaceOfBrokenJsonAndNotItsContent() {
+        assertThatThrownBy(() -> OpsJson.read("{\"version\": secret}", Act.class))
+                .isInstanceOf(UnreadableJson.class)
+                .hasMessageContaining("line 1")
+                .hasMessageNotContaining("secret");
+    }
+}
