@@ -18,6 +18,7 @@ import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Side;
 import drawbridge.tenant.TenantId;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -48,7 +49,7 @@ public final class OpsApi {
     /// @param tenants the names of all tenants
     /// @param live whether the process works at all
     /// @param ready whether it can take and cross changes now
-    /// @param metrics the Prometheus text
+    /// @param metrics where every part of the gateway keeps its figures
     public record Parts(
             Tokens tokens,
             OpsReads reads,
@@ -57,7 +58,7 @@ public final class OpsApi {
             Supplier<Set<String>> tenants,
             Supplier<Future<Health>> live,
             Supplier<Future<Health>> ready,
-            Supplier<String> metrics) {}
+            PrometheusMeterRegistry metrics) {}
 
     private record Asked(RoutingContext context, Operator operator) {
 
@@ -372,7 +373,7 @@ public final class OpsApi {
     private Future<?> metrics(Asked asked) {
         return Future.succeededFuture(
                 new OpsAnswers.Text(
-                        "text/plain; version=0.0.4; charset=utf-8", parts.metrics().get()));
+                        "text/plain; version=0.0.4; charset=utf-8", parts.metrics().scrape()));
     }
 
     private Future<?> openApi(Asked asked) {

@@ -22,6 +22,9 @@ import java.util.Set;
 /// The questions that the ops API asks of the store. Tenants are named as their files name them.
 public interface OpsReads {
 
+    /// The reasons of conflicts that a person settles by naming the side to keep.
+    Set<String> BOTH_CHANGED = Set.of("both-changed", "deleted-edited");
+
     /// How every tenant stands at this moment; a consistent picture of each tenant.
     Future<List<Figures>> figures();
 

@@ -34,6 +34,7 @@ public final class OpsVerticle extends VerticleBase {
         Clock clock = Clock.systemUTC();
         Feed feed = new Feed(parts.gateway().instance(), clock);
         Watch watch = new Watch(parts.reads(), feed, clock);
+        Gauges.register(parts.metrics(), watch);
         vertx.setPeriodic(1_000, _ -> watch.look().onFailure(_ -> {}));
         return watch.look()
                 .compose(

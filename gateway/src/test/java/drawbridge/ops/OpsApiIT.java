@@ -18,6 +18,8 @@ import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.Problem;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -85,7 +87,7 @@ class OpsApiIT {
                                 () -> Set.of("north", "south"),
                                 () -> health(HealthStatus.UP),
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
-                                () -> "drawbridge_settled_total 12\n"));
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -258,6 +260,19 @@ class OpsApiIT {
                 names(OpsJson.mapper().readTree(send("GET", OpsPaths.OVERVIEW, VIEWER, "").body()));
         Set<String> known = names(document.at("/components/schemas/Overview/properties"));
         assertThat(known).containsAll(answered);
+    }
+
+    @Test
+    void tellsPrometheusTheFiguresOfTheLastLook() throws Exception {
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(send("GET", OpsPaths.METRICS, VIEWER, "").body())
+                                        .contains("drawbridge_parked{kind=\"conflict\"} 1.0")
+                                        .contains(
+                                                "drawbridge_pairs{direction=\"TO_APP\","
+                                                        + "outcome=\"applied\"} 24.0"));
     }
 
     private static Set<String> names(JsonNode object) {
