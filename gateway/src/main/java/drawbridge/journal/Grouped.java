@@ -63,7 +63,7 @@ final class Grouped<I, O> {
                 group.add(queue.removeFirst());
             }
             int slot = freeSlots.removeFirst();
-            var unused =
+            var _ =
                     work(group, slot, 1)
                             .onComplete(
                                     _ -> {

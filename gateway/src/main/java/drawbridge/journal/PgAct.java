@@ -120,7 +120,7 @@ final class PgAct {
         @Nullable UUID lane = row.getUUID("lane");
         boolean dead = row.getString("kind").equals("dead");
         boolean choosesSide = act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP;
-        if (dead && choosesSide || lane == null && act.verb() != Verb.DISCARD) {
+        if ((dead && choosesSide) || (lane == null && act.verb() != Verb.DISCARD)) {
             return Done.only(ActAnswer.REFUSED);
         }
         String verb = act.verb().name().toLowerCase(Locale.ROOT).replace('_', '-');

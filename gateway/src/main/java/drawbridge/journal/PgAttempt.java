@@ -114,8 +114,7 @@ final class PgAttempt {
             Tuple parameters = given(creates).tuple();
             PgColumns<Attempt> links =
                     PgColumns.of(creates, parameters).tenant(attempt -> attempt.lease().tenant());
-            var unused =
-                    statements.run(MAKE_LINKS, PgLinks.columns(links, PgAttempt::link).tuple());
+            statements.run(MAKE_LINKS, PgLinks.columns(links, PgAttempt::link).tuple());
         }
         Future<RowSet<Row>> written =
                 statements.run(

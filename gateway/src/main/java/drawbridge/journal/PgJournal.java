@@ -101,7 +101,7 @@ public final class PgJournal implements Journal {
 
     @Override
     public Future<Void> heartbeat(Session session) {
-        return here(() -> sessions.beat(session));
+        return here(() -> sessions.beat(session).onFailure(lost -> forget(session, lost)));
     }
 
     @Override
@@ -118,8 +118,16 @@ public final class PgJournal implements Journal {
         return here(
                 () -> {
                     handover.claims(session.id(), direction);
-                    return claims.claim(session, direction, lanes);
+                    return claims.claim(session, direction, lanes)
+                            .onFailure(lost -> forget(session, lost));
                 });
+    }
+
+    /// Nothing is handed to a session that has ended.
+    private void forget(Session session, Throwable failure) {
+        if (failure instanceof Fenced) {
+            handover.forget(session.id());
+        }
     }
 
     @Override

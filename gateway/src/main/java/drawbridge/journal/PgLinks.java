@@ -151,27 +151,29 @@ final class PgLinks {
     /// The columns of links as parameters, in the order of [#COLUMNS].
     static <T> PgColumns<T> columns(
             PgColumns<T> columns, java.util.function.Function<T, Link> link) {
-        columns.uuid(row -> link.apply(row).id())
-                .text(row -> link.apply(row).flow().value())
-                .text(row -> word(link.apply(row).life()));
+        PgColumns<T> filled =
+                columns.uuid(row -> link.apply(row).id())
+                        .text(row -> link.apply(row).flow().value())
+                        .text(row -> word(link.apply(row).life()));
         for (Side side : Side.values()) {
-            columns.text(row -> link.apply(row).end(side).record().orElse(null));
+            filled = filled.text(row -> link.apply(row).end(side).record().orElse(null));
         }
         for (Side side : Side.values()) {
-            columns.bytes(
-                    row ->
-                            link.apply(row)
-                                    .end(side)
-                                    .base()
-                                    .map(base -> Payloads.seal(BaseText.write(base)))
-                                    .orElse(null));
+            filled =
+                    filled.bytes(
+                            row ->
+                                    link.apply(row)
+                                            .end(side)
+                                            .base()
+                                            .map(base -> Payloads.seal(BaseText.write(base)))
+                                            .orElse(null));
         }
         for (Side side : Side.values()) {
-            columns.text(row -> link.apply(row).end(side).lastVersion().orElse(null));
+            filled = filled.text(row -> link.apply(row).end(side).lastVersion().orElse(null));
         }
         for (Side side : Side.values()) {
-            columns.time(row -> link.apply(row).end(side).missingSince());
+            filled = filled.time(row -> link.apply(row).end(side).missingSince());
         }
-        return columns.text(row -> link.apply(row).mappingVersion());
+        return filled.text(row -> link.apply(row).mappingVersion());
     }
 }

@@ -100,15 +100,13 @@ final class PgRehome {
                         Set.of(lease.tenant()),
                         statements -> {
                             Tuple move = Tuple.of(tenant, own, lease.epoch(), target.value());
-                            var locked =
-                                    statements.run(
-                                            LOCK,
-                                            Tuple.of(tenant)
-                                                    .addArrayOfUUID(
-                                                            new UUID[] {own, target.value()}));
-                            var changes = statements.run(MOVE_CHANGES, move);
-                            var parked = statements.run(MOVE_PARKED, move);
-                            var attempts = statements.run(MOVE_ATTEMPTS, move);
+                            statements.run(
+                                    LOCK,
+                                    Tuple.of(tenant)
+                                            .addArrayOfUUID(new UUID[] {own, target.value()}));
+                            statements.run(MOVE_CHANGES, move);
+                            statements.run(MOVE_PARKED, move);
+                            statements.run(MOVE_ATTEMPTS, move);
                             return statements
                                     .run(REST, Tuple.of(tenant, own, lease.epoch()))
                                     .map(rows -> rows.size() == 1);

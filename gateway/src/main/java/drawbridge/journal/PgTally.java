@@ -2,8 +2,6 @@ package drawbridge.journal;
 
 import drawbridge.tenant.PgScope.Statements;
 
-import io.vertx.core.Future;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +30,12 @@ final class PgTally {
 
     private PgTally() {}
 
-    static Future<?> add(Statements statements, Map<Tally, Long> counts, int shard) {
+    static void add(Statements statements, Map<Tally, Long> counts, int shard) {
         if (counts.isEmpty()) {
-            return Future.succeededFuture();
+            return;
         }
         List<Map.Entry<Tally, Long>> rows = new ArrayList<>(counts.entrySet());
-        return statements.run(
+        statements.run(
                 ADD,
                 PgColumns.of(rows)
                         .tenant(row -> row.getKey().tenant())

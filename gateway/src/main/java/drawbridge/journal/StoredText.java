@@ -31,8 +31,8 @@ final class StoredText {
                 .map(
                         sign ->
                                 sign == 0
-                                                || sign >= Character.MIN_SURROGATE
-                                                        && sign <= Character.MAX_SURROGATE
+                                                || (sign >= Character.MIN_SURROGATE
+                                                        && sign <= Character.MAX_SURROGATE)
                                         ? 0xFFFD
                                         : sign)
                 .forEach(clean::appendCodePoint);

@@ -1,5 +1,7 @@
 package drawbridge.tenant;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -154,18 +156,22 @@ public final class PgScope {
             this.connection = connection;
         }
 
+        /// Whether it succeeded is watched by the scope; take the answer only if it is needed.
+        @CanIgnoreReturnValue
         public Future<RowSet<Row>> run(String sql) {
             return sent(connection.preparedQuery(sql).execute());
         }
 
+        @CanIgnoreReturnValue
         public Future<RowSet<Row>> run(String sql, Tuple parameters) {
             return sent(connection.preparedQuery(sql).execute(parameters));
         }
 
         private void simple(String sql) {
-            var unused = sent(connection.query(sql).execute());
+            sent(connection.query(sql).execute());
         }
 
+        @CanIgnoreReturnValue
         private Future<RowSet<Row>> sent(Future<RowSet<Row>> statement) {
             sent.add(statement);
             return statement;
