@@ -47,8 +47,7 @@ final class Appending {
                         failure -> {
                             tell(failure);
                             return Future.failedFuture(
-                                    Refusal.later(
-                                            Refused.JOURNAL, "The journal did not answer."));
+                                    Refusal.later(Refused.JOURNAL, "The journal did not answer."));
                         });
     }
 

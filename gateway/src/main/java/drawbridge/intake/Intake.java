@@ -26,7 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -80,9 +80,12 @@ public final class Intake {
         this.bodies = new RawBody(vertx);
     }
 
-    /// The limits of the server that is to carry [#router].
-    public static HttpServerOptions serverOptions() {
-        return PublicServer.options();
+    /// A server with every limit set and the routes in it; it is not listening yet.
+    public static HttpServer server(Vertx vertx, Ports ports) {
+        return vertx.createHttpServer(PublicServer.options())
+                // What a stranger's connection breaks of is no error of ours.
+                .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .requestHandler(router(vertx, ports));
     }
 
     public static Router router(Vertx vertx, Ports ports) {
@@ -97,6 +100,9 @@ public final class Intake {
         router.delete("/v1/tenants/:tenant/:resource/:id")
                 .handler(context -> answers.give(context, intake.push(context, true)));
         router.route().failureHandler(answers::failed);
+        for (int status : new int[] {400, 404, 405}) {
+            Router _ = router.errorHandler(status, answers::failed);
+        }
         return router;
     }
 
@@ -280,9 +286,7 @@ public final class Intake {
                                         Map.of(
                                                 "change",
                                                 Value.of(
-                                                        receipts.getFirst()
-                                                                .change()
-                                                                .toString()))));
+                                                        receipts.getFirst().change().toString()))));
     }
 
     // ---- Both
@@ -326,8 +330,7 @@ public final class Intake {
     }
 
     private static Optional<String> trace(RoutingContext context) {
-        return header(context, "traceparent")
-                .filter(text -> TRACE_PARENT.matcher(text).matches());
+        return header(context, "traceparent").filter(text -> TRACE_PARENT.matcher(text).matches());
     }
 
     static Buffer json(Value.Obj document) {

@@ -47,8 +47,7 @@ final class IntakeAnswers {
     }
 
     void give(RoutingContext context, Future<Value.Obj> answer) {
-        answer.onSuccess(
-                        document -> send(context, 202, "application/json", Intake.json(document)))
+        answer.onSuccess(document -> send(context, 202, "application/json", Intake.json(document)))
                 .onFailure(context::fail);
     }
 
@@ -108,9 +107,6 @@ final class IntakeAnswers {
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(status)
-                .putHeader("Content-Type", type)
-                .end(body)
-                .onFailure(_ -> {});
+        response.setStatusCode(status).putHeader("Content-Type", type).end(body).onFailure(_ -> {});
     }
 }

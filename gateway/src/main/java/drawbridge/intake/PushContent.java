@@ -67,8 +67,7 @@ final class PushContent {
 
     /// What a flow that carries this record away from here cannot read of it.
     private static List<BadField> unreadable(Flow flow, Side side, Value.Obj record) {
-        SequencedMap<GroupName, Reading> readings =
-                flow.read(side, State.of(record), Refs.NONE);
+        SequencedMap<GroupName, Reading> readings = flow.read(side, State.of(record), Refs.NONE);
         List<BadField> bad = new ArrayList<>();
         for (Flow.Group group : flow.groups()) {
             if (!group.ways().contains(side.outbound())) {

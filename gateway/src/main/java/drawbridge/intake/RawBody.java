@@ -41,8 +41,7 @@ final class RawBody {
             request.response().writeContinue().onFailure(_ -> {});
         }
         Reading reading = new Reading(request);
-        long timer =
-                vertx.setTimer(PublicServer.BODY_TIME.toMillis(), _ -> reading.giveUp());
+        long timer = vertx.setTimer(PublicServer.BODY_TIME.toMillis(), _ -> reading.giveUp());
         context.addEndHandler(_ -> held.addAndGet(-reading.kept()));
         request.handler(reading::part)
                 .exceptionHandler(_ -> reading.broken())
@@ -79,8 +78,7 @@ final class RawBody {
                 body.appendBuffer(part);
                 boolean _ =
                         whole.tryFail(
-                                Refusal.later(
-                                        Refused.BUSY, "Too much is being received at once."));
+                                Refusal.later(Refused.BUSY, "Too much is being received at once."));
             } else {
                 body.appendBuffer(part);
             }

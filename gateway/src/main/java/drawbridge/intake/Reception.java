@@ -70,7 +70,11 @@ final class Reception {
     /// @param resource what it is about, as far as that is known
     /// @param why what is wrong and where, in plain words
     Incoming unreadable(
-            Optional<ResourceName> resource, Optional<String> id, Bytes body, Hash content, String why) {
+            Optional<ResourceName> resource,
+            Optional<String> id,
+            Bytes body,
+            Hash content,
+            String why) {
         return new Incoming(
                 dice.id(),
                 resource.flatMap(name -> id.map(known -> new RecordRef(name, known))),
@@ -115,9 +119,7 @@ final class Reception {
                 boolean enriches =
                         flow.enrichments().stream()
                                 .anyMatch(
-                                        one ->
-                                                one.of() == side
-                                                        && one.resource().equals(resource));
+                                        one -> one.of() == side && one.resource().equals(resource));
                 if (end || enriches) {
                     wants.add(new Wanted(flow.name(), side));
                 }

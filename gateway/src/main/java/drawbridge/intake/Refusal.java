@@ -101,11 +101,7 @@ final class Refusal extends RuntimeException {
 
     static Refusal later(Refused reason, String why) {
         return new Refusal(
-                reason,
-                503,
-                "Not now",
-                why + " Nothing was stored: send it again.",
-                List.of());
+                reason, 503, "Not now", why + " Nothing was stored: send it again.", List.of());
     }
 
     Refused reason() {

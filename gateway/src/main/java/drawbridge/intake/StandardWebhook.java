@@ -32,8 +32,7 @@ final class StandardWebhook {
     }
 
     /// @param id the sender's id of the delivery, the same at each try
-    record Headers(
-            Optional<String> id, Optional<String> timestamp, Optional<String> signature) {}
+    record Headers(Optional<String> id, Optional<String> timestamp, Optional<String> signature) {}
 
     /// A key is 24 to 64 bytes (Standard Webhooks, §Signature scheme).
     private static final int SHORTEST = 24;
@@ -97,8 +96,8 @@ final class StandardWebhook {
         return found;
     }
 
-    /// The signatures of our version in a header like `v1,abc= v1,def= v1a,…`; at least one, so that
-    /// there is always something to compare.
+    /// The signatures of our version in a header like `v1,abc= v1,def= v1a,…`; at least one, so
+    /// that there is always something to compare.
     private static List<byte[]> shown(String signatures) {
         List<byte[]> shown = new ArrayList<>();
         for (String word : signatures.split(" ", MOST_SIGNATURES + 1)) {

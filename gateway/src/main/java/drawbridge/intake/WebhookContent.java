@@ -35,7 +35,8 @@ final class WebhookContent {
         try {
             value = JsonText.parse(body);
         } catch (JsonText.Malformed e) {
-            return List.of(unreadable(Bytes.copyOf(body), "the body is no JSON: " + e.getMessage()));
+            return List.of(
+                    unreadable(Bytes.copyOf(body), "the body is no JSON: " + e.getMessage()));
         }
         return value instanceof Value.Arr(List<Value> events)
                 ? events.stream().map(this::event).toList()
@@ -56,8 +57,7 @@ final class WebhookContent {
         }
         WebhookType known = spec.types().get(name);
         Optional<ResourceSpec> resource =
-                Optional.ofNullable(known)
-                        .flatMap(is -> system.resource(is.resource().resource()));
+                Optional.ofNullable(known).flatMap(is -> system.resource(is.resource().resource()));
         return known == null || resource.isEmpty()
                 ? reception.unwanted(whole)
                 : record(event, whole, known, resource.get());
@@ -95,8 +95,7 @@ final class WebhookContent {
     }
 
     private Incoming unreadable(Bytes body, String why) {
-        return reception.unreadable(
-                Optional.empty(), Optional.empty(), body, Hash.of(body), why);
+        return reception.unreadable(Optional.empty(), Optional.empty(), body, Hash.of(body), why);
     }
 
     private Incoming unreadable(ResourceSpec resource, Bytes body, String why) {

@@ -74,8 +74,7 @@ final class Answers {
         return switch (status) {
             case 400, 413, 422 -> new BadRecord(facts, masked(asked, complaint.fields()));
             case 401 -> new Credential(facts);
-            case 403 ->
-                    wait.isPresent() ? new Transient(facts, wait, true) : new Credential(facts);
+            case 403 -> wait.isPresent() ? new Transient(facts, wait, true) : new Credential(facts);
             case 404, 410 ->
                     doing == Doing.UPDATE || doing == Doing.DELETE
                             ? new Gone(facts)
@@ -107,9 +106,7 @@ final class Answers {
         if (asked.doing().writes()) {
             return new InDoubt(facts);
         }
-        return answer.cut()
-                ? new BadRecord(facts, List.of())
-                : new Unexplained(facts);
+        return answer.cut() ? new BadRecord(facts, List.of()) : new Unexplained(facts);
     }
 
     /// The JSON of a 2xx answer.

@@ -38,7 +38,10 @@ record Asked(Doing doing, SystemSpec system, String request, Optional<String> se
     /// The start of some text, without the secret. A system may repeat the credential that it was
     /// shown, in its answer or in the sentence of an error.
     String masked(String text) {
-        String plain = secret.filter(hidden -> !hidden.isEmpty()).map(hidden -> text.replace(hidden, MASK)).orElse(text);
+        String plain =
+                secret.filter(hidden -> !hidden.isEmpty())
+                        .map(hidden -> text.replace(hidden, MASK))
+                        .orElse(text);
         return plain.length() > SHOWN ? plain.substring(0, SHOWN) + "…" : plain;
     }
 

@@ -49,6 +49,10 @@ final class Caller {
         }
     }
 
+    /// A call that waited until less than this part of its time is left is not sent any more: it
+    /// would most likely end in doubt.
+    private static final int TOO_LATE = 4;
+
     private final Vertx vertx;
     private final Secrets secrets;
     private final Clock clock;
@@ -87,9 +91,7 @@ final class Caller {
                         ended ->
                                 meters.called(
                                         asked,
-                                        ended.succeeded()
-                                                ? "ok"
-                                                : CallMeters.result(ended.cause()),
+                                        ended.succeeded() ? "ok" : CallMeters.result(ended.cause()),
                                         clock.monotonicNanos() - begun));
     }
 
@@ -100,8 +102,7 @@ final class Caller {
         Duration within = left.compareTo(limits.timeout()) < 0 ? left : limits.timeout();
         if (!within.isPositive()) {
             return Future.failedFuture(
-                    answers.unanswered(
-                            asked, new Unanswered(false, "not sent: its time was over before")));
+                    answers.unanswered(asked, new Unanswered(false, "its time was over before")));
         }
         long begun = clock.monotonicNanos();
         return line.kept()
@@ -109,13 +110,18 @@ final class Caller {
                 .pass(
                         limits.maxConcurrent(),
                         within,
-                        () ->
-                                Exchange.run(
-                                        vertx,
-                                        request(line, order, endpoint, uri, asked),
-                                        order.body().map(JsonText::write).map(Buffer::buffer),
-                                        within.minusNanos(clock.monotonicNanos() - begun),
-                                        limits.maxBodyBytes()))
+                        () -> {
+                            Duration rest = within.minusNanos(clock.monotonicNanos() - begun);
+                            return rest.compareTo(within.dividedBy(TOO_LATE)) < 0
+                                    ? Future.failedFuture(
+                                            new Unanswered(false, "its turn came too late"))
+                                    : Exchange.run(
+                                            vertx,
+                                            request(line, order, endpoint, uri, asked),
+                                            order.body().map(JsonText::write).map(Buffer::buffer),
+                                            rest,
+                                            limits.maxBodyBytes());
+                        })
                 .map(answer -> new Answered(asked, answer))
                 .recover(
                         failure ->
@@ -143,8 +149,7 @@ final class Caller {
                         .putHeader("Accept", "application/json");
         switch (line.system().auth()) {
             case SystemSpec.Auth.Header(String name, String prefix) -> {
-                HttpRequest<Buffer> _ =
-                        request.putHeader(name, prefix + asked.secret().orElse(""));
+                HttpRequest<Buffer> _ = request.putHeader(name, prefix + asked.secret().orElse(""));
             }
         }
         order.body().ifPresent(_ -> header(request, "Content-Type", "application/json"));

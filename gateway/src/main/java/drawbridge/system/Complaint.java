@@ -62,8 +62,7 @@ record Complaint(Optional<String> sentence, List<BadField> fields) {
     private static List<BadField> listed(Value found) {
         List<BadField> fields = new ArrayList<>();
         if (found instanceof Value.Obj(Map<String, Value> members)) {
-            members.forEach(
-                    (name, reasons) -> fields.add(new BadField(name, reasons(reasons))));
+            members.forEach((name, reasons) -> fields.add(new BadField(name, reasons(reasons))));
         }
         return fields;
     }

@@ -63,8 +63,7 @@ final class Contents {
                                 if (!facts.deleted()) {
                                     found.add(
                                             new Found(
-                                                    new RecordRef(
-                                                            spec.name(), id(answered, facts)),
+                                                    new RecordRef(spec.name(), id(answered, facts)),
                                                     HttpRemote.state(spec, object)));
                                 }
                             }
@@ -82,11 +81,8 @@ final class Contents {
                                 RecordRef made = new RecordRef(spec.name(), id(answered, facts));
                                 return written(spec, made, object);
                             }
-                            String id =
-                                    Values.idText(value)
-                                            .orElseThrow(() -> withoutId(answered));
-                            return new Written(
-                                    new RecordRef(spec.name(), id), Optional.empty());
+                            String id = Values.idText(value).orElseThrow(() -> withoutId(answered));
+                            return new Written(new RecordRef(spec.name(), id), Optional.empty());
                         });
     }
 
@@ -110,9 +106,7 @@ final class Contents {
     private static Written written(ResourceSpec spec, RecordRef record, Value.Obj object) {
         return new Written(
                 record,
-                RecordFacts.of(spec, object)
-                        .updatedAt()
-                        .map(_ -> HttpRemote.state(spec, object)));
+                RecordFacts.of(spec, object).updatedAt().map(_ -> HttpRemote.state(spec, object)));
     }
 
     Future<Page> page(Answered answered, ListSpec list) {

@@ -43,7 +43,7 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
         private final boolean sent;
 
         Unanswered(boolean sent, String sentence) {
-            super(sentence, null, false, false);
+            super((sent ? "sent, but " : "not sent: ") + sentence, null, false, false);
             this.sent = sent;
         }
 
@@ -83,8 +83,7 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
                 request.as(exchange)
                         .followRedirects(false)
                         .connectTimeout(
-                                Math.clamp(
-                                        within.toMillis(), 1, ClientLimits.CONNECT.toMillis()));
+                                Math.clamp(within.toMillis(), 1, ClientLimits.CONNECT.toMillis()));
         content.map(watched::sendBuffer).orElseGet(watched::send).onComplete(exchange::ended);
         return exchange.answer
                 .future()
@@ -117,8 +116,7 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
                     answer.tryComplete(
                             new Answer(whole.statusCode(), whole.headers(), whole.body(), false));
         } else {
-            boolean _ =
-                    answer.tryFail(new Unanswered(request != null, sentence(ended.cause())));
+            boolean _ = answer.tryFail(new Unanswered(request != null, sentence(ended.cause())));
         }
     }
 
@@ -136,10 +134,9 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
         }
     }
 
-    private String sentence(Throwable cause) {
+    private static String sentence(Throwable cause) {
         String what = cause.getMessage();
-        String plain = what == null ? cause.getClass().getSimpleName() : what;
-        return (request == null ? "not sent: " : "sent, but then: ") + plain;
+        return what == null ? cause.getClass().getSimpleName() : what;
     }
 
     // ---- The answer's body, as it arrives

@@ -16,7 +16,6 @@ import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.system.Asked.Doing;
-import drawbridge.system.Caller.Answered;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
 import drawbridge.tenant.Secrets;
@@ -35,8 +34,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The systems over HTTP, each as its descriptor says. One call is one request: nothing is repeated,
-/// no redirect is followed, no answer is larger or later than allowed.
+/// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
+/// repeated, no redirect is followed, no answer is larger or later than allowed.
 public final class HttpRemote implements Remote, Listing {
 
     private final Lines lines;

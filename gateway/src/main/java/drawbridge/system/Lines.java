@@ -7,6 +7,7 @@ import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.ext.web.client.WebClient;
 
 import org.jspecify.annotations.Nullable;
@@ -63,11 +64,19 @@ final class Lines {
                         new Kept(
                                 new BreakerGate(vertx, key.system()),
                                 new Turnstile(vertx),
-                                Exchange.watched(
-                                        WebClient.create(
-                                                vertx,
-                                                ClientLimits.client(),
-                                                ClientLimits.pool()))));
+                                client()));
+    }
+
+    private WebClient client() {
+        HttpClient client =
+                vertx.httpClientBuilder()
+                        .with(ClientLimits.client())
+                        .with(ClientLimits.pool())
+                        // A connection that breaks fails its call, which is told there; the
+                        // library would shout of it as well.
+                        .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+                        .build();
+        return Exchange.watched(WebClient.wrap(client, ClientLimits.client()));
     }
 
     private Map<TenantId, TenantSpec> tenants() {

@@ -29,9 +29,7 @@ public record RecordFacts(
         return new RecordFacts(
                 spec.id().find(record).flatMap(Values::idText),
                 spec.version().flatMap(version -> version(version, record)),
-                spec.updatedAt()
-                        .find(record)
-                        .flatMap(value -> time(spec.updatedAtFormat(), value)),
+                spec.updatedAt().find(record).flatMap(value -> time(spec.updatedAtFormat(), value)),
                 spec.deletedMarker()
                         .flatMap(marker -> marker.find(record))
                         .filter(Value.of(true)::equals)
@@ -51,7 +49,10 @@ public record RecordFacts(
         return spec.at()
                 .find(record)
                 .flatMap(Values::idText)
-                .map(text -> new Version(text, spec.ordered() ? order(text) : OptionalLong.empty()));
+                .map(
+                        text ->
+                                new Version(
+                                        text, spec.ordered() ? order(text) : OptionalLong.empty()));
     }
 
     private static OptionalLong order(String text) {

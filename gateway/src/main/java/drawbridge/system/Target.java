@@ -40,8 +40,7 @@ record Target(String path, Map<String, String> query) {
         if (id.equals(".") || id.equals("..")) {
             throw new BadId("the id is a step in a path, not a name");
         }
-        String segment =
-                encode(id).orElseThrow(() -> new BadId("the id holds half a character"));
+        String segment = encode(id).orElseThrow(() -> new BadId("the id holds half a character"));
         return of(template.replace("{id}", segment));
     }
 

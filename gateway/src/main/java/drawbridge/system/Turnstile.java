@@ -86,7 +86,6 @@ final class Turnstile {
     }
 
     private static CrossingFailure notSent(String why) {
-        return new CrossingFailure.Transient(
-                Facts.of("not sent: " + why), Optional.empty(), false);
+        return new CrossingFailure.Transient(Facts.of("not sent: " + why), Optional.empty(), false);
     }
 }
