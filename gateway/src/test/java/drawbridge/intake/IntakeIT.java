@@ -605,9 +605,9 @@ class IntakeIT {
                     raw(
                             port,
                             "TRACE / HTTP/1.1\r\n"
-                                + "Host: x\r\n"
-                                + "X-Secret: s\r\n"
-                                + "Connection: close\r\n\r\n");
+                                    + "Host: x\r\n"
+                                    + "X-Secret: s\r\n"
+                                    + "Connection: close\r\n\r\n");
 
             assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("X-Secret");
         }
