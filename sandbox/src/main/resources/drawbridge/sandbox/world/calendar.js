@@ -163,6 +163,7 @@ export class Week {
     block.dataset.id = item.id;
     if (this.fresh(item)) block.classList.add('is-fresh');
     if (shape === 'timed' && item.minutes <= 30) block.classList.add('is-short');
+    if (shape === 'timed' && item.minutes > 30 && item.minutes < 60) block.classList.add('is-medium');
     if (shape === 'timed') {
       block.append(element('span', 'block-time', clock(item.minute) + (item.zoneNote ?? '')));
     }
