@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 class TrafficIT {
@@ -114,7 +115,7 @@ class TrafficIT {
                 .toList();
     }
 
-    private static HashSet<String> effects(Path folder, String side) throws IOException {
+    private static Set<String> effects(Path folder, String side) throws IOException {
         var ids = new HashSet<String>();
         for (var line : lines(folder.resolve(side).resolve("ledger.jsonl"))) {
             ids.add(line.at("/effect/id").asText());

@@ -114,9 +114,9 @@ final class Crowd {
     }
 
     private void create(Side side, String op, String title, Slot slot, String place) {
-        var owners = side == acme ? people.users : people.members;
+        var owners = side.equals(acme) ? people.users : people.members;
         var owner = whim.one(List.copyOf(owners.values()));
-        var contact = side == acme && whim.below(5) > 0 ? whim.one(people.contacts) : "";
+        var contact = side.equals(acme) && whim.below(5) > 0 ? whim.one(people.contacts) : "";
         var fields = side.words().create(owner, contact, title, slot, place);
         var intent = ledger.intend(account.account(), side, op, "", fields);
         noted(side, intent, side.post(account.account(), side.words().path(), fields));

@@ -63,7 +63,7 @@ final class Call {
     }
 
     private JsonNode asked() {
-        var buffer = ctx.request().method() == HttpMethod.GET ? null : ctx.body().buffer();
+        var buffer = ctx.request().method().equals(HttpMethod.GET) ? null : ctx.body().buffer();
         if (buffer == null || buffer.length() == 0) {
             return NullNode.getInstance();
         }

@@ -68,13 +68,14 @@ final class Control {
             world.gate().set(JSON.readValue(text(ctx), Faults.class));
             end(ctx, faults());
         } catch (JsonProcessingException wrong) {
-            var cause = wrong.getCause();
-            boolean ours = cause instanceof IllegalArgumentException;
-            refuse(
-                    ctx,
-                    400,
-                    String.valueOf(ours ? cause.getMessage() : wrong.getOriginalMessage()));
+            refuse(ctx, 400, reason(wrong));
         }
+    }
+
+    private static String reason(JsonProcessingException wrong) {
+        return wrong.getCause() instanceof IllegalArgumentException ours
+                ? String.valueOf(ours.getMessage())
+                : wrong.getOriginalMessage();
     }
 
     private void ledger(RoutingContext ctx) {

@@ -113,7 +113,7 @@ final class Door {
             work(ctx, caller.get(), work, new Fate.Through(false, false));
             return;
         }
-        boolean write = ctx.request().method() != HttpMethod.GET;
+        boolean write = !ctx.request().method().equals(HttpMethod.GET);
         var fate = world.gate().next(write);
         long slow = world.gate().faults().slowMillis();
         if (slow > 0 && !(fate instanceof Fate.Down)) {

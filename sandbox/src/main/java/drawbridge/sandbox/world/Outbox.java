@@ -38,6 +38,7 @@ final class Outbox {
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private int sending;
     private int waiting;
+    private boolean closed;
 
     Outbox(Vertx vertx, Accounts accounts, Ledger ledger, FaultGate gate, RandomGenerator dice) {
         this.vertx = vertx;
@@ -55,7 +56,9 @@ final class Outbox {
                         new PoolOptions().setHttp1MaxSize(AT_ONCE));
     }
 
+    /// What is under way is not entered any more: the ledger is closed next.
     void close() {
+        closed = true;
         client.close();
     }
 
@@ -93,6 +96,9 @@ final class Outbox {
         deliver(message)
                 .onComplete(
                         done -> {
+                            if (closed) {
+                                return;
+                            }
                             sending--;
                             Optional<Integer> status =
                                     done.succeeded()
