@@ -35,6 +35,7 @@ public final class SandboxServer extends VerticleBase {
     private final int port;
     private final long seed;
     private final InstantSource clock;
+    private final String document;
     private @Nullable Running running;
 
     private record Running(
@@ -55,6 +56,7 @@ public final class SandboxServer extends VerticleBase {
         this.port = port;
         this.seed = seed;
         this.clock = clock;
+        this.document = document(product);
     }
 
     /// Where it listens; only after the start.
@@ -100,7 +102,7 @@ public final class SandboxServer extends VerticleBase {
     private Router routes(World world, Outbox outbox, Live live, FactsFile facts) {
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.get("/openapi.json").handler(document());
+        router.get("/openapi.json").handler(this::describe);
         var control = new Control(world, outbox::waiting);
         control.open(router);
         var door =
@@ -148,11 +150,14 @@ public final class SandboxServer extends VerticleBase {
         live.changed(caller.account().account());
     }
 
-    private io.vertx.core.Handler<RoutingContext> document() {
+    private void describe(RoutingContext ctx) {
+        ctx.response().putHeader("Content-Type", "application/json").end(document);
+    }
+
+    private static String document(Product product) {
         var yaml = PageDoor.read("/drawbridge/sandbox/" + product.name() + "/openapi.yaml");
         try {
-            var json = new ObjectMapper(new YAMLFactory()).readTree(yaml).toString();
-            return ctx -> ctx.response().putHeader("Content-Type", "application/json").end(json);
+            return new ObjectMapper(new YAMLFactory()).readTree(yaml).toString();
         } catch (IOException broken) {
             throw new IllegalStateException("the OpenAPI document cannot be read", broken);
         }
