@@ -46,7 +46,7 @@ final class Board {
         var id = record.path("id").asText();
         var known = numbers.computeIfAbsent(side, _ -> new HashMap<>());
         if (record.path("deleted").asBoolean()) {
-            Optional.ofNullable(known.get(id)).ifPresent(on(side)::remove);
+            gone(side, id);
             return;
         }
         var matcher = NUMBER.matcher(side.words().title(record));
@@ -56,6 +56,12 @@ final class Board {
             known.put(id, number);
             on(side).put(number, record);
         }
+    }
+
+    /// The record turned out to be deleted.
+    void gone(Side side, String id) {
+        Optional.ofNullable(numbers.getOrDefault(side, Map.of()).get(id))
+                .ifPresent(on(side)::remove);
     }
 
     void forget(Side side, int number) {

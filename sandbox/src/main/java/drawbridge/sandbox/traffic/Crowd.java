@@ -119,7 +119,7 @@ final class Crowd {
         var contact = side.equals(acme) && whim.below(5) > 0 ? whim.one(people.contacts) : "";
         var fields = side.words().create(owner, contact, title, slot, place);
         var intent = ledger.intend(account.account(), side, op, "", fields);
-        noted(side, intent, side.post(account.account(), side.words().path(), fields));
+        noted(side, intent, "", side.post(account.account(), side.words().path(), fields));
     }
 
     private void edit(Side side, String op, Edit edit) {
@@ -139,7 +139,7 @@ final class Crowd {
 
     private void patch(Side side, String op, String path, String id, ObjectNode fields) {
         var intent = ledger.intend(account.account(), side, op, id, fields);
-        noted(side, intent, side.patch(account.account(), path + "/" + id, fields));
+        noted(side, intent, id, side.patch(account.account(), path + "/" + id, fields));
     }
 
     private void editBoth(String op, Edit inAcme, Edit inApp) {
@@ -165,7 +165,7 @@ final class Crowd {
         var id = board.record(side, number).orElseThrow().path("id").asText();
         board.forget(side, number);
         var intent = ledger.intend(account.account(), side, "delete", id, fields());
-        noted(side, intent, side.delete(account.account(), side.words().path() + "/" + id));
+        noted(side, intent, id, side.delete(account.account(), side.words().path() + "/" + id));
     }
 
     private void renameContact() {
@@ -183,7 +183,7 @@ final class Crowd {
         }
     }
 
-    private void noted(Side side, String intent, Future<Told> call) {
+    private void noted(Side side, String intent, String id, Future<Told> call) {
         waiting++;
         call.onComplete(
                 done -> {
@@ -194,6 +194,10 @@ final class Crowd {
                             told.filter(Told::well).map(Told::body).filter(JsonNode::isObject);
                     ledger.acknowledge(intent, told.map(Told::status), record);
                     record.ifPresent(seen -> board.see(side, seen));
+                    if (told.filter(answer -> answer.status() == 404 || answer.status() == 410)
+                            .isPresent()) {
+                        board.gone(side, id);
+                    }
                 });
     }
 
