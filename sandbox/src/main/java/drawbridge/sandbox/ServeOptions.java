@@ -1,10 +1,13 @@
 package drawbridge.sandbox;
 
 import drawbridge.sandbox.world.Accounts;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of a sandbox that runs in a process of its own.
 final class ServeOptions {
