@@ -64,10 +64,13 @@ public interface Journal {
     Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id);
 
     /// Records that a call is about to be made. Only after it succeeded with [Attempted#GO] may the
-    /// call be sent. A create inserts its link with it, unless the partner was linked meanwhile.
+    /// call be sent. A create inserts its link with it, unless the partner was linked meanwhile. An
+    /// attempt of the same lane that is still open ends with it: its lane's worker knows by now how
+    /// it went.
     Future<Attempted> attempt(Attempt attempt);
 
-    /// Writes what became of the work, in one transaction, and ends the lease.
+    /// Writes what became of the work, in one transaction, and ends the lease. Fails with [Taken],
+    /// writes nothing and keeps the lease, when the link names a record of another link.
     Future<Void> settle(Settlement settlement);
 
     // ---- People
@@ -230,7 +233,7 @@ public interface Journal {
     /// @param uses the enriching records that the link now rests on; empty: as they were
     /// @param attempt the attempt that ended, with a word about how
     /// @param touch an enriching record whose links become due
-    /// @param wake lanes that wait for one of these become due
+    /// @param wake lanes that wait for one of these ([Next.When]) become due
     /// @param seen contents that polls need not bring again (what the systems answered to us)
     record Settlement(
             Lease lease,
@@ -315,16 +318,19 @@ public interface Journal {
     /// When the lane is due next.
     sealed interface Next {
 
-        /// Nothing is left for this direction, unless something arrived since the lane was opened.
+        /// Nothing is left for this direction, unless something arrived since the lane was opened:
+        /// a change that is not in `done`, a touch, a person's decision. Tries begin anew.
         record Rest() implements Next {}
 
-        /// Due again at a time; what was pending stays pending.
+        /// Due again at a time; what was pending stays pending. A new change does not cut the wait
+        /// short. Counts as a try.
         record At(Instant due, String why) implements Next {}
 
         /// Due now in the other direction, at rest in this one.
         record Other() implements Next {}
 
-        /// Due when the lane `parent` settles with a wake, and at `latest` in any case.
+        /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
+        /// `latest` in any case. Counts as a try.
         record When(LaneId parent, Instant latest, String why) implements Next {}
     }
 
@@ -365,6 +371,16 @@ public interface Journal {
             String why,
             Optional<Instant> openedAt,
             Optional<Instant> nextProbe) {}
+
+    /// A record that was to be linked belongs to another link by now: read and decide again.
+    final class Taken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Taken(String message) {
+            super(message, null, false, false);
+        }
+    }
 
     /// The lease is no longer held; somebody else may be at work on the lane.
     final class Fenced extends RuntimeException {

@@ -1,0 +1,137 @@
+package drawbridge.console.deadletters;
+
+import atlantafx.base.theme.Styles;
+
+import drawbridge.console.parked.ActionButton;
+import drawbridge.console.parked.DetailParts;
+import drawbridge.console.parked.MasterDetail;
+import drawbridge.console.parked.ParkedRow;
+import drawbridge.console.parked.ParkedViewModel;
+import drawbridge.console.shell.EmptyWords;
+import drawbridge.console.shell.Nodes;
+import drawbridge.console.shell.Workbench;
+import drawbridge.opsapi.Parked;
+import drawbridge.opsapi.ParkedAction;
+import drawbridge.opsapi.ParkedDetail;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+import java.util.Map;
+
+/// The list of dead letters; of the selected one the error, the payload, and what was tried.
+public final class DeadLettersView {
+
+    private final ParkedViewModel model;
+    private final DetailParts parts;
+
+    private DeadLettersView(ParkedViewModel model, Workbench bench) {
+        this.model = model;
+        this.parts = new DetailParts(model, bench);
+    }
+
+    /// The screen.
+    public static Node of(ParkedViewModel model, Workbench bench) {
+        var view = new DeadLettersView(model, bench);
+        var look =
+                new MasterDetail.Look(
+                        "dead-letters",
+                        "Dead letters",
+                        Feather.CHECK_CIRCLE,
+                        new EmptyWords(
+                                "No dead letters", "Every record could be written as it came."),
+                        "What is wrong",
+                        DeadLettersView::wrong,
+                        Map.of(
+                                KeyCode.R,
+                                () -> model.act(ParkedAction.REPLAY),
+                                KeyCode.DELETE,
+                                () -> model.act(ParkedAction.DISCARD)));
+        return MasterDetail.of(model, bench, look, view.detail());
+    }
+
+    private VBox detail() {
+        var title = parts.words("dead-letters.detail.title", DeadLettersView::title);
+        title.getStyleClass().add("detail-title");
+        var replay =
+                new ActionButton(model, ParkedAction.REPLAY, "Replay", "R", Feather.ROTATE_CW)
+                        .as("dead-letters.replay");
+        var discard =
+                new ActionButton(
+                                model, ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2)
+                        .as("dead-letters.discard");
+        discard.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
+        var error =
+                new HBox(
+                        9,
+                        Nodes.icon(Feather.ALERT_TRIANGLE),
+                        parts.words("dead-letters.detail.sentence", Parked::sentence));
+        error.setAlignment(Pos.CENTER_LEFT);
+        error.getStyleClass().add("problem");
+        var box =
+                new VBox(
+                        title,
+                        error,
+                        parts.progress("dead-letters.progress"),
+                        new HBox(8, replay, discard),
+                        parts.whyNot("dead-letters.why-not", ParkedAction.REPLAY),
+                        parts.reason("dead-letters.reason"));
+        box.getChildren().addAll(DetailParts.section("Facts", parts.facts()));
+        box.getChildren()
+                .addAll(DetailParts.section("Payload and history", parts.loaded((d, b) -> more(d, b))));
+        return box;
+    }
+
+    private static Node more(ParkedDetail detail, Workbench bench) {
+        var box = new VBox(10, text("payload", "Payload", payload(detail)));
+        if (detail.request() != null) {
+            box.getChildren().add(text("request", "The call that failed", detail.request()));
+        }
+        if (detail.response() != null) {
+            box.getChildren().add(text("response", "Its answer", detail.response()));
+        }
+        box.getChildren().addAll(DetailParts.section("History", DetailParts.history(detail, bench)));
+        return box;
+    }
+
+    private static VBox text(String id, String title, String content) {
+        var area = new TextArea(content);
+        area.setEditable(false);
+        area.setWrapText(true);
+        area.getStyleClass().add("payload");
+        long lines = content.lines().mapToLong(line -> 1 + line.length() / 44).sum();
+        area.setPrefRowCount(Math.clamp(lines, 1, 12));
+        Nodes.named(area, "dead-letters." + id, title);
+        var box = new VBox(4);
+        box.getChildren().addAll(DetailParts.section(title, area));
+        return box;
+    }
+
+    private static String payload(ParkedDetail detail) {
+        if (detail.payload() != null) {
+            return detail.payload();
+        }
+        return detail.payloadBase64() == null
+                ? "(not kept)"
+                : "(not UTF-8; Base64 follows)\n" + detail.payloadBase64();
+    }
+
+    private static String title(Parked item) {
+        return field(item.field(), "Record");
+    }
+
+    private static String wrong(ParkedRow row) {
+        return field(row.item().field(), row.item().reason());
+    }
+
+    private static String field(@Nullable String field, String otherwise) {
+        return field == null ? otherwise : field;
+    }
+}

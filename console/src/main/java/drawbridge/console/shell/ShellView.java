@@ -1,0 +1,105 @@
+package drawbridge.console.shell;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.kordamp.ikonli.feather.Feather;
+
+import java.util.List;
+import java.util.Objects;
+
+/// The window: rail, top bar, the screen, bottom bar. What is stale is greyed as a whole.
+public final class ShellView extends BorderPane {
+
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
+    private final StackPane stage = new StackPane();
+    private final List<Screen> screens;
+    private final ShellViewModel model;
+    private final Workbench bench;
+
+    public ShellView(
+            ShellViewModel model, Workbench bench, List<Screen> screens, BooleanProperty dark) {
+        this.model = model;
+        this.bench = bench;
+        this.screens = List.copyOf(screens);
+        getStyleClass().add("shell");
+        getStylesheets()
+                .add(
+                        Objects.requireNonNull(ShellView.class.getResource("console.css"))
+                                .toExternalForm());
+        stage.getStyleClass().add("stage");
+        stage.setId("stage");
+        for (Screen screen : screens) {
+            screen.root().setVisible(false);
+            stage.getChildren().add(screen.root());
+        }
+        VBox.setVgrow(stage, Priority.ALWAYS);
+        setLeft(new RailView(model, screens));
+        setCenter(
+                new VBox(
+                        new TopBarView(model, bench, dark),
+                        banner(),
+                        stage,
+                        new BottomBarView(bench.notices())));
+        model.placeProperty().subscribe(this::show);
+        bench.link()
+                .stateProperty()
+                .subscribe(
+                        now -> {
+                            boolean cutOff =
+                                    now instanceof LinkState.Stale || now instanceof LinkState.Shut;
+                            stage.pseudoClassStateChanged(STALE, cutOff);
+                        });
+    }
+
+    /// The keys that work everywhere.
+    public void addKeysTo(Scene scene) {
+        for (int i = 0; i < screens.size(); i++) {
+            String id = screens.get(i).id();
+            KeyCode digit = KeyCode.valueOf("DIGIT" + (i + 1));
+            key(scene, digit, () -> model.open(id));
+        }
+        key(scene, KeyCode.Z, bench.notices()::undo);
+    }
+
+    private static void key(Scene scene, KeyCode code, Runnable work) {
+        scene.getAccelerators()
+                .put(new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN), work);
+    }
+
+    private HBox banner() {
+        var sentence = Nodes.wrapped("");
+        sentence.setId("shell.banner");
+        sentence.textProperty().bind(model.bannerProperty());
+        HBox.setHgrow(sentence, Priority.ALWAYS);
+        var banner = new HBox(10, Nodes.icon(Feather.WIFI_OFF), sentence);
+        banner.setAlignment(Pos.CENTER_LEFT);
+        banner.getStyleClass().add("banner");
+        model.bannerProperty().subscribe(text -> Nodes.present(banner, !text.isEmpty()));
+        return banner;
+    }
+
+    private void show(String id) {
+        for (Screen screen : screens) {
+            boolean now = screen.id().equals(id);
+            boolean before = screen.root().isVisible();
+            screen.root().setVisible(now);
+            if (now && !before) {
+                screen.shown().run();
+            } else if (before && !now) {
+                screen.hidden().run();
+            }
+        }
+    }
+}

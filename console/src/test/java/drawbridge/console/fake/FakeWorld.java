@@ -1,0 +1,272 @@
+package drawbridge.console.fake;
+
+import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.BreakerState;
+import drawbridge.opsapi.Counts;
+import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Gateway;
+import drawbridge.opsapi.HistoryLine;
+import drawbridge.opsapi.Me;
+import drawbridge.opsapi.Overview;
+import drawbridge.opsapi.Parked;
+import drawbridge.opsapi.ParkedAction;
+import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.ParkedKind;
+import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Role;
+import drawbridge.opsapi.Side;
+import drawbridge.opsapi.TenantSummary;
+import drawbridge.opsapi.Throughput;
+import drawbridge.opsapi.Tick;
+import drawbridge.opsapi.Waiting;
+import drawbridge.opsapi.WaitingStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+
+/// What a gateway would know: two tenants, their parked items, what waits, what is broken. All
+/// numbers are counted from these, so that the fake cannot contradict itself.
+public final class FakeWorld {
+
+    private final Map<String, Parked> parked = new LinkedHashMap<>();
+    private final Map<String, List<HistoryLine>> history = new LinkedHashMap<>();
+    private final List<Breaker> breakers = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Instant start;
+    private long seconds;
+
+    public FakeWorld(Instant start) {
+        this.start = start;
+    }
+
+    /// A world in which something of each kind has happened.
+    public static FakeWorld lively(Instant now) {
+        var world = new FakeWorld(now);
+        world.conflict("c1", "north", "time", "09:00 Europe/Berlin", "10:00", "11:30", 64);
+        world.conflict("c2", "north", "title", "Visit", "Visit at Contact 17's", "Call", 41);
+        world.conflict("c3", "south", "location", "Room 2", "Room 4", null, 12);
+        world.dead("d1", "north", "duration", "The app takes no event of 0 minutes.", 700);
+        world.dead("d2", "south", "status", "Acme knows no status \"Maybe\".", 95);
+        world.waiting("north", "A-4711", WaitingStatus.SUSPENDED, "Acme answers 503; tried again.");
+        world.waiting("south", "A-88", WaitingStatus.WAITING, "Waits for its contact to cross.");
+        world.breaker("north", BreakerState.OPEN, "7 of the last 10 calls were answered with 503.");
+        return world;
+    }
+
+    public synchronized void conflict(
+            String id,
+            String tenant,
+            String group,
+            String base,
+            @Nullable String acme,
+            @Nullable String app,
+            long age) {
+        put(
+                item(id, tenant, ParkedKind.CONFLICT, age)
+                        .with("both-changed", "Acme and the app both changed the " + group + ".")
+                        .about(group, null, base, acme, app)
+                        .build(List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP)));
+    }
+
+    public synchronized void dead(
+            String id, String tenant, String field, String sentence, long age) {
+        put(
+                item(id, tenant, ParkedKind.DEAD, age)
+                        .with("refused-by-target", sentence)
+                        .about(null, field, null, null, null)
+                        .build(List.of(ParkedAction.REPLAY, ParkedAction.DISCARD)));
+    }
+
+    public synchronized void waiting(
+            String tenant, String id, WaitingStatus status, String why) {
+        waiting.add(
+                new Waiting(
+                        tenant,
+                        "appointments",
+                        new RecordId("acme.appointment", id),
+                        Side.APP,
+                        status,
+                        why,
+                        start.minusSeconds(75),
+                        null));
+    }
+
+    public synchronized void breaker(String tenant, BreakerState state, String why) {
+        breakers.add(
+                new Breaker(
+                        tenant, "acme", state, 7, 10, why, start.minusSeconds(75), start.plusSeconds(5)));
+    }
+
+    /// Nothing waits for anybody any more.
+    public synchronized void heal() {
+        parked.clear();
+        waiting.clear();
+        breakers.clear();
+    }
+
+    synchronized void put(Parked item) {
+        parked.put(item.id(), item);
+    }
+
+    public synchronized Optional<Parked> find(String id) {
+        return Optional.ofNullable(parked.get(id));
+    }
+
+    synchronized void remember(String id, HistoryLine line) {
+        history.computeIfAbsent(id, _ -> new ArrayList<>()).add(line);
+    }
+
+    synchronized List<Parked> open(ParkedKind kind, @Nullable String tenant) {
+        return parked.values().stream()
+                .filter(p -> p.state() == ParkedState.OPEN && p.kind() == kind)
+                .filter(p -> tenant == null || tenant.equals(p.tenant()))
+                .toList();
+    }
+
+    synchronized ParkedDetail detail(Parked item) {
+        return new ParkedDetail(
+                item,
+                """
+                {
+                  "id": "A-%s",
+                  "title": "Visit",
+                  "start": "2026-03-01T09:00:00",
+                  "minutes": 0,
+                  "zone": "Europe/Berlin"
+                }"""
+                        .formatted(item.id()),
+                null,
+                item.kind() == ParkedKind.DEAD ? "PUT /events/42\nAuthorization: •••" : null,
+                item.kind() == ParkedKind.DEAD ? "422 {\"field\":\"end\"}" : null,
+                history.getOrDefault(
+                        item.id(), List.of(new HistoryLine(start, "gateway", "parked it", null))));
+    }
+
+    synchronized List<Waiting> waiting(@Nullable String tenant) {
+        return waiting.stream().filter(w -> tenant == null || tenant.equals(w.tenant())).toList();
+    }
+
+    synchronized List<Breaker> breakers() {
+        return List.copyOf(breakers);
+    }
+
+    synchronized Me me(Role role, String instance) {
+        return new Me(
+                role == Role.VIEWER ? "User 9" : "User 3",
+                role,
+                List.of("north", "south"),
+                new Gateway("0.1.0", instance, start));
+    }
+
+    synchronized Overview overview(@Nullable String tenant, String instance, long position) {
+        List<TenantSummary> tenants = new ArrayList<>();
+        for (String each : List.of("north", "south")) {
+            if (tenant == null || tenant.equals(each)) {
+                tenants.add(summary(each));
+            }
+        }
+        return new Overview(
+                instance,
+                position,
+                start.plusSeconds(seconds),
+                sum(tenants, TenantSummary::waiting),
+                waiting(tenant).isEmpty() ? 0 : 75 + seconds,
+                sum(tenants, TenantSummary::conflicts),
+                sum(tenants, TenantSummary::deadLetters),
+                breakers.size(),
+                start.plusSeconds(seconds),
+                counts(tenant),
+                Map.of(Direction.TO_APP, counts(tenant), Direction.TO_ACME, counts(tenant)),
+                tenants);
+    }
+
+    synchronized Throughput throughput(int length) {
+        return new Throughput(
+                start.plusSeconds(seconds),
+                Map.of(
+                        Direction.TO_APP,
+                        LongStream.range(0, length).map(this::toApp).boxed().toList(),
+                        Direction.TO_ACME,
+                        LongStream.range(0, length).map(this::toAcme).boxed().toList()));
+    }
+
+    synchronized Tick tick() {
+        seconds++;
+        Overview now = overview(null, "", 0);
+        return new Tick(
+                now.waiting(),
+                now.oldestWaitingSeconds(),
+                now.conflicts(),
+                now.deadLetters(),
+                now.openBreakers(),
+                Map.of(
+                        Direction.TO_APP, toApp(600 + seconds),
+                        Direction.TO_ACME, toAcme(600 + seconds)),
+                now.counts());
+    }
+
+    private TenantSummary summary(String tenant) {
+        List<Breaker> open = breakers.stream().filter(b -> b.tenant().equals(tenant)).toList();
+        return new TenantSummary(
+                tenant,
+                tenant.equals("north") ? "North Clinic" : "South Clinic",
+                waiting(tenant).size(),
+                waiting(tenant).isEmpty() ? 0 : 75 + seconds,
+                open(ParkedKind.CONFLICT, tenant).size(),
+                open(ParkedKind.DEAD, tenant).size(),
+                counts(tenant),
+                open);
+    }
+
+    private Counts counts(@Nullable String tenant) {
+        long conflicts = count(p -> p.kind() == ParkedKind.CONFLICT, tenant);
+        long dead = count(p -> p.kind() == ParkedKind.DEAD, tenant);
+        long pending = waiting(tenant).size();
+        long applied = 4000 + 17 * seconds;
+        return new Counts(
+                applied + 900 + 120 + conflicts + dead + pending,
+                applied,
+                900,
+                120,
+                conflicts,
+                dead,
+                pending,
+                310);
+    }
+
+    private long count(Predicate<Parked> which, @Nullable String tenant) {
+        return parked.values().stream()
+                .filter(which)
+                .filter(p -> tenant == null || tenant.equals(p.tenant()))
+                .count();
+    }
+
+    private long toApp(long second) {
+        return Math.round(9 + 4 * Math.sin(second / 40.0) + 3 * Math.sin(second * 1.7));
+    }
+
+    private long toAcme(long second) {
+        boolean outage = second > 380 && second < 450;
+        return outage ? 0 : Math.round(7 + 3 * Math.cos(second / 55.0) + 2 * Math.sin(second * 2.3));
+    }
+
+    private static long sum(
+            Collection<TenantSummary> tenants, ToLongFunction<TenantSummary> of) {
+        return tenants.stream().mapToLong(of).sum();
+    }
+
+    private ParkedBuilder item(String id, String tenant, ParkedKind kind, long age) {
+        return new ParkedBuilder(id, tenant, kind, start.minusSeconds(age));
+    }
+}
