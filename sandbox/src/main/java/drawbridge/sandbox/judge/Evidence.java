@@ -27,12 +27,14 @@ final class Evidence {
     private final Traffic traffic;
     private final Rows rows;
     private final List<JsonNode> samples;
+    private final boolean quiet;
     private final Parking parking;
     private final Map<RecordKey, Couple> couples = new LinkedHashMap<>();
     private final List<Link> unsupported = new ArrayList<>();
     private final Map<UUID, Attempt> attempts = new HashMap<>();
 
     /// @param samples what the gateway said of itself while it ran
+    /// @param quiet whether the run came to rest before it was ended
     Evidence(
             Agreement agreement,
             Book acme,
@@ -40,7 +42,8 @@ final class Evidence {
             Collection<Fact> facts,
             Traffic traffic,
             Rows rows,
-            List<JsonNode> samples) {
+            List<JsonNode> samples,
+            boolean quiet) {
         this.agreement = agreement;
         this.acme = acme;
         this.app = app;
@@ -48,6 +51,7 @@ final class Evidence {
         this.traffic = traffic;
         this.rows = rows;
         this.samples = List.copyOf(samples);
+        this.quiet = quiet;
         this.parking = new Parking(rows);
         rows.attempts().forEach(attempt -> attempts.put(attempt.id(), attempt));
         rows.links().stream().filter(link -> link.flow().equals(MEETINGS)).forEach(this::couple);
@@ -102,6 +106,10 @@ final class Evidence {
 
     List<JsonNode> samples() {
         return samples;
+    }
+
+    boolean quiet() {
+        return quiet;
     }
 
     Parking parking() {

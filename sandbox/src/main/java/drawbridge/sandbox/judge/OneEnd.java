@@ -17,6 +17,7 @@ final class OneEnd implements Check {
     @Override
     public Finding examine(Evidence evidence) {
         var finding = new Finding();
+        finding.expect(evidence.quiet(), "The run never came to rest.");
         var seen = new HashSet<String>();
         for (var pair : evidence.rows().pairs()) {
             finding.expect(
@@ -35,6 +36,9 @@ final class OneEnd implements Check {
             finding.expect(
                     attempt.endedAt().isPresent(),
                     "Attempt " + attempt.id() + " (" + attempt.tenant() + ") was never ended.");
+        }
+        if (evidence.rows().pairs().isEmpty()) {
+            finding.breach("The journal holds no change.");
         }
         return finding;
     }

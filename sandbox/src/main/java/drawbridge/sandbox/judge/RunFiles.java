@@ -41,7 +41,8 @@ record RunFiles(Path folder, JsonNode run) {
                 facts(agreement),
                 traffic(),
                 rows,
-                samples());
+                samples(),
+                run.path("quiet").asBoolean());
     }
 
     private Book book(Side side, Agreement agreement) throws IOException {
