@@ -50,6 +50,29 @@ final class Encore {
     }
 
     void play() throws IOException {
+        try {
+            perform();
+        } catch (InVain given) {
+            stage.tell("waited in vain for " + given.what + "; the script is not played on");
+        } finally {
+            app.faults(Faults.NONE);
+        }
+    }
+
+    /// What was waited for did not come.
+    private static final class InVain extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        InVain(String what) {
+            super(what, null, false, false);
+            this.what = what;
+        }
+    }
+
+    private void perform() throws IOException {
         var open = meeting("Closing talk A");
         var settled = meeting("Closing talk B");
         badRecord();
@@ -159,8 +182,7 @@ final class Encore {
             }
             wait.await(LOOK);
         }
-        stage.tell("waited in vain for " + what);
-        return Http.JSON.createObjectNode();
+        throw new InVain(what);
     }
 
     private static ObjectNode none() {

@@ -34,8 +34,8 @@ final class Layout {
         lines.add(bar(scene, width));
         lines.add(phases(scene));
         lines.add(AttributedString.EMPTY);
-        lines.add(lane("Acme CRM ──▶ the app ", numbers, "TO_APP", BLUE, width));
-        lines.add(lane("Acme CRM ◀── the app ", numbers, "TO_ACME", GOOD, width));
+        lines.add(lane("Acme CRM ━━▶ the app ", numbers, "TO_APP", BLUE, width));
+        lines.add(lane("Acme CRM ◀━━ the app ", numbers, "TO_ACME", GOOD, width));
         lines.add(AttributedString.EMPTY);
         lines.add(state(numbers));
         lines.add(breakers(numbers));

@@ -30,7 +30,7 @@ final class PlainScreen implements Screen {
             out.println("       The app's page " + addresses.app());
             out.println("       Console        " + addresses.console());
         }
-        if (scene.elapsed().compareTo(next) >= 0) {
+        if (scene.elapsed().compareTo(next) >= 0 && !addresses.acme().isEmpty()) {
             next = scene.elapsed().plus(BETWEEN);
             var numbers = Numbers.of(scene);
             out.println(
