@@ -1,6 +1,7 @@
-/// Values, lenses and compiled flows: what is configurable without Java, read from YAML and made
-/// into pure functions. Nothing here knows Vert.x, SQL, JSON libraries other than for reading the
-/// files, a clock or another package of ours. Read [drawbridge.mapping.Flow] first.
+/// What every part of the gateway shares about records: native and neutral values, flows, systems,
+/// tenants. Nothing here knows Vert.x, SQL, JSON, a file, a clock or another package of ours; the
+/// lenses stand in `lens`, what reads the files of `mappings/` in `file`. Read
+/// [drawbridge.mapping.Flow] first.
 @NullMarked
 @CheckReturnValue
 package drawbridge.mapping;

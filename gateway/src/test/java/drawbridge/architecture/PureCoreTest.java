@@ -31,7 +31,7 @@ class PureCoreTest {
                             "com.google.errorprone.annotations..")
                     .or(
                             nameMatching(
-                                    "java\\.nio\\.(charset\\..*|ByteBuffer)"
+                                    "java\\.net\\.IDN|java\\.nio\\.(charset\\..*|ByteBuffer)"
                                             + "|java\\.security\\.(MessageDigest|.*Exception)"
                                             + "|java\\.io\\.(Serializable|IOException"
                                             + "|UncheckedIOException"

@@ -239,7 +239,7 @@ public interface Journal {
             Lease lease,
             Map<Side, Long> done,
             Optional<Link> link,
-            Optional<Set<RecordRef>> uses,
+            Optional<Uses> uses,
             Optional<EndedAttempt> attempt,
             List<Outcome> outcomes,
             List<NewParked> park,
@@ -248,6 +248,18 @@ public interface Journal {
             Set<LaneId> wake,
             Set<Hash> seen,
             Next next) {}
+
+    /// The enriching records that a link rests on.
+    ///
+    /// @param asOf the epoch of the lease under which the oldest of them was read. If one of them
+    ///   was touched after that epoch was given out, the link's lane is touched with this settle:
+    ///   it may rest on what the record said before.
+    record Uses(Set<RecordRef> records, long asOf) {
+
+        public Uses {
+            records = Set.copyOf(records);
+        }
+    }
 
     record EndedAttempt(UUID id, String how) {}
 
@@ -326,7 +338,8 @@ public interface Journal {
         /// short. Counts as a try.
         record At(Instant due, String why) implements Next {}
 
-        /// Due now in the other direction, at rest in this one.
+        /// At rest in this direction, and due in the other: now, unless it has a due time there
+        /// already (a wait is not cut short).
         record Other() implements Next {}
 
         /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at

@@ -28,6 +28,7 @@ import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.crossing.engine.Journal.Verb;
 import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.mapping.Direction;
@@ -562,6 +563,22 @@ public abstract class JournalContract {
         }
 
         @Test
+        void doesNotCutTheWaitOfTheOtherDirectionShort() {
+            linked("a1", "e1");
+            append(north, Trigger.WEBHOOK, change("a1"));
+            append(north, Trigger.PUSH, change(event("e1"), Side.APP));
+            pastTheFold();
+            var due = now().plus(Duration.ofMinutes(5));
+            await(journal.settle(put(open("a1"), new Next.At(due, "the app asked to wait"))));
+            var other = openFirst(Direction.TO_ACME).orElseThrow();
+
+            await(journal.settle(put(other, new Next.Other())));
+
+            pastTheFold();
+            assertThat(claim(Direction.TO_APP)).isEmpty();
+        }
+
+        @Test
         void wakesTheLanesThatWaitForALinkedRecord() {
             append(north, Trigger.WEBHOOK, change("child"));
             append(north, Trigger.WEBHOOK, change("parent"));
@@ -861,7 +878,7 @@ public abstract class JournalContract {
                                     linking(
                                             rest(first, OutcomeKind.APPLIED),
                                             link(lane("a1"), "a1", "e1")),
-                                    Set.of(contact("c1")))));
+                                    contact("c1"))));
             linked("a2", "e2");
             pastTheFold();
             append(north, Trigger.WEBHOOK, change(contact("c1"), Side.ACME));
@@ -900,6 +917,46 @@ public abstract class JournalContract {
         }
 
         @Test
+        void doesNotLoseATouchThatCameBeforeTheLinkWasStored() {
+            append(north, Trigger.WEBHOOK, change("a1"));
+            var atWork = open("a1");
+            append(north, Trigger.WEBHOOK, change(contact("c1"), Side.ACME));
+            var contact = openFirst(Direction.TO_APP).orElseThrow();
+            await(journal.settle(touching(rest(contact, OutcomeKind.APPLIED), contact("c1"))));
+
+            await(
+                    journal.settle(
+                            using(
+                                    linking(
+                                            rest(atWork, OutcomeKind.APPLIED),
+                                            link(lane("a1"), "a1", "e1")),
+                                    contact("c1"))));
+
+            pastTheFold();
+            assertThat(openFirst(Direction.TO_APP).orElseThrow().touched()).isTrue();
+        }
+
+        @Test
+        void takesATouchBeforeTheRecordWasReadForSeen() {
+            append(north, Trigger.WEBHOOK, change(contact("c1"), Side.ACME));
+            var contact = openFirst(Direction.TO_APP).orElseThrow();
+            await(journal.settle(touching(rest(contact, OutcomeKind.APPLIED), contact("c1"))));
+            append(north, Trigger.WEBHOOK, change("a1"));
+            var opened = open("a1");
+
+            await(
+                    journal.settle(
+                            using(
+                                    linking(
+                                            rest(opened, OutcomeKind.APPLIED),
+                                            link(lane("a1"), "a1", "e1")),
+                                    contact("c1"))));
+
+            pastTheFold();
+            assertThat(claim(Direction.TO_APP)).isEmpty();
+        }
+
+        @Test
         void doesNotLoseATouchThatArrivesWhileTheLaneIsAtWork() {
             append(north, Trigger.WEBHOOK, change("a1"));
             await(
@@ -908,7 +965,7 @@ public abstract class JournalContract {
                                     linking(
                                             rest(open("a1"), OutcomeKind.APPLIED),
                                             link(lane("a1"), "a1", "e1")),
-                                    Set.of(contact("c1")))));
+                                    contact("c1"))));
             append(north, Trigger.WEBHOOK, change("a1"));
             pastTheFold();
             var atWork = open("a1");
@@ -1333,12 +1390,12 @@ public abstract class JournalContract {
                 plain.next());
     }
 
-    private static Settlement using(Settlement plain, Set<RecordRef> uses) {
+    private static Settlement using(Settlement plain, RecordRef record) {
         return new Settlement(
                 plain.lease(),
                 plain.done(),
                 plain.link(),
-                Optional.of(uses),
+                Optional.of(new Uses(Set.of(record), plain.lease().epoch())),
                 plain.attempt(),
                 plain.outcomes(),
                 plain.park(),

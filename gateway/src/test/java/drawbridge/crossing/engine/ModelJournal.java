@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A journal in memory, under a clock that is handed in: the store's promises without a store.
@@ -39,6 +40,7 @@ final class ModelJournal implements Journal {
     final ModelLinks links = new ModelLinks();
     final ModelBooks books = new ModelBooks();
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
+    private final Map<Touched, Long> touches = new HashMap<>();
     private long epochs;
     private Optional<TenantId> lastServed = Optional.empty();
 
@@ -64,6 +66,8 @@ final class ModelJournal implements Journal {
             return !ended && !now.isAfter(beat.plus(session.leaseLength()));
         }
     }
+
+    private record Touched(TenantId tenant, RecordRef record) {}
 
     record LaneKey(TenantId tenant, LaneId lane) implements Comparable<LaneKey> {
 
@@ -347,13 +351,17 @@ final class ModelJournal implements Journal {
         }
         Instant now = clock.get();
         settlement.link().ifPresent(link -> links.put(lease.tenant(), link));
-        settlement.uses().ifPresent(uses -> links.uses(lane.key, uses));
+        settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
         settlement.attempt().ifPresent(ended -> links.end(lane.key, ended.id()));
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
         settlement.park().forEach(item -> books.park(lane.key, lane.flow, item));
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
         settlement.seen().forEach(content -> books.firstContent(lease.tenant(), content));
         lane.settle(settlement, books.decided(lane.key), now);
+        settlement
+                .uses()
+                .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))
+                .ifPresent(_ -> lane.touch(lease.direction(), now));
         settlement.touch().ifPresent(record -> touch(lease.tenant(), lane, record, now));
         lanes.values().stream()
                 .filter(other -> other.key.tenant().equals(lease.tenant()))
@@ -362,7 +370,13 @@ final class ModelJournal implements Journal {
         return Future.succeededFuture();
     }
 
+    private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
+        return record ->
+                touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
+    }
+
     private void touch(TenantId tenant, ModelLane by, RecordRef record, Instant now) {
+        touches.put(new Touched(tenant, record), ++epochs);
         for (LaneKey using : links.using(tenant, record)) {
             ModelLane lane = lanes.get(using);
             if (lane != null && lane.flow.equals(by.flow)) {

@@ -152,7 +152,7 @@ final class ModelLane {
             case Next.Other _ -> {
                 seenTouches();
                 due.remove(direction);
-                due.put(direction.target().outbound(), now);
+                due.putIfAbsent(direction.target().outbound(), now);
             }
             case Next.At at -> {
                 tries++;
