@@ -1,6 +1,7 @@
 package drawbridge.sandbox;
 
 import drawbridge.sandbox.world.Accounts;
+import drawbridge.sandbox.world.ParentWatch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class ServeOptions {
     }
 
     int serve(Start start) throws IOException {
+        ParentWatch.begin(System.getenv());
         var read = Accounts.read(accounts);
         try (var host = new Host()) {
             var url = start.on(host, read);
