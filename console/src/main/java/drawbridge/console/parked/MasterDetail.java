@@ -8,6 +8,7 @@ import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
 
 import javafx.beans.binding.Bindings;
+import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -62,6 +63,8 @@ public final class MasterDetail {
         master.setMinWidth(300);
 
         detail.getStyleClass().add("detail");
+        // The button goes off once it is pressed; the keys of the list shall go on working.
+        detail.addEventHandler(ActionEvent.ACTION, _ -> table.requestFocus());
         var scroll = new ScrollPane(detail);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -46,7 +46,10 @@ final class TopBarView extends HBox {
         choice.setPrefWidth(170);
         choice.setTooltip(new Tooltip("Which tenants every screen shows"));
         Nodes.named(choice, "top.scope", "Tenant scope");
-        var box = new HBox(6, Nodes.muted("Tenant"), choice);
+        choice.setMinWidth(110);
+        var label = Nodes.muted("Tenant");
+        label.setMinWidth(USE_PREF_SIZE);
+        var box = new HBox(6, label, choice);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }
