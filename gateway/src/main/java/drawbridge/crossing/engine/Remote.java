@@ -1,0 +1,66 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The systems, as the engine sees them. Every failure is a [CrossingFailure]; nothing beneath this
+/// port ever repeats a call that can change a system.
+public interface Remote {
+
+    /// @param attempt the attempt row behind a call that can change the system; empty for reads
+    /// @param deadline after which the call counts as unanswered (the clock's time)
+    record Call(TenantId tenant, Optional<UUID> attempt, Instant deadline) {}
+
+    Future<Read> read(Call call, RecordRef record);
+
+    /// The records that a named lookup of the system's descriptor finds, in the system's order. The
+    /// arguments fill the lookup's parameters; the lookup `external-reference` takes `reference`.
+    Future<List<Found>> find(
+            Call call, ResourceName resource, String lookup, Map<String, String> arguments);
+
+    /// Creates a record from native members. The body already carries our reference, where the
+    /// system takes one.
+    Future<Written> create(Call call, ResourceName resource, Value.Obj body);
+
+    /// Changes the members of `patch` alone; everything else keeps its value.
+    Future<Written> update(
+            Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition);
+
+    /// Opens or closes the circuit breaker of a tenant's system: while open, every call fails at
+    /// once with [CrossingFailure.Transient], except those that `probe` lets through.
+    void breaker(TenantId tenant, String system, Gate gate);
+
+    enum Gate {
+        CLOSED,
+        /// Lets the next call through and no other.
+        PROBE,
+        OPEN
+    }
+
+    sealed interface Read {
+
+        record Present(State state) implements Read {}
+
+        /// @param explicit whether the system says that the record was deleted (410, a tombstone);
+        ///   a 404 alone is no proof
+        record Absent(boolean explicit) implements Read {}
+    }
+
+    record Found(RecordRef record, State state) {}
+
+    /// @param state the whole record as answered; empty when the answer did not hold it and it must
+    ///   be read
+    record Written(RecordRef record, Optional<State> state) {}
+}

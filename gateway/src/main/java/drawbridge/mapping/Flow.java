@@ -1,0 +1,115 @@
+package drawbridge.mapping;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// One "when foo then bar", compiled for one tenant: which resources correspond, how their fields
+/// map, and what to do in each situation. Pure and immutable.
+public interface Flow {
+
+    FlowName name();
+
+    /// A short hash of everything that decides what this flow does: equal hashes, equal behaviour.
+    String version();
+
+    End end(Side side);
+
+    List<Group> groups();
+
+    List<Enrichment> enrichments();
+
+    /// The declared way to find an unlinked partner; empty where the flow has none.
+    Optional<MatchKey> matchKey();
+
+    /// What to do with a record of `source` that has no partner and no candidate.
+    NoMatch noMatch(Side source);
+
+    /// What to do when a record is gone from `source`.
+    OnDelete onDelete(Side source);
+
+    /// For [OnDelete#CANCEL]: the values that the record left behind at the other side gets.
+    Map<FieldName, Neutral> cancelled();
+
+    /// The records that must be looked up before [#read] can run: the parents that `ref` lenses
+    /// point to, with the flow that links them.
+    Set<Parent> parents(Side side, Value.Obj record);
+
+    /// Reads each group through the side's lenses. Never throws for content: what is wrong is
+    /// [Reading.Bad] of that group alone.
+    SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs);
+
+    /// Writes one group's values through the lenses of `target`.
+    Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs);
+
+    /// Whether two values of a field mean the same (canonical equality).
+    boolean same(FieldName field, Neutral one, Neutral other);
+
+    /// A short plain text of a group's values, for people.
+    String show(GroupName group, Reading reading);
+
+    /// One end of a flow.
+    ///
+    /// @param resource the resource that stands here
+    /// @param preconditions whether an update may carry the version it rests on (`If-Match`)
+    /// @param externalReference where a record carries a reference of ours, if the system takes one
+    /// @param readable whether records can be read by id
+    /// @param consistency how long after a write the system may still answer the old state
+    record End(
+            ResourceName resource,
+            boolean preconditions,
+            Optional<Pointer> externalReference,
+            boolean readable,
+            Duration consistency) {}
+
+    /// Fields that move together.
+    ///
+    /// @param ways the directions in which the group crosses
+    record Group(GroupName name, List<FieldName> fields, Set<Direction> ways, Policy policy) {}
+
+    /// Which side wins when both changed a group differently.
+    enum Policy {
+        HOLD,
+        ACME,
+        APP
+    }
+
+    enum NoMatch {
+        CREATE,
+        IGNORE,
+        HOLD
+    }
+
+    enum OnDelete {
+        CANCEL,
+        UNLINK,
+        HOLD
+    }
+
+    /// A further record that is read along with a record of `of`.
+    ///
+    /// @param reference the native member of the record that holds the further record's id
+    record Enrichment(String name, Side of, ResourceName resource, Pointer reference) {
+
+        /// The record to read for `record`; empty when it names none.
+        public Optional<RecordRef> target(Value.Obj record) {
+            return reference
+                    .find(record)
+                    .flatMap(Values::idText)
+                    .map(id -> new RecordRef(resource, id));
+        }
+    }
+
+    /// @param fields the neutral fields that are compared
+    /// @param lookup the query of each side by which candidates are found: its name in the system's
+    ///   descriptor
+    record MatchKey(List<FieldName> fields, boolean strong, Map<Side, String> lookup) {}
+
+    /// A record that another must wait for until it is linked.
+    ///
+    /// @param flow the flow that links it
+    record Parent(FieldName field, FlowName flow, RecordRef record) {}
+}

@@ -1,0 +1,43 @@
+package drawbridge.mapping;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// What a lens makes of a native value: the same whichever side it was read from.
+///
+/// Two readings are compared by [Flow#same], which knows each field's normal form (trimmed text,
+/// normalised phone and e-mail, instants); `equals` compares what is stored.
+public sealed interface Neutral {
+
+    /// The record holds nothing at this path because it was never read: neither value nor emptiness
+    /// is known (a field that is absent from a base).
+    record Unknown() implements Neutral {}
+
+    /// The record says that there is no value.
+    record Empty() implements Neutral {}
+
+    record Words(String text) implements Neutral {}
+
+    record Number(BigDecimal number) implements Neutral {}
+
+    record Flag(boolean flag) implements Neutral {}
+
+    /// A reference to a record that is linked: both of its ids mean this link.
+    record Linked(UUID link) implements Neutral {}
+
+    /// A reference to a record that has no link: its child waits.
+    record Unlinked(RecordRef parent) implements Neutral {}
+
+    /// A time in a calendar.
+    sealed interface When extends Neutral {}
+
+    /// A timed meeting. `start` is wall time in `zone`; the length is elapsed time.
+    record Timed(LocalDateTime start, ZoneId zone, Duration length) implements When {}
+
+    /// Whole days, without a zone; never an instant.
+    record AllDay(LocalDate first, int days) implements When {}
+}

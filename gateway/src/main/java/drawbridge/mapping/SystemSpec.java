@@ -1,0 +1,169 @@
+package drawbridge.mapping;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An external API, compiled from its file under `mappings/systems/`. It says how calls are made;
+/// it holds no endpoint and no credential, which belong to a tenant's connection.
+///
+/// @param name the name by which flows and tenants know the system
+/// @param basePath prefixed to every path of its resources, without a trailing slash
+/// @param limits how long a call may take and how many may run at once
+/// @param webhook how its webhooks are verified and read; empty when it sends none
+/// @param errors where its error bodies name fields and sentences
+public record SystemSpec(
+        String name,
+        String basePath,
+        Auth auth,
+        Limits limits,
+        Map<String, ResourceSpec> resources,
+        Optional<WebhookSpec> webhook,
+        ErrorSpec errors) {
+
+    public SystemSpec {
+        resources = Map.copyOf(resources);
+    }
+
+    /// How a connection's credential is sent.
+    public sealed interface Auth {
+
+        /// @param prefix text before the credential, such as `Bearer ` or nothing
+        record Header(String name, String prefix) implements Auth {}
+    }
+
+    /// @param timeout of one call in total
+    /// @param maxConcurrent calls of one connection at once
+    /// @param maxBodyBytes of an answer
+    public record Limits(Duration timeout, int maxConcurrent, long maxBodyBytes) {}
+
+    /// One resource: where its facts lie in a record, and which operations the API has.
+    ///
+    /// @param read the path of one record, with `{id}`
+    /// @param create the path to create at; empty when records cannot be made
+    /// @param update the path and method to change a record; empty when they cannot be changed
+    /// @param lookups named queries that answer like the list does
+    public record ResourceSpec(
+            ResourceName name,
+            Pointer id,
+            Optional<VersionSpec> version,
+            Pointer updatedAt,
+            TimeFormat updatedAtFormat,
+            Optional<Pointer> deletedMarker,
+            Optional<Pointer> externalReference,
+            boolean preconditions,
+            Duration consistency,
+            Optional<Operation> read,
+            Optional<ListSpec> list,
+            Optional<Operation> create,
+            Optional<Operation> update,
+            Optional<Operation> delete,
+            Map<String, Lookup> lookups) {
+
+        public ResourceSpec {
+            lookups = Map.copyOf(lookups);
+        }
+    }
+
+    /// @param ordered whether versions are numbers that grow per record
+    /// @param precondition the text sent as `If-Match`, with `{version}`; empty when there is none
+    public record VersionSpec(Pointer at, boolean ordered, Optional<String> precondition) {}
+
+    public enum TimeFormat {
+        ISO_INSTANT,
+        EPOCH_MILLIS,
+        EPOCH_SECONDS
+    }
+
+    /// @param path below the base path, with `{id}` where the record's id stands (one segment,
+    ///   encoded)
+    public record Operation(String method, String path) {}
+
+    /// An incremental list: ascending by time of change, in pages by a cursor.
+    ///
+    /// @param query fixed query parameters
+    /// @param since the parameter that takes the time of change, inclusive
+    /// @param sinceFormat how that time is written
+    /// @param cursor the parameter that takes the next page's cursor
+    /// @param items where the rows are in an answer
+    /// @param next where the next page's cursor is in an answer; absent, null or empty = last page
+    /// @param lookBack how far behind the newest stored time of change a pass begins
+    public record ListSpec(
+            String path,
+            Map<String, String> query,
+            String since,
+            TimeFormat sinceFormat,
+            String cursor,
+            Pointer items,
+            Pointer next,
+            Duration lookBack) {
+
+        public ListSpec {
+            query = Map.copyOf(query);
+        }
+    }
+
+    /// A query by which records are found, such as by external reference or e-mail.
+    ///
+    /// @param parameters query parameters, with `{name}` of an argument
+    public record Lookup(String path, Map<String, String> parameters, Pointer items) {
+
+        public Lookup {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /// @param scheme the signature scheme
+    /// @param tolerance how far the sender's clock may be off, either way
+    /// @param type where the body says what happened
+    /// @param record where the body holds the record
+    /// @param types which resource and which kind of event each type means
+    public record WebhookSpec(
+            Scheme scheme,
+            Duration tolerance,
+            Pointer type,
+            Pointer record,
+            Map<String, WebhookType> types) {
+
+        public WebhookSpec {
+            types = Map.copyOf(types);
+        }
+
+        public enum Scheme {
+            STANDARD_WEBHOOKS
+        }
+    }
+
+    /// @param deleted whether the event says that the record is gone
+    /// @param full whether the body holds the whole record
+    public record WebhookType(ResourceName resource, boolean deleted, boolean full) {}
+
+    /// Where an error body names what is wrong.
+    ///
+    /// @param message a pointer to the sentence, if it has one place
+    /// @param shape how fields are named
+    /// @param fields where the fields are
+    public record ErrorSpec(Optional<Pointer> message, Shape shape, Optional<Pointer> fields) {
+
+        public enum Shape {
+            /// Nothing names a field.
+            NONE,
+            /// A list of objects with `name` and `reason`.
+            LIST_OF_NAME_AND_REASON,
+            /// An object whose members are fields, each with a list of sentences.
+            OBJECT_OF_LISTS
+        }
+    }
+
+    /// The field and sentence of one error.
+    public record FieldError(Optional<String> field, String sentence) {}
+
+    public Optional<ResourceSpec> resource(String resource) {
+        return Optional.ofNullable(resources.get(resource));
+    }
+
+    public List<String> resourceNames() {
+        return resources.keySet().stream().sorted().toList();
+    }
+}

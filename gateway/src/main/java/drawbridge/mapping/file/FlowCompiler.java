@@ -1,0 +1,195 @@
+package drawbridge.mapping.file;
+
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Flow.End;
+import drawbridge.mapping.Flow.Enrichment;
+import drawbridge.mapping.Flow.Group;
+import drawbridge.mapping.Flow.Policy;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.lens.CompiledFlow;
+import drawbridge.mapping.lens.Field;
+import drawbridge.mapping.lens.Lens;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Makes a [Flow] of a file under `flows/`, with a tenant's overrides already laid over it.
+final class FlowCompiler {
+
+    private final Section root;
+    private final Systems systems;
+    private final Map<String, Map<Side, ResourceName>> flows;
+    private final ZoneId zone;
+    private final Problems problems;
+    private final SequencedMap<FieldName, Field> fields = new LinkedHashMap<>();
+    private final Map<FieldName, Section> sources = new LinkedHashMap<>();
+
+    /// @param flows the resources that each flow pairs, for references
+    FlowCompiler(
+            Section root,
+            Systems systems,
+            Map<String, Map<Side, ResourceName>> flows,
+            ZoneId zone,
+            Problems problems) {
+        this.root = root;
+        this.systems = systems;
+        this.flows = flows;
+        this.zone = zone;
+        this.problems = problems;
+    }
+
+    /// The resources that a flow pairs, as its file names them.
+    static Map<Side, ResourceName> sides(Section root) {
+        Map<Side, ResourceName> sides = new EnumMap<>(Side.class);
+        Section yaml = root.section("sides");
+        for (Side side : Side.values()) {
+            sides.put(side, Systems.name(yaml.need(side.word())));
+        }
+        return sides;
+    }
+
+    Flow compile() {
+        Section sides = root.section("sides");
+        Map<Side, ResourceSpec> specs = new EnumMap<>(Side.class);
+        for (Side side : Side.values()) {
+            systems.resource(sides.need(side.word()), problems)
+                    .ifPresent(spec -> specs.put(side, spec));
+        }
+        List<Enrichment> enrichments = new ArrayList<>();
+        root.members("enrichments")
+                .forEach(
+                        (name, yaml) ->
+                                problems.attempt(() -> enrichment(name, Section.of(yaml)))
+                                        .ifPresent(enrichments::add));
+        LensCompiler lenses = lenses(enrichments);
+        List<Group> groups = new ArrayList<>();
+        root.members("groups")
+                .forEach(
+                        (name, yaml) ->
+                                problems.attempt(() -> group(name, Section.of(yaml), lenses))
+                                        .ifPresent(groups::add));
+        CompiledFlow.Rules rules =
+                new RulesCompiler(root, specs, fields, sources, lenses, problems).compile();
+        if (specs.size() < Side.values().length) {
+            throw Problems.Malformed.told(sides.at());
+        }
+        Map<Side, End> ends = new EnumMap<>(Side.class);
+        specs.forEach((side, spec) -> ends.put(side, end(spec)));
+        return new CompiledFlow(
+                new FlowName(root.text("flow")),
+                version(specs),
+                ends,
+                groups,
+                fields,
+                enrichments,
+                rules);
+    }
+
+    private static End end(ResourceSpec spec) {
+        return new End(
+                spec.name(),
+                spec.preconditions(),
+                spec.externalReference(),
+                spec.read().isPresent(),
+                spec.consistency());
+    }
+
+    /// Everything that decides what the flow does: its own text, what it takes from its systems,
+    /// and its lenses, which carry the tenant's zone and the ends of other flows.
+    private String version(Map<Side, ResourceSpec> specs) {
+        StringBuilder text = new StringBuilder();
+        for (Side side : Side.values()) {
+            specs.computeIfPresent(
+                    side,
+                    (_, spec) -> {
+                        text.append(end(spec)).append('\n');
+                        return spec;
+                    });
+            fields.values().forEach(field -> text.append(field.lens(side)).append('\n'));
+        }
+        return Digest.of(root.yaml().value().toString(), text.toString());
+    }
+
+    private Enrichment enrichment(String name, Section yaml) {
+        Yaml resource = yaml.need("resource");
+        systems.resource(resource, problems)
+                .filter(spec -> spec.read().isEmpty())
+                .ifPresent(
+                        spec ->
+                                problems.add(
+                                        resource.at(), spec.name() + " cannot be read by its id"));
+        return new Enrichment(
+                name,
+                Section.word(yaml.need("of"), Side.class),
+                Systems.name(resource),
+                Section.pointer(yaml.need("reference")));
+    }
+
+    private LensCompiler lenses(List<Enrichment> enrichments) {
+        Map<String, Side> known = new LinkedHashMap<>();
+        enrichments.forEach(enrichment -> known.put(enrichment.name(), enrichment.of()));
+        // One that could not be read is no further mistake where it is named.
+        root.members("enrichments").keySet().forEach(name -> known.putIfAbsent(name, Side.ACME));
+        return new LensCompiler(known, flows, zone, problems);
+    }
+
+    private Group group(String name, Section yaml, LensCompiler lenses) {
+        Set<Direction> ways = yaml.maybe("crosses", FlowCompiler::ways).orElse(BOTH);
+        List<FieldName> names = new ArrayList<>();
+        yaml.members("fields")
+                .forEach(
+                        (field, at) ->
+                                problems.attempt(() -> lenses.field(field, Section.of(at)))
+                                        .ifPresent(
+                                                compiled -> {
+                                                    names.add(compiled.name());
+                                                    take(compiled, Section.of(at), ways);
+                                                }));
+        return new Group(
+                new GroupName(name),
+                List.copyOf(names),
+                ways,
+                yaml.maybe("policy", at -> Section.word(at, Policy.class)).orElse(Policy.HOLD));
+    }
+
+    private void take(Field field, Section yaml, Set<Direction> ways) {
+        if (fields.putIfAbsent(field.name(), field) != null) {
+            problems.add(
+                    yaml.at(),
+                    "the field '" + field.name() + "' stands in two groups of this flow");
+        }
+        sources.put(field.name(), yaml);
+        for (Direction way : ways) {
+            if (field.lens(way.target()) instanceof Lens.Enriched) {
+                problems.add(
+                        yaml.at(way.target().word()),
+                        "what is read from a further record is never written; let the group say"
+                                + " 'crosses: "
+                                + (way == Direction.TO_ACME ? "to-app" : "to-acme")
+                                + "'");
+            }
+        }
+    }
+
+    private static final Set<Direction> BOTH = Set.of(Direction.values());
+
+    private static Set<Direction> ways(Yaml yaml) {
+        return switch (Section.text(yaml)) {
+            case "both-ways" -> BOTH;
+            case "never" -> Set.of();
+            default -> Set.of(Section.word(yaml, Direction.class));
+        };
+    }
+}

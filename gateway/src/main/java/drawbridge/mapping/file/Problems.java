@@ -1,0 +1,77 @@
+package drawbridge.mapping.file;
+
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.file.Yaml.Place;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/// Gathers all mistakes of a folder, so that they can be refused once, together.
+final class Problems {
+
+    private final TreeSet<Mappings.Problem> found =
+            new TreeSet<>(
+                    Comparator.<Mappings.Problem>naturalOrder()
+                            .thenComparing(Mappings.Problem::sentence));
+
+    void add(Place at, String sentence) {
+        found.add(new Mappings.Problem(at.file(), at.line(), at.column(), sentence));
+    }
+
+    /// Says that `name` is not one of `known`, with the nearest of them.
+    void unknown(Place at, String what, String name, Collection<String> known) {
+        add(at, "there is no %s '%s'%s".formatted(what, name, Nearest.hint(name, known)));
+    }
+
+    /// Runs one step of a compilation. A part that has not the shape it must have ends that step
+    /// alone; the schema has said why, and if it has not, this does.
+    <T> Optional<T> attempt(Supplier<T> step) {
+        try {
+            return Optional.of(step.get());
+        } catch (Malformed malformed) {
+            if (!malformed.told
+                    && found.stream()
+                            .noneMatch(problem -> problem.file().equals(malformed.at.file()))) {
+                add(malformed.at, malformed.sentence);
+            }
+            return Optional.empty();
+        }
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    List<Mappings.Problem> all() {
+        return List.copyOf(found);
+    }
+
+    /// A part of a file has not the shape that its schema demands.
+    static final class Malformed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final transient Place at;
+        private final String sentence;
+        private final boolean told;
+
+        Malformed(Place at, String sentence) {
+            this(at, sentence, false);
+        }
+
+        private Malformed(Place at, String sentence, boolean told) {
+            super(sentence, null, false, false);
+            this.at = at;
+            this.sentence = sentence;
+            this.told = told;
+        }
+
+        /// Ends a step whose cause has been added already, perhaps in another file.
+        static Malformed told(Place at) {
+            return new Malformed(at, "told already", true);
+        }
+    }
+}

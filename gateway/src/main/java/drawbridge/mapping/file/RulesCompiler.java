@@ -1,0 +1,117 @@
+package drawbridge.mapping.file;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow.MatchKey;
+import drawbridge.mapping.Flow.NoMatch;
+import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.lens.CompiledFlow;
+import drawbridge.mapping.lens.Field;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes what a flow does in each situation: match key, no match, delete.
+///
+/// @param specs the resources of both sides, as far as they could be read
+/// @param fields of the flow, with the part of the file that each came from
+record RulesCompiler(
+        Section root,
+        Map<Side, ResourceSpec> specs,
+        Map<FieldName, Field> fields,
+        Map<FieldName, Section> sources,
+        LensCompiler lenses,
+        Problems problems) {
+
+    CompiledFlow.Rules compile() {
+        Section situations = root.section("situations");
+        CompiledFlow.Rules rules =
+                new CompiledFlow.Rules(
+                        root.maybe("match", yaml -> match(Section.of(yaml))),
+                        bySide(situations.section("no-match"), NoMatch.class),
+                        bySide(root.section("delete"), OnDelete.class),
+                        cancelled());
+        creatable(rules, situations.section("no-match"));
+        cancellable(rules);
+        return rules;
+    }
+
+    private static <E extends Enum<E>> Map<Side, E> bySide(Section yaml, Class<E> words) {
+        Map<Side, E> bySide = new EnumMap<>(Side.class);
+        for (Side side : Side.values()) {
+            bySide.put(side, Section.word(yaml.need(side.word()), words));
+        }
+        return bySide;
+    }
+
+    private MatchKey match(Section yaml) {
+        List<FieldName> names = new ArrayList<>();
+        for (Yaml item : Section.items(yaml.need("fields"))) {
+            FieldName name = new FieldName(Section.text(item));
+            known(item.at(), name);
+            names.add(name);
+        }
+        Section lookup = yaml.section("lookup");
+        Map<Side, String> lookups = new EnumMap<>(Side.class);
+        for (Side side : Side.values()) {
+            String name = lookup.text(side.word());
+            lookups.put(side, name);
+            ResourceSpec spec = specs.get(side);
+            if (spec != null && !spec.lookups().containsKey(name)) {
+                problems.unknown(
+                        lookup.at(side.word()),
+                        "lookup of " + spec.name(),
+                        name,
+                        spec.lookups().keySet());
+            }
+        }
+        return new MatchKey(names, Section.flag(yaml.need("strong")), lookups);
+    }
+
+    private boolean known(Yaml.Place at, FieldName name) {
+        if (!fields.containsKey(name)) {
+            List<String> all = fields.keySet().stream().map(FieldName::value).toList();
+            problems.unknown(at, "field", name.value(), all);
+        }
+        return fields.containsKey(name);
+    }
+
+    private Map<FieldName, Neutral> cancelled() {
+        Map<FieldName, Neutral> cancelled = new LinkedHashMap<>();
+        root.members("cancelled")
+                .forEach(
+                        (field, yaml) -> {
+                            FieldName name = new FieldName(field);
+                            Section source = sources.get(name);
+                            if (known(yaml.at(), name) && source != null) {
+                                cancelled.put(
+                                        name, lenses.literal(source.text("lens"), yaml, source));
+                            }
+                        });
+        return cancelled;
+    }
+
+    private void creatable(CompiledFlow.Rules rules, Section yaml) {
+        for (Side source : Side.values()) {
+            ResourceSpec target = specs.get(source.other());
+            if (rules.noMatch().get(source) == NoMatch.CREATE
+                    && target != null
+                    && target.create().isEmpty()) {
+                problems.add(yaml.at(source.word()), target.name() + " cannot be created");
+            }
+        }
+    }
+
+    private void cancellable(CompiledFlow.Rules rules) {
+        if (rules.onDelete().containsValue(OnDelete.CANCEL) && !root.has("cancelled")) {
+            problems.add(
+                    root.at("delete"),
+                    "'cancel' needs the key 'cancelled': the values that a cancelled record gets");
+        }
+    }
+}

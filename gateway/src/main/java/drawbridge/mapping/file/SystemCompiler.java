@@ -1,0 +1,186 @@
+package drawbridge.mapping.file;
+
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.SystemSpec.Auth;
+import drawbridge.mapping.SystemSpec.ErrorSpec;
+import drawbridge.mapping.SystemSpec.Limits;
+import drawbridge.mapping.SystemSpec.ListSpec;
+import drawbridge.mapping.SystemSpec.Lookup;
+import drawbridge.mapping.SystemSpec.Operation;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.SystemSpec.VersionSpec;
+import drawbridge.mapping.SystemSpec.WebhookSpec;
+import drawbridge.mapping.SystemSpec.WebhookType;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes a [SystemSpec] of a file under `systems/`.
+final class SystemCompiler {
+
+    /// The lookup by which a create without an answer is found again.
+    static final String BY_REFERENCE = "external-reference";
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})(KiB|MiB)");
+
+    private final Problems problems;
+    private final String system;
+
+    private SystemCompiler(Problems problems, String system) {
+        this.problems = problems;
+        this.system = system;
+    }
+
+    static Optional<SystemSpec> compile(Yaml yaml, Problems problems) {
+        return problems.attempt(
+                () -> {
+                    Section root = Section.of(yaml);
+                    return new SystemCompiler(problems, root.text("system")).system(root);
+                });
+    }
+
+    private SystemSpec system(Section root) {
+        Map<String, ResourceSpec> resources = new LinkedHashMap<>();
+        root.members("resources")
+                .forEach(
+                        (name, yaml) ->
+                                problems.attempt(() -> resource(name, Section.of(yaml)))
+                                        .ifPresent(spec -> resources.put(name, spec)));
+        Section auth = root.section("auth");
+        Section limits = root.section("limits");
+        return new SystemSpec(
+                system,
+                root.maybe("base-path", Section::text).orElse(""),
+                new Auth.Header(
+                        auth.text("header"), auth.maybe("prefix", Section::text).orElse("")),
+                new Limits(
+                        Section.duration(limits.need("timeout")),
+                        Section.whole(limits.need("concurrent")),
+                        size(limits.need("body"))),
+                resources,
+                root.maybe("webhook", yaml -> webhook(Section.of(yaml), root)),
+                root.maybe("errors", yaml -> errors(Section.of(yaml)))
+                        .orElse(
+                                new ErrorSpec(
+                                        Optional.empty(), ErrorSpec.Shape.NONE, Optional.empty())));
+    }
+
+    private ResourceSpec resource(String name, Section yaml) {
+        Optional<VersionSpec> version = yaml.maybe("version", at -> version(Section.of(at)));
+        Section updated = yaml.section("updated-at");
+        Map<String, Lookup> lookups = new LinkedHashMap<>();
+        yaml.members("lookups").forEach((key, at) -> lookups.put(key, lookup(Section.of(at))));
+        Optional<Pointer> reference = yaml.maybe("external-reference", Section::pointer);
+        if (reference.isPresent() && !lookups.containsKey(BY_REFERENCE)) {
+            problems.add(
+                    yaml.at("external-reference"),
+                    "a record that carries a reference needs the lookup '"
+                            + BY_REFERENCE
+                            + "', by which a create without an answer is found again");
+        }
+        return new ResourceSpec(
+                new ResourceName(system, name),
+                Section.pointer(yaml.need("id")),
+                version,
+                Section.pointer(updated.need("at")),
+                Section.word(updated.need("format"), TimeFormat.class),
+                yaml.maybe("deleted-marker", Section::pointer),
+                reference,
+                version.flatMap(VersionSpec::precondition).isPresent(),
+                yaml.maybe("consistency", Section::duration).orElse(Duration.ZERO),
+                yaml.maybe("read", SystemCompiler::operation),
+                yaml.maybe("list", at -> list(Section.of(at))),
+                yaml.maybe("create", SystemCompiler::operation),
+                yaml.maybe("update", SystemCompiler::operation),
+                yaml.maybe("delete", SystemCompiler::operation),
+                lookups);
+    }
+
+    private static VersionSpec version(Section yaml) {
+        return new VersionSpec(
+                Section.pointer(yaml.need("at")),
+                yaml.maybe("ordered", Section::flag).orElse(false),
+                yaml.maybe("precondition", Section::text));
+    }
+
+    private static Operation operation(Yaml yaml) {
+        String[] words = Section.text(yaml).split(" ", 2);
+        if (words.length != 2) {
+            throw new Problems.Malformed(yaml.at(), "a method and a path are expected here");
+        }
+        return new Operation(words[0], words[1]);
+    }
+
+    private static ListSpec list(Section yaml) {
+        Section since = yaml.section("since");
+        Section pages = yaml.section("pages");
+        return new ListSpec(
+                yaml.text("path"),
+                yaml.texts("query"),
+                since.text("parameter"),
+                Section.word(since.need("format"), TimeFormat.class),
+                pages.text("parameter"),
+                Section.pointer(yaml.need("items")),
+                Section.pointer(pages.need("next")),
+                since.maybe("look-back", Section::duration).orElse(Duration.ZERO));
+    }
+
+    private static Lookup lookup(Section yaml) {
+        return new Lookup(
+                yaml.text("path"), yaml.texts("query"), Section.pointer(yaml.need("items")));
+    }
+
+    private WebhookSpec webhook(Section yaml, Section root) {
+        Map<String, WebhookType> types = new LinkedHashMap<>();
+        yaml.members("types")
+                .forEach(
+                        (name, at) ->
+                                problems.attempt(() -> type(Section.of(at), root))
+                                        .ifPresent(type -> types.put(name, type)));
+        return new WebhookSpec(
+                Section.word(yaml.need("scheme"), WebhookSpec.Scheme.class),
+                Section.duration(yaml.need("tolerance")),
+                Section.pointer(yaml.need("type")),
+                Section.pointer(yaml.need("record")),
+                types);
+    }
+
+    private WebhookType type(Section yaml, Section root) {
+        String resource = yaml.text("resource");
+        if (!root.members("resources").containsKey(resource)) {
+            problems.unknown(
+                    yaml.at("resource"),
+                    "resource",
+                    resource,
+                    root.members("resources").sequencedKeySet());
+        }
+        return new WebhookType(
+                new ResourceName(system, resource),
+                yaml.maybe("deleted", Section::flag).orElse(false),
+                yaml.maybe("full", Section::flag).orElse(false));
+    }
+
+    private static ErrorSpec errors(Section yaml) {
+        return new ErrorSpec(
+                yaml.maybe("message", Section::pointer),
+                yaml.maybe("shape", at -> Section.word(at, ErrorSpec.Shape.class))
+                        .orElse(ErrorSpec.Shape.NONE),
+                yaml.maybe("fields", Section::pointer));
+    }
+
+    private static long size(Yaml yaml) {
+        Matcher size = SIZE.matcher(Section.text(yaml));
+        if (!size.matches()) {
+            throw new Problems.Malformed(
+                    yaml.at(), "a size such as 64KiB or 1MiB is expected here");
+        }
+        return Long.parseLong(size.group(1)) << (size.group(2).equals("KiB") ? 10 : 20);
+    }
+}

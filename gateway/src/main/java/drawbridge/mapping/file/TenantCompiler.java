@@ -1,0 +1,161 @@
+package drawbridge.mapping.file;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.mapping.lens.CompiledFlow;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes a [TenantSpec] of a file under `tenants/`: its connections, and its flows with what it
+/// overrides.
+final class TenantCompiler {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Section root;
+    private final Systems systems;
+    private final FlowFiles flows;
+    private final Map<String, String> environment;
+    private final Problems problems;
+
+    TenantCompiler(
+            Section root,
+            Systems systems,
+            FlowFiles flows,
+            Map<String, String> environment,
+            Problems problems) {
+        this.root = root;
+        this.systems = systems;
+        this.flows = flows;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    TenantSpec compile() {
+        ZoneId zone = LensCompiler.zone(root.need("zone"), problems);
+        Map<String, Connection> connections = new LinkedHashMap<>();
+        root.section("connections")
+                .yaml()
+                .entries()
+                .forEach(
+                        (name, entry) ->
+                                systems.system(entry.key(), name, problems)
+                                        .flatMap(
+                                                system ->
+                                                        problems.attempt(
+                                                                () ->
+                                                                        connection(
+                                                                                system,
+                                                                                Section.of(
+                                                                                        entry
+                                                                                                .value()))))
+                                        .ifPresent(made -> connections.put(name, made)));
+        Map<FlowName, Flow> compiled =
+                flows.compile(root.section("flows"), systems, zone, problems);
+        compiled.values().forEach(this::reachable);
+        return new TenantSpec(root.text("tenant"), root.text("title"), zone, connections, compiled);
+    }
+
+    private Connection connection(SystemSpec system, Section yaml) {
+        return new Connection(
+                system,
+                endpoint(yaml.need("endpoint")),
+                secret(yaml.need("credential")),
+                yaml.maybe("webhook", this::secret),
+                yaml.maybe("push", this::secret),
+                yaml.maybe("sweep", Section::duration));
+    }
+
+    private String endpoint(Yaml yaml) {
+        Matcher variable = VARIABLE.matcher(Section.text(yaml));
+        StringBuilder address = new StringBuilder();
+        boolean complete = true;
+        while (variable.find()) {
+            Optional<String> value = variable(yaml, variable.group(1));
+            complete &= value.isPresent();
+            variable.appendReplacement(address, Matcher.quoteReplacement(value.orElse("")));
+        }
+        variable.appendTail(address);
+        if (complete && !isAddress(address.toString())) {
+            problems.add(
+                    yaml.at(), "'" + address + "' is no address such as https://crm.example.com");
+        }
+        return address.toString();
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawQuery() == null
+                    && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException noAddress) {
+            return false;
+        }
+    }
+
+    private Secret secret(Yaml yaml) {
+        Section section = Section.of(yaml);
+        if (section.has("env")) {
+            String name = section.text("env");
+            variable(section.need("env"), name);
+            return new Secret.Environment(name);
+        }
+        String path = section.text("file");
+        if (!Files.isReadable(Path.of(path))) {
+            problems.add(section.at("file"), "the file '" + path + "' cannot be read");
+        }
+        return new Secret.File(path);
+    }
+
+    private Optional<String> variable(Yaml yaml, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            problems.add(yaml.at(), "the environment variable " + name + " is not set");
+            return Optional.empty();
+        }
+        return Optional.of(value);
+    }
+
+    /// Every system that a flow names must have a connection, every parent flow must run.
+    private void reachable(Flow flow) {
+        Section connections = root.section("connections");
+        Section active = root.section("flows");
+        Set<String> needed = new LinkedHashSet<>();
+        for (Side side : Side.values()) {
+            needed.add(flow.end(side).resource().system());
+        }
+        flow.enrichments().forEach(enrichment -> needed.add(enrichment.resource().system()));
+        for (String system : needed) {
+            if (!connections.has(system)) {
+                problems.add(
+                        active.at(flow.name().value()),
+                        "the flow needs a connection to '" + system + "'");
+            }
+        }
+        for (FlowName parent : CompiledFlow.parentFlows(flow)) {
+            if (!active.has(parent.value())) {
+                problems.add(
+                        active.at(flow.name().value()),
+                        "the flow needs the flow '" + parent + "', which this tenant does not run");
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package drawbridge.mapping.lens;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Patch;
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A flow whose every name has been found and whose every lens has been built.
+public final class CompiledFlow implements Flow {
+
+    private final FlowName name;
+    private final String version;
+    private final Map<Side, End> ends;
+    private final List<Group> groups;
+    private final SequencedMap<FieldName, Field> fields;
+    private final List<Enrichment> enrichments;
+    private final Rules rules;
+
+    /// What to do in each situation.
+    public record Rules(
+            Optional<MatchKey> matchKey,
+            Map<Side, NoMatch> noMatch,
+            Map<Side, OnDelete> onDelete,
+            Map<FieldName, Neutral> cancelled) {
+
+        public Rules {
+            noMatch = Map.copyOf(noMatch);
+            onDelete = Map.copyOf(onDelete);
+            cancelled = Map.copyOf(cancelled);
+        }
+    }
+
+    public CompiledFlow(
+            FlowName name,
+            String version,
+            Map<Side, End> ends,
+            List<Group> groups,
+            SequencedMap<FieldName, Field> fields,
+            List<Enrichment> enrichments,
+            Rules rules) {
+        this.name = name;
+        this.version = version;
+        this.ends = Map.copyOf(ends);
+        this.groups = List.copyOf(groups);
+        this.fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+        this.enrichments = List.copyOf(enrichments);
+        this.rules = rules;
+    }
+
+    @Override
+    public FlowName name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public End end(Side side) {
+        return of(ends, side);
+    }
+
+    @Override
+    public List<Group> groups() {
+        return groups;
+    }
+
+    @Override
+    public List<Enrichment> enrichments() {
+        return enrichments;
+    }
+
+    @Override
+    public Optional<MatchKey> matchKey() {
+        return rules.matchKey();
+    }
+
+    @Override
+    public NoMatch noMatch(Side source) {
+        return of(rules.noMatch(), source);
+    }
+
+    @Override
+    public OnDelete onDelete(Side source) {
+        return of(rules.onDelete(), source);
+    }
+
+    @Override
+    public Map<FieldName, Neutral> cancelled() {
+        return rules.cancelled();
+    }
+
+    @Override
+    public Set<Parent> parents(Side side, Value.Obj record) {
+        Set<Parent> parents = new LinkedHashSet<>();
+        for (Field field : fields.values()) {
+            if (field.lens(side) instanceof Lens.At(Pointer at, boolean _, Form.Ref ref)) {
+                at.find(record)
+                        .flatMap(Values::idText)
+                        .map(id -> new RecordRef(ref.resource(), id))
+                        .ifPresent(
+                                parent ->
+                                        parents.add(new Parent(field.name(), ref.flow(), parent)));
+            }
+        }
+        return parents;
+    }
+
+    /// The flows that link the records to which the fields of `flow` point.
+    public static Set<FlowName> parentFlows(Flow flow) {
+        Set<FlowName> parents = new LinkedHashSet<>();
+        if (flow instanceof CompiledFlow compiled) {
+            for (Field field : compiled.fields.values()) {
+                if (field.lens(Side.ACME) instanceof Lens.At(Pointer _, boolean _, Form.Ref ref)) {
+                    parents.add(ref.flow());
+                }
+            }
+        }
+        return parents;
+    }
+
+    @Override
+    public SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs) {
+        SequencedMap<GroupName, Reading> readings = new LinkedHashMap<>();
+        groups.forEach(group -> readings.put(group.name(), read(group, side, state, refs)));
+        return readings;
+    }
+
+    private Reading read(Group group, Side side, State state, Refs refs) {
+        SequencedMap<FieldName, Neutral> values = new LinkedHashMap<>();
+        for (FieldName field : group.fields()) {
+            switch (field(field).lens(side).read(state, refs)) {
+                case Lens.Got.Of(Neutral value) -> values.put(field, value);
+                case Lens.Got.Bad(Pointer at, String sentence) -> {
+                    return new Reading.Bad(field, at.toString(), sentence);
+                }
+            }
+        }
+        return new Reading.Of(values);
+    }
+
+    /// Fields that are unknown are left alone.
+    @Override
+    public Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs) {
+        Value.Obj members = Value.Obj.EMPTY;
+        for (FieldName field : group(group).fields()) {
+            Neutral value = values.get(field);
+            if (value == null || value instanceof Neutral.Unknown) {
+                continue;
+            }
+            switch (field(field).lens(target).write(value, refs)) {
+                case Lens.Put.Of(Value.Obj more) -> members = Values.merge(members, more);
+                case Lens.Put.Refused(Pointer at, String sentence) -> {
+                    return new Patch.Refused(field, at.toString(), sentence);
+                }
+            }
+        }
+        return new Patch.Of(members);
+    }
+
+    @Override
+    public boolean same(FieldName field, Neutral one, Neutral other) {
+        return field(field).sameness().same(one, other);
+    }
+
+    @Override
+    public String show(GroupName group, Reading reading) {
+        return switch (reading) {
+            case Reading.Bad(FieldName field, String pointer, String sentence) ->
+                    field + " (" + pointer + "): " + sentence;
+            case Reading.Of of when of.fields().size() == 1 ->
+                    Show.of(of.fields().firstEntry().getValue());
+            case Reading.Of of ->
+                    of.fields().entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + Show.of(entry.getValue()))
+                            .collect(Collectors.joining(", "));
+        };
+    }
+
+    private Group group(GroupName group) {
+        return groups.stream()
+                .filter(known -> known.name().equals(group))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no group " + group));
+    }
+
+    private Field field(FieldName field) {
+        Field known = fields.get(field);
+        if (known == null) {
+            throw new IllegalArgumentException("the flow " + name + " has no field " + field);
+        }
+        return known;
+    }
+
+    private static <T> T of(Map<Side, T> bySide, Side side) {
+        T value = bySide.get(side);
+        if (value == null) {
+            throw new IllegalStateException("nothing is declared for " + side);
+        }
+        return value;
+    }
+}

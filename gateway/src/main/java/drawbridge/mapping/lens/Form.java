@@ -1,0 +1,306 @@
+package drawbridge.mapping.lens;
+
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// How one native member is written: the small closed set of conversions between a native and a
+/// neutral value. Nulls and absent members never reach a form.
+public sealed interface Form {
+
+    Read read(Value value, Refs refs);
+
+    Write write(Neutral value, Refs refs);
+
+    Fidelity fidelity();
+
+    sealed interface Read {}
+
+    sealed interface Write {}
+
+    record In(Neutral value) implements Read {}
+
+    record Out(Value value) implements Write {}
+
+    record Wrong(String sentence) implements Read, Write {}
+
+    /// Text as delivered; blank text is empty.
+    ///
+    /// @param max how many characters the system takes
+    record Text(OptionalInt max) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (value instanceof Value.Text(String text)) {
+                return new In(text.isBlank() ? new Neutral.Empty() : new Neutral.Words(text));
+            }
+            return expected("text", value);
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Words(String text))) {
+                return misplaced("text", value);
+            }
+            int length = text.codePointCount(0, text.length());
+            return max.isPresent() && length > max.getAsInt()
+                    ? new Wrong(
+                            "%d characters are too long; at most %d fit"
+                                    .formatted(length, max.getAsInt()))
+                    : new Out(Value.of(text));
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// A number, every digit kept.
+    record Numeral() implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            return value instanceof Value.Num(BigDecimal number)
+                    ? new In(new Neutral.Number(number))
+                    : expected("a number", value);
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            return value instanceof Neutral.Number(BigDecimal number)
+                    ? new Out(new Value.Num(number))
+                    : misplaced("a number", value);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NO_LOSS;
+        }
+    }
+
+    record Bool() implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            return value instanceof Value.Bool(boolean flag)
+                    ? new In(new Neutral.Flag(flag))
+                    : expected("true or false", value);
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            return value instanceof Neutral.Flag(boolean flag)
+                    ? new Out(Value.of(flag))
+                    : misplaced("true or false", value);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NO_LOSS;
+        }
+    }
+
+    /// A word of a closed list that the other side writes otherwise.
+    record Choice(Lens.Words words) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (!(value instanceof Value.Text(String text))) {
+                return expected("text", value);
+            }
+            Optional<String> word = words.neutral(text);
+            return word.<Read>map(known -> new In(new Neutral.Words(known)))
+                    .orElseGet(
+                            () ->
+                                    new Wrong(
+                                            "'%s' has no partner in the mapping; known are %s"
+                                                    .formatted(
+                                                            text,
+                                                            String.join(
+                                                                    ", ",
+                                                                    words.words().values()))));
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Words(String word))) {
+                return misplaced("a word of a list", value);
+            }
+            String text = words.words().get(word);
+            return text == null
+                    ? new Wrong("this side has no partner for '" + word + "'")
+                    : new Out(Value.of(text));
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NO_LOSS;
+        }
+    }
+
+    /// A point on the time line, neutrally its ISO text in UTC.
+    record Moment(TimeFormat format) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            try {
+                return switch (value) {
+                    case Value.Text(String text) when format == TimeFormat.ISO_INSTANT ->
+                            in(Instant.parse(text));
+                    case Value.Num(BigDecimal number) when format == TimeFormat.EPOCH_MILLIS ->
+                            in(Instant.ofEpochMilli(number.longValueExact()));
+                    case Value.Num(BigDecimal number) when format == TimeFormat.EPOCH_SECONDS ->
+                            in(Instant.ofEpochSecond(number.longValueExact()));
+                    case Value.Text _,
+                            Value.Num _,
+                            Value.Bool _,
+                            Value.Null _,
+                            Value.Arr _,
+                            Value.Obj _ ->
+                            expected("a time", value);
+                };
+            } catch (DateTimeException | ArithmeticException wrong) {
+                return expected("a time", value);
+            }
+        }
+
+        private static Read in(Instant instant) {
+            return new In(new Neutral.Words(instant.toString()));
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Words(String text))) {
+                return misplaced("a time", value);
+            }
+            try {
+                Instant instant = Instant.parse(text);
+                return new Out(
+                        switch (format) {
+                            case ISO_INSTANT -> Value.of(instant.toString());
+                            case EPOCH_MILLIS -> Value.of(instant.toEpochMilli());
+                            case EPOCH_SECONDS -> Value.of(instant.getEpochSecond());
+                        });
+            } catch (DateTimeException | ArithmeticException wrong) {
+                return new Wrong("'" + text + "' is no time");
+            }
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// A day without a zone, neutrally its ISO text.
+    record Day() implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (value instanceof Value.Text(String text)) {
+                try {
+                    return new In(new Neutral.Words(LocalDate.parse(text).toString()));
+                } catch (DateTimeException wrong) {
+                    return expected("a date such as 2026-03-01", value);
+                }
+            }
+            return expected("a date such as 2026-03-01", value);
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (value instanceof Neutral.Words(String text)) {
+                try {
+                    return new Out(Value.of(LocalDate.parse(text).toString()));
+                } catch (DateTimeException wrong) {
+                    return new Wrong("'" + text + "' is no date");
+                }
+            }
+            return misplaced("a date", value);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NO_LOSS;
+        }
+    }
+
+    /// The id of a record that another flow links.
+    ///
+    /// @param flow that links it
+    /// @param resource the kind of record that this side's id names
+    /// @param number whether the system writes its ids as numbers
+    record Ref(FlowName flow, ResourceName resource, Side side, boolean number) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            Optional<String> id = Values.idText(value);
+            if (id.isEmpty()) {
+                return expected("an id", value);
+            }
+            RecordRef parent = new RecordRef(resource, id.get());
+            return new In(
+                    refs.of(parent)
+                            .<Neutral>map(pair -> new Neutral.Linked(pair.link()))
+                            .orElseGet(() -> new Neutral.Unlinked(parent)));
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Linked(java.util.UUID link))) {
+                return value instanceof Neutral.Unlinked(RecordRef parent)
+                        ? new Wrong(parent + " has no partner here yet")
+                        : misplaced("a linked record", value);
+            }
+            Optional<String> id = refs.byLink(link).map(pair -> pair.id(side));
+            if (id.isEmpty()) {
+                return new Wrong("the linked record was not looked up");
+            }
+            try {
+                return new Out(
+                        number ? new Value.Num(new BigDecimal(id.get())) : Value.of(id.get()));
+            } catch (NumberFormatException noNumber) {
+                return new Wrong("the id '" + id.get() + "' is no number");
+            }
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NO_LOSS;
+        }
+    }
+
+    private static Wrong expected(String what, Value value) {
+        return new Wrong(what + " is expected here, not " + kind(value));
+    }
+
+    private static Wrong misplaced(String what, Neutral value) {
+        return new Wrong("this field holds " + what + ", not '" + Show.of(value) + "'");
+    }
+
+    private static String kind(Value value) {
+        return switch (value) {
+            case Value.Null _ -> "nothing";
+            case Value.Text(String text) ->
+                    "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+            case Value.Num(BigDecimal number) -> "the number " + number.toPlainString();
+            case Value.Bool(boolean flag) -> Boolean.toString(flag);
+            case Value.Arr _ -> "a list";
+            case Value.Obj _ -> "an object";
+        };
+    }
+}

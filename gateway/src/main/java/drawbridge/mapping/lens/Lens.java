@@ -1,0 +1,262 @@
+package drawbridge.mapping.lens;
+
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One field at one side, read and written by the same line of a mapping.
+///
+/// For every lens that is not one-way, and for every value that it accepts (checked as properties):
+///
+/// | law | |
+/// | --- | --- |
+/// | PutGet | what was written is read back, equal by the field's [Sameness] |
+/// | GetPut | writing what was read changes nothing that a reading could see, and with [Fidelity#NO_LOSS] nothing at all |
+/// | normal form | writing what was read back from a write writes the same again |
+/// | locality | a write names no member but the lens's own |
+public sealed interface Lens {
+
+    Got read(State state, Refs refs);
+
+    /// The members to send, nested as the system nests them; never called with `Unknown`.
+    Put write(Neutral value, Refs refs);
+
+    Fidelity fidelity();
+
+    /// What a lens finds in a record.
+    sealed interface Got {
+
+        record Of(Neutral value) implements Got {}
+
+        record Bad(Pointer at, String sentence) implements Got {}
+    }
+
+    /// What a lens makes of a neutral value.
+    sealed interface Put {
+
+        record Of(Value.Obj members) implements Put {}
+
+        record Refused(Pointer at, String sentence) implements Put {}
+    }
+
+    Got UNKNOWN = new Got.Of(new Neutral.Unknown());
+    Got EMPTY = new Got.Of(new Neutral.Empty());
+
+    /// One member of the record.
+    ///
+    /// @param absentIsEmpty whether the system leaves out members that hold nothing; otherwise an
+    ///   absent member is unknown
+    record At(Pointer at, boolean absentIsEmpty, Form form) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            Optional<Value> found = at.find(state.record());
+            if (found.isEmpty() && !goneWithItsParent(state)) {
+                return absentIsEmpty ? EMPTY : UNKNOWN;
+            }
+            Value value = found.orElse(Value.NULL);
+            if (value instanceof Value.Null) {
+                return EMPTY;
+            }
+            return switch (form.read(value, refs)) {
+                case Form.In(Neutral neutral) -> new Got.Of(neutral);
+                case Form.Wrong(String sentence) -> new Got.Bad(at, sentence);
+            };
+        }
+
+        /// A null where an object should be says that all of its members are empty.
+        private boolean goneWithItsParent(State state) {
+            for (int depth = 1; depth < at.steps().size(); depth++) {
+                Pointer parent = new Pointer(at.steps().subList(0, depth));
+                if (parent.find(state.record()).filter(Value.Null.class::isInstance).isPresent()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public Put write(Neutral value, Refs refs) {
+            if (value instanceof Neutral.Empty) {
+                return new Put.Of(at.put(Value.Obj.EMPTY, Value.NULL));
+            }
+            return switch (form.write(value, refs)) {
+                case Form.Out(Value out) -> new Put.Of(at.put(Value.Obj.EMPTY, out));
+                case Form.Wrong(String sentence) -> new Put.Refused(at, sentence);
+            };
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return form.fidelity();
+        }
+    }
+
+    /// A text that the system keeps in two members: first the name by which one is called, last the
+    /// rest. Read, the parts stand beside each other; written, the last word goes into `last`.
+    record Join(At first, At last) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            return switch (first.read(state, refs)) {
+                case Got.Bad bad -> bad;
+                case Got.Of(Neutral one) ->
+                        switch (last.read(state, refs)) {
+                            case Got.Bad bad -> bad;
+                            case Got.Of(Neutral two) -> new Got.Of(joined(one, two));
+                        };
+            };
+        }
+
+        private static Neutral joined(Neutral one, Neutral two) {
+            if (one instanceof Neutral.Unknown || two instanceof Neutral.Unknown) {
+                return new Neutral.Unknown();
+            }
+            String text = (words(one) + " " + words(two)).strip();
+            return text.isEmpty() ? new Neutral.Empty() : new Neutral.Words(text);
+        }
+
+        private static String words(Neutral part) {
+            return part instanceof Neutral.Words(String text) ? text.strip() : "";
+        }
+
+        @Override
+        public Put write(Neutral value, Refs refs) {
+            if (value instanceof Neutral.Words(String text)) {
+                String whole = text.strip();
+                int cut = whole.lastIndexOf(' ');
+                Neutral start =
+                        cut < 0
+                                ? new Neutral.Empty()
+                                : new Neutral.Words(whole.substring(0, cut).strip());
+                return both(
+                        first.write(start, refs),
+                        last.write(new Neutral.Words(whole.substring(cut + 1)), refs));
+            }
+            return both(first.write(value, refs), last.write(value, refs));
+        }
+
+        private static Put both(Put one, Put two) {
+            if (one instanceof Put.Of(Value.Obj members) && two instanceof Put.Of(Value.Obj more)) {
+                return new Put.Of(Values.merge(members, more));
+            }
+            return one instanceof Put.Refused ? one : two;
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// A value that this side always has and has no member for.
+    record Const(Neutral value) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            return new Got.Of(value);
+        }
+
+        @Override
+        public Put write(Neutral written, Refs refs) {
+            return written.equals(value)
+                    ? new Put.Of(Value.Obj.EMPTY)
+                    : new Put.Refused(
+                            new Pointer(java.util.List.of()),
+                            "this side knows no other value than '" + Show.of(value) + "'");
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.ONE_WAY;
+        }
+    }
+
+    /// A member whose emptiness means a certain value.
+    record Default(Lens lens, Neutral value) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            Got got = lens.read(state, refs);
+            return got.equals(EMPTY) ? new Got.Of(value) : got;
+        }
+
+        @Override
+        public Put write(Neutral written, Refs refs) {
+            return lens.write(written instanceof Neutral.Empty ? value : written, refs);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return lens.fidelity().weakest(Fidelity.NORMAL_FORM);
+        }
+    }
+
+    /// A field of a further record that is read along and never written.
+    record Enriched(String enrichment, Lens lens) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            Value.Obj further = state.with().get(enrichment);
+            if (further == null) {
+                return UNKNOWN;
+            }
+            return further.members().isEmpty() ? EMPTY : lens.read(State.of(further), refs);
+        }
+
+        @Override
+        public Put write(Neutral value, Refs refs) {
+            return new Put.Refused(
+                    new Pointer(java.util.List.of()),
+                    "this is read from the " + enrichment + " and cannot be written");
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.ONE_WAY;
+        }
+    }
+
+    /// A time in a calendar: see [WhenLens].
+    record When(WhenLens lens) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            return lens.read(state.record());
+        }
+
+        @Override
+        public Put write(Neutral value, Refs refs) {
+            return lens.write(value);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// Texts of an enumeration, both ways.
+    ///
+    /// @param words neutral word to native text
+    record Words(Map<String, String> words) {
+
+        public Words {
+            words = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(words));
+        }
+
+        Optional<String> neutral(String text) {
+            return words.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(text))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+    }
+}

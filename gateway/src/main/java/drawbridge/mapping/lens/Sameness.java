@@ -1,0 +1,95 @@
+package drawbridge.mapping.lens;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+
+import drawbridge.mapping.Neutral;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/// When two values of a field mean the same. What is stored and sent keeps its spelling; only
+/// comparisons go through the normal form.
+public sealed interface Sameness {
+
+    /// The normal form of a text.
+    String normal(String text);
+
+    default boolean same(Neutral one, Neutral other) {
+        return switch (one) {
+            case Neutral.Unknown _ -> other instanceof Neutral.Unknown;
+            case Neutral.Empty _ -> other instanceof Neutral.Empty;
+            case Neutral.Words(String text) ->
+                    other instanceof Neutral.Words(String that)
+                            && normal(text).equals(normal(that));
+            case Neutral.Number(java.math.BigDecimal number) ->
+                    other instanceof Neutral.Number(java.math.BigDecimal that)
+                            && number.compareTo(that) == 0;
+            case Neutral.Timed time ->
+                    other instanceof Neutral.Timed that && CivilTime.same(time, that);
+            case Neutral.Flag _, Neutral.Linked _, Neutral.Unlinked _, Neutral.AllDay _ ->
+                    one.equals(other);
+        };
+    }
+
+    /// Every sign counts.
+    record Exact() implements Sameness {
+
+        @Override
+        public String normal(String text) {
+            return text;
+        }
+    }
+
+    /// Blanks around it and the way in which accents are encoded do not count.
+    record Text() implements Sameness {
+
+        @Override
+        public String normal(String text) {
+            return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+        }
+    }
+
+    /// Case does not count, and a domain may be written in letters or as DNS has it.
+    record Email() implements Sameness {
+
+        @Override
+        public String normal(String text) {
+            String plain =
+                    Normalizer.normalize(text, Normalizer.Form.NFC)
+                            .strip()
+                            .toLowerCase(Locale.ROOT);
+            int at = plain.lastIndexOf('@');
+            if (at < 0) {
+                return plain;
+            }
+            try {
+                return plain.substring(0, at + 1) + IDN.toASCII(plain.substring(at + 1));
+            } catch (IllegalArgumentException noDomain) {
+                return plain;
+            }
+        }
+    }
+
+    /// Blanks, dashes, brackets and a written-out country code do not count. What is no number is
+    /// compared as text.
+    ///
+    /// @param region of numbers without a country code, two letters (ISO 3166)
+    record Phone(String region) implements Sameness {
+
+        @Override
+        public String normal(String text) {
+            String plain = text.strip();
+            try {
+                PhoneNumber number = PhoneNumberUtil.getInstance().parse(plain, region);
+                String e164 = PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164);
+                return number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164;
+            } catch (NumberParseException noNumber) {
+                return plain;
+            }
+        }
+    }
+}

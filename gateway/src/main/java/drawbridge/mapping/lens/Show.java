@@ -1,0 +1,44 @@
+package drawbridge.mapping.lens;
+
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.RecordRef;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Neutral values in words, for people.
+final class Show {
+
+    private static final DateTimeFormatter WALL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private Show() {}
+
+    static String of(Neutral value) {
+        return switch (value) {
+            case Neutral.Unknown _ -> "unknown";
+            case Neutral.Empty _ -> "nothing";
+            case Neutral.Words(String text) -> text;
+            case Neutral.Number(BigDecimal number) -> number.toPlainString();
+            case Neutral.Flag(boolean flag) -> flag ? "yes" : "no";
+            case Neutral.Linked(java.util.UUID link) -> "linked record " + link;
+            case Neutral.Unlinked(RecordRef parent) -> parent + " (not linked)";
+            case Neutral.Timed(LocalDateTime start, ZoneId zone, Duration length) ->
+                    WALL.format(start) + " " + zone.getId() + ", " + length(length);
+            case Neutral.AllDay(LocalDate first, int days) ->
+                    days == 1
+                            ? first + ", all day"
+                            : first + " to " + first.plusDays(days - 1L) + ", all day";
+        };
+    }
+
+    private static String length(Duration length) {
+        Duration rest = length.minusMinutes(length.toMinutes());
+        return length.toMinutes() + " min" + (rest.isZero() ? "" : " " + rest.toSeconds() + " s");
+    }
+}

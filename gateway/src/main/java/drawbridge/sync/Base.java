@@ -1,0 +1,39 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.State;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// One side's native record as it was last held in agreement.
+///
+/// A base moves per field group: a group that is held keeps the state that it was last agreed in,
+/// while the other groups move on.
+///
+/// @param agreed the state in which all groups but the held ones agreed
+/// @param held the older state of each held group
+public record Base(State agreed, Map<GroupName, State> held) {
+
+    public Base {
+        held = Map.copyOf(held);
+    }
+
+    public static Base of(State agreed) {
+        return new Base(agreed, Map.of());
+    }
+
+    /// The state in which `group` last agreed.
+    public State of(GroupName group) {
+        return held.getOrDefault(group, agreed);
+    }
+
+    /// This base after `now` was agreed for every group but `holding`, which keep what they had.
+    public Base moved(State now, Iterable<GroupName> holding) {
+        Map<GroupName, State> kept = new HashMap<>();
+        for (GroupName group : holding) {
+            kept.put(group, of(group));
+        }
+        return new Base(now, kept);
+    }
+}

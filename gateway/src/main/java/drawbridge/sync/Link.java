@@ -1,0 +1,54 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.Side;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The row that joins two records.
+///
+/// @param id also the id of its lane, and the external reference that a created record carries
+/// @param life where it stands
+/// @param acme the CRM's end; its record is unknown while a create is in flight
+/// @param app the app's end
+/// @param mappingVersion the version of the flow under which the bases were written
+public record Link(UUID id, FlowName flow, Life life, End acme, End app, String mappingVersion) {
+
+    public enum Life {
+        /// Inserted with the attempt of a create; one end has no record yet.
+        UNLINKED,
+        LINKED,
+        /// A side's record was deleted and the policy has been carried out.
+        TOMBSTONE
+    }
+
+    /// @param record the system's id of the record
+    /// @param base absent until both sides were in agreement once
+    /// @param lastVersion text of the version last seen, where the system has versions
+    /// @param missingSince when the record first answered "not found" without an explicit tombstone
+    public record End(
+            Optional<String> record,
+            Optional<Base> base,
+            Optional<String> lastVersion,
+            Optional<Instant> missingSince) {
+
+        public static final End NONE =
+                new End(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public End end(Side side) {
+        return side == Side.ACME ? acme : app;
+    }
+
+    public Link with(Side side, End end) {
+        return side == Side.ACME
+                ? new Link(id, flow, life, end, app, mappingVersion)
+                : new Link(id, flow, life, acme, end, mappingVersion);
+    }
+
+    public Link with(Life now) {
+        return new Link(id, flow, now, acme, app, mappingVersion);
+    }
+}

@@ -1,0 +1,24 @@
+package drawbridge.tenant;
+
+import java.util.Optional;
+
+/// The secrets of tenants' connections, opened. Answers from memory and never blocks; a secret that
+/// was changed is answered in its new form from the next call on.
+///
+/// Nobody keeps a value longer than the call that needs it, and nobody logs it.
+public interface Secrets {
+
+    /// What a secret is for.
+    enum Purpose {
+        /// What the gateway shows to the system.
+        CREDENTIAL,
+        /// The keys that sign the system's webhooks: one, or several in a row with spaces between
+        /// them while keys are being changed.
+        WEBHOOK,
+        /// What the system shows to the gateway when it pushes; several likewise.
+        PUSH
+    }
+
+    /// The value of a secret; empty when the connection has none.
+    Optional<String> value(TenantId tenant, String system, Purpose purpose);
+}

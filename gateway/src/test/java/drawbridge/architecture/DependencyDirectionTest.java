@@ -1,0 +1,102 @@
+package drawbridge.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// Dependencies point one way, along the journey of a change. Only the program itself knows all.
+///
+/// ```
+/// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
+///                                      └──► tenant ──► platform
+/// ```
+@AnalyzeClasses(packages = "drawbridge", importOptions = MainClasses.class)
+class DependencyDirectionTest {
+
+    /// The one place that wires all parts together, and so may name them all.
+    private static final DescribedPredicate<JavaClass> PROGRAM =
+            resideInAPackage("drawbridge.platform")
+                    .and(
+                            DescribedPredicate.describe(
+                                    "are the program",
+                                    type -> MainClasses.outermostName(type).startsWith("Serve")));
+
+    @ArchTest
+    static final ArchRule eachPackageKnowsOnlyWhatLiesBeforeIt =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage("drawbridge..")
+                    .withOptionalLayers(true)
+                    .layer("ops-api")
+                    .definedBy("drawbridge.opsapi..")
+                    .layer("ops")
+                    .definedBy("drawbridge.ops..")
+                    .layer("intake")
+                    .definedBy("drawbridge.intake..")
+                    .layer("crossing")
+                    .definedBy("drawbridge.crossing")
+                    .layer("engine")
+                    .definedBy("drawbridge.crossing.engine..")
+                    .layer("journal")
+                    .definedBy("drawbridge.journal..")
+                    .layer("system")
+                    .definedBy("drawbridge.system..")
+                    .layer("tenant")
+                    .definedBy("drawbridge.tenant..")
+                    .layer("sync")
+                    .definedBy("drawbridge.sync..")
+                    .layer("mapping")
+                    .definedBy("drawbridge.mapping..")
+                    .layer("platform")
+                    .definedBy("drawbridge.platform..")
+                    .whereLayer("ops-api")
+                    .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("ops")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("intake")
+                    .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("crossing")
+                    .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("ops-api")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("platform")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("mapping")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("sync")
+                    .mayOnlyAccessLayers("mapping")
+                    .whereLayer("tenant")
+                    .mayOnlyAccessLayers("mapping", "platform")
+                    .whereLayer("engine")
+                    .mayOnlyAccessLayers("sync", "mapping", "tenant")
+                    .whereLayer("journal")
+                    .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("system")
+                    .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("intake")
+                    .mayOnlyAccessLayers(
+                            "journal", "engine", "system", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("crossing")
+                    .mayOnlyAccessLayers(
+                            "journal", "engine", "system", "sync", "mapping", "tenant", "platform")
+                    .ignoreDependency(PROGRAM, alwaysTrue())
+                    .because(
+                            "a change travels one way; let the later package hand in a port or a"
+                                    + " record, or wire both in Serve");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("drawbridge.(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .ignoreDependency(PROGRAM, alwaysTrue())
+                    .because(
+                            "two packages that need each other are one; move the shared record to"
+                                    + " the package that both may know");
+}

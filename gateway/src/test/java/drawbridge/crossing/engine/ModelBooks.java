@@ -1,0 +1,300 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Act;
+import drawbridge.crossing.engine.Journal.ActAnswer;
+import drawbridge.crossing.engine.Journal.ClosedParked;
+import drawbridge.crossing.engine.Journal.CursorMove;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.Outcome;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.ModelJournal.LaneKey;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.Side;
+import drawbridge.tenant.TenantId;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// The books of the model journal: which changes there are, what became of each pair, what is
+/// parked. It refuses what a store's keys would refuse, so that an engine that counts wrongly
+/// fails.
+final class ModelBooks {
+
+    static final FlowName NO_FLOW = new FlowName("-");
+
+    record Pair(TenantId tenant, UUID change, FlowName flow) {}
+
+    /// @param lane where the decision is to be carried out
+    record Decided(ActAnswer answer, Optional<LaneKey> lane, Direction direction) {
+
+        static Decided only(ActAnswer answer) {
+            return new Decided(answer, Optional.empty(), Direction.TO_APP);
+        }
+    }
+
+    private static final class Item {
+        final LaneKey lane;
+        final FlowName flow;
+        final NewParked parked;
+        Optional<Resolution> resolution = Optional.empty();
+        boolean open = true;
+        long version = 1;
+
+        Item(LaneKey lane, FlowName flow, NewParked parked) {
+            this.lane = lane;
+            this.flow = flow;
+            this.parked = parked;
+        }
+    }
+
+    private final Set<List<Object>> deliveries = new HashSet<>();
+    private final Set<List<Object>> contents = new HashSet<>();
+    private final Map<Pair, List<Outcome>> outcomes = new LinkedHashMap<>();
+    private final Map<Pair, Side> sides = new HashMap<>();
+    private final Map<LaneKey, LaneKey> homes = new HashMap<>();
+    private final Map<UUID, Item> parked = new LinkedHashMap<>();
+    private final Map<List<Object>, String> cursors = new HashMap<>();
+    private final Map<List<Object>, Long> counters = new HashMap<>();
+    private final Set<UUID> acts = new HashSet<>();
+
+    boolean firstDelivery(TenantId tenant, Hash identity) {
+        return deliveries.add(List.of(tenant, identity));
+    }
+
+    boolean firstContent(TenantId tenant, Hash content) {
+        return contents.add(List.of(tenant, content));
+    }
+
+    void duplicates(TenantId tenant, int count) {
+        counters.merge(List.of(tenant, "duplicates"), (long) count, Long::sum);
+    }
+
+    void missed(TenantId tenant) {
+        counters.merge(List.of(tenant, "missed"), 1L, Long::sum);
+    }
+
+    void move(TenantId tenant, CursorMove move) {
+        cursors.put(List.of(tenant, move.system(), move.resource()), move.position());
+    }
+
+    Optional<String> cursor(TenantId tenant, String system, String resource) {
+        return Optional.ofNullable(cursors.get(List.of(tenant, system, resource)));
+    }
+
+    /// Makes the pairs of a change; false when it is stored already.
+    boolean store(TenantId tenant, Incoming change) {
+        List<Wanted> wants =
+                change.wants().isEmpty() ? List.of(new Wanted(NO_FLOW, Side.ACME)) : change.wants();
+        for (Wanted wanted : wants) {
+            Pair pair = new Pair(tenant, change.id(), wanted.flow());
+            if (outcomes.putIfAbsent(pair, new ArrayList<>()) != null) {
+                return false;
+            }
+            sides.put(pair, wanted.side());
+            change.unreadable()
+                    .ifPresentOrElse(
+                            why -> give(pair, OutcomeKind.DEAD, "unreadable", why),
+                            () -> {
+                                if (change.wants().isEmpty()) {
+                                    give(
+                                            pair,
+                                            OutcomeKind.UNCHANGED,
+                                            "no-flow",
+                                            "No flow wants it.");
+                                }
+                            });
+        }
+        return true;
+    }
+
+    private void give(Pair pair, OutcomeKind kind, String reason, String sentence) {
+        outcomes.get(pair)
+                .add(
+                        new Outcome(
+                                pair.change(),
+                                kind,
+                                reason,
+                                sentence,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+    }
+
+    void settle(LaneKey lane, FlowName flow, Outcome outcome) {
+        List<Outcome> soFar = outcomes.get(new Pair(lane.tenant(), outcome.change(), flow));
+        if (soFar == null) {
+            throw new IllegalStateException("an outcome for a pair that is none: " + outcome);
+        }
+        Optional<OutcomeKind> old =
+                soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().kind());
+        if (!old.equals(outcome.replaces())) {
+            throw new IllegalStateException(
+                    "an outcome that replaces "
+                            + outcome.replaces()
+                            + " where "
+                            + old
+                            + " stands: "
+                            + outcome);
+        }
+        soFar.add(outcome);
+    }
+
+    Optional<OutcomeKind> outcome(TenantId tenant, FlowName flow, UUID change) {
+        List<Outcome> soFar = outcomes.getOrDefault(new Pair(tenant, change, flow), List.of());
+        return soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().kind());
+    }
+
+    Map<Pair, List<Outcome>> outcomes() {
+        return outcomes;
+    }
+
+    void park(LaneKey lane, FlowName flow, NewParked item) {
+        if (parked.putIfAbsent(item.id(), new Item(lane, flow, item)) != null) {
+            throw new IllegalStateException("parked twice under one id: " + item);
+        }
+    }
+
+    void unpark(TenantId tenant, ClosedParked closed) {
+        Item item = parked.get(closed.id());
+        if (item == null || !item.open || !item.lane.tenant().equals(tenant)) {
+            throw new IllegalStateException("closes what is not parked: " + closed);
+        }
+        item.open = false;
+    }
+
+    void rehome(LaneKey from, LaneKey to) {
+        homes.put(from, to);
+    }
+
+    private LaneKey home(LaneKey lane) {
+        return homes.getOrDefault(lane, lane);
+    }
+
+    List<ParkedItem> parkedOf(LaneKey lane) {
+        return parked.values().stream()
+                .filter(item -> item.open && home(item.lane).equals(lane))
+                .map(
+                        item ->
+                                new ParkedItem(
+                                        item.parked.id(),
+                                        item.parked.kind(),
+                                        item.parked.reason(),
+                                        item.parked.group(),
+                                        item.parked.changes(),
+                                        item.resolution))
+                .toList();
+    }
+
+    List<NewParked> open(TenantId tenant) {
+        return parked.values().stream()
+                .filter(item -> item.open && item.lane.tenant().equals(tenant))
+                .map(item -> item.parked)
+                .toList();
+    }
+
+    Optional<Long> openVersion(TenantId tenant, UUID id) {
+        return Optional.ofNullable(parked.get(id))
+                .filter(item -> item.open && item.lane.tenant().equals(tenant))
+                .map(item -> item.version);
+    }
+
+    /// The directions in which decisions wait to be carried out.
+    Set<Direction> decided(LaneKey lane) {
+        Set<Direction> directions = new TreeSet<>();
+        for (Item item : parked.values()) {
+            if (item.open && home(item.lane).equals(lane)) {
+                item.resolution.ifPresent(
+                        resolution -> directions.add(direction(item, resolution)));
+            }
+        }
+        return directions;
+    }
+
+    private Direction direction(Item item, Resolution resolution) {
+        return switch (resolution) {
+            case KEEP_ACME -> Direction.TO_APP;
+            case KEEP_APP -> Direction.TO_ACME;
+            case REPLAY ->
+                    item.parked.changes().isEmpty()
+                            ? Direction.TO_APP
+                            : sides.get(
+                                            new Pair(
+                                                    item.lane.tenant(),
+                                                    item.parked.changes().getLast(),
+                                                    item.flow))
+                                    .outbound();
+        };
+    }
+
+    Decided act(Act act) {
+        if (acts.contains(act.key())) {
+            return Decided.only(ActAnswer.DONE);
+        }
+        Item item = parked.get(act.parked());
+        if (item == null || !item.lane.tenant().equals(act.tenant())) {
+            return Decided.only(ActAnswer.UNKNOWN);
+        }
+        if (!item.open || item.version != act.version()) {
+            return Decided.only(ActAnswer.STALE);
+        }
+        Optional<Resolution> resolution =
+                switch (act.verb()) {
+                    case KEEP_ACME -> Optional.of(Resolution.KEEP_ACME);
+                    case KEEP_APP -> Optional.of(Resolution.KEEP_APP);
+                    case REPLAY -> Optional.of(Resolution.REPLAY);
+                    case DISCARD -> Optional.empty();
+                };
+        if (item.parked.kind() == ParkedKind.DEAD
+                && act.verb() != Verb.REPLAY
+                && act.verb() != Verb.DISCARD) {
+            return Decided.only(ActAnswer.REFUSED);
+        }
+        acts.add(act.key());
+        item.version++;
+        item.resolution = resolution;
+        if (resolution.isEmpty()) {
+            item.open = false;
+            return Decided.only(ActAnswer.ACCEPTED);
+        }
+        return new Decided(
+                ActAnswer.ACCEPTED,
+                Optional.of(home(item.lane)),
+                direction(item, resolution.get()));
+    }
+
+    /// How many pairs stand where, and the counters.
+    Map<String, Long> tally(TenantId tenant) {
+        Map<String, Long> tally = new TreeMap<>();
+        outcomes.forEach(
+                (pair, soFar) -> {
+                    if (pair.tenant().equals(tenant)) {
+                        String word =
+                                soFar.isEmpty()
+                                        ? "pending"
+                                        : soFar.getLast().kind().name().toLowerCase(Locale.ROOT);
+                        tally.merge(word, 1L, Long::sum);
+                    }
+                });
+        for (String counter : List.of("duplicates", "missed")) {
+            tally.put(counter, counters.getOrDefault(List.<Object>of(tenant, counter), 0L));
+        }
+        return tally;
+    }
+}

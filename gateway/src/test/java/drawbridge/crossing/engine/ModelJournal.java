@@ -1,0 +1,423 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// A journal in memory, under a clock that is handed in: the store's promises without a store.
+///
+/// It answers at once, on the caller's thread. The simulator and [ModelJournalTest] run on it.
+final class ModelJournal implements Journal {
+
+    static final Duration FOLD = Duration.ofMillis(500);
+
+    private final Supplier<Instant> clock;
+    private final Function<RecordRef, Optional<Side>> ends;
+    private final Map<UUID, Live> sessions = new HashMap<>();
+    private final Map<LaneKey, ModelLane> lanes = new TreeMap<>();
+    final ModelLinks links = new ModelLinks();
+    final ModelBooks books = new ModelBooks();
+    private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
+    private final Map<Touched, Long> touches = new HashMap<>();
+    private long epochs;
+    private Optional<TenantId> lastServed = Optional.empty();
+
+    /// @param ends the side on which a record stands; empty for one that only enriches others
+    ModelJournal(Supplier<Instant> clock, Function<RecordRef, Optional<Side>> ends) {
+        this.clock = clock;
+        this.ends = ends;
+    }
+
+    /// A process that holds leases.
+    private static final class Live {
+        final Session session;
+        Instant beat;
+        boolean ended;
+        Optional<Hints> hints = Optional.empty();
+
+        Live(Session session, Instant beat) {
+            this.session = session;
+            this.beat = beat;
+        }
+
+        boolean holds(Instant now) {
+            return !ended && !now.isAfter(beat.plus(session.leaseLength()));
+        }
+    }
+
+    private record Touched(TenantId tenant, RecordRef record) {}
+
+    record LaneKey(TenantId tenant, LaneId lane) implements Comparable<LaneKey> {
+
+        @Override
+        public int compareTo(LaneKey other) {
+            int byTenant = tenant.compareTo(other.tenant);
+            return byTenant != 0 ? byTenant : lane.compareTo(other.lane);
+        }
+    }
+
+    // ---- Ways in
+
+    @Override
+    public Future<List<Receipt>> append(Delivery delivery) {
+        return append(delivery, Optional.empty());
+    }
+
+    /// Appends in the process that holds `here`: a lane that is free is leased to it at once.
+    Future<List<Receipt>> append(Delivery delivery, Optional<Session> here) {
+        if (delivery.identity().isPresent()
+                && !books.firstDelivery(delivery.tenant(), delivery.identity().get())) {
+            books.duplicates(delivery.tenant(), delivery.changes().size());
+            return Future.succeededFuture(
+                    delivery.changes().stream()
+                            .map(change -> new Receipt(change.id(), true))
+                            .toList());
+        }
+        delivery.cursor().ifPresent(move -> books.move(delivery.tenant(), move));
+        List<Receipt> receipts = new ArrayList<>();
+        for (Incoming change : delivery.changes()) {
+            receipts.add(new Receipt(change.id(), !store(delivery, change)));
+        }
+        hint(here);
+        return Future.succeededFuture(receipts);
+    }
+
+    /// Whether the change is one.
+    private boolean store(Delivery delivery, Incoming change) {
+        TenantId tenant = delivery.tenant();
+        boolean first = books.firstContent(tenant, change.content());
+        if (delivery.trigger() == Trigger.POLL) {
+            if (!first) {
+                return false;
+            }
+            books.missed(tenant);
+        }
+        if (!books.store(tenant, change)) {
+            return true;
+        }
+        for (Wanted wanted : change.wants()) {
+            if (change.unreadable().isEmpty()) {
+                ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
+                lane.arrive(change, wanted.side(), clock.get());
+            }
+        }
+        return true;
+    }
+
+    private ModelLane laneOf(TenantId tenant, Wanted wanted, RecordRef record) {
+        LaneId id =
+                linkOf(tenant, wanted.flow(), record)
+                        .map(link -> new LaneId(link.id()))
+                        .orElseGet(() -> LaneId.of(tenant, wanted.flow(), record));
+        return lanes.computeIfAbsent(
+                new LaneKey(tenant, id),
+                key -> new ModelLane(key, wanted.flow(), record, wanted.side()));
+    }
+
+    /// Tells every process that lanes are due, and hands free ones to the process `here`.
+    private void hint(Optional<Session> here) {
+        Instant now = clock.get();
+        here.map(session -> sessions.get(session.id()))
+                .filter(live -> live.holds(now) && live.hints.isPresent())
+                .ifPresent(
+                        live -> {
+                            List<Lease> handed = new ArrayList<>();
+                            for (Direction direction : Direction.values()) {
+                                handed.addAll(take(live.session, direction, 4));
+                            }
+                            if (!handed.isEmpty()) {
+                                live.hints.get().handedOver(handed);
+                            }
+                        });
+        for (Direction direction : Direction.values()) {
+            if (lanes.values().stream().anyMatch(lane -> lane.isDue(direction, now))) {
+                sessions.values().stream()
+                        .sorted(java.util.Comparator.comparing(live -> live.session.id()))
+                        .filter(live -> live.holds(now))
+                        .flatMap(live -> live.hints.stream())
+                        .toList()
+                        .forEach(hints -> hints.due(direction));
+            }
+        }
+    }
+
+    // ---- Sessions and leases
+
+    @Override
+    public Future<Session> begin(Duration leaseLength) {
+        Session session = new Session(new UUID(0x8000L, sessions.size() + 1L), leaseLength);
+        sessions.put(session.id(), new Live(session, clock.get()));
+        return Future.succeededFuture(session);
+    }
+
+    @Override
+    public Future<Void> heartbeat(Session session) {
+        Live live = Objects.requireNonNull(sessions.get(session.id()));
+        if (!live.holds(clock.get())) {
+            return Future.failedFuture(new Fenced("the session has ended"));
+        }
+        live.beat = clock.get();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> end(Session session) {
+        Live live = Objects.requireNonNull(sessions.get(session.id()));
+        live.ended = true;
+        lanes.values().forEach(lane -> lane.release(session.id()));
+        hint(Optional.empty());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Lease>> claim(Session session, Direction direction, int count) {
+        if (!Objects.requireNonNull(sessions.get(session.id())).holds(clock.get())) {
+            return Future.failedFuture(new Fenced("the session has ended"));
+        }
+        return Future.succeededFuture(take(session, direction, count));
+    }
+
+    /// One lane of each tenant in turn, beginning after the tenant that was served last.
+    private List<Lease> take(Session session, Direction direction, int count) {
+        Instant now = clock.get();
+        Map<TenantId, List<ModelLane>> due = new TreeMap<>();
+        lanes.values().stream()
+                .filter(lane -> lane.isDue(direction, now) && isFree(lane, now))
+                .sorted(ModelLane.oldestFirst(direction))
+                .forEach(
+                        lane ->
+                                due.computeIfAbsent(lane.key.tenant(), _ -> new ArrayList<>())
+                                        .add(lane));
+        List<TenantId> turn = new ArrayList<>(due.keySet());
+        int after =
+                lastServed
+                        .map(
+                                last ->
+                                        (int)
+                                                turn.stream()
+                                                        .filter(t -> t.compareTo(last) <= 0)
+                                                        .count())
+                        .orElse(0);
+        java.util.Collections.rotate(turn, -after);
+        List<Lease> leases = new ArrayList<>();
+        for (int round = 0; leases.size() < count; round++) {
+            int before = leases.size();
+            for (TenantId tenant : turn) {
+                List<ModelLane> waiting = due.get(tenant);
+                if (waiting.size() > round && leases.size() < count) {
+                    leases.add(waiting.get(round).lease(session, ++epochs, direction));
+                    lastServed = Optional.of(tenant);
+                }
+            }
+            if (leases.size() == before) {
+                break;
+            }
+        }
+        return leases;
+    }
+
+    private boolean isFree(ModelLane lane, Instant now) {
+        return lane.holder().map(holder -> !sessions.get(holder).holds(now)).orElse(true);
+    }
+
+    @Override
+    public void listen(Session session, Hints hints) {
+        Objects.requireNonNull(sessions.get(session.id())).hints = Optional.of(hints);
+    }
+
+    // ---- The work on a lane
+
+    private Optional<ModelLane> held(Lease lease) {
+        return Optional.ofNullable(lanes.get(new LaneKey(lease.tenant(), lease.lane())))
+                .filter(lane -> lane.epoch() == lease.epoch() && lane.holder().isPresent());
+    }
+
+    private static <T> Future<T> fenced(Lease lease) {
+        return Future.failedFuture(new Fenced("lane " + lease.lane() + " is no longer leased"));
+    }
+
+    @Override
+    public Future<Optional<Opened>> open(Lease lease) {
+        Optional<ModelLane> held = held(lease);
+        if (held.isEmpty()) {
+            return fenced(lease);
+        }
+        ModelLane lane = held.get();
+        Optional<Link> elsewhere =
+                linkOf(lease.tenant(), lane.flow, lane.record)
+                        .filter(link -> !link.id().equals(lease.lane().value()));
+        if (elsewhere.isPresent()) {
+            rehome(lane, elsewhere.get());
+            return Future.succeededFuture(Optional.empty());
+        }
+        return Future.succeededFuture(
+                Optional.of(
+                        lane.opened(
+                                lease,
+                                links.byId(lease.tenant(), lane.flow, lease.lane().value()),
+                                links.openAttempt(lane.key),
+                                books.parkedOf(lane.key),
+                                clock.get())));
+    }
+
+    private Optional<Link> linkOf(TenantId tenant, FlowName flow, RecordRef record) {
+        return ends.apply(record).flatMap(side -> links.of(tenant, flow, side, record.id()));
+    }
+
+    private void rehome(ModelLane lane, Link link) {
+        LaneKey key = new LaneKey(lane.key.tenant(), new LaneId(link.id()));
+        Side made =
+                link.acme().record().isPresent() && lane.side == Side.APP ? Side.ACME : Side.APP;
+        ModelLane home =
+                lanes.computeIfAbsent(key, _ -> new ModelLane(key, lane.flow, lane.record, made));
+        home.takeOver(lane, clock.get());
+        books.rehome(lane.key, key);
+        lane.rest();
+        hint(Optional.empty());
+    }
+
+    @Override
+    public Future<Map<RecordRef, Refs.Pair>> pairs(
+            TenantId tenant, FlowName flow, Set<RecordRef> records) {
+        Map<RecordRef, Refs.Pair> pairs = new HashMap<>();
+        for (RecordRef record : records) {
+            linkOf(tenant, flow, record)
+                    .filter(link -> link.acme().record().isPresent())
+                    .filter(link -> link.app().record().isPresent())
+                    .filter(link -> link.life() != Link.Life.UNLINKED)
+                    .ifPresent(
+                            link ->
+                                    pairs.put(
+                                            record,
+                                            new Refs.Pair(
+                                                    link.id(),
+                                                    link.acme().record().get(),
+                                                    link.app().record().get())));
+        }
+        return Future.succeededFuture(pairs);
+    }
+
+    @Override
+    public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
+        return Future.succeededFuture(links.byId(tenant, flow, id));
+    }
+
+    @Override
+    public Future<Attempted> attempt(Attempt attempt) {
+        Lease lease = attempt.lease();
+        if (held(lease).isEmpty()) {
+            return fenced(lease);
+        }
+        if (attempt.link().isPresent() && !links.insert(lease.tenant(), attempt.link().get())) {
+            return Future.succeededFuture(Attempted.TAKEN);
+        }
+        links.attempt(new LaneKey(lease.tenant(), lease.lane()), attempt);
+        return Future.succeededFuture(Attempted.GO);
+    }
+
+    @Override
+    public Future<Void> settle(Settlement settlement) {
+        Lease lease = settlement.lease();
+        Optional<ModelLane> held = held(lease);
+        if (held.isEmpty()) {
+            return fenced(lease);
+        }
+        ModelLane lane = held.get();
+        if (settlement.link().isPresent()
+                && links.belongsToAnother(lease.tenant(), settlement.link().get())) {
+            return Future.failedFuture(new Taken("a record of this link belongs to another"));
+        }
+        Instant now = clock.get();
+        settlement.link().ifPresent(link -> links.put(lease.tenant(), link));
+        settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
+        settlement.attempt().ifPresent(ended -> links.end(lane.key, ended.id()));
+        settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
+        settlement.park().forEach(item -> books.park(lane.key, lane.flow, item));
+        settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
+        settlement.seen().forEach(content -> books.firstContent(lease.tenant(), content));
+        lane.settle(settlement, books.decided(lane.key), now);
+        settlement
+                .uses()
+                .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))
+                .ifPresent(_ -> lane.touch(lease.direction(), now));
+        settlement.touch().ifPresent(record -> touch(lease.tenant(), lane, record, now));
+        lanes.values().stream()
+                .filter(other -> other.key.tenant().equals(lease.tenant()))
+                .forEach(other -> other.wake(settlement.wake(), now));
+        hint(Optional.empty());
+        return Future.succeededFuture();
+    }
+
+    private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
+        return record ->
+                touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
+    }
+
+    private void touch(TenantId tenant, ModelLane by, RecordRef record, Instant now) {
+        touches.put(new Touched(tenant, record), ++epochs);
+        for (LaneKey using : links.using(tenant, record)) {
+            ModelLane lane = lanes.get(using);
+            if (lane != null && lane.flow.equals(by.flow)) {
+                lane.touch(by.side.outbound(), now);
+            }
+        }
+    }
+
+    // ---- People and breakers
+
+    @Override
+    public Future<ActAnswer> act(Act act) {
+        ModelBooks.Decided decided = books.act(act);
+        decided.lane()
+                .ifPresent(
+                        key -> {
+                            lanes.get(key).decided(decided.direction(), clock.get());
+                            hint(Optional.empty());
+                        });
+        return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<Void> keep(BreakerRow row) {
+        breakers.put(
+                UUID.nameUUIDFromBytes(
+                        (row.tenant() + row.system())
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                row);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<BreakerRow>> breakers() {
+        return Future.succeededFuture(List.copyOf(breakers.values()));
+    }
+
+    // ---- What only a model shows
+
+    /// Every lane that still has something to do, for the simulator's demand of quiet.
+    List<String> restless() {
+        return lanes.values().stream().flatMap(lane -> lane.restless().stream()).toList();
+    }
+}

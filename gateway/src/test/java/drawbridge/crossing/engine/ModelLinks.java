@@ -1,0 +1,119 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Attempt;
+import drawbridge.crossing.engine.Journal.OpenAttempt;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The links, attempts and uses of the model journal.
+final class ModelLinks {
+
+    private record Key(TenantId tenant, FlowName flow, UUID id) {}
+
+    private record End(TenantId tenant, FlowName flow, Side side, String id) {}
+
+    private final Map<Key, Link> links = new LinkedHashMap<>();
+    private final Map<End, UUID> ends = new HashMap<>();
+    private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
+    private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
+
+    Optional<Link> byId(TenantId tenant, FlowName flow, UUID id) {
+        return Optional.ofNullable(links.get(new Key(tenant, flow, id)));
+    }
+
+    Optional<Link> of(TenantId tenant, FlowName flow, Side side, String id) {
+        return Optional.ofNullable(ends.get(new End(tenant, flow, side, id)))
+                .flatMap(link -> byId(tenant, flow, link));
+    }
+
+    boolean belongsToAnother(TenantId tenant, Link link) {
+        for (Side side : Side.values()) {
+            Optional<UUID> owner =
+                    link.end(side)
+                            .record()
+                            .map(id -> ends.get(new End(tenant, link.flow(), side, id)));
+            if (owner.filter(id -> !id.equals(link.id())).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Inserts the link of a create; false when a record belongs to a link already.
+    boolean insert(TenantId tenant, Link link) {
+        Optional<Link> stored = byId(tenant, link.flow(), link.id());
+        if (belongsToAnother(tenant, link)
+                || stored.filter(old -> old.life() != Link.Life.UNLINKED).isPresent()) {
+            return false;
+        }
+        if (stored.isEmpty()) {
+            put(tenant, link);
+        }
+        return true;
+    }
+
+    void put(TenantId tenant, Link link) {
+        links.put(new Key(tenant, link.flow(), link.id()), link);
+        for (Side side : Side.values()) {
+            link.end(side)
+                    .record()
+                    .ifPresent(id -> ends.put(new End(tenant, link.flow(), side, id), link.id()));
+        }
+    }
+
+    void attempt(ModelJournal.LaneKey lane, Attempt attempt) {
+        open.put(lane, attempt);
+    }
+
+    void end(ModelJournal.LaneKey lane, UUID attempt) {
+        if (open.containsKey(lane) && open.get(lane).id().equals(attempt)) {
+            open.remove(lane);
+        }
+    }
+
+    Optional<OpenAttempt> openAttempt(ModelJournal.LaneKey lane) {
+        return Optional.ofNullable(open.get(lane))
+                .map(
+                        attempt ->
+                                new OpenAttempt(
+                                        attempt.id(),
+                                        attempt.target(),
+                                        attempt.operation(),
+                                        attempt.record(),
+                                        attempt.deadline()));
+    }
+
+    void uses(ModelJournal.LaneKey lane, Set<RecordRef> records) {
+        uses.put(lane, Set.copyOf(records));
+    }
+
+    List<ModelJournal.LaneKey> using(TenantId tenant, RecordRef record) {
+        return uses.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant))
+                .filter(entry -> entry.getValue().contains(record))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    List<Link> all(TenantId tenant) {
+        return links.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    int openAttempts() {
+        return open.size();
+    }
+}

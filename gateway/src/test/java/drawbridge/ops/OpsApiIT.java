@@ -1,0 +1,406 @@
+package drawbridge.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import drawbridge.crossing.engine.Journal;
+import drawbridge.opsapi.BreakerState;
+import drawbridge.opsapi.Frame;
+import drawbridge.opsapi.FrameType;
+import drawbridge.opsapi.Gateway;
+import drawbridge.opsapi.Health;
+import drawbridge.opsapi.HealthStatus;
+import drawbridge.opsapi.OpsJson;
+import drawbridge.opsapi.OpsPaths;
+import drawbridge.opsapi.Overview;
+import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Problem;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The ops API over real HTTP and a real WebSocket.
+class OpsApiIT {
+
+    private static final String ADMIN = "token-of-the-admin-0123456789";
+    private static final String OPERATOR = "token-of-the-operator-0123456789";
+    private static final String VIEWER = "token-of-the-viewer-0123456789";
+    private static final String SOUTH_ONLY = "token-of-the-south-0123456789";
+    private static final String ID = "6b1d7f0e-0000-4000-8000-000000000017";
+
+    @TempDir private Path folder;
+
+    private final ScriptedReads reads = new ScriptedReads();
+    private final Map<UUID, Journal.Act> acts = new ConcurrentHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Vertx vertx = Vertx.vertx();
+    private OpsVerticle ops;
+
+    @BeforeEach
+    void start() throws IOException {
+        Path tokens =
+                Files.writeString(
+                        folder.resolve("tokens"),
+                        "user1 admin %s\nuser2 operator %s\nuser3 viewer %s\nuser4 operator %s south\n"
+                                .formatted(ADMIN, OPERATOR, VIEWER, SOUTH_ONLY));
+        ops =
+                OpsVerticle.at(
+                        "127.0.0.1",
+                        0,
+                        new OpsApi.Parts(
+                                Tokens.read(tokens),
+                                reads,
+                                journalThatActs(),
+                                new Gateway("1", "run-1", ScriptedReads.START),
+                                () -> Set.of("north", "south"),
+                                () -> health(HealthStatus.UP),
+                                () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+        assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @MethodSource("allRoutes")
+    void refusesEveryRouteWithoutAToken(HttpMethod method, String path) throws Exception {
+        HttpResponse<String> none = send(method.name(), path, null, "{}");
+        HttpResponse<String> wrong = send(method.name(), path, "a-wrong-token-of-24-letters", "{}");
+
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).isEqualTo(none.body());
+    }
+
+    @Test
+    void doesNotTellAStrangerWhatExists() throws Exception {
+        assertThat(send("GET", "/ops/v1/nothing", null, "").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/ops/v1/nothing", VIEWER, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesAViewerWhatOperatorsMay() throws Exception {
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+
+        HttpResponse<String> resolve = resolve("north", VIEWER, 1);
+        HttpResponse<String> detail = send("GET", item("north"), VIEWER, "");
+        HttpResponse<String> list = send("GET", OpsPaths.PARKED, VIEWER, "");
+
+        assertThat(resolve.statusCode()).isEqualTo(403);
+        assertThat(OpsJson.read(resolve.body(), Problem.class).detail()).contains("operator");
+        assertThat(detail.statusCode()).isEqualTo(403);
+        assertThat(list.body()).contains(Masked.VALUE).doesNotContain("Contact 17");
+    }
+
+    @Test
+    void keepsOneCustomersItemsFromAnothersOperator() throws Exception {
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+
+        assertThat(send("GET", OpsPaths.PARKED, SOUTH_ONLY, "").body()).doesNotContain(ID);
+        assertThat(send("GET", item("north"), SOUTH_ONLY, "").statusCode()).isEqualTo(404);
+        assertThat(resolve("north", SOUTH_ONLY, 1).statusCode()).isEqualTo(404);
+        assertThat(overview(SOUTH_ONLY).tenants())
+                .singleElement()
+                .satisfies(tenant -> assertThat(tenant.tenant()).isEqualTo("south"));
+        assertThat(acts).isEmpty();
+    }
+
+    @Test
+    void carriesOutADecisionOnceHoweverOftenItIsSent() throws Exception {
+        reads.items.add(ScriptedReads.item("north", ID, 4, ParkedState.OPEN));
+
+        HttpResponse<String> first = resolve("north", OPERATOR, 4);
+        HttpResponse<String> again = resolve("north", OPERATOR, 4);
+        HttpResponse<String> stale = resolve("north", OPERATOR, 3);
+
+        assertThat(first.body()).contains("\"accepted\"");
+        assertThat(again.body()).contains("\"done\"");
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(acts.values())
+                .singleElement()
+                .satisfies(
+                        act -> {
+                            assertThat(act.verb()).isEqualTo(Journal.Verb.KEEP_ACME);
+                            assertThat(act.by()).isEqualTo("user2");
+                            assertThat(act.reason()).isEqualTo("the customer said so");
+                        });
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() throws Exception {
+        HttpResponse<String> kind = send("GET", OpsPaths.PARKED + "?kind=lost", VIEWER, "");
+        HttpResponse<String> limit = send("GET", OpsPaths.WAITING + "?limit=-1", VIEWER, "");
+        HttpResponse<String> noKey =
+                send("POST", item("north") + "/replay", OPERATOR, "{\"version\":1}");
+        HttpResponse<String> noId =
+                post("/ops/v1/parked/north/not-an-id/replay", OPERATOR, "{\"version\":1}");
+        HttpResponse<String> noBody = post(item("north") + "/replay", OPERATOR, "{");
+
+        assertThat(OpsJson.read(kind.body(), Problem.class).detail())
+                .isEqualTo("kind is one of conflict, dead.");
+        assertThat(OpsJson.read(limit.body(), Problem.class).field()).isEqualTo("limit");
+        assertThat(OpsJson.read(noKey.body(), Problem.class).field()).isEqualTo("Idempotency-Key");
+        assertThat(OpsJson.read(noId.body(), Problem.class).field()).isEqualTo("id");
+        assertThat(noBody.statusCode()).isEqualTo(400);
+        assertThat(noBody.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void feedsWhatHappensAndTakesUpWhereAReaderLeft() throws Exception {
+        Reader reader = new Reader(VIEWER, "");
+        await().until(() -> reader.has(FrameType.TICK));
+
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+        reads.acmeOfNorth = BreakerState.OPEN;
+        await().until(() -> reader.has(FrameType.PARKED) && reader.has(FrameType.BREAKER));
+        reads.items.set(0, ScriptedReads.item("north", ID, 2, ParkedState.RESOLVED));
+        await().until(() -> reader.has(FrameType.UNPARKED));
+
+        assertThat(reader.frames.getFirst().type()).isEqualTo(FrameType.SNAPSHOT);
+        assertThat(reader.text()).contains(Masked.VALUE).doesNotContain("Contact 17");
+        Frame parked = reader.first(FrameType.PARKED);
+        Reader late = new Reader(VIEWER, parked.position().toString());
+        await().until(() -> late.has(FrameType.UNPARKED));
+        assertThat(late.frames.getFirst().n()).isEqualTo(parked.n() + 1);
+        assertThat(late.has(FrameType.SNAPSHOT)).isFalse();
+        assertThat(gaps(late.frames)).isZero();
+    }
+
+    @Test
+    void hidesAnotherCustomersItemsInTheFeedWithoutAGap() throws Exception {
+        Reader south = new Reader(SOUTH_ONLY, "");
+        await().until(() -> south.has(FrameType.TICK));
+
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+        reads.items.add(ScriptedReads.item("south", ID, 1, ParkedState.OPEN));
+        await().until(() -> south.has(FrameType.PARKED));
+
+        assertThat(south.text()).doesNotContain("\"tenant\":\"north\"");
+        assertThat(gaps(south.frames.stream().filter(f -> f.type() != FrameType.SNAPSHOT).toList()))
+                .isZero();
+    }
+
+    @Test
+    void refusesTheFeedWithoutAToken() {
+        assertThat(
+                        http.newWebSocketBuilder()
+                                .buildAsync(uri("ws", OpsPaths.FEED), new WebSocket.Listener() {}))
+                .failsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void saysNothingTrueCanBeSaidWhenTheStoreIsDown() throws Exception {
+        reads.down = true;
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(send("GET", OpsPaths.OVERVIEW, VIEWER, "").statusCode())
+                                        .isEqualTo(503));
+        assertThat(send("GET", OpsPaths.READY, VIEWER, "").statusCode()).isEqualTo(503);
+        assertThat(send("GET", OpsPaths.LIVE, VIEWER, "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void describesEachRouteAndEachFieldOfItsAnswers() throws Exception {
+        JsonNode document =
+                OpsJson.mapper().readTree(send("GET", OpsPaths.OPENAPI, VIEWER, "").body());
+
+        Set<String> described = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .fieldNames()
+                                        .forEachRemaining(
+                                                method ->
+                                                        described.add(
+                                                                method.toUpperCase(
+                                                                                java.util.Locale
+                                                                                        .ROOT)
+                                                                        + " "
+                                                                        + path.getKey())));
+        assertThat(described).isEqualTo(OpsApi.described());
+        Set<String> answered =
+                names(OpsJson.mapper().readTree(send("GET", OpsPaths.OVERVIEW, VIEWER, "").body()));
+        Set<String> known = names(document.at("/components/schemas/Overview/properties"));
+        assertThat(known).containsAll(answered);
+    }
+
+    @Test
+    void tellsPrometheusTheFiguresOfTheLastLook() throws Exception {
+        reads.items.add(ScriptedReads.item("north", ID, 1, ParkedState.OPEN));
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(send("GET", OpsPaths.METRICS, VIEWER, "").body())
+                                        .contains("drawbridge_parked{kind=\"conflict\"} 1.0")
+                                        .contains(
+                                                "drawbridge_pairs{direction=\"TO_APP\","
+                                                        + "outcome=\"applied\"} 24.0"));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> allRoutes() {
+        return OpsApi.described().stream()
+                .map(route -> route.split(" "))
+                .map(
+                        route ->
+                                org.junit.jupiter.params.provider.Arguments.of(
+                                        HttpMethod.valueOf(route[0]),
+                                        route[1].replace("{tenant}", "north")
+                                                .replace("{id}", ID)
+                                                .replace("{changeId}", ID)));
+    }
+
+    private Overview overview(String token) throws Exception {
+        return OpsJson.read(send("GET", OpsPaths.OVERVIEW, token, "").body(), Overview.class);
+    }
+
+    private static String item(String tenant) {
+        return OpsPaths.fill(OpsPaths.PARKED_ITEM, tenant, ID);
+    }
+
+    private HttpResponse<String> resolve(String tenant, String token, long version)
+            throws Exception {
+        return post(
+                item(tenant) + "/resolve",
+                token,
+                "{\"keep\":\"acme\",\"version\":%d,\"reason\":\"the customer said so\"}"
+                        .formatted(version));
+    }
+
+    private HttpResponse<String> post(String path, String token, String body) throws Exception {
+        return http.send(
+                request("POST", path, token, body).header("Idempotency-Key", "once").build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws Exception {
+        return http.send(
+                request(method, path, token, body).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String token, String body) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(uri("http", path))
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        return token == null ? builder : builder.header("Authorization", "Bearer " + token);
+    }
+
+    private URI uri(String scheme, String path) {
+        return URI.create(scheme + "://127.0.0.1:" + ops.port() + path);
+    }
+
+    private static long gaps(List<Frame> frames) {
+        long gaps = 0;
+        for (int i = 1; i < frames.size(); i++) {
+            gaps += frames.get(i).n() == frames.get(i - 1).n() + 1 ? 0 : 1;
+        }
+        return gaps;
+    }
+
+    private static Future<Health> health(HealthStatus status) {
+        return Future.succeededFuture(new Health(status, List.of()));
+    }
+
+    /// Remembers acts as the journal does: one effect for a key, stale below version 4.
+    private Journal journalThatActs() {
+        return (Journal)
+                Proxy.newProxyInstance(
+                        Journal.class.getClassLoader(),
+                        new Class<?>[] {Journal.class},
+                        (_, method, arguments) -> {
+                            assertThat(method.getName()).isEqualTo("act");
+                            Journal.Act act = (Journal.Act) arguments[0];
+                            if (act.version() < 4) {
+                                return Future.succeededFuture(Journal.ActAnswer.STALE);
+                            }
+                            return Future.succeededFuture(
+                                    acts.putIfAbsent(act.key(), act) == null
+                                            ? Journal.ActAnswer.ACCEPTED
+                                            : Journal.ActAnswer.DONE);
+                        });
+    }
+
+    private final class Reader implements WebSocket.Listener {
+
+        private final List<Frame> frames = new CopyOnWriteArrayList<>();
+        private final StringBuilder part = new StringBuilder();
+
+        Reader(String token, String since) {
+            assertThat(
+                            http.newWebSocketBuilder()
+                                    .header("Authorization", "Bearer " + token)
+                                    .buildAsync(uri("ws", OpsPaths.FEED + "?since=" + since), this)
+                                    .join())
+                    .isNotNull();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            part.append(data);
+            if (last) {
+                frames.add(OpsJson.read(part.toString(), Frame.class));
+                part.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        boolean has(FrameType type) {
+            return frames.stream().anyMatch(frame -> frame.type() == type);
+        }
+
+        Frame first(FrameType type) {
+            return frames.stream().filter(f -> f.type() == type).findFirst().orElseThrow();
+        }
+
+        String text() {
+            return frames.stream().map(OpsJson::write).collect(Collectors.joining("\n"));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package drawbridge.sandbox;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `drawbridge sandbox app`
+@Command(
+        name = "app",
+        description = "Starts the app alone, with the accounts of a file.",
+        mixinStandardHelpOptions = true)
+final class AppCommand implements Callable<Integer> {
+
+    @Mixin private ServeOptions options = new ServeOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        return options.serve(
+                (host, accounts) -> host.app(accounts, options.data, options.port, options.seed));
+    }
+}

@@ -1,0 +1,96 @@
+package drawbridge.sandbox;
+
+import drawbridge.sandbox.world.Account;
+import drawbridge.sandbox.world.Accounts;
+import drawbridge.sandbox.world.Secrets;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app together, with
+/// one account of each, for a look around.
+@Command(
+        name = "sandbox",
+        description = {
+            "Starts Acme CRM and the app, the two systems that Drawbridge connects.",
+            "Without a subcommand it starts both, with one account called demo, and says where they are."
+        },
+        mixinStandardHelpOptions = true,
+        version = "drawbridge sandbox 0.1.0",
+        subcommands = {AcmeCommand.class, AppCommand.class, TrafficCommand.class})
+public final class Sandbox implements Callable<Integer> {
+
+    @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")
+    private int acmePort;
+
+    @Option(names = "--app-port", description = "Port of the app; 0 (the default) takes a free one.")
+    private int appPort;
+
+    @Option(names = "--data", description = "Folder for the ledgers; by default a temporary one.")
+    private @Nullable Path data;
+
+    @Option(names = "--seed", description = "Decides the ids. Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /// The program.
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /// The command with its subcommands; what goes wrong is said in one sentence.
+    public static CommandLine commandLine() {
+        return new CommandLine(new Sandbox())
+                .setExecutionExceptionHandler(
+                        (problem, line, _) -> {
+                            line.getErr().println(Plainly.said(problem));
+                            return 1;
+                        });
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var folder = data == null ? Files.createTempDirectory("drawbridge-sandbox") : data;
+        var control = Secrets.token();
+        var acme = new Account("demo", Secrets.token(), null, null);
+        var app = new Account("demo", Secrets.token(), null, null);
+        var out = spec.commandLine().getOut();
+        try (var host = new Host()) {
+            var acmeUrl =
+                    host.acme(
+                            new Accounts(control, List.of(acme)),
+                            folder.resolve("acme"),
+                            acmePort,
+                            seed);
+            var appUrl =
+                    host.app(
+                            new Accounts(control, List.of(app)),
+                            folder.resolve("app"),
+                            appPort,
+                            seed);
+            say(out, "Acme CRM", acmeUrl, "X-Acme-Key: " + acme.key());
+            say(out, "The app", appUrl, "Authorization: Bearer " + app.key());
+            out.println("Control     Authorization: Bearer " + control);
+            out.println("Ledgers     " + folder);
+            out.println("Ctrl-C ends both.");
+            out.flush();
+            host.untilStopped();
+        }
+        return 0;
+    }
+
+    private static void say(PrintWriter out, String name, String url, String credential) {
+        out.printf("%-11s %s/  (API: %s/openapi.json)%n", name, url, url);
+        out.printf("%-11s %s%n", "", credential);
+    }
+}

@@ -1,0 +1,46 @@
+package drawbridge.sandbox;
+
+import drawbridge.sandbox.world.Accounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of a sandbox that runs in a process of its own.
+final class ServeOptions {
+
+    @Option(names = "--port", description = "Port; 0 (the default) takes a free one.")
+    int port;
+
+    @Option(names = "--data", required = true, description = "Folder for the ledger and the facts.")
+    Path data = Path.of("");
+
+    @Option(
+            names = "--accounts",
+            required = true,
+            description = "JSON file with the control token and the accounts.")
+    Path accounts = Path.of("");
+
+    @Option(names = "--ready", description = "File that says where it listens, once it does.")
+    @Nullable Path ready;
+
+    @Option(names = "--seed", description = "Decides the ids. Default: ${DEFAULT-VALUE}")
+    long seed = 1;
+
+    /// How one kind of sandbox is started.
+    interface Start {
+        String on(Host host, Accounts accounts);
+    }
+
+    int serve(Start start) throws IOException {
+        var read = Accounts.read(accounts);
+        try (var host = new Host()) {
+            var url = start.on(host, read);
+            if (ready != null) {
+                Ready.announce(ready, url);
+            }
+            host.untilStopped();
+        }
+        return 0;
+    }
+}

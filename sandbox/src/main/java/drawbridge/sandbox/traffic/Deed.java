@@ -1,0 +1,56 @@
+package drawbridge.sandbox.traffic;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/// What people do, and how often in a round of fifty.
+enum Deed {
+    CREATE_IN_ACME(10),
+    CREATE_IN_APP(6),
+    RETITLE(8),
+    MOVE(7),
+    LENGTHEN(4),
+    STATE(4),
+    PLACE(3),
+    DELETE(1),
+    RENAME_CONTACT(1),
+    ALL_DAY(1),
+    EDIT_BOTH_APART(2),
+    EDIT_BOTH_ALIKE(1),
+    BAD_RECORD(1),
+    FORGE_DELIVERY(1);
+
+    private final int share;
+
+    Deed(int share) {
+        this.share = share;
+    }
+
+    /// Deals the deeds of one round after the other, each round shuffled anew: whatever can happen
+    /// happens in every round, so that a short run shows it all.
+    static final class Deck {
+
+        private final Random dice;
+        private final Deque<Deed> round = new ArrayDeque<>();
+
+        Deck(Random dice) {
+            this.dice = dice;
+        }
+
+        Deed draw() {
+            if (round.isEmpty()) {
+                List<Deed> deeds = new ArrayList<>();
+                for (var deed : values()) {
+                    deeds.addAll(Collections.nCopies(deed.share, deed));
+                }
+                Collections.shuffle(deeds, dice);
+                round.addAll(deeds);
+            }
+            return round.remove();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package drawbridge.sandbox.world;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.IntSupplier;
+
+/// The switches behind the scenes, for who runs the sandbox: faults, ledger, facts and accounts.
+final class Control {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final World world;
+    private final IntSupplier waiting;
+
+    Control(World world, IntSupplier waiting) {
+        this.world = world;
+        this.waiting = waiting;
+    }
+
+    void open(Router router) {
+        router.route("/control/*").handler(this::guard);
+        router.get("/control/health").handler(this::health);
+        router.get("/control/faults").handler(ctx -> end(ctx, faults()));
+        router.put("/control/faults").handler(this::setFaults);
+        router.get("/control/ledger").handler(this::ledger);
+        router.get("/control/facts").handler(this::facts);
+        router.put("/control/accounts/:account").handler(this::putAccount);
+    }
+
+    /// Whether the request carries the control token.
+    boolean opens(HttpServerRequest request) {
+        var given = request.getHeader("Authorization");
+        return given != null && Secrets.same("Bearer " + world.accounts().control(), given);
+    }
+
+    private void guard(RoutingContext ctx) {
+        if (opens(ctx.request())) {
+            ctx.next();
+        } else {
+            ctx.response().putHeader("WWW-Authenticate", "Bearer");
+            refuse(ctx, 401, "The control token is missing or not valid");
+        }
+    }
+
+    private void health(RoutingContext ctx) {
+        end(
+                ctx,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("status", "up")
+                        .put("ledger", world.ledger().upcoming() - 1)
+                        .put("waiting", waiting.getAsInt()));
+    }
+
+    private JsonNode faults() {
+        return JSON.valueToTree(world.gate().faults());
+    }
+
+    private void setFaults(RoutingContext ctx) {
+        try {
+            world.gate().set(JSON.readValue(text(ctx), Faults.class));
+            end(ctx, faults());
+        } catch (JsonProcessingException wrong) {
+            var cause = wrong.getCause();
+            boolean ours = cause instanceof IllegalArgumentException;
+            refuse(ctx, 400, String.valueOf(ours ? cause.getMessage() : wrong.getOriginalMessage()));
+        }
+    }
+
+    private void ledger(RoutingContext ctx) {
+        var after = ctx.queryParams().get("after");
+        try {
+            end(ctx, world.ledger().after(after == null ? 0 : Long.parseLong(after)));
+        } catch (NumberFormatException _) {
+            refuse(ctx, 400, "after must be a number");
+        }
+    }
+
+    private void facts(RoutingContext ctx) {
+        var name = ctx.queryParams().get("account");
+        var account = world.accounts().named(name == null ? "" : name);
+        if (account.isPresent()) {
+            end(ctx, world.product().facts(world.of(account.get())));
+        } else {
+            refuse(ctx, 404, "There is no such account");
+        }
+    }
+
+    private void putAccount(RoutingContext ctx) {
+        try {
+            var written = JSON.readTree(text(ctx));
+            if (!(written instanceof com.fasterxml.jackson.databind.node.ObjectNode object)) {
+                refuse(ctx, 400, "The body must be a JSON object");
+                return;
+            }
+            object.put("account", ctx.pathParam("account"));
+            if (!object.hasNonNull("key")) {
+                object.put("key", "");
+            }
+            var change = JSON.treeToValue(object, Account.class);
+            boolean known = world.accounts().named(change.account()).isPresent();
+            if (!known && change.key().isEmpty()) {
+                refuse(ctx, 400, "A new account needs a key");
+                return;
+            }
+            world.accounts().put(change);
+            ctx.response().setStatusCode(known ? 204 : 201).end();
+        } catch (JsonProcessingException wrong) {
+            refuse(ctx, 400, wrong.getOriginalMessage());
+        }
+    }
+
+    private static String text(RoutingContext ctx) {
+        var text = ctx.body().asString();
+        return text == null ? "" : text;
+    }
+
+    private static void end(RoutingContext ctx, JsonNode body) {
+        ctx.response().putHeader("Content-Type", "application/json").end(body.toString());
+    }
+
+    private static void refuse(RoutingContext ctx, int status, String reason) {
+        ctx.response().setStatusCode(status);
+        end(ctx, JsonNodeFactory.instance.objectNode().put("error", reason));
+    }
+}

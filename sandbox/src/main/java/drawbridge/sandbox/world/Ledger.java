@@ -1,0 +1,103 @@
+package drawbridge.sandbox.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every call and delivery, one line of JSON each, in the order in which they had their effect. A line is
+/// handed to the operating system before its call is answered, so that it survives the death of the process.
+public final class Ledger implements AutoCloseable {
+
+    /// ISO in UTC with milliseconds, always three digits.
+    public static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private static final int MOST = 10_000;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final InstantSource clock;
+    private final FileChannel file;
+    private final List<Long> ends = new ArrayList<>();
+
+    private Ledger(FileChannel file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+        ends.add(0L);
+    }
+
+    /// Begins the ledger of a run in a folder that has none yet.
+    public static Ledger begin(Path folder, InstantSource clock) throws IOException {
+        Files.createDirectories(folder);
+        var channel =
+                FileChannel.open(
+                        folder.resolve("ledger.jsonl"),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        return new Ledger(channel, clock);
+    }
+
+    /// The number that the next entry will have.
+    public long upcoming() {
+        return ends.size();
+    }
+
+    /// Numbers and dates the entry, and writes it.
+    public void append(ObjectNode entry) {
+        var line = json.createObjectNode();
+        line.put("n", upcoming());
+        line.put("at", MILLIS.format(clock.instant()));
+        line.setAll(entry);
+        try {
+            byte[] bytes = json.writeValueAsBytes(line);
+            var buffer = ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) '\n').flip();
+            long at = ends.getLast();
+            while (buffer.hasRemaining()) {
+                at += file.write(buffer, at);
+            }
+            ends.add(at);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /// The entries behind number `after`, ten thousand at most: ask again with the last number given.
+    public ArrayNode after(long after) {
+        var entries = json.createArrayNode();
+        long until = Math.min(ends.size() - 1L, Math.max(0, after) + MOST);
+        for (int n = (int) Math.min(Math.max(0, after), ends.size()); n < until; n++) {
+            entries.add(read(ends.get(n), ends.get(n + 1)));
+        }
+        return entries;
+    }
+
+    private JsonNode read(long from, long to) {
+        try {
+            var buffer = ByteBuffer.allocate((int) (to - from));
+            while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {
+                // until the line is whole
+            }
+            return json.readTree(buffer.array());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

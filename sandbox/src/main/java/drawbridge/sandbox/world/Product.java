@@ -1,0 +1,57 @@
+package drawbridge.sandbox.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import drawbridge.sandbox.world.Caller.Actor;
+import io.vertx.core.MultiMap;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// What tells one sandbox from the other: its words, its shapes, its manners.
+public interface Product {
+
+    /// Also the folder of its page and of its OpenAPI document among the resources.
+    String name();
+
+    String basePath();
+
+    List<Kind> kinds();
+
+    /// How lists are asked for and answered.
+    Listing listing();
+
+    /// The gateway's credential in a request, if there is one.
+    Optional<String> credential(MultiMap headers);
+
+    /// The value of `WWW-Authenticate` on a 401.
+    String challenge();
+
+    /// The status for a record that breaks a rule.
+    int invalid();
+
+    /// Whether a deleted record stays visible as such: in lists, and as 410 in place of 404.
+    boolean tombstones();
+
+    /// Whether records carry an entity tag and writes heed `If-Match`.
+    boolean tags();
+
+    String mint(Kind kind, Shelf shelf);
+
+    ObjectNode render(Kind kind, Doc doc);
+
+    JsonNode problem(Refused refused);
+
+    /// What the world is told of a change, if it is told at all.
+    Optional<Message> message(Account account, Actor actor, Effect effect);
+
+    /// Every record that people meet at, in the neutral words of the judge.
+    ArrayNode facts(Shelves shelves);
+
+    /// The kind that the page shows as a calendar.
+    Kind calendarKind();
+
+    /// Whether the record is in that person's calendar on one of the days from `from` to before `until`.
+    boolean inCalendar(Doc doc, String person, LocalDate from, LocalDate until);
+}

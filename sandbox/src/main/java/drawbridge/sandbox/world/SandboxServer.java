@@ -1,0 +1,154 @@
+package drawbridge.sandbox.world;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import drawbridge.sandbox.world.Caller.Actor;
+import drawbridge.sandbox.world.Door.Happened;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One sandbox, listening on the loopback interface. One instance, so that everything happens in order.
+public final class SandboxServer extends VerticleBase {
+
+    private static final long LARGEST_BODY = 1 << 20;
+
+    private final Product product;
+    private final Accounts accounts;
+    private final Path folder;
+    private final int port;
+    private final long seed;
+    private final InstantSource clock;
+    private @Nullable Running running;
+
+    private record Running(
+            World world, Outbox outbox, FactsFile facts, HttpServer server, Router router) {}
+
+    /// @param port 0 for any that is free
+    /// @param folder gets the ledger and the facts; it must not hold a ledger yet
+    public SandboxServer(
+            Product product,
+            Accounts accounts,
+            Path folder,
+            int port,
+            long seed,
+            InstantSource clock) {
+        this.product = product;
+        this.accounts = accounts;
+        this.folder = folder;
+        this.port = port;
+        this.seed = seed;
+        this.clock = clock;
+    }
+
+    /// Where it listens; only after the start.
+    public String url() {
+        return "http://127.0.0.1:" + running().server.actualPort();
+    }
+
+    Router router() {
+        return running().router;
+    }
+
+    @Override
+    public Future<?> start() throws IOException {
+        var gate = new FaultGate(new Random(seed));
+        var world = new World(product, accounts, Ledger.begin(folder, clock), gate, clock);
+        var outbox = new Outbox(vertx, accounts, world.ledger(), gate, new Random(seed + 1));
+        var live = new Live(vertx);
+        var facts = new FactsFile(world, folder);
+        var router = routes(world, outbox, live, facts);
+        vertx.setPeriodic(1_000, _ -> facts.tick());
+        var options =
+                new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setIdleTimeout(60)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(
+                        server -> running = new Running(world, outbox, facts, server, router));
+    }
+
+    @Override
+    public Future<?> stop() throws IOException {
+        if (running != null) {
+            running.outbox.close();
+            running.facts.write();
+            running.world.ledger().close();
+        }
+        return Future.succeededFuture();
+    }
+
+    private Router routes(World world, Outbox outbox, Live live, FactsFile facts) {
+        var router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.get("/openapi.json").handler(document());
+        var control = new Control(world, outbox::waiting);
+        control.open(router);
+        var door =
+                new Door(
+                        vertx,
+                        world,
+                        happened -> {
+                            facts.changed();
+                            tell(happened, outbox, live);
+                        });
+        for (var kind : product.kinds()) {
+            door.open(router, product.basePath(), kind, ctx -> caller(ctx, control));
+        }
+        door.close(router, product.basePath(), ctx -> caller(ctx, control));
+        new PageDoor(world, live).open(router, door);
+        return router;
+    }
+
+    private Optional<Caller> caller(RoutingContext ctx, Control control) {
+        var request = ctx.request();
+        if ("traffic".equals(request.getHeader("X-Sandbox-Actor"))) {
+            var account = request.getHeader("X-Sandbox-Account");
+            return control.opens(request) && account != null
+                    ? accounts.named(account).map(found -> new Caller(Actor.TRAFFIC, found))
+                    : Optional.empty();
+        }
+        return product.credential(request.headers())
+                .flatMap(accounts::opened)
+                .map(account -> new Caller(Actor.GATEWAY, account));
+    }
+
+    private void tell(Happened happened, Outbox outbox, Live live) {
+        var caller = happened.caller();
+        product.message(caller.account(), caller.actor(), happened.effect())
+                .ifPresent(outbox::send);
+        live.changed(caller.account().account());
+    }
+
+    private io.vertx.core.Handler<RoutingContext> document() {
+        var yaml = PageDoor.read("/drawbridge/sandbox/" + product.name() + "/openapi.yaml");
+        try {
+            var json = new ObjectMapper(new YAMLFactory()).readTree(yaml).toString();
+            return ctx -> ctx.response().putHeader("Content-Type", "application/json").end(json);
+        } catch (IOException broken) {
+            throw new IllegalStateException("the OpenAPI document cannot be read", broken);
+        }
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("the sandbox is not running");
+        }
+        return running;
+    }
+}
