@@ -31,8 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The command line of the console. It is read before JavaFX starts, so that help, version and wrong
-/// flags need no display.
+/// The command line of the console. It is read before JavaFX starts, so that help, version and
+/// wrong flags need no display.
 @Command(
         name = "drawbridge console",
         description = "Opens the operations console.",

@@ -29,8 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Pictures of each screen in each state, for people to look at, in `target/ui-shots`; and what can be
-/// said of a screen without looking: nothing nameless, nothing cut off.
+/// Pictures of each screen in each state, for people to look at, in `target/ui-shots`; and what can
+/// be said of a screen without looking: nothing nameless, nothing cut off.
 class ScreenshotsIT {
 
     private static final Path FOLDER = Path.of("target", "ui-shots");
@@ -52,8 +52,7 @@ class ScreenshotsIT {
                     .filter(name -> name.endsWith(".png"))
                     .sorted()
                     .forEach(
-                            name ->
-                                    page.append("<h3>%s</h3><img src='%s'>".formatted(name, name)));
+                            name -> page.append("<h3>%s</h3><img src='%s'>".formatted(name, name)));
         }
         Files.writeString(FOLDER.resolve("index.html"), page);
     }
@@ -124,7 +123,8 @@ class ScreenshotsIT {
                     ui.eventually(() -> ui.rows("conflicts.list") == 3);
                     ui.eventuallySays("conflicts.value.app", "11:30");
                 }
-                case "dead-letters normal" -> ui.eventually(() -> ui.isShown("dead-letters.payload"));
+                case "dead-letters normal" ->
+                        ui.eventually(() -> ui.isShown("dead-letters.payload"));
                 default -> {}
             }
             shoot(ui, screen, theme, state);
@@ -172,7 +172,9 @@ class ScreenshotsIT {
 
     /// Words on buttons, titles and values must be whole; cells of tables may be cut.
     private static List<String> cutOff(Node node, List<String> found) {
-        if (!node.isVisible() || node instanceof TableView || "bottom.notice".equals(node.getId())) {
+        if (!node.isVisible()
+                || node instanceof TableView
+                || "bottom.notice".equals(node.getId())) {
             return found;
         }
         if (node instanceof Labeled labeled && (node instanceof Label || node instanceof Button)) {

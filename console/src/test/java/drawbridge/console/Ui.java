@@ -118,8 +118,7 @@ final class Ui implements AutoCloseable {
                         switch (node(id)) {
                             case Labeled labeled -> labeled.getText();
                             case TextInputControl field -> field.getText();
-                            case Node other ->
-                                    throw new AssertionError(other + " has no text");
+                            case Node other -> throw new AssertionError(other + " has no text");
                         });
     }
 
@@ -140,16 +139,13 @@ final class Ui implements AutoCloseable {
     }
 
     void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(40))
-                .until(() -> onUi(condition));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(40)).until(() -> onUi(condition));
     }
 
     void eventuallySays(String id, String part) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(40))
-                .untilAsserted(
-                        () -> assertThat(text(id)).contains(part));
+                .untilAsserted(() -> assertThat(text(id)).contains(part));
     }
 
     void picture(Path file) {

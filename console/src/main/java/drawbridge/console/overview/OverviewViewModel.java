@@ -67,6 +67,10 @@ public final class OverviewViewModel {
     private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.CALM);
     private final ObservableList<TenantRow> tenants = FXCollections.observableArrayList();
     private final ObservableList<Breaker> breakers = FXCollections.observableArrayList();
+    private final ObservableList<TenantRow> shownTenants =
+            FXCollections.unmodifiableObservableList(tenants);
+    private final ObservableList<Breaker> shownBreakers =
+            FXCollections.unmodifiableObservableList(breakers);
     private final ReadOnlyObjectWrapper<Load<List<Waiting>>> waiting =
             new ReadOnlyObjectWrapper<>(new Load.Loading<>());
 
@@ -97,12 +101,12 @@ public final class OverviewViewModel {
 
     /// The tenants in scope, the worst first.
     public ObservableList<TenantRow> tenants() {
-        return FXCollections.unmodifiableObservableList(tenants);
+        return shownTenants;
     }
 
     /// The breakers that are not closed.
     public ObservableList<Breaker> openBreakers() {
-        return FXCollections.unmodifiableObservableList(breakers);
+        return shownBreakers;
     }
 
     /// What waits without needing a person.
@@ -204,7 +208,8 @@ public final class OverviewViewModel {
     }
 
     private void say() {
-        var words = Headline.of(bench.link().stateProperty().get(), vitals.overviewProperty().get());
+        var words =
+                Headline.of(bench.link().stateProperty().get(), vitals.overviewProperty().get());
         headline.set(words.sentence());
         tone.set(words.tone());
     }

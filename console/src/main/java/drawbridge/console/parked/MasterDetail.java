@@ -32,10 +32,10 @@ public final class MasterDetail {
 
     /// How one kind of item is named and shown.
     ///
-    /// @param id    the beginning of the ids of its controls
-    /// @param what  the title of the column that says what is wrong
+    /// @param id the beginning of the ids of its controls
+    /// @param what the title of the column that says what is wrong
     /// @param wrong what that column says
-    /// @param keys  what the keys do while the list has the focus
+    /// @param keys what the keys do while the list has the focus
     public record Look(
             String id,
             String title,
@@ -114,7 +114,9 @@ public final class MasterDetail {
 
     private static String count(ParkedViewModel model) {
         long open = model.rows().stream().filter(row -> !row.progress().isOver()).count();
-        return open == 0 ? "" : open + (model.moreProperty().get() ? " shown, more to load" : " open");
+        return open == 0
+                ? ""
+                : open + (model.moreProperty().get() ? " shown, more to load" : " open");
     }
 
     private static void press(Look look, KeyEvent key) {

@@ -33,6 +33,8 @@ public final class ParkedViewModel {
     private final Workbench bench;
     private final ParkedKind kind;
     private final ParkedRows rows = new ParkedRows();
+    private final ObservableList<ParkedRow> shownRows =
+            FXCollections.unmodifiableObservableList(rows.all());
     private final ActionDesk desk;
     private Subscription news = Subscription.NONE;
     private Optional<ParkedRow.Key> selectedKey = Optional.empty();
@@ -63,7 +65,7 @@ public final class ParkedViewModel {
 
     /// The open items, the oldest first.
     public ObservableList<ParkedRow> rows() {
-        return FXCollections.unmodifiableObservableList(rows.all());
+        return shownRows;
     }
 
     /// How far the list has been loaded; ready holds the number of lines.
@@ -239,7 +241,11 @@ public final class ParkedViewModel {
         if (asked.isEmpty()) {
             return;
         }
-        if (bench.link().meProperty().get().filter(me -> me.role().reaches(Role.OPERATOR)).isEmpty()) {
+        if (bench.link()
+                .meProperty()
+                .get()
+                .filter(me -> me.role().reaches(Role.OPERATOR))
+                .isEmpty()) {
             detail.set(new Load.Failed<>("Payload and history are shown to operators only."));
             return;
         }

@@ -74,7 +74,8 @@ public final class ShellView extends BorderPane {
             KeyCode digit = KeyCode.valueOf("DIGIT" + (i + 1));
             key(scene, digit, () -> model.open(id));
         }
-        // A filter, because a text field that happens to have the focus would take the key for itself.
+        // A filter, because a text field that happens to have the focus would take the key for
+        // itself.
         scene.addEventFilter(
                 KeyEvent.KEY_PRESSED,
                 key -> {

@@ -24,7 +24,12 @@ final class TopBarView extends HBox {
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
         getChildren()
-                .addAll(gateway(model), Nodes.spring(), scope(bench.scope()), pill(model), theme(dark));
+                .addAll(
+                        gateway(model),
+                        Nodes.spring(),
+                        scope(bench.scope()),
+                        pill(model),
+                        theme(dark));
         bench.link().stateProperty().subscribe(this::paint);
     }
 

@@ -12,8 +12,9 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The numbers of the scope, always up to date while connected: loaded by HTTP, moved on by each tick
-/// where the scope is every tenant, and loaded again every two seconds for what ticks do not tell.
+/// The numbers of the scope, always up to date while connected: loaded by HTTP, moved on by each
+/// tick where the scope is every tenant, and loaded again every two seconds for what ticks do not
+/// tell.
 public final class VitalsViewModel {
 
     private static final Duration RELOAD = Duration.ofSeconds(2);
@@ -102,10 +103,7 @@ public final class VitalsViewModel {
                 reload();
             }
             case News.BreakerMoved(Breaker _) -> reload();
-            case News.ItemParked(_),
-                    News.ItemUnparked(_),
-                    News.ActionMoved(_),
-                    News.Unknown() -> {}
+            case News.ItemParked(_), News.ItemUnparked(_), News.ActionMoved(_), News.Unknown() -> {}
         }
     }
 
