@@ -19,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
 
+import org.jspecify.annotations.Nullable;
 import org.testfx.api.FxRobot;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +104,7 @@ final class Ui implements AutoCloseable {
         Bounds at =
                 onUi(
                         () -> {
-                            Node row = row(tableId, index);
+                            Node row = Objects.requireNonNull(row(tableId, index));
                             return row.localToScreen(row.getBoundsInLocal());
                         });
         robot.clickOn(at.getMinX() + 30, at.getCenterY());
@@ -233,7 +235,7 @@ final class Ui implements AutoCloseable {
         return (TableView<?>) node(id);
     }
 
-    private Node row(String tableId, int index) {
+    private @Nullable Node row(String tableId, int index) {
         for (Node node : node(tableId).lookupAll(".table-row-cell")) {
             if (node instanceof TableRow<?> row && row.getIndex() == index && !row.isEmpty()) {
                 return row;

@@ -57,7 +57,6 @@ public final class OverviewViewModel {
         }
         vitals.overviewProperty().addListener((_, _, now) -> take(now));
         bench.link().stateProperty().addListener((_, _, _) -> say());
-        bench.scope().chosenProperty().addListener((_, _, _) -> forget());
         say();
     }
 
@@ -178,6 +177,9 @@ public final class OverviewViewModel {
     }
 
     private void take(Load<Overview> load) {
+        if (load instanceof Load.Loading) {
+            forget(); // another scope, or another gateway
+        }
         if (load instanceof Load.Ready(var numbers)) {
             Instant now = bench.clock().instant();
             show(Tile.WAITING, numbers.waiting(), Tone.WATCH, 1000, now);

@@ -49,6 +49,7 @@ public final class ParkedViewModel {
         this.desk = new ActionDesk(bench, rows, this::over, this::reload);
         rows.all().addListener((ListChangeListener<ParkedRow>) _ -> refreshSelection());
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
+        bench.link().meProperty().addListener((_, _, _) -> restart());
         bench.link().blockedProperty().addListener((_, _, _) -> desk.judge(selected.get()));
     }
 

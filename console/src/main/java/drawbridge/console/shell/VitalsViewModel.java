@@ -28,6 +28,7 @@ public final class VitalsViewModel {
         this.bench = bench;
         var _ = bench.link().onNews(this::hear);
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
+        bench.link().meProperty().addListener((_, _, _) -> restart());
     }
 
     // Properties
@@ -69,7 +70,9 @@ public final class VitalsViewModel {
 
     private void restart() {
         overview.set(new Load.Loading<>());
-        reload();
+        if (bench.link().line().isPresent()) {
+            reload();
+        }
     }
 
     private void answered() {
