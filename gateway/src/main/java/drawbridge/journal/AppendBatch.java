@@ -110,8 +110,7 @@ final class AppendBatch {
         // Within the batch, what webhooks and pushes bring counts as seen by polls.
         for (Delivery delivery : deliveries) {
             if (delivery.trigger() != Trigger.POLL) {
-                delivery.changes()
-                        .forEach(change -> polledOrSeen.add(content(delivery, change)));
+                delivery.changes().forEach(change -> polledOrSeen.add(content(delivery, change)));
             }
         }
         Sorted sorted = new Sorted();
@@ -127,13 +126,14 @@ final class AppendBatch {
             List<Receipt> receipts = new ArrayList<>();
             for (Incoming change : delivery.changes()) {
                 boolean stored =
-                        repeated.get(sight++) || !ids.add(Map.entry(delivery.tenant(), change.id()));
+                        repeated.get(sight++)
+                                || !ids.add(Map.entry(delivery.tenant(), change.id()));
                 boolean poll = delivery.trigger() == Trigger.POLL;
                 boolean known =
                         poll
                                 && (!fresh.getOrDefault(content(delivery, change), false)
                                         || !polledOrSeen.add(content(delivery, change)));
-                receipts.add(new Receipt(change.id(), seen || stored || known));
+                receipts.add(new Receipt(change.id(), seen || known));
                 List<Pair> pairs = pairs(delivery, change, linked);
                 if (seen) {
                     pairs.forEach(pair -> sorted.count(pair, "duplicates"));
@@ -203,8 +203,8 @@ final class AppendBatch {
                                         + " signs or holds one that cannot be stored");
     }
 
-    /// A change that no flow wants stands on no side; it is counted with the side that its system is
-    /// called by, if any.
+    /// A change that no flow wants stands on no side; it is counted with the side that its system
+    /// is called by, if any.
     private static Side sideOf(Optional<RecordRef> record) {
         return record.filter(each -> each.resource().system().equals(Side.APP.word()))
                 .map(_ -> Side.APP)

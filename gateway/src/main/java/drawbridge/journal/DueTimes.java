@@ -1,7 +1,6 @@
 package drawbridge.journal;
 
 import drawbridge.mapping.Direction;
-import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,7 @@ import java.util.Map;
 /// When a lane is due in each direction, and what time it was when that was written.
 record DueTimes(Map<Direction, Instant> due, Instant now) {
 
-    static DueTimes of(
-            @Nullable Instant toApp, @Nullable Instant toAcme, Instant now) {
+    static DueTimes of(@Nullable Instant toApp, @Nullable Instant toAcme, Instant now) {
         Map<Direction, Instant> due = new EnumMap<>(Direction.class);
         if (toApp != null) {
             due.put(Direction.TO_APP, toApp);

@@ -9,16 +9,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Many callers, one statement and one commit: what arrives while earlier groups are under way forms
-/// the next group. A group that fails because of what is in it is split in halves until the culprit
-/// stands alone, so that nobody fails for another's sake. Used on one event loop only.
+/// Many callers, one statement and one commit: what arrives while earlier groups are under way
+/// forms the next group. A group that fails because of what is in it is split in halves until the
+/// culprit stands alone, so that nobody fails for another's sake. Used on one event loop only.
 final class Grouped<I, O> {
 
     private static final int TRIES = 4;
 
     private record Waiting<I, O>(I item, Promise<O> promise) {}
 
-    /// Runs one group. The answer has one future for each item, in order: an item may fail by itself.
+    /// Runs one group. The answer has one future for each item, in order: an item may fail by
+    /// itself.
     interface Run<I, O> {
 
         /// @param slot from 0 to the groups that may be under way, less one; no two groups under

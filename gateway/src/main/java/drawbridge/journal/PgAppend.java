@@ -298,8 +298,7 @@ final class PgAppend {
         for (Pair pair : pairs) {
             if (pair.pends()) {
                 LaneGrowth lane =
-                        lanes.computeIfAbsent(
-                                key(pair), _ -> new LaneGrowth(pair, offer(pair)));
+                        lanes.computeIfAbsent(key(pair), _ -> new LaneGrowth(pair, offer(pair)));
                 places.put(pair, lane.add(pair));
                 firsts.putIfAbsent(key(pair), pair);
             }
@@ -359,22 +358,12 @@ final class PgAppend {
                 .text(pair -> pair.trigger().name().toLowerCase(Locale.ROOT))
                 .text(PgAppend::resource)
                 .text(PgAppend::recordId)
-                .text(
-                        pair ->
-                                pair.change()
-                                        .version()
-                                        .map(StoredText::sentence)
-                                        .orElse(null))
+                .text(pair -> pair.change().version().map(StoredText::sentence).orElse(null))
                 .flag(pair -> pair.change().tombstone())
                 .flag(pair -> pair.change().full())
                 .uuid(pair -> pair.change().content().asUuid())
                 .bytes(pair -> Payloads.seal(pair.change().body()))
-                .text(
-                        pair ->
-                                pair.change()
-                                        .traceParent()
-                                        .map(StoredText::sentence)
-                                        .orElse(null))
+                .text(pair -> pair.change().traceParent().map(StoredText::sentence).orElse(null))
                 .text(pair -> pair.change().mappingVersion())
                 .tuple();
     }
@@ -493,7 +482,7 @@ final class PgAppend {
             } else {
                 withdraw(lane);
             }
-            PgColumns.due(row).tell(handover, key.tenant(), leased ? lane.direction() : null);
+            PgColumns.due(row).tell(handover, leased ? lane.direction() : null);
         }
         handover.handOver(leases);
     }

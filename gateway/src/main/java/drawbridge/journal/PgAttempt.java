@@ -15,14 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Writes attempts before their calls are made. The lanes stay locked until the commit, so that
 /// whoever takes a lane over sees every attempt under the leases before it.
 final class PgAttempt {
 
-    static final String GIVEN =
+    private static final String GIVEN =
             """
             with given as (
                 select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[])
@@ -39,8 +38,8 @@ final class PgAttempt {
                     order by l.tenant, l.lane for update of l
                     """;
 
-    /// The lane of a link that is made is its id, and is leased. An end that belongs to another link
-    /// leaves the row out.
+    /// The lane of a link that is made is its id, and is leased. An end that belongs to another
+    /// link leaves the row out.
     private static final String MAKE_LINKS =
             GIVEN
                     + """
@@ -76,7 +75,8 @@ final class PgAttempt {
                             as a(no, id, target, operation, record_id, request, deadline, link)
                             on a.no = g.no
                         where a.link is null or exists (
-                            select from link k where k.tenant = g.tenant and k.id = a.link)
+                            select from link k
+                            where k.tenant = g.tenant and k.id = a.link and k.life = 'unlinked')
                     ), replaced as (
                         update attempt a set ended_at = now(), how = 'a later one took its place'
                         from allowed w
@@ -125,14 +125,8 @@ final class PgAttempt {
                                 .text(attempt -> attempt.target().word())
                                 .text(
                                         attempt ->
-                                                attempt.operation()
-                                                        .name()
-                                                        .toLowerCase(Locale.ROOT))
-                                .text(
-                                        attempt ->
-                                                attempt.record()
-                                                        .map(StoredText::id)
-                                                        .orElse(null))
+                                                attempt.operation().name().toLowerCase(Locale.ROOT))
+                                .text(attempt -> attempt.record().map(StoredText::id).orElse(null))
                                 .uuid(attempt -> attempt.request().asUuid())
                                 .time(attempt -> java.util.Optional.of(attempt.deadline()))
                                 .uuid(attempt -> attempt.link().map(Link::id).orElse(null))
@@ -145,8 +139,7 @@ final class PgAttempt {
                                     leases.forEach(row -> answers.put(row.getLong("no"), false));
                                     rows.forEach(row -> answers.put(row.getLong("no"), true));
                                     return IntStream.range(0, attempts.size())
-                                            .mapToObj(
-                                                    no -> answer(attempts.get(no), answers, no))
+                                            .mapToObj(no -> answer(attempts.get(no), answers, no))
                                             .toList();
                                 }));
     }
@@ -169,9 +162,5 @@ final class PgAttempt {
                 .tenant(attempt -> attempt.lease().tenant())
                 .uuid(attempt -> attempt.lease().lane().value())
                 .number(attempt -> attempt.lease().epoch());
-    }
-
-    static UUID lane(Attempt attempt) {
-        return attempt.lease().lane().value();
     }
 }

@@ -138,11 +138,12 @@ final class PgClaim {
                                 wanted))
                 .compose(
                         rows -> {
-                            List<Lease> leases =
-                                    PgColumns.list(rows, row -> lease(row, direction));
+                            List<Lease> leases = PgColumns.list(rows, row -> lease(row, direction));
                             claimed.addAll(leases);
                             Set<TenantId> full = full(asked, leases, each);
-                            asked.stream().filter(each1 -> !full.contains(each1)).forEach(due::remove);
+                            asked.stream()
+                                    .filter(each1 -> !full.contains(each1))
+                                    .forEach(due::remove);
                             return full.isEmpty()
                                     ? Future.succeededFuture()
                                     : take(session, direction, lanes, claimed);

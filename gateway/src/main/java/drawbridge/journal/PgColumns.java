@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.buffer.Buffer;
@@ -43,6 +44,13 @@ final class PgColumns<T> {
 
     PgColumns<T> tenant(Function<T, TenantId> column) {
         return uuid(row -> column.apply(row).value());
+    }
+
+    /// Three columns: tenant, lane, epoch.
+    PgColumns<T> lease(Function<T, Lease> column) {
+        return tenant(row -> column.apply(row).tenant())
+                .uuid(row -> column.apply(row).lane().value())
+                .number(row -> column.apply(row).epoch());
     }
 
     PgColumns<T> uuid(Function<T, @Nullable UUID> column) {

@@ -1,6 +1,5 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
@@ -44,11 +43,11 @@ final class PgLinks {
             )
             select g.no, g.side, g.record_id, k.id, k.acme_id, k.app_id from given g join link k
                 on k.tenant = g.tenant and k.flow = g.flow and k.acme_id = g.record_id
-            where g.side = 'acme' and k.life = 'linked'
+            where g.side = 'acme' and k.life <> 'unlinked' and k.app_id is not null
             union all
             select g.no, g.side, g.record_id, k.id, k.acme_id, k.app_id from given g join link k
                 on k.tenant = g.tenant and k.flow = g.flow and k.app_id = g.record_id
-            where g.side = 'app' and k.life = 'linked'
+            where g.side = 'app' and k.life <> 'unlinked' and k.acme_id is not null
             """;
 
     /// Which links are asked for together.
@@ -174,9 +173,5 @@ final class PgLinks {
             columns.time(row -> link.apply(row).end(side).missingSince());
         }
         return columns.text(row -> link.apply(row).mappingVersion());
-    }
-
-    static LaneId lane(Link link) {
-        return new LaneId(link.id());
     }
 }

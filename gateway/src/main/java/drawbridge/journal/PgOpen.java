@@ -208,13 +208,15 @@ final class PgOpen {
                 pending.add(change);
             }
         }
-        long acmeRead = counts.getOrDefault(Side.ACME, 0) < PENDING ? acme : last(pending, Side.ACME);
+        long acmeRead =
+                counts.getOrDefault(Side.ACME, 0) < PENDING ? acme : last(pending, Side.ACME);
         long appRead = counts.getOrDefault(Side.APP, 0) < PENDING ? app : last(pending, Side.APP);
         Map<UUID, Side> sides = new HashMap<>();
         pending.forEach(change -> sides.put(change.change(), change.side()));
         reads.keep(
                 lease,
                 new Reads.Read(
+                        flow,
                         acmeRead,
                         appRead,
                         lane.getLong("touch_seq"),
@@ -304,7 +306,9 @@ final class PgOpen {
     private static Map<Long, List<Row>> many(RowSet<Row> rows) {
         Map<Long, List<Row>> byNumber = new LinkedHashMap<>();
         rows.forEach(
-                row -> byNumber.computeIfAbsent(row.getLong("no"), _ -> new ArrayList<>()).add(row));
+                row ->
+                        byNumber.computeIfAbsent(row.getLong("no"), _ -> new ArrayList<>())
+                                .add(row));
         return byNumber;
     }
 }

@@ -10,8 +10,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.UUID;
 
-/// Moves the work of a leased lane to the lane of the link that its record belongs to by now, behind
-/// what waits there. The own lane rests.
+/// Moves the work of a leased lane to the lane of the link that its record belongs to by now,
+/// behind what waits there. The own lane rests.
 final class PgRehome {
 
     private static final String LOCK =
@@ -103,7 +103,9 @@ final class PgRehome {
                             var locked =
                                     statements.run(
                                             LOCK,
-                                            Tuple.of(tenant, new UUID[] {own, target.value()}));
+                                            Tuple.of(tenant)
+                                                    .addArrayOfUUID(
+                                                            new UUID[] {own, target.value()}));
                             var changes = statements.run(MOVE_CHANGES, move);
                             var parked = statements.run(MOVE_PARKED, move);
                             var attempts = statements.run(MOVE_ATTEMPTS, move);

@@ -15,7 +15,6 @@ import java.util.UUID;
 final class PgSessions {
 
     private static final long REAP_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long REAP_AT_LEAST_NANOS = Duration.ofMillis(200).toNanos();
 
     private static final String BEGIN = "insert into session (id, lease_millis) values ($1, $2)";
 
@@ -90,10 +89,11 @@ final class PgSessions {
                 .mapEmpty();
     }
 
-    /// Frees the lanes of sessions that are over; at most once a second, or more often when asked to.
-    Future<Void> reap(boolean soon) {
+    /// Frees the lanes of sessions that are over; once a second, or at once for who found nothing
+    /// to do.
+    Future<Void> reap(boolean idle) {
         long now = System.nanoTime();
-        if (now - reapedAt < (soon ? REAP_AT_LEAST_NANOS : REAP_NANOS)) {
+        if (!idle && now - reapedAt < REAP_NANOS) {
             return Future.succeededFuture();
         }
         reapedAt = now;

@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 
 import java.time.Instant;
@@ -17,7 +18,8 @@ final class Reads {
     /// @param touches the touches that were read
     /// @param at the database's time of the reading
     /// @param sides of the changes that were read
-    record Read(long acme, long app, long touches, Instant at, Map<UUID, Side> sides) {}
+    record Read(
+            FlowName flow, long acme, long app, long touches, Instant at, Map<UUID, Side> sides) {}
 
     private final Map<Long, Read> byEpoch = new HashMap<>();
 

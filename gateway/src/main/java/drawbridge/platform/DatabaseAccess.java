@@ -25,7 +25,11 @@ public record DatabaseAccess(
     }
 
     public String url() {
-        return "postgresql://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/"
+        return "postgresql://"
+                + (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + port
+                + "/"
                 + database;
     }
 

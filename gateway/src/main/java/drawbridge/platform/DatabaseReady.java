@@ -32,9 +32,7 @@ public final class DatabaseReady {
     }
 
     private static void put(ObjectNode root, String name, Credential credential) {
-        root.putObject(name)
-                .put("user", credential.user())
-                .put("password", credential.password());
+        root.putObject(name).put("user", credential.user()).put("password", credential.password());
     }
 
     public static DatabaseAccess read(Path file) throws StartFailure {

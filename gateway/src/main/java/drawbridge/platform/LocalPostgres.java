@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of our own in a folder that is kept, made safe: what it acknowledged is on the disk,
-/// it listens on the loopback alone, every login needs a generated password (scram), and the
+/// A PostgreSQL of our own in a folder that is kept, made safe: what it acknowledged is on the
+/// disk, it listens on the loopback alone, every login needs a generated password (scram), and the
 /// gateway's role is no superuser.
 ///
 /// One process owns a folder at a time. If that process is killed, its server lives on for a while;
@@ -67,11 +67,14 @@ public final class LocalPostgres implements AutoCloseable {
                     Map.entry("log_timezone", "UTC"));
 
     private final EmbeddedPostgres server;
+    private final Path data;
     private final FileChannel ownership;
     private final DatabaseAccess access;
 
-    private LocalPostgres(EmbeddedPostgres server, FileChannel ownership, DatabaseAccess access) {
+    private LocalPostgres(
+            EmbeddedPostgres server, Path data, FileChannel ownership, DatabaseAccess access) {
         this.server = server;
+        this.data = data;
         this.ownership = ownership;
         this.access = access;
     }
@@ -101,7 +104,7 @@ public final class LocalPostgres implements AutoCloseable {
                             new Credential(ROLES.get(1), password(passwords, ROLES.get(1))),
                             Optional.of(judge));
             LOG.atInfo().addKeyValue("port", server.getPort()).log("PostgreSQL is up");
-            return new LocalPostgres(server, ownership, access);
+            return new LocalPostgres(server, data, ownership, access);
         } catch (IOException | RuntimeException e) {
             release(ownership);
             throw new StartFailure(
@@ -126,8 +129,11 @@ public final class LocalPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
+            // The library gives it five seconds; on a busy machine the last checkpoint takes
+            // longer.
             server.close();
-        } catch (IOException e) {
+            new Orphan(data).end();
+        } catch (IOException | StartFailure e) {
             LOG.atWarn().setCause(e).log("PostgreSQL did not stop in good order");
         } finally {
             release(ownership);
@@ -236,7 +242,8 @@ public final class LocalPostgres implements AutoCloseable {
     private static Map<String, String> passwords(Path folder) throws IOException {
         Path file = folder.resolve("passwords.json");
         ObjectNode root = JSON.createObjectNode();
-        if (Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode kept) {
+        if (Files.exists(file)
+                && JSON.readTree(Files.readString(file)) instanceof ObjectNode kept) {
             root.setAll(kept);
         } else {
             SecureRandom random = new SecureRandom();

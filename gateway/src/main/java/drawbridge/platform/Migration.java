@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Brings the tables up to date, as their owner and under a lock, so that any number of replicas may
-/// start at once; and refuses a database that does not keep what it acknowledges. Blocks: it runs
-/// before anything else does.
+/// Brings the tables up to date, as their owner and under a lock, so that any number of replicas
+/// may start at once; and refuses a database that does not keep what it acknowledges. Blocks: it
+/// runs before anything else does.
 public final class Migration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
@@ -33,11 +33,7 @@ public final class Migration {
                     .dataSource(source(access, access.migration()))
                     .locations("classpath:drawbridge/journal/migration")
                     .placeholders(
-                            Map.of(
-                                    "gateway",
-                                    access.gateway().user(),
-                                    "judge",
-                                    access.judgeRole()))
+                            Map.of("gateway", access.gateway().user(), "judge", access.judgeRole()))
                     .lockRetryCount(120)
                     .load()
                     .migrate();

@@ -22,7 +22,8 @@ final class Orphan {
         this.data = data;
     }
 
-    /// Ends it: in good order, or at once if that takes long; nothing acknowledged is lost by either.
+    /// Ends it: in good order, or at once if that takes long; nothing acknowledged is lost by
+    /// either.
     void end() throws IOException, StartFailure {
         Optional<ProcessHandle> found = find();
         if (found.isEmpty()) {
@@ -32,7 +33,8 @@ final class Orphan {
         LOG.atInfo()
                 .addKeyValue("pid", server.pid())
                 .log("ending the PostgreSQL that outlived its owner");
-        // https://www.postgresql.org/docs/current/server-shutdown.html: INT = fast, QUIT = immediate.
+        // https://www.postgresql.org/docs/current/server-shutdown.html: INT = fast, QUIT =
+        // immediate.
         for (String signal : List.of("-INT", "-QUIT")) {
             if (signal(signal, server) && gone(server)) {
                 return;

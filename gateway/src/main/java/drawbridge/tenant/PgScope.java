@@ -43,8 +43,8 @@ public final class PgScope {
                         });
     }
 
-    /// Two steps: `second` gets the answer of `first` once all statements of `first` succeeded. Takes
-    /// two round trips.
+    /// Two steps: `second` gets the answer of `first` once all statements of `first` succeeded.
+    /// Takes two round trips.
     public <A, T> Future<T> within(
             Collection<TenantId> tenants,
             Function<Statements, Future<A>> first,
@@ -130,10 +130,7 @@ public final class PgScope {
     private static <T> Future<T> ended(Statements statements, Future<T> work) {
         // Work that failed before it was sent, or without a statement to blame, must not commit.
         statements.simple(work.failed() ? "rollback" : "commit");
-        return statements
-                .all()
-                .compose(_ -> work)
-                .eventually(statements.connection::close);
+        return statements.all().compose(_ -> work).eventually(statements.connection::close);
     }
 
     private static <T> Future<T> ended(
