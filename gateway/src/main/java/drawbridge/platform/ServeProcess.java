@@ -73,7 +73,16 @@ final class ServeProcess implements AutoCloseable {
             }
             Migration.run(access);
             ServeParts parts =
-                    started(ServeParts.start(vertx, config, access, mappings, tokens, meters));
+                    started(
+                            ServeParts.start(
+                                    new ServeParts.Ground(
+                                            vertx,
+                                            config,
+                                            DatabasePool.open(vertx, access),
+                                            mappings,
+                                            new ServeSecrets(mappings),
+                                            tokens,
+                                            meters)));
             return new ServeProcess(config, ours, vertx, parts);
         } catch (StartFailure | Mappings.Refused | RuntimeException failure) {
             closeQuietly(vertx);
