@@ -155,9 +155,7 @@ final class ServeParts {
                         dice,
                         ground.meters(),
                         taking::get);
-        return ground.vertx()
-                .createHttpServer(Intake.serverOptions())
-                .requestHandler(Intake.router(ground.vertx(), ports))
+        return Intake.server(ground.vertx(), ports)
                 .listen(ground.config().publicPort(), ground.config().publicHost())
                 .recover(failure -> occupied(failure, "public", ground.config().publicPort()));
     }
