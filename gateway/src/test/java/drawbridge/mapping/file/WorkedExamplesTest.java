@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
-import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Neutral;
@@ -142,11 +141,7 @@ class WorkedExamplesTest {
         Map<RecordRef, Refs.Pair> links = new LinkedHashMap<>();
         for (Yaml item : Section.items(root.need("people"))) {
             Section person = Section.of(item);
-            Flow flow =
-                    mappings.tenant(tenant)
-                            .orElseThrow()
-                            .flows()
-                            .get(new FlowName(person.text("flow")));
+            Flow flow = Shipped.flow(mappings, tenant, person.text("flow"));
             Refs.Pair pair =
                     new Refs.Pair(
                             UUID.nameUUIDFromBytes(
