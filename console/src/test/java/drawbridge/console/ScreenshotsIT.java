@@ -2,6 +2,8 @@ package drawbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.console.fake.FakeGateway;
 import drawbridge.console.fake.FakeWorld;
 
@@ -144,6 +146,7 @@ class ScreenshotsIT {
                 .isEmpty();
     }
 
+    @CanIgnoreReturnValue
     private static List<String> nameless(Node node, List<String> found) {
         if (!node.isVisible()) {
             return found;
@@ -171,6 +174,7 @@ class ScreenshotsIT {
     }
 
     /// Words on buttons, titles and values must be whole; cells of tables may be cut.
+    @CanIgnoreReturnValue
     private static List<String> cutOff(Node node, List<String> found) {
         if (!node.isVisible()
                 || node instanceof TableView

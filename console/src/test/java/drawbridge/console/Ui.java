@@ -3,6 +3,8 @@ package drawbridge.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.shell.FxPulse;
 
@@ -194,6 +196,7 @@ final class Ui implements AutoCloseable {
         io.shutdownNow();
     }
 
+    @CanIgnoreReturnValue
     static <T> T onUi(Callable<T> work) {
         if (Platform.isFxApplicationThread()) {
             try {

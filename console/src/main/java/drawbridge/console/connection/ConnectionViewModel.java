@@ -162,11 +162,11 @@ public final class ConnectionViewModel {
     }
 
     private void put(StepRow row) {
-        steps.set(row.step().ordinal(), row);
+        steps.replaceAll(old -> old.step() == row.step() ? row : old);
     }
 
     private void ifStill(Line line, Runnable work) {
-        if (trying.filter(now -> now == line).isPresent()) {
+        if (trying.filter(line::equals).isPresent()) {
             work.run();
         }
     }

@@ -109,7 +109,7 @@ public final class LinkViewModel {
     }
 
     private void hear(Line from, FeedEvent event) {
-        if (line.filter(current -> current == from).isPresent()) {
+        if (line.filter(from::equals).isPresent()) {
             arrivals.add(new Arrival(event, clock.instant()));
         }
     }
