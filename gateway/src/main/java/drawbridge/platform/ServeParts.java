@@ -26,11 +26,13 @@ import drawbridge.system.HttpRemote;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
+
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +102,7 @@ final class ServeParts {
                                         .map(found -> found.end(side).resource()),
                         tenants::keySet);
         HttpRemote remote =
-                HttpRemote.create(
-                        vertx, () -> mappings, ground.secrets(), clock, ground.meters());
+                HttpRemote.create(vertx, () -> mappings, ground.secrets(), clock, ground.meters());
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
@@ -113,11 +114,7 @@ final class ServeParts {
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
         return Crossings.start(
-                        vertx,
-                        Runtime.getRuntime().availableProcessors(),
-                        shared,
-                        time::now,
-                        dice)
+                        vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
                 .compose(
                         crossings ->
                                 listen(ground, journal, clock, dice, taking)
@@ -203,21 +200,15 @@ final class ServeParts {
                         ground.tokens(),
                         reads,
                         journal,
-                        new Gateway(
-                                Release.text(), UUID.randomUUID().toString(), processStart()),
+                        new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
                         () -> Set.copyOf(names.values()),
-                        () ->
-                                Future.succeededFuture(
-                                        new Health(HealthStatus.UP, List.of())),
+                        () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
                         () -> ready(ground.pool(), taking),
                         ground.meters()));
     }
 
     private static java.time.Instant processStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElse(java.time.Instant.EPOCH);
+        return ProcessHandle.current().info().startInstant().orElse(java.time.Instant.EPOCH);
     }
 
     private static <T> Map<TenantId, T> each(

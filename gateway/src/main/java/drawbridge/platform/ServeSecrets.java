@@ -4,6 +4,7 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,11 @@ final class ServeSecrets implements Secrets {
             tenant.connections()
                     .forEach(
                             (system, c) -> {
-                                put(tenant, system, Purpose.CREDENTIAL, Optional.of(c.credential()));
+                                put(
+                                        tenant,
+                                        system,
+                                        Purpose.CREDENTIAL,
+                                        Optional.of(c.credential()));
                                 put(tenant, system, Purpose.WEBHOOK, c.webhook());
                                 put(tenant, system, Purpose.PUSH, c.push());
                             });
