@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -33,7 +34,9 @@ class FinishedRunIT {
 
     private static final long PATIENCE_SECONDS = 300;
 
-    @TempDir private Path temp;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path temp;
+
     private Path run;
     private JsonNode report;
     private RunDatabase database;
