@@ -1,0 +1,183 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.BreakerRule.Permit;
+import drawbridge.crossing.engine.BreakerRule.Result;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The systems behind their breakers: every call of the engine passes here, and what becomes of it
+/// opens and closes the breaker of that tenant's system. One instance serves all workers of a
+/// process, from any thread.
+public final class Breakers implements Remote {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
+
+    private final Remote remote;
+    private final Journal journal;
+    private final Clock clock;
+    private final Map<Key, BreakerRule> rules = new HashMap<>();
+
+    private record Key(TenantId tenant, String system) {}
+
+    public Breakers(Remote remote, Journal journal, Clock clock) {
+        this.remote = remote;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Whether calls are refused now.
+    boolean isOpen(TenantId tenant, String system) {
+        return stateOf(new Key(tenant, system)) != BreakerRule.State.CLOSED;
+    }
+
+    @Override
+    public Future<Read> read(Call call, RecordRef record) {
+        return through(call, record.resource(), () -> remote.read(call, record));
+    }
+
+    @Override
+    public Future<List<Found>> find(
+            Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
+        return through(call, resource, () -> remote.find(call, resource, lookup, arguments));
+    }
+
+    @Override
+    public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
+        return through(call, resource, () -> remote.create(call, resource, body));
+    }
+
+    @Override
+    public Future<Written> update(
+            Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
+        return through(
+                call, record.resource(), () -> remote.update(call, record, patch, precondition));
+    }
+
+    @Override
+    public void breaker(TenantId tenant, String system, Gate gate) {
+        remote.breaker(tenant, system, gate);
+    }
+
+    private <T> Future<T> through(Call call, ResourceName resource, Supplier<Future<T>> send) {
+        Key key = new Key(call.tenant(), resource.system());
+        Optional<Permit> permit = admit(key, call);
+        if (permit.isEmpty()) {
+            return Future.failedFuture(
+                    new CrossingFailure.Transient(
+                            Facts.of(
+                                    "not sent: calls to "
+                                            + resource.system()
+                                            + " are paused, because too many failed"),
+                            Optional.empty(),
+                            false));
+        }
+        if (permit.get().probe()) {
+            remote.breaker(key.tenant(), key.system(), Gate.PROBE);
+        }
+        return send.get()
+                .onComplete(
+                        done ->
+                                report(
+                                        key,
+                                        permit.get(),
+                                        done.succeeded()
+                                                ? Result.ALIVE
+                                                : result(done.cause())));
+    }
+
+    private static Result result(Throwable failure) {
+        if (!(failure instanceof CrossingFailure known)) {
+            return Result.NEITHER;
+        }
+        return switch (known) {
+            case CrossingFailure.Transient slow ->
+                    slow.limit()
+                            ? Result.NEITHER
+                            : slow.facts().status() == 0 ? Result.UNREACHABLE : Result.FAILED;
+            case CrossingFailure.InDoubt _ -> Result.FAILED;
+            case CrossingFailure.Credential _,
+                    CrossingFailure.BadRecord _,
+                    CrossingFailure.Precondition _,
+                    CrossingFailure.Exists _,
+                    CrossingFailure.Gone _,
+                    CrossingFailure.Unexplained _ ->
+                    Result.ALIVE;
+        };
+    }
+
+    private synchronized Optional<Permit> admit(Key key, Call call) {
+        return rule(key).admit(clock.now(), call.deadline());
+    }
+
+    private synchronized BreakerRule.State stateOf(Key key) {
+        return rule(key).state();
+    }
+
+    private BreakerRule rule(Key key) {
+        return rules.computeIfAbsent(key, _ -> new BreakerRule());
+    }
+
+    private void report(Key key, Permit permit, Result result) {
+        changed(key, permit, result)
+                .ifPresent(
+                        row -> {
+                            remote.breaker(key.tenant(), key.system(), gate(row.state()));
+                            LOG.atInfo()
+                                    .addKeyValue("tenant", key.tenant())
+                                    .addKeyValue("system", key.system())
+                                    .addKeyValue("breaker", row.state())
+                                    .log("The breaker of a system turned");
+                            journal.keep(row)
+                                    .onFailure(
+                                            failure ->
+                                                    LOG.atWarn()
+                                                            .addKeyValue("system", key.system())
+                                                            .setCause(failure)
+                                                            .log("A breaker's row was not kept"));
+                        });
+    }
+
+    private static Gate gate(String state) {
+        return state.equals("closed") ? Gate.CLOSED : Gate.OPEN;
+    }
+
+    private synchronized Optional<Journal.BreakerRow> changed(
+            Key key, Permit permit, Result result) {
+        BreakerRule rule = rule(key);
+        int calls = rule.calls();
+        int failures = rule.failures();
+        if (!rule.report(permit, result, clock.now())) {
+            return Optional.empty();
+        }
+        boolean closed = rule.state() == BreakerRule.State.CLOSED;
+        return Optional.of(
+                new Journal.BreakerRow(
+                        key.tenant(),
+                        key.system(),
+                        closed ? "closed" : "open",
+                        closed ? 0 : Math.max(failures, rule.failures()),
+                        closed ? 0 : Math.max(calls, rule.calls()),
+                        closed
+                                ? "a call went through"
+                                : permit.probe()
+                                        ? "the probe failed"
+                                        : rule.failures() + " of " + rule.calls() + " calls failed",
+                        rule.openedAt(),
+                        rule.nextProbe()));
+    }
+}

@@ -1,0 +1,171 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Decision;
+import drawbridge.sync.Link;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The settlements of decisions that write nothing.
+final class Conclusion {
+
+    /// After so many looks a create that could have made a record is in flight no longer.
+    private static final int STRAY = 8;
+
+    private final Park park;
+    private final Waits waits;
+
+    Conclusion(Park park, Waits waits) {
+        this.park = park;
+        this.waits = waits;
+    }
+
+    /// Nothing to look at: whatever made the lane due has been settled with something else.
+    Settlement idle(Round round) {
+        return new Ending(round).then(new Next.Rest());
+    }
+
+    /// An enriching record changed: the records that use it are looked at anew.
+    Settlement enriching(Round round) {
+        return new Ending(round)
+                .touch(round.opened().record())
+                .pairs(
+                        round.opened().side(),
+                        OutcomeKind.APPLIED,
+                        "enriches",
+                        "The records that use it are looked at anew.",
+                        Optional.empty())
+                .then(new Next.Rest());
+    }
+
+    Settlement leave(Scene scene, Decision.Leave leave) {
+        Ending ending = ending(scene);
+        for (Side side : Side.values()) {
+            ending.pairs(
+                    side,
+                    OutcomeKind.UNCHANGED,
+                    leave.reason(),
+                    leave.sentence(),
+                    Optional.empty());
+        }
+        closeAll(ending, scene, leave.sentence());
+        return ending.then(new Next.Rest());
+    }
+
+    Settlement awaitParent(Scene scene, Decision.AwaitParent await) {
+        return new Ending(scene.round())
+                .then(waits.parent(scene.round(), await.parent(), await.sentence()));
+    }
+
+    Settlement awaitOrigin(Scene scene, Decision.AwaitOrigin await) {
+        if (scene.round().opened().tries() >= STRAY) {
+            return hold(
+                    scene,
+                    new Decision.Hold(
+                            "stray-reference",
+                            "It carries a reference of ours that no create answers for: a person"
+                                    + " decides."));
+        }
+        return new Ending(scene.round())
+                .then(waits.origin(scene.round(), await.link(), await.sentence()));
+    }
+
+    /// The record was not found once: the link remembers since when.
+    Settlement awaitProof(Scene scene, Decision.AwaitProof await) {
+        Link link = scene.round().link().orElseThrow();
+        Link.End end = link.end(await.missing());
+        Link.End missing =
+                new Link.End(
+                        end.record(), end.base(), end.lastVersion(), Optional.of(await.since()));
+        return ending(scene)
+                .link(link.with(await.missing(), missing))
+                .then(new Next.At(await.until(), await.sentence()));
+    }
+
+    Settlement hold(Scene scene, Decision.Hold hold) {
+        Ending ending = ending(scene);
+        for (Side side : Side.values()) {
+            ending.pairs(
+                    side,
+                    OutcomeKind.CONFLICT,
+                    hold.reason(),
+                    hold.sentence(),
+                    Optional.empty());
+        }
+        park.whole(
+                ending,
+                scene,
+                ParkedKind.CONFLICT,
+                hold.reason(),
+                hold.sentence(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(Side.values()));
+        return ending.then(new Next.Rest());
+    }
+
+    Settlement reject(Scene scene, Decision.Reject reject) {
+        Ending ending = ending(scene);
+        for (Side side : Side.values()) {
+            ending.pairs(
+                    side, OutcomeKind.DEAD, "bad-field", reject.sentence(), Optional.empty());
+        }
+        park.whole(
+                ending,
+                scene,
+                ParkedKind.DEAD,
+                "bad-field",
+                reject.sentence(),
+                Optional.of(reject.pointer()),
+                Optional.empty(),
+                List.of(Side.values()));
+        return ending.then(new Next.Rest());
+    }
+
+    /// @param wrote the call by which the record that is left was written, if it was
+    Settlement bury(Scene scene, Decision.Bury bury, Optional<Writing.Wrote.Done> wrote) {
+        Round round = scene.round();
+        Ending ending = ending(scene);
+        wrote.ifPresent(done -> ending.ended(done.attempt()));
+        wrote.ifPresent(
+                done ->
+                        ending.seen(
+                                java.util.Set.of(
+                                        Content.of(
+                                                done.record(),
+                                                done.state().version(),
+                                                done.state().record()))));
+        boolean applied = wrote.isPresent() || round.opened().attempt().isPresent();
+        ending.pairs(
+                bury.gone(),
+                applied ? OutcomeKind.APPLIED : OutcomeKind.UNCHANGED,
+                bury.reason(),
+                bury.sentence(),
+                Optional.empty());
+        ending.pairs(
+                bury.gone().other(),
+                OutcomeKind.UNCHANGED,
+                "tombstone",
+                bury.sentence(),
+                Optional.empty());
+        closeAll(ending, scene, bury.sentence());
+        return ending.link(round.link().orElseThrow().with(Link.Life.TOMBSTONE))
+                .then(new Next.Rest());
+    }
+
+    private static Ending ending(Scene scene) {
+        return new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+    }
+
+    private static void closeAll(Ending ending, Scene scene, String sentence) {
+        for (ParkedItem item : scene.round().opened().parked()) {
+            ending.closeMended(item, sentence);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.EndedAttempt;
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Writing.Wrote;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.sync.Base;
+import drawbridge.sync.Decision.Adopt;
+import drawbridge.sync.Decision.Create;
+import drawbridge.sync.Link;
+import drawbridge.sync.Link.Life;
+import drawbridge.sync.Sight;
+
+import io.vertx.core.Future;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Gives a record its partner: makes one, or links one that is there.
+///
+/// A create carries our reference, the link's id. Once one was sent, every further one is preceded
+/// by a look for a record with that reference: a lost answer must not make a second record.
+final class Creator {
+
+    private final Writing writing;
+    private final Partners partners;
+    private final Seeing seeing;
+    private final Rebuild rebuild;
+    private final Failures failures;
+    private final Park park;
+
+    Creator(
+            Writing writing,
+            Partners partners,
+            Seeing seeing,
+            Rebuild rebuild,
+            Failures failures,
+            Park park) {
+        this.writing = writing;
+        this.partners = partners;
+        this.seeing = seeing;
+        this.rebuild = rebuild;
+        this.failures = failures;
+        this.park = park;
+    }
+
+    /// Whether an earlier create may have made the partner, so that it must be looked for.
+    static boolean mustLook(Round round) {
+        return !round.looked()
+                && round.link().filter(link -> link.life() == Life.UNLINKED).isPresent();
+    }
+
+    /// Looks for what an earlier create made, and goes on with what is found.
+    Future<Settlement> look(Round round, Function<Round, Future<Settlement>> again) {
+        Link link = round.link().orElseThrow();
+        Side target = round.opened().side().other();
+        Optional<EndedAttempt> ended =
+                round.opened()
+                        .attempt()
+                        .map(open -> new EndedAttempt(open.id(), "looked up"));
+        return partners.carrying(round, target, link.id())
+                .compose(
+                        found ->
+                                found.isEmpty()
+                                        ? again.apply(round.afterLook(ended))
+                                        : rebuild.link(round, target, found.getFirst())
+                                                .compose(
+                                                        made ->
+                                                                again.apply(
+                                                                        round.nowLinked(
+                                                                                made,
+                                                                                ended))));
+    }
+
+    Future<Settlement> create(Scene scene, Create create) {
+        Round round = scene.round();
+        Side source = round.opened().side();
+        if (create.target() != round.target()) {
+            return Future.succeededFuture(new Ending(round).then(new Next.Other()));
+        }
+        State made = scene.state(source).orElseThrow();
+        Link link = unlinked(round, source, made);
+        Value.Obj body =
+                round.flow()
+                        .end(create.target())
+                        .externalReference()
+                        .map(at -> at.put(create.body(), Value.of(link.id().toString())))
+                        .orElse(create.body());
+        return writing.create(round, create.target(), link, body)
+                .compose(
+                        wrote ->
+                                switch (wrote) {
+                                    case Wrote.Done done ->
+                                            further(round, create.target(), done)
+                                                    .map(
+                                                            seen ->
+                                                                    made(
+                                                                            scene, create, link,
+                                                                            done, seen));
+                                    case Wrote.Failed(
+                                                    EndedAttempt attempt,
+                                                    CrossingFailure failure) ->
+                                            Future.succeededFuture(
+                                                    failed(scene, attempt, failure));
+                                    case Wrote.Doubtful(var deadline) ->
+                                            Future.succeededFuture(
+                                                    failures.doubtful(round, deadline));
+                                    case Wrote.Taken _ ->
+                                            Future.succeededFuture(failures.taken(round));
+                                });
+    }
+
+    private Settlement failed(Scene scene, EndedAttempt attempt, CrossingFailure failure) {
+        return switch (failure) {
+            case CrossingFailure.BadRecord bad -> failures.refused(scene, attempt, bad);
+            case CrossingFailure.Exists exists -> exists(scene, attempt, exists);
+            case CrossingFailure.Transient _,
+                    CrossingFailure.Credential _,
+                    CrossingFailure.InDoubt _ ->
+                    failures.afterCall(scene, Optional.of(attempt), failure);
+            // An answer that fits no class does not say that nothing was made.
+            case CrossingFailure.Precondition _,
+                    CrossingFailure.Gone _,
+                    CrossingFailure.Unexplained _ ->
+                    failures.afterCall(scene, Optional.empty(), failure);
+        };
+    }
+
+    private Settlement exists(Scene scene, EndedAttempt attempt, CrossingFailure.Exists exists) {
+        Ending ending = new Ending(scene.round()).ended(attempt);
+        Side side = scene.round().opened().side();
+        String sentence = "The target says that this record exists already: a person decides.";
+        ending.pairs(side, OutcomeKind.CONFLICT, "exists", sentence, Optional.empty());
+        park.whole(
+                ending,
+                scene,
+                ParkedKind.CONFLICT,
+                "exists",
+                sentence,
+                Optional.empty(),
+                Optional.of(exists.facts()),
+                List.of(side));
+        return ending.then(new Next.Rest());
+    }
+
+    /// The new record with what enriches it. If that cannot be read now, it is unknown for a while.
+    private Future<Seeing.Seen> further(Round round, Side target, Wrote.Done done) {
+        return seeing.enriched(round, target, done.state(), Optional.empty())
+                .otherwise(Seeing.Seen.taken(new Sight.Present(done.state())));
+    }
+
+    private Settlement made(
+            Scene scene, Create create, Link link, Wrote.Done done, Seeing.Seen seen) {
+        Side source = create.target().other();
+        Ending ending =
+                new Ending(scene.round())
+                        .ended(done.attempt())
+                        .link(linked(link, create.target(), done.record(), state(seen, done)))
+                        .wakeChildren()
+                        .uses(scene.uses().or(seen::uses))
+                        .seen(scene.seen())
+                        .seen(
+                                Set.of(
+                                        Content.of(
+                                                done.record(),
+                                                done.state().version(),
+                                                done.state().record())))
+                        .pairs(
+                                source,
+                                OutcomeKind.APPLIED,
+                                "created",
+                                create.sentence(),
+                                Optional.empty());
+        closeAll(ending, scene.round(), create.sentence());
+        return ending.then(new Next.Rest());
+    }
+
+    private static State state(Seeing.Seen seen, Wrote.Done done) {
+        return seen.sight() instanceof Sight.Present(State whole) ? whole : done.state();
+    }
+
+    Future<Settlement> adopt(Scene scene, Adopt adopt) {
+        Round round = scene.round();
+        Side source = round.opened().side();
+        Link link = unlinked(round, source, scene.state(source).orElseThrow());
+        return seeing.enriched(round, source.other(), adopt.state(), Optional.empty())
+                .map(
+                        seen -> {
+                            State state =
+                                    seen.sight()
+                                                    instanceof
+                                                    Sight.Present(State whole)
+                                            ? whole
+                                            : adopt.state();
+                            Ending ending =
+                                    new Ending(round)
+                                            .doubtEnded("looked up")
+                                            .link(
+                                                    linked(
+                                                            link,
+                                                            source.other(),
+                                                            adopt.partner(),
+                                                            state))
+                                            .wakeChildren()
+                                            .uses(scene.uses().or(seen::uses))
+                                            .seen(scene.seen())
+                                            .pairs(
+                                                    source,
+                                                    OutcomeKind.APPLIED,
+                                                    "linked",
+                                                    adopt.sentence(),
+                                                    Optional.empty());
+                            closeAll(ending, round, adopt.sentence());
+                            return ending.then(new Next.Rest());
+                        });
+    }
+
+    private static void closeAll(Ending ending, Round round, String sentence) {
+        for (ParkedItem item : round.opened().parked()) {
+            ending.closeMended(item, sentence);
+        }
+    }
+
+    /// The link as it is stored with the attempt: it remembers from what the create was made.
+    private static Link unlinked(Round round, Side source, State made) {
+        Opened opened = round.opened();
+        return new Link(
+                        opened.lease().lane().value(),
+                        round.flow().name(),
+                        Life.UNLINKED,
+                        Link.End.NONE,
+                        Link.End.NONE,
+                        round.flow().version())
+                .with(source, end(opened.record().id(), made));
+    }
+
+    private static Link linked(Link link, Side target, RecordRef record, State state) {
+        return link.with(target, end(record.id(), state)).with(Life.LINKED);
+    }
+
+    private static Link.End end(String id, State state) {
+        return new Link.End(
+                Optional.of(id),
+                Optional.of(Base.of(state)),
+                state.version().map(Version::text),
+                Optional.empty());
+    }
+}

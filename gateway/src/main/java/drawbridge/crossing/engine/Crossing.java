@@ -1,0 +1,190 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Fenced;
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Journal.Operation;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Journal.Taken;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Decision;
+import drawbridge.sync.Sync;
+
+import io.vertx.core.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The work on one leased lane: open it, look at what is doubtful, decide, carry out, settle. In
+/// every case but a lost lease the lane is settled, if only to be put back.
+final class Crossing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Crossing.class);
+    private static final Duration NO_FLOW = Duration.ofSeconds(30);
+
+    private final Journal journal;
+    private final Flows flows;
+    private final Clock clock;
+    private final Parts parts;
+
+    /// What a crossing is made of.
+    record Parts(
+            Look look,
+            Merger merger,
+            Creator creator,
+            Burial burial,
+            Conclusion conclusion,
+            Failures failures,
+            Patience patience) {}
+
+    Crossing(Journal journal, Flows flows, Clock clock, Parts parts) {
+        this.journal = journal;
+        this.flows = flows;
+        this.clock = clock;
+        this.parts = parts;
+    }
+
+    /// Succeeds also when the lease was lost: then somebody else is at work on the lane.
+    Future<Void> cross(Lease lease) {
+        return parts.patience()
+                .with(() -> journal.open(lease))
+                .compose(opened -> opened.map(this::carry).orElseGet(Future::succeededFuture))
+                .recover(failure -> ended(lease, failure));
+    }
+
+    private Future<Void> carry(Opened opened) {
+        Optional<Flow> flow = flows.flow(opened.lease().tenant(), opened.flow());
+        if (flow.isEmpty()) {
+            return settle(Unmapped.waiting(opened, clock.now().plus(NO_FLOW)));
+        }
+        Round first = Round.first(opened, flow.get());
+        return begin(first)
+                .compose(
+                        settlement ->
+                                settle(settlement)
+                                        .recover(failure -> unlessTaken(first, failure)));
+    }
+
+    private Future<Settlement> begin(Round round) {
+        if (isEnriching(round)) {
+            return Future.succeededFuture(parts.conclusion().enriching(round));
+        }
+        Optional<Instant> doubtEnds = doubtEnds(round);
+        if (doubtEnds.filter(clock.now()::isBefore).isPresent()) {
+            return Future.succeededFuture(
+                    parts.failures().doubtful(round, doubtEnds.orElseThrow()));
+        }
+        if (hasNothingToDo(round)) {
+            return Future.succeededFuture(parts.conclusion().idle(round));
+        }
+        return round(round);
+    }
+
+    private static boolean isEnriching(Round round) {
+        return !round.opened()
+                .record()
+                .resource()
+                .equals(round.flow().end(round.opened().side()).resource());
+    }
+
+    /// When the call of an attempt that nobody ended can no longer be under way.
+    private static Optional<Instant> doubtEnds(Round round) {
+        return round.opened()
+                .attempt()
+                .map(
+                        open ->
+                                open.operation() == Operation.CREATE
+                                        ? open.deadline()
+                                                .plus(
+                                                        round.flow()
+                                                                .end(open.target())
+                                                                .consistency())
+                                        : open.deadline());
+    }
+
+    /// An unlinked record is looked at for a change, a doubt or a person only. A linked one may
+    /// also be due because the other direction saw something.
+    private static boolean hasNothingToDo(Round round) {
+        return !round.isLinked()
+                && round.opened().pending().isEmpty()
+                && round.opened().attempt().isEmpty()
+                && round.opened().parked().stream().allMatch(item -> item.resolution().isEmpty());
+    }
+
+    private Future<Settlement> round(Round round) {
+        Future<Settlement> settlement =
+                Creator.mustLook(round)
+                        ? parts.creator().look(round, this::round)
+                        : parts.look().at(round).compose(this::decide);
+        return settlement.recover(failure -> putBack(round, failure));
+    }
+
+    private Future<Settlement> decide(Scene scene) {
+        Decision decision = Sync.decide(scene.situation());
+        LOG.atDebug()
+                .addKeyValue("tenant", scene.round().tenant())
+                .addKeyValue("lane", scene.round().opened().lease().lane())
+                .log("Decided");
+        return switch (decision) {
+            case Decision.Merge merge -> parts.merger().carryOut(scene, merge, this::round);
+            case Decision.Create create -> parts.creator().create(scene, create);
+            case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
+            case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
+            case Decision.Leave leave -> done(parts.conclusion().leave(scene, leave));
+            case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
+            case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));
+            case Decision.AwaitProof await -> done(parts.conclusion().awaitProof(scene, await));
+            case Decision.Hold hold -> done(parts.conclusion().hold(scene, hold));
+            case Decision.Reject reject -> done(parts.conclusion().reject(scene, reject));
+        };
+    }
+
+    private static Future<Settlement> done(Settlement settlement) {
+        return Future.succeededFuture(settlement);
+    }
+
+    private Future<Settlement> putBack(Round round, Throwable failure) {
+        if (failure instanceof Fenced) {
+            return Future.failedFuture(failure);
+        }
+        if (!(failure instanceof CrossingFailure)) {
+            LOG.atError()
+                    .addKeyValue("tenant", round.tenant())
+                    .addKeyValue("flow", round.flow().name())
+                    .addKeyValue("lane", round.opened().lease().lane())
+                    .setCause(failure)
+                    .log("A crossing failed");
+        }
+        return done(parts.failures().afterLook(round, failure));
+    }
+
+    private Future<Void> settle(Settlement settlement) {
+        return parts.patience().with(() -> journal.settle(settlement));
+    }
+
+    /// A record of the link was linked by another lane meanwhile: nothing is written here, and the
+    /// lane is opened anew.
+    private Future<Void> unlessTaken(Round first, Throwable failure) {
+        return failure instanceof Taken
+                ? settle(parts.failures().taken(first))
+                : Future.failedFuture(failure);
+    }
+
+    private static Future<Void> ended(Lease lease, Throwable failure) {
+        if (failure instanceof Fenced) {
+            LOG.atDebug().addKeyValue("lane", lease.lane()).log("A lease was lost");
+        } else {
+            LOG.atError()
+                    .addKeyValue("tenant", lease.tenant())
+                    .addKeyValue("lane", lease.lane())
+                    .setCause(failure)
+                    .log("A lane was left without being settled");
+        }
+        return Future.succeededFuture();
+    }
+}

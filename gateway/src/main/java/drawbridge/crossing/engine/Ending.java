@@ -1,0 +1,173 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.ClosedParked;
+import drawbridge.crossing.engine.Journal.EndedAttempt;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Outcome;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Journal.Uses;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gathers what became of the work on a lane, for one settlement.
+final class Ending {
+
+    private final Round round;
+    private final Map<Side, Long> done = new EnumMap<>(Side.class);
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<NewParked> park = new ArrayList<>();
+    private final List<ClosedParked> unpark = new ArrayList<>();
+    private final Set<LaneId> wake = new HashSet<>();
+    private final Set<Hash> seen = new HashSet<>();
+    private Optional<Link> link;
+    private Optional<EndedAttempt> ended;
+    private Optional<Uses> uses = Optional.empty();
+    private Optional<RecordRef> touch = Optional.empty();
+
+    /// Begins with what the round has come to so far.
+    Ending(Round round) {
+        this.round = round;
+        this.link = round.linked() ? round.link() : Optional.empty();
+        this.ended = round.ended();
+        if (round.linked()) {
+            wakeChildren();
+        }
+    }
+
+    /// What became of a side's changes: the newest gets `kind`, the older ones gave way to it.
+    Ending pairs(
+            Side side,
+            OutcomeKind kind,
+            String reason,
+            String sentence,
+            Optional<Bytes> losing) {
+        List<Pending> pending = round.pending(side);
+        if (pending.isEmpty()) {
+            return this;
+        }
+        Pending newest = pending.getLast();
+        done.put(side, newest.sequence());
+        for (Pending older : pending.subList(0, pending.size() - 1)) {
+            outcomes.add(
+                    new Outcome(
+                            older.change(),
+                            OutcomeKind.SUPERSEDED,
+                            "newer",
+                            "A newer change of the same record took its place.",
+                            Optional.of(newest.change()),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        outcomes.add(
+                new Outcome(
+                        newest.change(),
+                        kind,
+                        reason,
+                        sentence,
+                        Optional.empty(),
+                        Optional.empty(),
+                        losing));
+        return this;
+    }
+
+    Ending link(Link now) {
+        link = Optional.of(now);
+        return this;
+    }
+
+    /// The link was made here: its lane's children may go on.
+    Ending wakeChildren() {
+        for (Side side : Side.values()) {
+            link.flatMap(known -> known.end(side).record())
+                    .map(id -> new RecordRef(round.flow().end(side).resource(), id))
+                    .map(record -> LaneId.of(round.tenant(), round.flow().name(), record))
+                    .ifPresent(wake::add);
+        }
+        return this;
+    }
+
+    Ending ended(EndedAttempt attempt) {
+        ended = Optional.of(attempt);
+        return this;
+    }
+
+    /// The attempt that was in doubt when the lane was opened is in doubt no longer.
+    Ending doubtEnded(String how) {
+        if (ended.isEmpty()) {
+            ended = round.opened().attempt().map(open -> new EndedAttempt(open.id(), how));
+        }
+        return this;
+    }
+
+    Ending uses(Optional<Uses> now) {
+        uses = now;
+        return this;
+    }
+
+    Ending touch(RecordRef record) {
+        touch = Optional.of(record);
+        return this;
+    }
+
+    Ending seen(Set<Hash> contents) {
+        seen.addAll(contents);
+        return this;
+    }
+
+    Ending park(NewParked item) {
+        park.add(item);
+        return this;
+    }
+
+    Ending close(ParkedItem item, String state, String sentence) {
+        unpark.add(new ClosedParked(item.id(), state, sentence));
+        return this;
+    }
+
+    /// Closes an item whose cause is gone, in the word that fits what a person asked for.
+    Ending closeMended(ParkedItem item, String sentence) {
+        String state =
+                item.resolution()
+                        .map(
+                                asked ->
+                                        switch (asked) {
+                                            case KEEP_ACME, KEEP_APP -> "resolved";
+                                            case REPLAY -> "replayed";
+                                        })
+                        .orElse(item.kind() == ParkedKind.DEAD ? "superseded" : "closed");
+        return close(item, state, sentence);
+    }
+
+    Settlement then(Next next) {
+        outcomes.addAll(
+                new Mending(round.opened(), park, unpark).further(done.keySet()));
+        return new Settlement(
+                round.opened().lease(),
+                done,
+                link,
+                uses,
+                ended,
+                outcomes,
+                park,
+                unpark,
+                touch,
+                wake,
+                seen,
+                next);
+    }
+}

@@ -1,0 +1,107 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Hints;
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.Session;
+import drawbridge.mapping.Direction;
+
+import io.vertx.core.Future;
+
+import java.util.List;
+
+/// One worker of one direction, ready to run on one context: it leases lanes under a session of its
+/// own and crosses them until it is stopped.
+public final class Engine {
+
+    private final Journal journal;
+    private final Tenure tenure;
+    private final Worker worker;
+
+    /// What all engines of a process share. Its parts may be called from any thread.
+    public static final class Shared {
+
+        private final Journal journal;
+        private final Flows flows;
+        private final Breakers remote;
+        private final Enrichments enrichments;
+        private final Pace pace;
+
+        /// @param remote the systems behind their breakers
+        public Shared(Journal journal, Flows flows, Breakers remote, Pace pace) {
+            this.journal = journal;
+            this.flows = flows;
+            this.remote = remote;
+            this.enrichments = new Enrichments(pace.enrichments());
+            this.pace = pace;
+        }
+    }
+
+    /// @param clock on the context of this engine
+    public Engine(Direction direction, Shared shared, Clock clock, Dice dice) {
+        this.journal = shared.journal;
+        this.tenure = new Tenure(journal, clock, shared.pace.lease(), this::listen);
+        this.worker =
+                new Worker(
+                        direction,
+                        journal,
+                        tenure,
+                        crossing(shared, tenure, clock, dice),
+                        clock,
+                        shared.pace);
+    }
+
+    /// Begins a session and starts to claim.
+    public Future<Void> start() {
+        return tenure.begin().onSuccess(_ -> worker.start());
+    }
+
+    /// Claims nothing more, lets the lanes at hand settle, and ends the session.
+    public Future<Void> stop() {
+        return worker.stop().compose(_ -> tenure.end());
+    }
+
+    private void listen(Session session) {
+        journal.listen(
+                session,
+                new Hints() {
+                    @Override
+                    public void due(Direction direction) {
+                        worker.wake(direction);
+                    }
+
+                    @Override
+                    public void handedOver(List<Lease> leases) {
+                        worker.take(leases);
+                    }
+                });
+    }
+
+    private static Crossing crossing(Shared shared, Tenure tenure, Clock clock, Dice dice) {
+        Journal journal = shared.journal;
+        Breakers remote = shared.remote;
+        Pace pace = shared.pace;
+        Backoff backoff = new Backoff(dice);
+        Patience patience = new Patience(tenure, clock, backoff);
+        Park park = new Park(dice);
+        Waits waits = new Waits(clock);
+        Conclusion conclusion = new Conclusion(park, waits);
+        Failures failures = new Failures(new Retry(clock, backoff, remote), park, clock, pace);
+        Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
+        Partners partners = new Partners(journal, remote, clock, pace);
+        Parents parents = new Parents(journal);
+        Writing writing = new Writing(journal, remote, tenure, patience, clock, dice, pace);
+        return new Crossing(
+                journal,
+                shared.flows,
+                clock,
+                new Crossing.Parts(
+                        new Look(parents, seeing, partners, clock, pace),
+                        new Merger(writing, failures, new MergeEnd(park, waits)),
+                        new Creator(
+                                writing, partners, seeing, new Rebuild(parents), failures, park),
+                        new Burial(writing, failures, conclusion),
+                        conclusion,
+                        failures,
+                        patience));
+    }
+}

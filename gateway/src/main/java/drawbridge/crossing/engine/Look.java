@@ -1,0 +1,191 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.sync.Base;
+import drawbridge.sync.Parking;
+import drawbridge.sync.Sight;
+import drawbridge.sync.Situation;
+
+import io.vertx.core.Future;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Learns what a decision rests on, with no more calls than it needs.
+///
+/// | what is known about a linked record | how its state is learnt |
+/// | --- | --- |
+/// | whole versioned bodies are pending | the newest of them |
+/// | other changes are pending; a doubt, a decision, a missing record | it is read |
+/// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
+/// | nothing is pending, and it would be the source | it is read |
+final class Look {
+
+    private final Parents parents;
+    private final Seeing seeing;
+    private final Clock clock;
+    private final Pace pace;
+    private final Partners partners;
+
+    Look(Parents parents, Seeing seeing, Partners partners, Clock clock, Pace pace) {
+        this.parents = parents;
+        this.seeing = seeing;
+        this.partners = partners;
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    Future<Scene> at(Round round) {
+        return sight(round, Side.ACME)
+                .compose(
+                        acme ->
+                                sight(round, Side.APP)
+                                        .compose(app -> scene(round, acme, app)));
+    }
+
+    /// The state of a side, and how it was learnt.
+    private Future<Seeing.Seen> sight(Round round, Side side) {
+        Optional<RecordRef> record = round.record(side);
+        if (record.isEmpty()) {
+            return Future.succeededFuture(Seeing.Seen.taken(new Sight.None()));
+        }
+        Optional<State> base =
+                round.link().flatMap(link -> link.end(side).base()).map(Base::agreed);
+        if (!round.isLinked() || base.isEmpty() || mustRead(round, side)) {
+            return seeing.read(round, side, record.get(), base);
+        }
+        List<Pending> pending = round.pending(side);
+        if (pending.isEmpty()) {
+            return Future.succeededFuture(Seeing.Seen.taken(new Sight.Present(base.get())));
+        }
+        Optional<State> newest = Received.newest(pending, base.get());
+        return newest.isPresent()
+                ? seeing.enriched(round, side, newest.get(), base)
+                : seeing.read(round, side, record.get(), base);
+    }
+
+    private static boolean mustRead(Round round, Side side) {
+        boolean nothingPending = round.pending(side).isEmpty();
+        return round.read().contains(side)
+                || round.opened().attempt().filter(open -> open.target() == side).isPresent()
+                || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
+                || round.opened().parked().stream().anyMatch(item -> item.resolution().isPresent())
+                || (nothingPending && side == round.source())
+                || (round.opened().touched() && isEnriched(round, side));
+    }
+
+    private static boolean isEnriched(Round round, Side side) {
+        return round.flow().enrichments().stream().anyMatch(further -> further.of() == side);
+    }
+
+    private Future<Scene> scene(Round round, Seeing.Seen acme, Seeing.Seen app) {
+        return refs(round, acme.sight(), app.sight())
+                .compose(
+                        refs -> {
+                            Situation plain = situation(round, acme, app, refs);
+                            return round.isLinked()
+                                    ? Future.succeededFuture(plain)
+                                    : partners.of(round, plain);
+                        })
+                .map(
+                        situation -> {
+                            Set<Side> proven = EnumSet.noneOf(Side.class);
+                            if (acme.proven()) {
+                                proven.add(Side.ACME);
+                            }
+                            if (app.proven()) {
+                                proven.add(Side.APP);
+                            }
+                            Set<Hash> seen = new HashSet<>(acme.contents());
+                            seen.addAll(app.contents());
+                            return new Scene(
+                                    round,
+                                    situation,
+                                    proven,
+                                    acme.uses().or(app::uses),
+                                    seen);
+                        });
+    }
+
+    private Situation situation(Round round, Seeing.Seen acme, Seeing.Seen app, Refs refs) {
+        return new Situation(
+                round.flow(),
+                round.opened().side(),
+                round.link(),
+                acme.sight(),
+                app.sight(),
+                refs,
+                parking(round),
+                round.refused(),
+                Optional.empty(),
+                List.of(),
+                clock.now(),
+                pace.deleteGap());
+    }
+
+    private static Parking parking(Round round) {
+        Set<GroupName> waiting = new TreeSet<>();
+        Map<GroupName, Side> kept = new TreeMap<>();
+        Optional<Side> whole = Optional.empty();
+        for (ParkedItem item : round.opened().parked()) {
+            Optional<Side> side = item.resolution().flatMap(Look::kept);
+            if (item.group().isEmpty()) {
+                whole = side.isPresent() ? side : whole;
+            } else if (item.resolution().isEmpty()) {
+                waiting.add(new GroupName(item.group().get()));
+            } else {
+                GroupName group = new GroupName(item.group().get());
+                side.ifPresent(winner -> kept.put(group, winner));
+            }
+        }
+        return new Parking(waiting, kept, whole);
+    }
+
+    private static Optional<Side> kept(Resolution resolution) {
+        return switch (resolution) {
+            case KEEP_ACME -> Optional.of(Side.ACME);
+            case KEEP_APP -> Optional.of(Side.APP);
+            case REPLAY -> Optional.empty();
+        };
+    }
+
+    /// Looks up the links of all records that the present states and the bases point to.
+    private Future<Refs> refs(Round round, Sight acme, Sight app) {
+        Parents.Pointing pointing = new Parents.Pointing(round.flow());
+        for (Side side : Side.values()) {
+            for (State state : states(round, side, side == Side.ACME ? acme : app)) {
+                pointing.add(side, state);
+            }
+        }
+        return parents.refs(round.tenant(), pointing);
+    }
+
+    private static List<State> states(Round round, Side side, Sight sight) {
+        List<State> states = new ArrayList<>();
+        if (sight instanceof Sight.Present(State now)) {
+            states.add(now);
+        }
+        round.link()
+                .flatMap(link -> link.end(side).base())
+                .ifPresent(
+                        base -> {
+                            states.add(base.agreed());
+                            states.addAll(base.held().values());
+                        });
+        return states;
+    }
+}

@@ -1,0 +1,91 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.sync.Verdict;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Finds the groups that a system answered to have written while its answer still shows the old
+/// value: they are held, not tried for ever.
+final class NotTaken {
+
+    private final Flow flow;
+    private final Refs refs;
+    private final Side target;
+    private final SequencedMap<GroupName, Reading> before;
+    private final SequencedMap<GroupName, Reading> after;
+    private final SequencedMap<GroupName, Reading> wanted;
+
+    NotTaken(Scene scene, Side target, State answered) {
+        this.flow = scene.round().flow();
+        this.refs = scene.situation().refs();
+        this.target = target;
+        this.before = flow.read(target, scene.state(target).orElseThrow(), refs);
+        this.after = flow.read(target, answered, refs);
+        this.wanted =
+                flow.read(target.other(), scene.state(target.other()).orElseThrow(), refs);
+    }
+
+    Map<GroupName, Verdict> among(Map<GroupName, Verdict> verdicts) {
+        Map<GroupName, Verdict> held = new LinkedHashMap<>();
+        verdicts.forEach(
+                (group, verdict) -> {
+                    if (verdict instanceof Verdict.Write write
+                            && write.target() == target
+                            && isOld(group)) {
+                        held.put(group, conflict(group));
+                    }
+                });
+        return held;
+    }
+
+    /// All that was to change shows the old value, and none of it the new one.
+    private boolean isOld(GroupName group) {
+        if (!(before.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> old)
+                && after.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> now)
+                && wanted.get(group)
+                        instanceof Reading.Of(SequencedMap<FieldName, Neutral> asked))) {
+            return false;
+        }
+        boolean any = false;
+        for (Map.Entry<FieldName, Neutral> field : asked.entrySet()) {
+            Neutral was = old.get(field.getKey());
+            Neutral is = now.get(field.getKey());
+            if (was == null || is == null || flow.same(field.getKey(), was, field.getValue())) {
+                continue;
+            }
+            any = true;
+            if (!flow.same(field.getKey(), was, is)) {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    private Verdict conflict(GroupName group) {
+        String old = show(group, before);
+        String asked = show(group, wanted);
+        return new Verdict.Conflict(
+                old,
+                target == Side.ACME ? old : asked,
+                target == Side.APP ? old : asked,
+                "The "
+                        + group
+                        + " was written, and the answer still shows the old value: it was not"
+                        + " taken.");
+    }
+
+    private String show(GroupName group, Map<GroupName, Reading> readings) {
+        Reading reading = readings.get(group);
+        return reading == null ? "" : flow.show(group, reading);
+    }
+}

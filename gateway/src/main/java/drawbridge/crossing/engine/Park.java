@@ -1,0 +1,132 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.sync.Verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Parks what a person must decide. A newer item about the same thing takes the place of the open
+/// one and carries its changes on, so that there is one entry, not one for each try.
+final class Park {
+
+    private final Dice dice;
+
+    Park(Dice dice) {
+        this.dice = dice;
+    }
+
+    /// @param sides whose newest change the item holds, of those that are settled now
+    void conflict(
+            Ending ending,
+            Scene scene,
+            String group,
+            String reason,
+            Verdict.Conflict conflict,
+            List<Side> sides) {
+        Optional<String> of = Optional.of(group);
+        ending.park(
+                new NewParked(
+                        dice.id(),
+                        ParkedKind.CONFLICT,
+                        reason,
+                        conflict.sentence(),
+                        replacing(ending, scene, of, sides),
+                        of,
+                        Optional.empty(),
+                        Optional.of(conflict.base()),
+                        Optional.of(conflict.acme()),
+                        Optional.of(conflict.app()),
+                        payload(scene, scene.round().source()),
+                        "",
+                        ""));
+    }
+
+    void bad(Ending ending, Scene scene, String group, Verdict.Bad bad, List<Side> sides) {
+        Optional<String> of = Optional.of(group);
+        Optional<Facts> answer =
+                scene.round().refused().containsValue(bad)
+                        ? scene.round().answer()
+                        : Optional.empty();
+        ending.park(
+                new NewParked(
+                        dice.id(),
+                        ParkedKind.DEAD,
+                        answer.isPresent() ? "refused" : "bad-field",
+                        bad.sentence(),
+                        replacing(ending, scene, of, sides),
+                        of,
+                        Optional.of(bad.pointer()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        payload(scene, bad.source()),
+                        answer.map(Facts::request).orElse(""),
+                        answer.map(Facts::response).orElse("")));
+    }
+
+    void whole(
+            Ending ending,
+            Scene scene,
+            ParkedKind kind,
+            String reason,
+            String sentence,
+            Optional<String> field,
+            Optional<Facts> answer,
+            List<Side> sides) {
+        ending.park(
+                new NewParked(
+                        dice.id(),
+                        kind,
+                        reason,
+                        sentence,
+                        replacing(ending, scene, Optional.empty(), sides),
+                        Optional.empty(),
+                        field,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        payload(scene, scene.round().opened().side()),
+                        answer.map(Facts::request).orElse(""),
+                        answer.map(Facts::response).orElse("")));
+    }
+
+    /// Closes the open items about the same thing; answers the changes of old and new together.
+    private static List<UUID> replacing(
+            Ending ending, Scene scene, Optional<String> group, List<Side> sides) {
+        List<UUID> changes = new ArrayList<>();
+        for (ParkedItem item : scene.round().opened().parked()) {
+            if (item.group().equals(group)) {
+                ending.close(item, "superseded", "A newer item about the same took its place.");
+                changes.addAll(item.changes());
+            }
+        }
+        for (Side side : sides) {
+            List<Pending> pending = scene.round().pending(side);
+            if (!pending.isEmpty()) {
+                changes.add(pending.getLast().change());
+            }
+        }
+        return changes;
+    }
+
+    private static Bytes payload(Scene scene, Side side) {
+        List<Pending> pending = scene.round().pending(side);
+        if (!pending.isEmpty()) {
+            return pending.getLast().body();
+        }
+        return scene.state(side)
+                .map(State::record)
+                .map(record -> Bytes.copyOf(JsonText.write(record)))
+                .orElse(Bytes.NONE);
+    }
+}

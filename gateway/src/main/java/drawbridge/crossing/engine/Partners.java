@@ -1,0 +1,193 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Values;
+import drawbridge.sync.Link;
+import drawbridge.sync.Sight;
+import drawbridge.sync.Situation;
+import drawbridge.sync.Situation.Candidate;
+
+import io.vertx.core.Future;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Looks for the partner of a record that has none: by the reference of ours that it may carry, by
+/// the flow's match key, and by the reference that an unanswered create of ours carried.
+final class Partners {
+
+    static final String BY_REFERENCE = "external-reference";
+
+    private final Journal journal;
+    private final Remote remote;
+    private final Clock clock;
+    private final Pace pace;
+
+    Partners(Journal journal, Remote remote, Clock clock, Pace pace) {
+        this.journal = journal;
+        this.remote = remote;
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    /// `plain` with what was found.
+    Future<Situation> of(Round round, Situation plain) {
+        if (!(plain.sight(plain.origin()) instanceof Sight.Present(State state))) {
+            return Future.succeededFuture(plain);
+        }
+        return reference(round, plain.origin(), state)
+                .compose(
+                        reference ->
+                                candidates(round, plain, state)
+                                        .map(
+                                                found ->
+                                                        new Situation(
+                                                                plain.flow(),
+                                                                plain.origin(),
+                                                                plain.link(),
+                                                                plain.acme(),
+                                                                plain.app(),
+                                                                plain.refs(),
+                                                                plain.parking(),
+                                                                plain.refused(),
+                                                                reference,
+                                                                found,
+                                                                plain.now(),
+                                                                plain.deleteGap())));
+    }
+
+    private Future<Optional<Link>> reference(Round round, Side side, State state) {
+        Optional<UUID> named =
+                round.flow()
+                        .end(side)
+                        .externalReference()
+                        .flatMap(at -> at.find(state.record()))
+                        .flatMap(Values::idText)
+                        .flatMap(Partners::uuid)
+                        .filter(id -> !id.equals(round.opened().lease().lane().value()));
+        return named.map(id -> journal.link(round.tenant(), round.flow().name(), id))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Future<List<Candidate>> candidates(Round round, Situation plain, State state) {
+        Side other = plain.origin().other();
+        Optional<Flow.MatchKey> key = round.flow().matchKey();
+        Optional<String> lookup = key.map(match -> match.lookup().get(other));
+        if (lookup.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Map<FieldName, Neutral> wanted = fields(round, plain.origin(), state, plain.refs());
+        Map<String, String> arguments = new HashMap<>();
+        for (FieldName field : key.get().fields()) {
+            if (!(wanted.get(field) instanceof Neutral.Words(String text)) || text.isBlank()) {
+                return Future.succeededFuture(List.of());
+            }
+            arguments.put(field.value(), text.strip());
+        }
+        return remote.find(call(round), round.flow().end(other).resource(), lookup.get(), arguments)
+                .map(
+                        found ->
+                                found.stream()
+                                        .filter(one -> matches(round, other, one, wanted, key.get()))
+                                        .toList())
+                .compose(found -> withLinks(round, found));
+    }
+
+    private static Map<FieldName, Neutral> fields(Round round, Side side, State state, Refs refs) {
+        Map<FieldName, Neutral> fields = new HashMap<>();
+        for (Reading reading : round.flow().read(side, state, refs).values()) {
+            if (reading instanceof Reading.Of group) {
+                fields.putAll(group.asMap());
+            }
+        }
+        return fields;
+    }
+
+    /// Our own comparison has the last word: a lookup may be broader than it says.
+    private static boolean matches(
+            Round round,
+            Side side,
+            Remote.Found one,
+            Map<FieldName, Neutral> wanted,
+            Flow.MatchKey key) {
+        Map<FieldName, Neutral> its = fields(round, side, one.state(), Refs.NONE);
+        return key.fields().stream()
+                .allMatch(
+                        field -> {
+                            Neutral there = its.get(field);
+                            Neutral here = wanted.get(field);
+                            return there != null
+                                    && here != null
+                                    && round.flow().same(field, there, here);
+                        });
+    }
+
+    private Future<List<Candidate>> withLinks(Round round, List<Remote.Found> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Set<RecordRef> records = new HashSet<>();
+        found.forEach(one -> records.add(one.record()));
+        return journal.pairs(round.tenant(), round.flow().name(), records)
+                .map(
+                        linked ->
+                                found.stream()
+                                        .map(
+                                                one ->
+                                                        new Candidate(
+                                                                one.record(),
+                                                                one.state(),
+                                                                linked.containsKey(one.record())))
+                                        .toList());
+    }
+
+    /// The records at `target` that carry our reference.
+    Future<List<Remote.Found>> carrying(Round round, Side target, UUID reference) {
+        Optional<Pointer> at = round.flow().end(target).externalReference();
+        if (at.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        String text = reference.toString();
+        return remote.find(
+                        call(round),
+                        round.flow().end(target).resource(),
+                        BY_REFERENCE,
+                        Map.of("reference", text))
+                .map(
+                        found ->
+                                found.stream()
+                                        .filter(
+                                                one ->
+                                                        at.get()
+                                                                .find(one.state().record())
+                                                                .flatMap(Values::idText)
+                                                                .filter(text::equals)
+                                                                .isPresent())
+                                        .toList());
+    }
+
+    private Remote.Call call(Round round) {
+        return new Remote.Call(round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
+    }
+}

@@ -1,0 +1,43 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Fenced;
+import drawbridge.crossing.engine.Journal.Taken;
+
+import io.vertx.core.Future;
+
+import java.util.function.Supplier;
+
+/// Repeats calls to the journal while the leases hold: a lane must not be left leased with nobody
+/// at work on it because the database was away for a moment.
+final class Patience {
+
+    private final Tenure tenure;
+    private final Clock clock;
+    private final Backoff backoff;
+
+    Patience(Tenure tenure, Clock clock, Backoff backoff) {
+        this.tenure = tenure;
+        this.clock = clock;
+        this.backoff = backoff;
+    }
+
+    <T> Future<T> with(Supplier<Future<T>> call) {
+        return with(call, 0);
+    }
+
+    private <T> Future<T> with(Supplier<Future<T>> call, int tries) {
+        return call.get()
+                .recover(
+                        failure -> {
+                            if (failure instanceof Fenced || failure instanceof Taken) {
+                                return Future.failedFuture(failure);
+                            }
+                            if (!tenure.holds()) {
+                                return Future.failedFuture(
+                                        new Fenced("the journal was away for too long"));
+                            }
+                            return clock.after(backoff.after(Math.min(tries, 3)))
+                                    .compose(_ -> with(call, tries + 1));
+                        });
+    }
+}

@@ -1,0 +1,116 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.sync.Base;
+import drawbridge.sync.Decision;
+import drawbridge.sync.Link;
+import drawbridge.sync.Parking;
+import drawbridge.sync.Sight;
+import drawbridge.sync.Situation;
+import drawbridge.sync.Sync;
+
+import io.vertx.core.Future;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Rebuilds the link of a create whose answer was lost, from the record that was found by its
+/// reference.
+///
+/// The found record may have been edited since, and the source too. So the source's base is the
+/// state from which the create was made, and the target's base is what the create sent: whatever
+/// differs from it by now counts as an edit and is merged, so that nobody's edit is lost.
+final class Rebuild {
+
+    private final Parents parents;
+
+    Rebuild(Parents parents) {
+        this.parents = parents;
+    }
+
+    Future<Link> link(Round round, Side target, Remote.Found found) {
+        Link link = round.link().orElseThrow();
+        Optional<State> sent = link.end(target.other()).base().map(Base::agreed);
+        Parents.Pointing pointing = new Parents.Pointing(round.flow());
+        sent.ifPresent(state -> pointing.add(target.other(), state));
+        pointing.add(target, found.state());
+        return parents.refs(round.tenant(), pointing)
+                .map(
+                        refs -> {
+                            Base base =
+                                    sent.flatMap(state -> body(round, target, state, refs))
+                                            .map(body -> asSent(round, target, found, body, refs))
+                                            .orElse(Base.of(found.state()));
+                            Link.End end =
+                                    new Link.End(
+                                            Optional.of(found.record().id()),
+                                            Optional.of(base),
+                                            found.state().version().map(Version::text),
+                                            Optional.empty());
+                            return link.with(target, end).with(Link.Life.LINKED);
+                        });
+    }
+
+    /// What the create sent, recomputed.
+    private static Optional<Value.Obj> body(Round round, Side target, State state, Refs refs) {
+        Sight sight = new Sight.Present(state);
+        Sight none = new Sight.None();
+        Decision decision =
+                Sync.decide(
+                        new Situation(
+                                round.flow(),
+                                target.other(),
+                                Optional.empty(),
+                                target == Side.APP ? sight : none,
+                                target == Side.APP ? none : sight,
+                                refs,
+                                Parking.NOTHING,
+                                Map.of(),
+                                Optional.empty(),
+                                List.of(),
+                                Instant.EPOCH,
+                                java.time.Duration.ZERO));
+        return decision instanceof Decision.Create create
+                ? Optional.of(create.body())
+                : Optional.empty();
+    }
+
+    private static Base asSent(
+            Round round, Side target, Remote.Found found, Value.Obj body, Refs refs) {
+        Flow flow = round.flow();
+        SequencedMap<GroupName, Reading> sent = flow.read(target, State.of(body), refs);
+        SequencedMap<GroupName, Reading> now = flow.read(target, found.state(), refs);
+        Map<GroupName, State> differing = new HashMap<>();
+        for (Flow.Group group : flow.groups()) {
+            boolean written = group.ways().contains(target.inbound());
+            if (written && !same(flow, sent.get(group.name()), now.get(group.name()))) {
+                differing.put(group.name(), State.of(body));
+            }
+        }
+        return new Base(found.state(), differing);
+    }
+
+    private static boolean same(Flow flow, Reading one, Reading other) {
+        return one instanceof Reading.Of left
+                && other instanceof Reading.Of right
+                && left.fields().entrySet().stream()
+                        .allMatch(
+                                field ->
+                                        right.fields().containsKey(field.getKey())
+                                                && flow.same(
+                                                        field.getKey(),
+                                                        field.getValue(),
+                                                        right.fields().get(field.getKey())));
+    }
+}

@@ -1,0 +1,89 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Next;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a failed call means for its lane: wait, and until when, or give up.
+final class Retry {
+
+    /// How often an answer that fits no class is tried before it is a dead letter.
+    static final int UNEXPLAINED = 3;
+
+    private static final Duration CREDENTIAL = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 10_000;
+
+    private final Clock clock;
+    private final Backoff backoff;
+    private final Breakers breakers;
+
+    /// Unexplained failures in a row. Kept in memory: a restart only grants further tries.
+    private final Map<LaneId, Integer> unexplained =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<LaneId, Integer> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    Retry(Clock clock, Backoff backoff, Breakers breakers) {
+        this.clock = clock;
+        this.backoff = backoff;
+        this.breakers = breakers;
+    }
+
+    /// When to try again; empty = never by itself.
+    ///
+    /// @param system the one that was called
+    synchronized Optional<Next.At> after(Round round, String system, Throwable failure) {
+        LaneId lane = round.opened().lease().lane();
+        if (!isUnexplained(failure)) {
+            unexplained.remove(lane);
+        }
+        String why = String.valueOf(failure.getMessage());
+        int tries = round.opened().tries();
+        if (failure instanceof CrossingFailure.Transient slow) {
+            return Optional.of(new Next.At(later(slow, round, system), why));
+        }
+        if (failure instanceof CrossingFailure.Credential) {
+            return Optional.of(at(backoff.noEarlierThan(CREDENTIAL), "suspended: " + why));
+        }
+        if (isUnexplained(failure)
+                && unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED) {
+            unexplained.remove(lane);
+            return Optional.empty();
+        }
+        return Optional.of(at(backoff.after(tries), why));
+    }
+
+    private Instant later(CrossingFailure.Transient slow, Round round, String system) {
+        if (slow.retryAfter().isPresent()) {
+            Duration asked = slow.retryAfter().get();
+            Duration own = backoff.after(0);
+            return clock.now()
+                    .plus(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own));
+        }
+        return clock.now()
+                .plus(
+                        breakers.isOpen(round.tenant(), system)
+                                ? backoff.whileBreakerIsOpen()
+                                : backoff.after(round.opened().tries()));
+    }
+
+    private Next.At at(Duration delay, String why) {
+        return new Next.At(clock.now().plus(delay), why);
+    }
+
+    /// Also a fault of our own: it must not turn a lane for ever.
+    private static boolean isUnexplained(Throwable failure) {
+        return failure instanceof CrossingFailure.Unexplained
+                || failure instanceof CrossingFailure.BadRecord
+                || !(failure instanceof CrossingFailure);
+    }
+}

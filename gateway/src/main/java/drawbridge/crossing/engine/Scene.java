@@ -1,0 +1,38 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Uses;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.sync.Sight;
+import drawbridge.sync.Situation;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What a look at a lane showed.
+///
+/// @param proven the sides whose state was read in this round; another state is taken to be what it
+///   was, which only a precondition can prove
+/// @param uses the enriching records that the link rests on, where that is new
+/// @param seen contents that the systems answered
+record Scene(
+        Round round,
+        Situation situation,
+        Set<Side> proven,
+        Optional<Uses> uses,
+        Set<Hash> seen) {
+
+    Optional<State> state(Side side) {
+        return situation.sight(side) instanceof Sight.Present(State state)
+                ? Optional.of(state)
+                : Optional.empty();
+    }
+
+    /// Whether the target may be written: it was read just now, or the write carries the version
+    /// that it rests on.
+    boolean mayWrite(Side target) {
+        return proven.contains(target)
+                || (round.flow().end(target).preconditions()
+                        && state(target).flatMap(State::version).isPresent());
+    }
+}

@@ -1,0 +1,185 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Uses;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Sight;
+
+import io.vertx.core.Future;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads records, and along with each the records that enrich it.
+final class Seeing {
+
+    private final Remote remote;
+    private final Enrichments enrichments;
+    private final Clock clock;
+    private final Pace pace;
+
+    Seeing(Remote remote, Enrichments enrichments, Clock clock, Pace pace) {
+        this.remote = remote;
+        this.enrichments = enrichments;
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    /// @param proven whether the state was read just now
+    /// @param contents what the system answered
+    record Seen(Sight sight, boolean proven, Optional<Uses> uses, Set<Hash> contents) {
+
+        static Seen taken(Sight sight) {
+            return new Seen(sight, false, Optional.empty(), Set.of());
+        }
+    }
+
+    Remote.Call call(Round round) {
+        return new Remote.Call(
+                round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
+    }
+
+    Future<Seen> read(Round round, Side side, RecordRef record, Optional<State> base) {
+        return remote.read(call(round), record)
+                .compose(
+                        answer ->
+                                switch (answer) {
+                                    case Remote.Read.Absent(boolean explicit) ->
+                                            Future.succeededFuture(
+                                                    new Seen(
+                                                            new Sight.Gone(
+                                                                    explicit
+                                                                            || tombstone(
+                                                                                    round, side)),
+                                                            true,
+                                                            Optional.empty(),
+                                                            Set.of()));
+                                    case Remote.Read.Present(State state) ->
+                                            enriched(round, side, notOlder(state, base), base)
+                                                    .map(seen -> proven(seen, record, state));
+                                });
+    }
+
+    private static boolean tombstone(Round round, Side side) {
+        return round.pending(side).stream().anyMatch(Pending::tombstone);
+    }
+
+    /// A read that is older than what the base holds is no evidence.
+    private static State notOlder(State read, Optional<State> base) {
+        return base.filter(
+                        known ->
+                                read.version().isPresent()
+                                        && known.version().isPresent()
+                                        && read.version().get().isOlderThan(known.version().get()))
+                .orElse(read);
+    }
+
+    private static Seen proven(Seen seen, RecordRef record, State state) {
+        Hash content = Content.of(record, state.version(), state.record());
+        return new Seen(seen.sight(), true, seen.uses(), Set.of(content));
+    }
+
+    /// Adds the records that enrich `state`. What the base holds is good while the record points to
+    /// the same ones and none of them was touched.
+    Future<Seen> enriched(Round round, Side side, State state, Optional<State> base) {
+        Future<Gathered> gathered =
+                Future.succeededFuture(new Gathered(Map.of(), Set.of(), Long.MAX_VALUE, false));
+        boolean enriches = false;
+        for (Flow.Enrichment further : round.flow().enrichments()) {
+            if (further.of() == side) {
+                enriches = true;
+                gathered = gathered.compose(so -> gather(round, further, state, base, so));
+            }
+        }
+        if (!enriches) {
+            return Future.succeededFuture(Seen.taken(new Sight.Present(state)));
+        }
+        return gathered.map(
+                all ->
+                        new Seen(
+                                new Sight.Present(
+                                        new State(state.record(), all.with(), state.version())),
+                                false,
+                                all.changed()
+                                        ? Optional.of(
+                                                new Uses(
+                                                        all.uses(),
+                                                        Math.min(
+                                                                all.asOf(),
+                                                                round.opened().lease().epoch())))
+                                        : Optional.empty(),
+                                Set.of()));
+    }
+
+    private record Gathered(
+            Map<String, Value.Obj> with, Set<RecordRef> uses, long asOf, boolean changed) {
+
+        Gathered plus(String name, Value.Obj record, Optional<RecordRef> used, long read, boolean now) {
+            Map<String, Value.Obj> more = new HashMap<>(with);
+            more.put(name, record);
+            Set<RecordRef> all = new HashSet<>(uses);
+            used.ifPresent(all::add);
+            return new Gathered(more, all, Math.min(asOf, read), changed || now);
+        }
+    }
+
+    private Future<Gathered> gather(
+            Round round,
+            Flow.Enrichment further,
+            State state,
+            Optional<State> base,
+            Gathered so) {
+        Optional<RecordRef> target = further.target(state.record());
+        Optional<RecordRef> before = base.flatMap(known -> further.target(known.record()));
+        Optional<Value.Obj> held =
+                base.map(known -> known.with().get(further.name()))
+                        .filter(_ -> before.equals(target))
+                        .filter(_ -> round.isLinked());
+        boolean changed = !round.isLinked() || !before.equals(target);
+        long epoch = round.opened().lease().epoch();
+        if (target.isEmpty()) {
+            return Future.succeededFuture(
+                    so.plus(further.name(), Value.Obj.EMPTY, target, epoch, changed));
+        }
+        if (held.isPresent() && !round.opened().touched()) {
+            return Future.succeededFuture(
+                    so.plus(further.name(), held.get(), target, epoch, changed));
+        }
+        Optional<Enrichments.Kept> kept =
+                round.opened().touched()
+                        ? Optional.empty()
+                        : enrichments.find(round.tenant(), target.get());
+        return kept.map(Future::succeededFuture)
+                .orElseGet(() -> fetch(round, target.get()))
+                .map(
+                        found ->
+                                so.plus(
+                                        further.name(),
+                                        found.record(),
+                                        target,
+                                        found.asOf(),
+                                        true));
+    }
+
+    private Future<Enrichments.Kept> fetch(Round round, RecordRef record) {
+        return remote.read(call(round), record)
+                .map(
+                        answer -> {
+                            Value.Obj found =
+                                    answer instanceof Remote.Read.Present(State state)
+                                            ? state.record()
+                                            : Value.Obj.EMPTY;
+                            Enrichments.Kept kept =
+                                    new Enrichments.Kept(found, round.opened().lease().epoch());
+                            enrichments.keep(round.tenant(), record, kept);
+                            return kept;
+                        });
+    }
+}

@@ -1,0 +1,124 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Fenced;
+import drawbridge.crossing.engine.Journal.Session;
+
+import io.vertx.core.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The session under which a process holds its leases: kept alive by a heartbeat, begun anew when
+/// it was lost.
+///
+/// Whether leases still hold is judged on the monotonic clock, counted from when the last
+/// successful heartbeat was *sent*: that is never later than what the journal counts from.
+final class Tenure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Duration length;
+    private final Consumer<Session> onBegin;
+    private Optional<Session> session = Optional.empty();
+    private long holdsUntil;
+    private boolean stopped;
+
+    /// @param onBegin told of each new session
+    Tenure(Journal journal, Clock clock, Duration length, Consumer<Session> onBegin) {
+        this.journal = journal;
+        this.clock = clock;
+        this.length = length;
+        this.onBegin = onBegin;
+    }
+
+    Future<Void> begin() {
+        long sent = clock.monotonicNanos();
+        return journal.begin(length)
+                .compose(
+                        begun -> {
+                            session = Optional.of(begun);
+                            holdsUntil = sent + length.toNanos();
+                            onBegin.accept(begun);
+                            beatLater(begun);
+                            return Future.<Void>succeededFuture();
+                        });
+    }
+
+    /// The present session, while its leases hold.
+    Optional<Session> session() {
+        return holds() ? session : Optional.empty();
+    }
+
+    boolean holds() {
+        return session.isPresent() && clock.monotonicNanos() - holdsUntil < 0;
+    }
+
+    /// Fails when the leases may belong to others by now.
+    void check() {
+        if (!holds()) {
+            throw new Fenced("this process was silent for too long: its leases may have ended");
+        }
+    }
+
+    Future<Void> end() {
+        stopped = true;
+        return session.map(journal::end).orElseGet(Future::succeededFuture);
+    }
+
+    /// Gives all leases back and begins a new session.
+    Future<Void> renew() {
+        Optional<Session> old = session;
+        session = Optional.empty();
+        return old.map(journal::end)
+                .orElseGet(Future::succeededFuture)
+                .transform(ended -> ended.succeeded() ? begin() : stillDoubtful(old, ended.cause()));
+    }
+
+    private Future<Void> stillDoubtful(Optional<Session> old, Throwable failure) {
+        session = old;
+        return Future.failedFuture(failure);
+    }
+
+    private void beatLater(Session of) {
+        clock.after(length.dividedBy(4)).onSuccess(_ -> beat(of));
+    }
+
+    private void beat(Session of) {
+        if (stopped || !session.equals(Optional.of(of))) {
+            return;
+        }
+        long sent = clock.monotonicNanos();
+        journal.heartbeat(of)
+                .onSuccess(
+                        _ -> {
+                            if (session.equals(Optional.of(of))) {
+                                holdsUntil = sent + length.toNanos();
+                            }
+                            beatLater(of);
+                        })
+                .onFailure(failure -> missed(of, failure));
+    }
+
+    private void missed(Session of, Throwable failure) {
+        if (!(failure instanceof Fenced)) {
+            LOG.atWarn().setCause(failure).log("A heartbeat failed");
+            beatLater(of);
+        } else if (session.equals(Optional.of(of))) {
+            LOG.atWarn().log("The session was lost: a new one begins");
+            session = Optional.empty();
+            beginAgain();
+        }
+    }
+
+    private void beginAgain() {
+        if (!stopped) {
+            begin().onFailure(_ -> clock.after(length.dividedBy(4)).onSuccess(_ -> beginAgain()));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.mapping.Flow;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/// How long a lane waits for another one: until that one settles, and never longer than half a
+/// minute, because a wake can be missed.
+final class Waits {
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Clock clock;
+
+    Waits(Clock clock) {
+        this.clock = clock;
+    }
+
+    Next parent(Round round, Flow.Parent parent, String why) {
+        return on(round, LaneId.of(round.tenant(), parent.flow(), parent.record()), why);
+    }
+
+    Next origin(Round round, UUID link, String why) {
+        return on(round, new LaneId(link), why);
+    }
+
+    private Next on(Round round, LaneId lane, String why) {
+        Duration growing =
+                Duration.ofSeconds(1L << Math.clamp(round.opened().tries(), 0, 5));
+        Duration wait = growing.compareTo(LONGEST) > 0 ? LONGEST : growing;
+        return new Next.When(lane, clock.now().plus(wait), why);
+    }
+}

@@ -1,0 +1,177 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Attempt;
+import drawbridge.crossing.engine.Journal.Attempted;
+import drawbridge.crossing.engine.Journal.EndedAttempt;
+import drawbridge.crossing.engine.Journal.Operation;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.sync.Link;
+
+import io.vertx.core.Future;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Changes a system: the attempt is on record first, the lease is checked last, then the call is
+/// sent. Nothing in here repeats a call.
+final class Writing {
+
+    private final Journal journal;
+    private final Remote remote;
+    private final Tenure tenure;
+    private final Patience patience;
+    private final Clock clock;
+    private final Dice dice;
+    private final Pace pace;
+
+    Writing(
+            Journal journal,
+            Remote remote,
+            Tenure tenure,
+            Patience patience,
+            Clock clock,
+            Dice dice,
+            Pace pace) {
+        this.journal = journal;
+        this.remote = remote;
+        this.tenure = tenure;
+        this.patience = patience;
+        this.clock = clock;
+        this.dice = dice;
+        this.pace = pace;
+    }
+
+    /// How a call went.
+    sealed interface Wrote {
+
+        /// @param state the record as the system answered it
+        record Done(EndedAttempt attempt, RecordRef record, State state) implements Wrote {}
+
+        record Failed(EndedAttempt attempt, CrossingFailure failure) implements Wrote {}
+
+        /// Nobody knows; the attempt stays open until it is looked up.
+        record Doubtful(Instant deadline) implements Wrote {}
+
+        /// A record belongs to another link by now; nothing was sent.
+        record Taken() implements Wrote {}
+    }
+
+    Future<Wrote> create(Round round, Side target, Link link, Value.Obj body) {
+        return attempted(
+                round,
+                target,
+                Operation.CREATE,
+                Optional.empty(),
+                Optional.of(link),
+                body,
+                call -> remote.create(call, round.flow().end(target).resource(), body));
+    }
+
+    Future<Wrote> update(
+            Round round,
+            Side target,
+            RecordRef record,
+            Value.Obj members,
+            Optional<Version> version) {
+        Optional<Version> precondition =
+                round.flow().end(target).preconditions() ? version : Optional.empty();
+        return attempted(
+                round,
+                target,
+                Operation.UPDATE,
+                Optional.of(record.id()),
+                Optional.empty(),
+                members,
+                call -> remote.update(call, record, members, precondition));
+    }
+
+    private Future<Wrote> attempted(
+            Round round,
+            Side target,
+            Operation operation,
+            Optional<String> record,
+            Optional<Link> link,
+            Value.Obj content,
+            Function<Remote.Call, Future<Remote.Written>> send) {
+        UUID id = dice.id();
+        Instant deadline = clock.now().plus(pace.call());
+        Attempt attempt =
+                new Attempt(
+                        id,
+                        round.opened().lease(),
+                        target,
+                        operation,
+                        record,
+                        link,
+                        deadline,
+                        Hash.of(
+                                operation.name(),
+                                new String(JsonText.write(content), StandardCharsets.UTF_8)));
+        return patience.with(() -> journal.attempt(attempt))
+                .compose(
+                        answer -> {
+                            if (answer == Attempted.TAKEN) {
+                                return Future.succeededFuture(new Wrote.Taken());
+                            }
+                            tenure.check();
+                            Remote.Call call =
+                                    new Remote.Call(
+                                            round.tenant(), Optional.of(id), deadline);
+                            return send.apply(call)
+                                    .compose(written -> whole(round, written))
+                                    .<Wrote>map(done -> done(id, done))
+                                    .recover(failure -> failed(id, deadline, failure));
+                        });
+    }
+
+    private static Wrote done(UUID id, Remote.Written written) {
+        return new Wrote.Done(
+                new EndedAttempt(id, "answered"),
+                written.record(),
+                written.state().orElseThrow());
+    }
+
+    /// Where the answer does not hold the record, it is read. When that fails, what was written is
+    /// in doubt.
+    private Future<Remote.Written> whole(Round round, Remote.Written written) {
+        if (written.state().isPresent()) {
+            return Future.succeededFuture(written);
+        }
+        Remote.Call call =
+                new Remote.Call(
+                        round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
+        return remote.read(call, written.record())
+                .compose(
+                        read ->
+                                read instanceof Remote.Read.Present(State state)
+                                        ? Future.succeededFuture(
+                                                new Remote.Written(
+                                                        written.record(), Optional.of(state)))
+                                        : Future.<Remote.Written>failedFuture(UNREAD))
+                .recover(_ -> Future.failedFuture(UNREAD));
+    }
+
+    private static final CrossingFailure UNREAD =
+            new CrossingFailure.InDoubt(
+                    CrossingFailure.Facts.of(
+                            "the record was written, but could not be read back"));
+
+    private static Future<Wrote> failed(UUID id, Instant deadline, Throwable failure) {
+        if (failure instanceof CrossingFailure.InDoubt) {
+            return Future.succeededFuture(new Wrote.Doubtful(deadline));
+        }
+        if (failure instanceof CrossingFailure known) {
+            String how = known.facts().sentence();
+            return Future.succeededFuture(new Wrote.Failed(new EndedAttempt(id, how), known));
+        }
+        return Future.failedFuture(failure);
+    }
+}

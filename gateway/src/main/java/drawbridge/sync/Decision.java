@@ -1,0 +1,89 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+
+/// What is to be done about a pair of records, and why, in plain words.
+public sealed interface Decision {
+
+    String sentence();
+
+    /// Both records are there: each group has its own verdict.
+    record Merge(SequencedMap<GroupName, Verdict> verdicts, String sentence) implements Decision {
+
+        public Merge {
+            verdicts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(verdicts));
+        }
+
+        /// The members that `target` is to get, all groups together.
+        public Value.Obj members(Side target) {
+            Value.Obj members = Value.Obj.EMPTY;
+            for (Verdict verdict : verdicts.values()) {
+                if (verdict instanceof Verdict.Write write && write.target() == target) {
+                    members = drawbridge.mapping.Values.merge(members, write.members());
+                }
+            }
+            return members;
+        }
+
+        public boolean writes(Side target) {
+            return verdicts.values().stream()
+                    .anyMatch(
+                            verdict ->
+                                    verdict instanceof Verdict.Write write
+                                            && write.target() == target);
+        }
+    }
+
+    /// There is no partner and none is found: it is made.
+    ///
+    /// @param body the native members of the new record, our reference not among them
+    record Create(Side target, Value.Obj body, String sentence) implements Decision {}
+
+    /// The one free match becomes the partner as it is; nothing is written.
+    record Adopt(RecordRef partner, State state, String sentence) implements Decision {}
+
+    /// Nothing is to be done.
+    ///
+    /// @param reason a short code: `no-partner`, `gone`, `tombstone`
+    record Leave(String reason, String sentence) implements Decision {}
+
+    /// One record is gone for good: the link is buried, after `members` were written to the other.
+    ///
+    /// @param members what the record left behind is to get; empty where nothing is written
+    record Bury(Side gone, Optional<Value.Obj> members, String reason, String sentence)
+            implements Decision {}
+
+    /// A record that this one points to has no link yet.
+    record AwaitParent(Flow.Parent parent, String sentence) implements Decision {}
+
+    /// A create that may have made this record is still in flight.
+    record AwaitOrigin(UUID link, String sentence) implements Decision {}
+
+    /// A record was not found, which proves nothing yet.
+    ///
+    /// @param since when it was not found first
+    record AwaitProof(Side missing, Instant since, Instant until, String sentence)
+            implements Decision {}
+
+    /// The record as a whole waits for a person.
+    ///
+    /// @param reason a short code
+    record Hold(String reason, String sentence) implements Decision {}
+
+    /// The record cannot cross as it is.
+    ///
+    /// @param pointer the native field that is wrong
+    record Reject(String pointer, String sentence) implements Decision {}
+}

@@ -1,0 +1,188 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Flow.Group;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Patch;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// The three-way merge of one group. "Edited" means: differs from that side's base, and crosses
+/// from there.
+///
+/// | Acme | the app | verdict |
+/// | --- | --- | --- |
+/// | parked, as it was seen | parked, as it was seen | parked |
+/// | not edited | not edited | same |
+/// | edited | says the same | agreed |
+/// | edited | not edited | write the app |
+/// | not edited | edited | write Acme |
+/// | edited | edited, differently | the policy, or a person, or a conflict |
+final class GroupMerge {
+
+    /// One side of the group.
+    ///
+    /// @param base as both sides agreed on it last
+    /// @param seen as it was when the link settled last
+    record End(List<Flow.Parent> parents, Reading base, Reading seen, Reading now) {}
+
+    private final Flow flow;
+    private final Group group;
+    private final Refs refs;
+    private final End acme;
+    private final End app;
+    private final Parking parking;
+    private final Readings readings;
+
+    GroupMerge(Flow flow, Group group, Refs refs, End acme, End app, Parking parking) {
+        this.flow = flow;
+        this.group = group;
+        this.refs = refs;
+        this.acme = acme;
+        this.app = app;
+        this.parking = parking;
+        this.readings = new Readings(flow);
+    }
+
+    Verdict verdict() {
+        if (parking.waiting().contains(group.name()) && !movedSinceSeen()) {
+            return new Verdict.Parked("Nothing is new about the parked " + group.name() + ".");
+        }
+        boolean acmeEdited = edited(Side.ACME);
+        boolean appEdited = edited(Side.APP);
+        if (!acmeEdited && !appEdited) {
+            return new Verdict.Same("Neither side changed the " + group.name() + ".");
+        }
+        Optional<Verdict> bad = bad(Side.ACME, acmeEdited).or(() -> bad(Side.APP, appEdited));
+        if (bad.isPresent()) {
+            return bad.get();
+        }
+        if (!readings.differ(acme.now(), app.now()) && comparable()) {
+            return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
+        }
+        Side kept = parking.kept().get(group.name());
+        if (kept != null && group.ways().contains(kept.outbound())) {
+            return write(kept, Optional.of(show(end(kept.other()).now())), "A person kept what ");
+        }
+        if (acmeEdited && appEdited) {
+            return bothEdited();
+        }
+        return write(acmeEdited ? Side.ACME : Side.APP, Optional.empty(), "Only ");
+    }
+
+    private boolean movedSinceSeen() {
+        return readings.differ(acme.seen(), acme.now()) || readings.differ(app.seen(), app.now());
+    }
+
+    private boolean edited(Side side) {
+        End end = end(side);
+        return group.ways().contains(side.outbound())
+                && (readings.differ(end.base(), end.now())
+                        || (group.ways().size() == 1 && readings.unknown(end.base(), end.now())));
+    }
+
+    /// Whether both sides hold every field that either of them holds.
+    private boolean comparable() {
+        return acme.now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> one)
+                && app.now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> other)
+                && one.keySet().stream()
+                        .allMatch(
+                                field ->
+                                        one.get(field) instanceof Neutral.Unknown
+                                                == other.getOrDefault(field, Readings.UNKNOWN)
+                                                        instanceof Neutral.Unknown);
+    }
+
+    private Optional<Verdict> bad(Side side, boolean edited) {
+        return edited && end(side).now() instanceof Reading.Bad bad
+                ? Optional.of(
+                        new Verdict.Bad(
+                                side, Optional.of(bad.field()), bad.pointer(), bad.sentence()))
+                : Optional.empty();
+    }
+
+    private Verdict bothEdited() {
+        return switch (group.policy()) {
+            case ACME -> write(Side.ACME, Optional.of(show(app.now())), "By its policy ");
+            case APP -> write(Side.APP, Optional.of(show(acme.now())), "By its policy ");
+            case HOLD ->
+                    new Verdict.Conflict(
+                            show(acme.base()),
+                            show(acme.now()),
+                            show(app.now()),
+                            "Both sides changed the "
+                                    + group.name()
+                                    + " differently: a person decides.");
+        };
+    }
+
+    private Verdict write(Side source, Optional<String> losing, String why) {
+        Side target = source.other();
+        if (!(end(source).now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> values))) {
+            throw new IllegalStateException("a bad reading was to be written");
+        }
+        Map<FieldName, Neutral> send = readings.toSend(values, end(target).now());
+        for (Neutral value : send.values()) {
+            if (value instanceof Neutral.Unlinked(RecordRef parent)) {
+                return waiting(source, parent);
+            }
+        }
+        if (send.isEmpty()) {
+            return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
+        }
+        return switch (flow.write(target, group.name(), send, refs)) {
+            case Patch.Refused refused ->
+                    new Verdict.Bad(
+                            source,
+                            Optional.of(refused.field()),
+                            refused.pointer(),
+                            refused.sentence());
+            case Patch.Of(Value.Obj members) ->
+                    new Verdict.Write(
+                            target,
+                            members,
+                            losing,
+                            why
+                                    + Words.inside(source)
+                                    + " changed the "
+                                    + group.name()
+                                    + ": it is written to "
+                                    + Words.inside(target)
+                                    + ".");
+        };
+    }
+
+    private Verdict waiting(Side source, RecordRef record) {
+        return end(source).parents().stream()
+                .filter(parent -> parent.record().equals(record))
+                .findFirst()
+                .<Verdict>map(
+                        parent ->
+                                new Verdict.Wait(
+                                        source,
+                                        parent,
+                                        "The "
+                                                + group.name()
+                                                + " points to "
+                                                + record
+                                                + ", which has no partner yet: it waits."))
+                .orElseThrow(() -> new IllegalStateException("no parent leads to " + record));
+    }
+
+    private End end(Side side) {
+        return side == Side.ACME ? acme : app;
+    }
+
+    private String show(Reading reading) {
+        return flow.show(group.name(), reading);
+    }
+}

@@ -1,0 +1,126 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Flow.Group;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Both records of a link are there: compares them and both bases, group by group, through today's
+/// lenses.
+final class Merging {
+
+    private final Situation situation;
+    private final Flow flow;
+    private final Map<Side, State> now = new EnumMap<>(Side.class);
+    private final Map<Side, Base> bases = new EnumMap<>(Side.class);
+    private final Map<Read, SequencedMap<GroupName, Reading>> readings = new HashMap<>();
+
+    private record Read(Side side, State state) {}
+
+    Merging(Situation situation, Link link) {
+        this.situation = situation;
+        this.flow = situation.flow();
+        for (Side side : Side.values()) {
+            if (situation.sight(side) instanceof Sight.Present(State state)) {
+                now.put(side, state);
+            }
+            // A linked end without a base was never in agreement: nothing of it is known.
+            bases.put(side, link.end(side).base().orElse(Base.of(State.of(Value.Obj.EMPTY))));
+        }
+    }
+
+    Decision decide() {
+        SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>();
+        for (Group group : flow.groups()) {
+            verdicts.put(group.name(), verdict(group));
+        }
+        return new Decision.Merge(verdicts, sentence(verdicts));
+    }
+
+    private Verdict verdict(Group group) {
+        GroupName name = group.name();
+        Verdict.Bad refused = situation.refused().get(name);
+        if (refused != null) {
+            return refused;
+        }
+        return new GroupMerge(
+                        flow,
+                        group,
+                        situation.refs(),
+                        new GroupMerge.End(
+                                parents(Side.ACME),
+                                base(Side.ACME, name),
+                                seen(Side.ACME, name),
+                                read(Side.ACME, now(Side.ACME), name)),
+                        new GroupMerge.End(
+                                parents(Side.APP),
+                                base(Side.APP, name),
+                                seen(Side.APP, name),
+                                read(Side.APP, now(Side.APP), name)),
+                        situation.parking())
+                .verdict();
+    }
+
+    private State now(Side side) {
+        State state = now.get(side);
+        if (state == null) {
+            throw new IllegalStateException("nothing is known about the record of " + side);
+        }
+        return state;
+    }
+
+    private Base base(Side side) {
+        return java.util.Objects.requireNonNull(bases.get(side));
+    }
+
+    private List<Flow.Parent> parents(Side side) {
+        return List.copyOf(flow.parents(side, now(side).record()));
+    }
+
+    private Reading base(Side side, GroupName group) {
+        return read(side, base(side).of(group), group);
+    }
+
+    private Reading seen(Side side, GroupName group) {
+        return read(side, base(side).agreed(), group);
+    }
+
+    private Reading read(Side side, State state, GroupName group) {
+        SequencedMap<GroupName, Reading> all =
+                readings.computeIfAbsent(
+                        new Read(side, state),
+                        _ -> flow.read(side, state, situation.refs()));
+        Reading reading = all.get(group);
+        return reading == null ? new Reading.Of(new LinkedHashMap<>()) : reading;
+    }
+
+    /// The verdict that matters most speaks for all.
+    private static String sentence(SequencedMap<GroupName, Verdict> verdicts) {
+        return verdicts.values().stream()
+                .min(java.util.Comparator.comparingInt(Merging::rank))
+                .map(Verdict::sentence)
+                .orElse("Both records are linked; the flow writes no fields.");
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Bad _ -> 0;
+            case Verdict.Conflict _ -> 1;
+            case Verdict.Wait _ -> 2;
+            case Verdict.Write _ -> 3;
+            case Verdict.Agreed _ -> 4;
+            case Verdict.Parked _ -> 5;
+            case Verdict.Same _ -> 6;
+        };
+    }
+}

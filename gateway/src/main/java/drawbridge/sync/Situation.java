@@ -1,0 +1,52 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that a decision rests on.
+///
+/// @param origin the side of the lane's record; the only side with a record while there is no link
+/// @param link empty, or of life UNLINKED, while the record has no partner
+/// @param refs the links of every record that the present states and the bases point to
+/// @param refused groups that the target refused a moment ago, with what it said
+/// @param reference the link of ours that the unlinked record's external reference names
+/// @param candidates what the match key found at the other side
+/// @param deleteGap how far apart two "not found" must lie to prove a delete
+public record Situation(
+        Flow flow,
+        Side origin,
+        Optional<Link> link,
+        Sight acme,
+        Sight app,
+        Refs refs,
+        Parking parking,
+        Map<GroupName, Verdict.Bad> refused,
+        Optional<Link> reference,
+        List<Candidate> candidates,
+        Instant now,
+        Duration deleteGap) {
+
+    public Situation {
+        refused = Map.copyOf(refused);
+        candidates = List.copyOf(candidates);
+    }
+
+    /// A record that could be the partner.
+    ///
+    /// @param linked whether it belongs to a link already
+    public record Candidate(RecordRef record, State state, boolean linked) {}
+
+    public Sight sight(Side side) {
+        return side == Side.ACME ? acme : app;
+    }
+}

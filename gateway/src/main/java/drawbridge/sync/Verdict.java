@@ -1,0 +1,55 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+
+import java.util.Optional;
+
+/// What happens to one group of fields of a linked pair.
+public sealed interface Verdict {
+
+    /// The verdict in plain words, for people.
+    String sentence();
+
+    /// Neither side changed it in a way that crosses.
+    record Same(String sentence) implements Verdict {}
+
+    /// Both sides say the same by now: nothing is written, both bases move.
+    record Agreed(String sentence) implements Verdict {}
+
+    /// One side's value is written to the other.
+    ///
+    /// @param members the native members to send, only what differs
+    /// @param losing the target's own new value, where it changed too and the policy or a person
+    ///   decided against it
+    record Write(Side target, Value.Obj members, Optional<String> losing, String sentence)
+            implements Verdict {}
+
+    /// Both sides changed it differently and nobody said who wins.
+    ///
+    /// @param base what both agreed on last, as text for people
+    record Conflict(String base, String acme, String app, String sentence) implements Verdict {}
+
+    /// It cannot cross as it is.
+    ///
+    /// @param source the side whose change cannot cross
+    /// @param pointer the native field, of either side, that is wrong
+    record Bad(Side source, Optional<FieldName> field, String pointer, String sentence)
+            implements Verdict {}
+
+    /// It waits until a record that it points to is linked.
+    record Wait(Side source, Flow.Parent parent, String sentence) implements Verdict {}
+
+    /// It is parked already and nothing about it is new.
+    record Parked(String sentence) implements Verdict {}
+
+    /// Whether both bases of the group stay where they are.
+    default boolean holds() {
+        return switch (this) {
+            case Same _, Agreed _, Write _ -> false;
+            case Conflict _, Bad _, Wait _, Parked _ -> true;
+        };
+    }
+}
