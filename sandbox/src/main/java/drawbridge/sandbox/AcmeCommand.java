@@ -1,10 +1,9 @@
 package drawbridge.sandbox;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `drawbridge sandbox acme`
 @Command(

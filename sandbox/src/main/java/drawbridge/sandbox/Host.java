@@ -5,9 +5,7 @@ import drawbridge.sandbox.app.App;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.Product;
 import drawbridge.sandbox.world.SandboxServer;
-
 import io.vertx.core.Vertx;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;

@@ -3,24 +3,21 @@ package drawbridge.sandbox;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.Secrets;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app
-/// together, with one account of each, for a look around.
+/// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app together, with
+/// one account of each, for a look around.
 @Command(
         name = "sandbox",
         description = {
@@ -35,9 +32,7 @@ public final class Sandbox implements Callable<Integer> {
     @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")
     private int acmePort;
 
-    @Option(
-            names = "--app-port",
-            description = "Port of the app; 0 (the default) takes a free one.")
+    @Option(names = "--app-port", description = "Port of the app; 0 (the default) takes a free one.")
     private int appPort;
 
     @Option(names = "--data", description = "Folder for the ledgers; by default a temporary one.")

@@ -1,9 +1,7 @@
 package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.vertx.core.Future;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What the people of one account see on both sides. A number at the end of every title tells which
-/// records are the same meeting, so that both sides can be edited at once without asking the
-/// gateway.
+/// records are the same meeting, so that both sides can be edited at once without asking the gateway.
 final class Board {
 
     private static final Pattern NUMBER = Pattern.compile("#(\\d+)$");

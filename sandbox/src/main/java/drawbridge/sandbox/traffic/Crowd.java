@@ -3,12 +3,9 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import drawbridge.sandbox.traffic.Side.Told;
 import drawbridge.sandbox.world.Account;
-
 import io.vertx.core.Future;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +68,8 @@ final class Crowd {
             case PLACE -> edit(side, "place", (on, _, _) -> on.words().place(whim.place()));
             case DELETE -> delete(side);
             case RENAME_CONTACT -> renameContact();
-            case ALL_DAY -> edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
+            case ALL_DAY ->
+                    edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
             case EDIT_BOTH_APART -> editBoth("both-apart", this::retitled, this::moved);
             case EDIT_BOTH_ALIKE -> editBoth("both-alike", this::retitled, this::retitled);
             case BAD_RECORD -> badRecord();
@@ -143,8 +141,7 @@ final class Crowd {
     }
 
     private void editBoth(String op, Edit inAcme, Edit inApp) {
-        var both =
-                board.living(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
+        var both = board.living(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
         if (both.isEmpty()) {
             edit(acme, "retitle", inAcme);
             return;

@@ -1,7 +1,6 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-
 import java.util.Optional;
 
 /// One call as the ledger keeps it. Headers that carry a credential are never kept.
@@ -44,8 +42,7 @@ final class Call {
         entry.put("status", status.orElse(null));
         entry.put("fault", fault.orElse(null));
         entry.put("retryAfterSeconds", retryAfterSeconds.orElse(null));
-        entry.set(
-                "effect", effect.map(done -> effect(product, done)).orElse(NullNode.getInstance()));
+        entry.set("effect", effect.map(done -> effect(product, done)).orElse(NullNode.getInstance()));
         entry.set("request", asked());
         return entry;
     }

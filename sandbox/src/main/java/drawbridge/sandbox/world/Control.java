@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-
 import java.util.function.IntSupplier;
 
 /// The switches behind the scenes, for who runs the sandbox: faults, ledger, facts and accounts.
@@ -70,10 +68,7 @@ final class Control {
         } catch (JsonProcessingException wrong) {
             var cause = wrong.getCause();
             boolean ours = cause instanceof IllegalArgumentException;
-            refuse(
-                    ctx,
-                    400,
-                    String.valueOf(ours ? cause.getMessage() : wrong.getOriginalMessage()));
+            refuse(ctx, 400, String.valueOf(ours ? cause.getMessage() : wrong.getOriginalMessage()));
         }
     }
 

@@ -1,9 +1,7 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import drawbridge.sandbox.world.Message.Address;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,9 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Sends each message at least once: whatever is not answered by 2xx is sent again, with short
-/// growing gaps, for as long as the sandbox runs. Within a lane a message waits for the one before
-/// it.
+/// Sends each message at least once: whatever is not answered by 2xx is sent again, with short growing
+/// gaps, for as long as the sandbox runs. Within a lane a message waits for the one before it.
 final class Outbox {
 
     private static final int AT_ONCE = 32;
@@ -39,7 +35,12 @@ final class Outbox {
     private int sending;
     private int waiting;
 
-    Outbox(Vertx vertx, Accounts accounts, Ledger ledger, FaultGate gate, RandomGenerator dice) {
+    Outbox(
+            Vertx vertx,
+            Accounts accounts,
+            Ledger ledger,
+            FaultGate gate,
+            RandomGenerator dice) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.ledger = ledger;
@@ -95,9 +96,7 @@ final class Outbox {
                         done -> {
                             sending--;
                             Optional<Integer> status =
-                                    done.succeeded()
-                                            ? Optional.of(done.result())
-                                            : Optional.empty();
+                                    done.succeeded() ? Optional.of(done.result()) : Optional.empty();
                             enter(message, count, status);
                             if (status.filter(code -> code >= 200 && code < 300).isPresent()) {
                                 arrived(message, alone);

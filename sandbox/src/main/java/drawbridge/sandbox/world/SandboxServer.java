@@ -2,10 +2,8 @@ package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Door.Happened;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -13,18 +11,15 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// One sandbox, listening on the loopback interface. One instance, so that everything happens in
-/// order.
+/// One sandbox, listening on the loopback interface. One instance, so that everything happens in order.
 public final class SandboxServer extends VerticleBase {
 
     private static final long LARGEST_BODY = 1 << 20;
@@ -84,7 +79,8 @@ public final class SandboxServer extends VerticleBase {
         return vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen()
-                .onSuccess(server -> running = new Running(world, outbox, facts, server, router));
+                .onSuccess(
+                        server -> running = new Running(world, outbox, facts, server, router));
     }
 
     @Override
