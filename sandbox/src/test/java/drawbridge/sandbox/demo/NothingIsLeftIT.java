@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import drawbridge.sandbox.parts.Launcher;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -29,7 +30,7 @@ class NothingIsLeftIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path temp;
 
-    private Process demo;
+    private @Nullable Process demo;
 
     @AfterEach
     void endsTheDemo() {
@@ -38,16 +39,18 @@ class NothingIsLeftIT {
         }
     }
 
-    private void start(String... more) throws IOException {
+    private Process start(String... more) throws IOException {
         var line = new ArrayList<String>();
         line.add(new Launcher(System.getenv()).home().resolve("drawbridge").toString());
         line.addAll(List.of("demo", "--for", "60s", "--data", temp.resolve("run").toString()));
         line.addAll(List.of(more));
-        demo =
+        var started =
                 new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(temp.resolve("said.txt").toFile())
                         .start();
+        demo = started;
+        return started;
     }
 
     private List<Long> parts() {
@@ -73,7 +76,7 @@ class NothingIsLeftIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "KILL"})
     void whenItIsEndedByASignal(String signal) throws Exception {
-        start();
+        var demo = start();
         await().atMost(PATIENCE).until(() -> parts().size() == 4);
         var parts = parts();
         assertThat(parts).allMatch(NothingIsLeftIT::lives);
@@ -89,7 +92,7 @@ class NothingIsLeftIT {
         Files.createDirectories(temp.resolve("run"));
         Files.writeString(temp.resolve("run").resolve("run.json"), "{}");
 
-        start();
+        var demo = start();
 
         assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(2);
