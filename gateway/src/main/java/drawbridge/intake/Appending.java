@@ -3,6 +3,7 @@ package drawbridge.intake;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Receipt;
+import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.intake.IntakeMeters.Refused;
 
 import io.vertx.core.Future;
@@ -52,8 +53,11 @@ final class Appending {
     }
 
     private void count(Delivery delivery, List<Receipt> receipts) {
-        if (!receipts.isEmpty() && receipts.stream().allMatch(Receipt::duplicate)) {
+        boolean again = receipts.stream().allMatch(Receipt::duplicate);
+        if (again && delivery.trigger() != Trigger.POLL) {
             meters.duplicate(delivery.trigger());
+        }
+        if (again) {
             return;
         }
         long stored = receipts.stream().filter(receipt -> !receipt.duplicate()).count();

@@ -25,10 +25,10 @@ final class BearerToken {
     static boolean matches(String shown, Optional<String> secret) {
         byte[] hash = sha256(shown);
         boolean found = false;
-        for (String token : secret.orElse("-").strip().split("\\s+")) {
+        for (String token : StandardWebhook.WORDS.split(secret.orElse("-").strip(), 0)) {
             found |= MessageDigest.isEqual(hash, sha256(token));
         }
-        return found & secret.isPresent() & !shown.isEmpty();
+        return found && secret.isPresent() && !shown.isEmpty();
     }
 
     private static byte[] sha256(String text) {

@@ -15,14 +15,14 @@ import java.util.Locale;
 /// | `drawbridge.intake.changes` | `trigger` | changes stored |
 /// | `drawbridge.intake.unreadable` | `trigger` | changes stored as dead because nobody can read them |
 /// | `drawbridge.intake.refused` | `reason` | requests not taken; the reasons are [Refused] |
-/// | `drawbridge.sweep.passes` | `system`, `result` | passes over a list: `done`, or the class of failure |
+/// | `drawbridge.sweep.passes` | `system`, `result` | passes over a list: `done`, `transient`, `credential`, `unreadable`, `journal` or `error` |
 /// | `drawbridge.sweep.rows` | `system` | rows read |
 /// | `drawbridge.sweep.missed` | `system` | changes that a webhook or push should have brought, and did not |
 ///
 /// Tags come from descriptors and closed sets; none names a tenant or a record.
 final class IntakeMeters {
 
-    /// Why a request was not taken. Senders see less: every [#unauthorized] reason looks alike.
+    /// Why a request was not taken. Senders see less: all that end in a 401 look alike.
     enum Refused {
         UNKNOWN_TENANT,
         UNKNOWN_SYSTEM,
@@ -53,7 +53,7 @@ final class IntakeMeters {
     void stored(Trigger trigger, int changes, long unreadable) {
         count("drawbridge.intake.deliveries", "trigger", word(trigger), 1);
         count("drawbridge.intake.changes", "trigger", word(trigger), changes);
-        count("drawbridge.intake.unreadable", "trigger", word(trigger), unreadable);
+        count("drawbridge.intake.unreadable", "trigger", word(trigger), (double) unreadable);
     }
 
     void duplicate(Trigger trigger) {
@@ -70,7 +70,7 @@ final class IntakeMeters {
 
     void swept(String system, int rows, long missed) {
         count("drawbridge.sweep.rows", "system", system, rows);
-        count("drawbridge.sweep.missed", "system", system, missed);
+        count("drawbridge.sweep.missed", "system", system, (double) missed);
     }
 
     private void count(String name, String tag, String value, double n) {

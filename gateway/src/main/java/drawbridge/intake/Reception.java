@@ -22,9 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes a change of what came in, the same for every way in.
-///
-/// @param mappings as they were when the request came
+/// Makes a change of what came in, the same for every way in, under the mappings as they were when
+/// it came.
 final class Reception {
 
     private final Mappings mappings;

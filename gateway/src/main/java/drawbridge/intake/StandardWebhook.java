@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +41,7 @@ final class StandardWebhook {
     private static final int LONGEST_ID = 256;
     private static final int MOST_SIGNATURES = 8;
     private static final int KEYS = 2;
+    static final Pattern WORDS = Pattern.compile("\\s+");
     private static final String MARK = "whsec_";
     private static final byte[] NOBODYS_KEY = new byte[32];
 
@@ -49,7 +51,7 @@ final class StandardWebhook {
     /// too short or no base64 are left out: what they signed is refused.
     static List<byte[]> keys(String secret) {
         List<byte[]> keys = new ArrayList<>();
-        for (String word : secret.strip().split("\\s+")) {
+        for (String word : WORDS.split(secret.strip(), 0)) {
             String text = word.startsWith(MARK) ? word.substring(MARK.length()) : word;
             try {
                 byte[] key = Base64.getDecoder().decode(text);
@@ -90,7 +92,8 @@ final class StandardWebhook {
             boolean real = n < keys.size();
             byte[] made = hmac(real ? keys.get(n) : NOBODYS_KEY, head, body);
             for (byte[] one : shown) {
-                found |= MessageDigest.isEqual(made, one) & real;
+                boolean same = MessageDigest.isEqual(made, one);
+                found |= real && same;
             }
         }
         return found;

@@ -55,7 +55,7 @@ final class Answers {
     CrossingFailure unanswered(Asked asked, Unanswered failure) {
         Facts facts =
                 new Facts(
-                        asked.system().name() + ": " + asked.masked(failure.getMessage()),
+                        asked.system().name() + ": " + asked.masked(failure.sentence()),
                         0,
                         asked.request(),
                         "");

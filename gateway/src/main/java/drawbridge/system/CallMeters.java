@@ -12,6 +12,7 @@ import drawbridge.crossing.engine.CrossingFailure.Unexplained;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.AsyncResult;
 
 import java.time.Duration;
 
@@ -30,7 +31,8 @@ final class CallMeters {
         this.meters = meters;
     }
 
-    void called(Asked asked, String result, long nanos) {
+    void called(Asked asked, AsyncResult<?> ended, long nanos) {
+        String result = ended.succeeded() ? "ok" : result(ended.cause());
         Timer.builder("drawbridge.system.calls")
                 .description("Calls to systems")
                 .tag("system", asked.system().name())
@@ -40,10 +42,11 @@ final class CallMeters {
                 .record(Duration.ofNanos(nanos));
     }
 
-    static String result(Throwable failure) {
-        if (!(failure instanceof CrossingFailure crossing)) {
-            return "error";
-        }
+    private static String result(Throwable failure) {
+        return failure instanceof CrossingFailure crossing ? word(crossing) : "error";
+    }
+
+    private static String word(CrossingFailure crossing) {
         return switch (crossing) {
             case Transient wait -> wait.limit() ? "limit" : "transient";
             case InDoubt _ -> "in-doubt";

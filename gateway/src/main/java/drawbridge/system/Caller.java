@@ -87,12 +87,7 @@ final class Caller {
                         ? gate.through(() -> exchange(line, order, endpoint, uri, asked))
                         : gate.throughIfClosed(() -> exchange(line, order, endpoint, uri, asked)))
                 .compose(answered -> sorted(answered, fine))
-                .onComplete(
-                        ended ->
-                                meters.called(
-                                        asked,
-                                        ended.succeeded() ? "ok" : CallMeters.result(ended.cause()),
-                                        clock.monotonicNanos() - begun));
+                .onComplete(ended -> meters.called(asked, ended, clock.monotonicNanos() - begun));
     }
 
     private Future<Answered> exchange(

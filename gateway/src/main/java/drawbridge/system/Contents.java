@@ -15,6 +15,7 @@ import drawbridge.system.Listing.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,13 @@ final class Contents {
                         value ->
                                 new Page(
                                         rows(answered, value, list.items()),
-                                        list.next().find(value).flatMap(Values::idText)));
+                                        list.next().find(value).flatMap(Values::idText),
+                                        date(answered)));
+    }
+
+    private static Optional<Instant> date(Answered answered) {
+        return Optional.ofNullable(answered.answer().headers().get("Date"))
+                .flatMap(RetryAfter::httpDate);
     }
 
     private Future<Value> json(Answered answered) {

@@ -41,15 +41,21 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
 
         private static final long serialVersionUID = 1L;
         private final boolean sent;
+        private final String sentence;
 
         Unanswered(boolean sent, String sentence) {
-            super((sent ? "sent, but " : "not sent: ") + sentence, null, false, false);
+            super(sentence, null, false, false);
             this.sent = sent;
+            this.sentence = (sent ? "sent, but " : "not sent: ") + sentence;
         }
 
         /// Whether the call may have reached the system; false is proof that it did not.
         boolean sent() {
             return sent;
+        }
+
+        String sentence() {
+            return sentence;
         }
     }
 

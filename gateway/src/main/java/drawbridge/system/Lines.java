@@ -35,7 +35,13 @@ final class Lines {
 
     private record Key(TenantId tenant, String system) {}
 
-    private record Known(Mappings mappings, Map<TenantId, TenantSpec> tenants) {}
+    private record Known(Mappings mappings, Map<TenantId, TenantSpec> tenants) {
+
+        @SuppressWarnings("ReferenceEquality") // a reload makes a new object; equality costs a walk
+        boolean isOf(Mappings others) {
+            return mappings == others;
+        }
+    }
 
     private final Vertx vertx;
     private final Supplier<Mappings> mappings;
@@ -82,7 +88,7 @@ final class Lines {
     private Map<TenantId, TenantSpec> tenants() {
         Mappings now = mappings.get();
         Known seen = known;
-        if (seen == null || seen.mappings() != now) {
+        if (seen == null || !seen.isOf(now)) {
             seen =
                     new Known(
                             now,

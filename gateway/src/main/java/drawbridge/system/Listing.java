@@ -17,7 +17,8 @@ public interface Listing {
 
     /// @param rows as the system wrote them; each may be anything
     /// @param next the cursor of the page that follows; empty on the last
-    record Page(List<Value> rows, Optional<String> next) {
+    /// @param at the system's own time of the answer, where it tells one
+    record Page(List<Value> rows, Optional<String> next, Optional<Instant> at) {
 
         public Page {
             rows = List.copyOf(rows);

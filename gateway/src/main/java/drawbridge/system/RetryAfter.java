@@ -43,7 +43,8 @@ final class RetryAfter {
         return told.compareTo(LONGEST) > 0 ? LONGEST : told;
     }
 
-    private static Optional<Instant> httpDate(String text) {
+    /// A date as HTTP writes it; empty for anything else.
+    static Optional<Instant> httpDate(String text) {
         try {
             return Optional.of(
                     ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)

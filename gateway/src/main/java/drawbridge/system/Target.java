@@ -97,9 +97,9 @@ record Target(String path, Map<String, String> query) {
         while (bytes.hasRemaining()) {
             int octet = bytes.get() & 0xFF;
             boolean plain =
-                    octet >= 'A' && octet <= 'Z'
-                            || octet >= 'a' && octet <= 'z'
-                            || octet >= '0' && octet <= '9'
+                    (octet >= 'A' && octet <= 'Z')
+                            || (octet >= 'a' && octet <= 'z')
+                            || (octet >= '0' && octet <= '9')
                             || "-._~".indexOf(octet) >= 0;
             if (plain) {
                 encoded.append((char) octet);

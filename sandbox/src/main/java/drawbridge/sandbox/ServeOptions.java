@@ -2,10 +2,13 @@ package drawbridge.sandbox;
 
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.ParentWatch;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of a sandbox that runs in a process of its own.
 final class ServeOptions {
