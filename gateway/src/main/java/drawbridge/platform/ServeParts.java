@@ -24,8 +24,11 @@ import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
 import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgTenants;
+import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+import drawbridge.tenant.Vault;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -73,16 +76,26 @@ final class ServeParts {
             Config config,
             Pool pool,
             Mappings mappings,
-            Secrets secrets,
+            Vault vault,
             Tokens tokens,
             PrometheusMeterRegistry meters) {}
 
+    /// Completes when both ports listen and the engine claims.
     static Future<ServeParts> start(Ground ground) {
-        return DatabaseTime.start(ground.vertx(), ground.pool())
-                .compose(time -> start(ground, time));
+        PgTenants tenants =
+                new PgTenants(
+                        new PgScope(ground.pool()),
+                        ground.vault(),
+                        new SecretSource(System.getenv()));
+        return tenants.load(ground.mappings())
+                .compose(
+                        secrets ->
+                                DatabaseTime.start(ground.vertx(), ground.pool())
+                                        .compose(time -> start(ground, secrets, time)));
     }
 
-    private static Future<ServeParts> start(Ground ground, DatabaseTime time) {
+    private static Future<ServeParts> start(
+            Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
         Map<TenantId, TenantSpec> tenants =
@@ -102,7 +115,7 @@ final class ServeParts {
                                         .map(found -> found.end(side).resource()),
                         tenants::keySet);
         HttpRemote remote =
-                HttpRemote.create(vertx, () -> mappings, ground.secrets(), clock, ground.meters());
+                HttpRemote.create(vertx, () -> mappings, secrets, clock, ground.meters());
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
@@ -117,7 +130,7 @@ final class ServeParts {
                         vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
                 .compose(
                         crossings ->
-                                listen(ground, journal, clock, dice, taking)
+                                listen(ground, secrets, journal, clock, dice, taking)
                                         .compose(
                                                 server ->
                                                         vertx.deployVerticle(ops)
@@ -142,11 +155,11 @@ final class ServeParts {
     }
 
     private static Future<HttpServer> listen(
-            Ground ground, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+            Ground ground, Secrets secrets, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
                         ground::mappings,
-                        ground.secrets(),
+                        secrets,
                         journal,
                         clock,
                         dice,
