@@ -42,8 +42,7 @@ public final class Content {
     }
 
     private static String canonical(Value value) {
-        return new String(
-                JsonText.write(sorted(value)), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(JsonText.write(sorted(value)), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static Value sorted(Value value) {

@@ -89,7 +89,7 @@ final class FlowCompiler {
         specs.forEach((side, spec) -> ends.put(side, end(spec)));
         return new CompiledFlow(
                 new FlowName(root.text("flow")),
-                version(specs),
+                version(ends),
                 ends,
                 groups,
                 fields,
@@ -108,15 +108,10 @@ final class FlowCompiler {
 
     /// Everything that decides what the flow does: its own text, what it takes from its systems,
     /// and its lenses, which carry the tenant's zone and the ends of other flows.
-    private String version(Map<Side, ResourceSpec> specs) {
+    private String version(Map<Side, End> ends) {
         StringBuilder text = new StringBuilder();
         for (Side side : Side.values()) {
-            specs.computeIfPresent(
-                    side,
-                    (_, spec) -> {
-                        text.append(end(spec)).append('\n');
-                        return spec;
-                    });
+            text.append(ends.get(side)).append('\n');
             fields.values().forEach(field -> text.append(field.lens(side)).append('\n'));
         }
         return Digest.of(root.yaml().value().toString(), text.toString());

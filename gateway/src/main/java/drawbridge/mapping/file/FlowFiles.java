@@ -19,7 +19,7 @@ record FlowFiles(Map<String, Yaml.Entries> files, Set<String> broken, Schemas sc
 
     /// Compiles every flow as its file has it, to find its mistakes even where no tenant runs it.
     void check(Systems systems, Problems problems) {
-        compile(files, systems, ZoneId.of("UTC"), problems);
+        var _ = compile(files, systems, ZoneId.of("UTC"), problems);
     }
 
     /// The flows that a tenant runs, each with what the tenant lays over it.

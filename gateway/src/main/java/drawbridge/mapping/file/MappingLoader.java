@@ -31,7 +31,7 @@ public final class MappingLoader {
     private final Path folder;
     private final Map<String, String> environment;
     private final Problems problems = new Problems();
-    private final Schemas schemas = new Schemas();
+    private final Schemas schemas = Schemas.carried();
     private final TreeMap<String, String> texts = new TreeMap<>();
 
     private MappingLoader(Path folder, Map<String, String> environment) {

@@ -2,6 +2,9 @@ package drawbridge.mapping.file;
 
 import drawbridge.mapping.file.Yaml.Entry;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +41,11 @@ record Overrides(Problems problems) {
         return new Yaml.Entries(base.at(), merged);
     }
 
-    private Yaml lay(
-            @org.jspecify.annotations.Nullable Entry old,
-            Entry entry,
-            List<String> path,
-            String name) {
+    private Yaml lay(@Nullable Entry old, Entry entry, List<String> path, String name) {
         if (old != null
                 && old.value() instanceof Yaml.Entries below
                 && entry.value() instanceof Yaml.Entries above) {
-            List<String> deeper = new java.util.ArrayList<>(path);
+            List<String> deeper = new ArrayList<>(path);
             deeper.add(name);
             return lay(below, above, deeper);
         }
@@ -56,10 +55,11 @@ record Overrides(Problems problems) {
     /// Whether a new group or field is so incomplete that an existing one must have been meant.
     private static boolean mistaken(Yaml value, List<String> path) {
         Map<String, Entry> entries = value instanceof Yaml.Entries some ? some.entries() : Map.of();
-        return path.equals(List.of("groups")) && !entries.containsKey("fields")
-                || path.size() == 3
+        boolean group = path.equals(List.of("groups"));
+        boolean field =
+                path.size() == 3
                         && path.getFirst().equals("groups")
-                        && path.getLast().equals("fields")
-                        && !entries.containsKey("lens");
+                        && path.getLast().equals("fields");
+        return (group && !entries.containsKey("fields")) || (field && !entries.containsKey("lens"));
     }
 }

@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 /// Gathers all mistakes of a folder, so that they can be refused once, together.
 final class Problems {
 
+    /// One mistake of a flow's file, met again in each tenant that runs it, is told once, although
+    /// its advice may differ.
     private final TreeSet<Mappings.Problem> found =
             new TreeSet<>(
                     Comparator.<Mappings.Problem>naturalOrder()
-                            .thenComparing(Mappings.Problem::sentence));
+                            .thenComparing(problem -> problem.sentence().split(";", 2)[0]));
 
     void add(Place at, String sentence) {
         found.add(new Mappings.Problem(at.file(), at.line(), at.column(), sentence));

@@ -53,8 +53,9 @@ record RulesCompiler(
         List<FieldName> names = new ArrayList<>();
         for (Yaml item : Section.items(yaml.need("fields"))) {
             FieldName name = new FieldName(Section.text(item));
-            known(item.at(), name);
-            names.add(name);
+            if (known(item.at(), name)) {
+                names.add(name);
+            }
         }
         Section lookup = yaml.section("lookup");
         Map<Side, String> lookups = new EnumMap<>(Side.class);

@@ -27,7 +27,16 @@ final class Schemas {
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
 
-    Schemas() {
+    /// The schemas that the build carries; they never change, so they are read once.
+    static Schemas carried() {
+        return Carried.SCHEMAS;
+    }
+
+    private static final class Carried {
+        private static final Schemas SCHEMAS = new Schemas();
+    }
+
+    private Schemas() {
         SchemaRegistry registry =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
         for (String kind : List.of("system", "flow", "tenant")) {
@@ -49,8 +58,8 @@ final class Schemas {
         }
     }
 
-    /// Whether `yaml` is of the kind; what is wrong is added to `problems`.
-    boolean check(String kind, Yaml yaml, Problems problems) {
+    /// Adds to `problems` where `yaml` is not of the kind.
+    void check(String kind, Yaml yaml, Problems problems) {
         Schema schema = schemas.get(kind);
         String text = texts.get(kind);
         if (schema == null || text == null) {
@@ -59,7 +68,6 @@ final class Schemas {
         List<Error> errors = schema.validate(json(yaml.value()), InputFormat.JSON);
         SchemaSentences sentences = new SchemaSentences(text);
         errors.forEach(error -> sentences.tell(error, yaml, problems));
-        return errors.isEmpty();
     }
 
     static String json(Value value) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -157,7 +158,7 @@ record Section(Yaml.Entries yaml) {
     static <E extends Enum<E>> E word(Yaml yaml, Class<E> type) {
         String text = text(yaml);
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-').equals(text)) {
+            if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
                 return constant;
             }
         }

@@ -115,7 +115,7 @@ final class TenantCompiler {
         Section section = Section.of(yaml);
         if (section.has("env")) {
             String name = section.text("env");
-            variable(section.need("env"), name);
+            var _ = variable(section.need("env"), name);
             return new Secret.Environment(name);
         }
         String path = section.text("file");

@@ -94,8 +94,11 @@ final class YamlReader {
             problems.add(at, "anchors and aliases are not read here; write the value out");
             return new Yaml.Scalar(at, Value.NULL);
         }
+        if (!List.of(Tag.STR, Tag.SEQ, Tag.MAP).contains(node.getTag())) {
+            problems.add(at, "tags such as '" + node.getTag() + "' are not read here");
+        }
         return switch (node) {
-            case ScalarNode scalar -> new Yaml.Scalar(at, scalar(scalar, at));
+            case ScalarNode scalar -> new Yaml.Scalar(at, scalar(scalar));
             case SequenceNode sequence -> {
                 List<Yaml> items = new ArrayList<>();
                 sequence.getValue().forEach(item -> items.add(convert(item)));
@@ -126,10 +129,7 @@ final class YamlReader {
         return new Yaml.Entries(at, entries);
     }
 
-    private Value scalar(ScalarNode node, Place at) {
-        if (!node.getTag().equals(Tag.STR)) {
-            problems.add(at, "tags such as '" + node.getTag() + "' are not read here");
-        }
+    private static Value scalar(ScalarNode node) {
         String text = node.getValue();
         if (!node.isPlain()) {
             return Value.of(text);

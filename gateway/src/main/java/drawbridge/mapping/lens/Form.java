@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /// How one native member is written: the small closed set of conversions between a native and a
 /// neutral value. Nulls and absent members never reach a form.
@@ -261,7 +262,7 @@ public sealed interface Form {
 
         @Override
         public Write write(Neutral value, Refs refs) {
-            if (!(value instanceof Neutral.Linked(java.util.UUID link))) {
+            if (!(value instanceof Neutral.Linked(UUID link))) {
                 return value instanceof Neutral.Unlinked(RecordRef parent)
                         ? new Wrong(parent + " has no partner here yet")
                         : misplaced("a linked record", value);

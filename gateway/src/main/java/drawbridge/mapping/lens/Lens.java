@@ -7,7 +7,9 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,7 +102,8 @@ public sealed interface Lens {
     }
 
     /// A text that the system keeps in two members: first the name by which one is called, last the
-    /// rest. Read, the parts stand beside each other; written, the last word goes into `last`.
+    /// rest. Read, the parts stand beside each other, one blank between them; written, the last
+    /// word goes into `last`.
     record Join(At first, At last) implements Lens {
 
         @Override
@@ -124,7 +127,7 @@ public sealed interface Lens {
         }
 
         private static String words(Neutral part) {
-            return part instanceof Neutral.Words(String text) ? text.strip() : "";
+            return part instanceof Neutral.Words(String text) ? text : "";
         }
 
         @Override
@@ -133,9 +136,7 @@ public sealed interface Lens {
                 String whole = text.strip();
                 int cut = whole.lastIndexOf(' ');
                 Neutral start =
-                        cut < 0
-                                ? new Neutral.Empty()
-                                : new Neutral.Words(whole.substring(0, cut).strip());
+                        cut < 0 ? new Neutral.Empty() : new Neutral.Words(whole.substring(0, cut));
                 return both(
                         first.write(start, refs),
                         last.write(new Neutral.Words(whole.substring(cut + 1)), refs));
@@ -169,7 +170,7 @@ public sealed interface Lens {
             return written.equals(value)
                     ? new Put.Of(Value.Obj.EMPTY)
                     : new Put.Refused(
-                            new Pointer(java.util.List.of()),
+                            new Pointer(List.of()),
                             "this side knows no other value than '" + Show.of(value) + "'");
         }
 
@@ -214,7 +215,7 @@ public sealed interface Lens {
         @Override
         public Put write(Neutral value, Refs refs) {
             return new Put.Refused(
-                    new Pointer(java.util.List.of()),
+                    new Pointer(List.of()),
                     "this is read from the " + enrichment + " and cannot be written");
         }
 
@@ -249,7 +250,7 @@ public sealed interface Lens {
     record Words(Map<String, String> words) {
 
         public Words {
-            words = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(words));
+            words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
         }
 
         Optional<String> neutral(String text) {

@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 import drawbridge.mapping.Neutral;
 
+import java.math.BigDecimal;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -25,9 +26,8 @@ public sealed interface Sameness {
             case Neutral.Words(String text) ->
                     other instanceof Neutral.Words(String that)
                             && normal(text).equals(normal(that));
-            case Neutral.Number(java.math.BigDecimal number) ->
-                    other instanceof Neutral.Number(java.math.BigDecimal that)
-                            && number.compareTo(that) == 0;
+            case Neutral.Number(BigDecimal number) ->
+                    other instanceof Neutral.Number(BigDecimal that) && number.compareTo(that) == 0;
             case Neutral.Timed time ->
                     other instanceof Neutral.Timed that && CivilTime.same(time, that);
             case Neutral.Flag _, Neutral.Linked _, Neutral.Unlinked _, Neutral.AllDay _ ->

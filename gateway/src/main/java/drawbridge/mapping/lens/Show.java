@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 
 /// Neutral values in words, for people.
 final class Show {
@@ -26,7 +27,7 @@ final class Show {
             case Neutral.Words(String text) -> text;
             case Neutral.Number(BigDecimal number) -> number.toPlainString();
             case Neutral.Flag(boolean flag) -> flag ? "yes" : "no";
-            case Neutral.Linked(java.util.UUID link) -> "linked record " + link;
+            case Neutral.Linked(UUID link) -> "linked record " + link;
             case Neutral.Unlinked(RecordRef parent) -> parent + " (not linked)";
             case Neutral.Timed(LocalDateTime start, ZoneId zone, Duration length) ->
                     WALL.format(start) + " " + zone.getId() + ", " + length(length);

@@ -4,6 +4,7 @@ import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Value;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +139,7 @@ public record WhenLens(
         ZoneId in =
                 named.or(() -> zone)
                         .orElseThrow(() -> new Stop(form.zone(), "a time without a time zone"));
-        if (!(minutes instanceof Value.Num(java.math.BigDecimal number)) || number.signum() < 0) {
+        if (!(minutes instanceof Value.Num(BigDecimal number)) || number.signum() < 0) {
             throw new Stop(form.minutes(), "a time without a length in minutes");
         }
         try {

@@ -59,7 +59,7 @@ final class Shipped {
     }
 
     /// A copy of the shipped folder that a test may spoil.
-    static Path copy(Path to) {
+    static void copy(Path to) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(FOLDER.relativize(file).toString());
@@ -69,7 +69,6 @@ final class Shipped {
                     Files.copy(file, target);
                 }
             }
-            return to;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

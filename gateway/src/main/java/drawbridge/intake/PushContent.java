@@ -1,0 +1,97 @@
+package drawbridge.intake;
+
+import drawbridge.intake.Refusal.BadField;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Reads the body of a push: the whole record as its owner holds it. The sender is a program that
+/// can be mended, so whatever is wrong is refused with its place.
+final class PushContent {
+
+    private PushContent() {}
+
+    /// @throws Refusal when the body is not the record that the address names, whole and readable
+    static Value.Obj read(TenantSpec tenant, ResourceSpec spec, String id, byte[] body) {
+        Value value;
+        try {
+            value = JsonText.parse(body);
+        } catch (JsonText.Malformed e) {
+            throw Refusal.malformed("The body is no JSON: " + e.getMessage());
+        }
+        if (!(value instanceof Value.Obj record)) {
+            throw Refusal.malformed("The body is JSON, but no object.");
+        }
+        Optional<Value> named = spec.id().find(record);
+        if (named.isEmpty()) {
+            throw one(spec.id().toString(), "is missing");
+        }
+        Optional<String> told = named.flatMap(Values::idText);
+        if (told.isEmpty()) {
+            throw one(spec.id().toString(), "is neither text nor number");
+        }
+        if (!told.get().equals(id)) {
+            throw one(spec.id().toString(), "is not the id in the address");
+        }
+        Set<BadField> bad = new LinkedHashSet<>();
+        for (Map.Entry<FlowName, Flow> flow : new java.util.TreeMap<>(tenant.flows()).entrySet()) {
+            for (Side side : Side.values()) {
+                if (flow.getValue().end(side).resource().equals(spec.name())) {
+                    bad.addAll(unreadable(flow.getValue(), side, record));
+                }
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw Refusal.fields(List.copyOf(bad));
+        }
+        return record;
+    }
+
+    /// What a flow that carries this record away from here cannot read of it.
+    private static List<BadField> unreadable(Flow flow, Side side, Value.Obj record) {
+        SequencedMap<GroupName, Reading> readings = flow.read(side, State.of(record), Refs.NONE);
+        List<BadField> bad = new ArrayList<>();
+        for (Flow.Group group : flow.groups()) {
+            if (!group.ways().contains(side.outbound())) {
+                continue;
+            }
+            switch (readings.get(group.name())) {
+                case Reading.Bad(var _, String pointer, String sentence) ->
+                        bad.add(new BadField(pointer, sentence));
+                case Reading.Of(var fields) ->
+                        fields.forEach(
+                                (field, neutral) -> {
+                                    if (neutral instanceof Neutral.Unknown) {
+                                        bad.add(new BadField(field.value(), "is missing"));
+                                    }
+                                });
+                case null -> {
+                    // The flow reads nothing of this group here.
+                }
+            }
+        }
+        return bad;
+    }
+
+    private static Refusal one(String pointer, String detail) {
+        return Refusal.fields(List.of(new BadField(pointer, detail)));
+    }
+}

@@ -1,0 +1,131 @@
+package drawbridge.intake;
+
+import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Content;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Hash;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.system.RecordFacts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Makes a change of what came in, the same for every way in, under the mappings as they were when
+/// it came.
+final class Reception {
+
+    private final Mappings mappings;
+    private final TenantSpec tenant;
+    private final Dice dice;
+    private final Optional<String> traceParent;
+
+    Reception(Mappings mappings, TenantSpec tenant, Dice dice, Optional<String> traceParent) {
+        this.mappings = mappings;
+        this.tenant = tenant;
+        this.dice = dice;
+        this.traceParent = traceParent;
+    }
+
+    /// A record that is P now, or is gone.
+    ///
+    /// @param state what was said about it; empty where only its id is known
+    /// @param gone whether it is said to be deleted; the record's own marker says so too
+    Incoming change(
+            ResourceSpec spec, String id, Value.Obj state, Bytes body, boolean gone, boolean full) {
+        RecordRef record = new RecordRef(spec.name(), id);
+        RecordFacts facts = RecordFacts.of(spec, state);
+        boolean tombstone = gone || facts.deleted();
+        Optional<Version> version = facts.version();
+        return new Incoming(
+                dice.id(),
+                Optional.of(record),
+                version.map(Version::text),
+                tombstone,
+                tombstone
+                        ? Content.gone(record, version, state)
+                        : Content.of(record, version, state),
+                body,
+                full && !tombstone,
+                wants(spec.name()),
+                Optional.empty(),
+                traceParent,
+                mappings.version());
+    }
+
+    /// Something that is kept, and put before a person, because nothing can be done with it.
+    ///
+    /// @param resource what it is about, as far as that is known
+    /// @param why what is wrong and where, in plain words
+    Incoming unreadable(
+            Optional<ResourceName> resource,
+            Optional<String> id,
+            Bytes body,
+            Hash content,
+            String why) {
+        return new Incoming(
+                dice.id(),
+                resource.flatMap(name -> id.map(known -> new RecordRef(name, known))),
+                Optional.empty(),
+                false,
+                content,
+                body,
+                false,
+                resource.map(this::wants).orElse(List.of()),
+                Optional.of(why),
+                traceParent,
+                mappings.version());
+    }
+
+    /// A change of a kind that no descriptor and no flow knows.
+    Incoming unwanted(Bytes body) {
+        return new Incoming(
+                dice.id(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Hash.of(body),
+                body,
+                false,
+                List.of(),
+                Optional.empty(),
+                traceParent,
+                mappings.version());
+    }
+
+    List<Wanted> wants(ResourceName resource) {
+        return wants(tenant, resource);
+    }
+
+    /// The flows that want a change of this resource: those that it is an end of, and those whose
+    /// records it enriches.
+    static List<Wanted> wants(TenantSpec tenant, ResourceName resource) {
+        List<Wanted> wants = new ArrayList<>();
+        for (Flow flow : tenant.flows().values()) {
+            for (Side side : Side.values()) {
+                boolean end = flow.end(side).resource().equals(resource);
+                boolean enriches =
+                        flow.enrichments().stream()
+                                .anyMatch(
+                                        one -> one.of() == side && one.resource().equals(resource));
+                if (end || enriches) {
+                    wants.add(new Wanted(flow.name(), side));
+                }
+            }
+        }
+        return wants.stream()
+                .sorted(java.util.Comparator.comparing(Wanted::flow))
+                .collect(Collectors.toUnmodifiableList());
+    }
+}

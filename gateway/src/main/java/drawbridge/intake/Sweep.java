@@ -1,0 +1,208 @@
+package drawbridge.intake;
+
+import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Journal;
+import drawbridge.mapping.Mappings;
+import drawbridge.system.Listing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Reads every wanted list on schedule and finds what webhooks and pushes missed.
+///
+/// A list is read by one pass at a time. A pass that fails is told once, and its list is read again
+/// when its time comes, or when the system said so.
+public final class Sweep {
+
+    /// What sweeps stand on.
+    ///
+    /// @param mappings asked at each tick
+    public record Ports(
+            Supplier<Mappings> mappings,
+            Listing listing,
+            Journal journal,
+            Cursors cursors,
+            Ownership ownership,
+            Clock clock,
+            Dice dice,
+            MeterRegistry meters) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final long TICK_MILLIS = 200;
+    private static final int AT_ONCE = 4;
+    private static final SweepPass.Found NOTHING = new SweepPass.Found(0, 0);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /// A list's turn.
+    private static final class Turn {
+        long dueNanos;
+        boolean running;
+        boolean failing;
+
+        Turn(long dueNanos) {
+            this.dueNanos = dueNanos;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Ports ports;
+    private final IntakeMeters meters;
+    private final Appending appending;
+    private final Map<SweepTarget.Key, Turn> turns = new HashMap<>();
+    private long timer = -1;
+    private Future<Void> lastPass = Future.succeededFuture();
+
+    private Sweep(Vertx vertx, Ports ports) {
+        this.vertx = vertx;
+        this.ports = ports;
+        this.meters = new IntakeMeters(ports.meters());
+        this.appending = new Appending(ports.journal(), meters, ports.clock()::monotonicNanos);
+    }
+
+    public static Sweep create(Vertx vertx, Ports ports) {
+        return new Sweep(vertx, ports);
+    }
+
+    /// From now on every list is read; the first time at once, for what happened while nobody
+    /// listened.
+    public synchronized void start() {
+        if (timer < 0) {
+            timer = vertx.setPeriodic(1, TICK_MILLIS, _ -> tick());
+        }
+    }
+
+    /// Begins no pass any more; succeeds when those that run have ended.
+    public synchronized Future<Void> stop() {
+        boolean _ = vertx.cancelTimer(timer);
+        timer = -1;
+        return lastPass;
+    }
+
+    private synchronized void tick() {
+        long now = ports.clock().monotonicNanos();
+        List<SweepTarget> due =
+                SweepTarget.of(ports.mappings().get()).stream()
+                        .filter(target -> isDue(target, now))
+                        .sorted(Comparator.comparingLong(target -> turn(target, now).dueNanos))
+                        .limit(Math.max(0, AT_ONCE - running()))
+                        .toList();
+        for (SweepTarget target : due) {
+            turn(target, now).running = true;
+            Future<Void> before = lastPass;
+            lastPass = pass(target).eventually(() -> before);
+        }
+    }
+
+    private boolean isDue(SweepTarget target, long now) {
+        Turn turn = turn(target, now);
+        return !turn.running && turn.dueNanos - now <= 0;
+    }
+
+    private Turn turn(SweepTarget target, long now) {
+        return turns.computeIfAbsent(target.key(), _ -> new Turn(now));
+    }
+
+    private long running() {
+        return turns.values().stream().filter(turn -> turn.running).count();
+    }
+
+    /// Always succeeds: how it went is told and counted here.
+    private Future<Void> pass(SweepTarget target) {
+        SweepTarget.Key key = target.key();
+        return ports.ownership()
+                .mine(key.tenant(), key.job())
+                .compose(mine -> mine ? read(target) : Future.succeededFuture(NOTHING))
+                .transform(
+                        ended -> {
+                            if (ended.succeeded()) {
+                                done(target, ended.result());
+                            } else {
+                                failed(target, ended.cause());
+                            }
+                            return Future.succeededFuture();
+                        });
+    }
+
+    private Future<SweepPass.Found> read(SweepTarget target) {
+        SweepTarget.Key key = target.key();
+        return ports.cursors()
+                .position(key.tenant(), key.system(), key.resource())
+                .compose(
+                        position ->
+                                new SweepPass(
+                                                vertx,
+                                                ports.listing(),
+                                                appending,
+                                                ports.clock(),
+                                                ports.dice(),
+                                                target,
+                                                position.flatMap(SweepCursor::parse))
+                                        .run());
+    }
+
+    private void done(SweepTarget target, SweepPass.Found found) {
+        meters.pass(target.key().system(), "done");
+        meters.swept(target.key().system(), found.rows(), found.missed());
+        if (rest(target, target.every(), false)) {
+            told(LOG.atInfo(), target).log("A list can be read again");
+        }
+    }
+
+    private void failed(SweepTarget target, Throwable failure) {
+        meters.pass(target.key().system(), result(failure));
+        Duration wait = target.every();
+        if (failure instanceof CrossingFailure.Transient later) {
+            Duration asked = later.retryAfter().orElse(Duration.ZERO);
+            Duration bounded = asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+            wait = wait.compareTo(bounded) > 0 ? wait : bounded;
+        }
+        if (rest(target, wait, true)) {
+            told(LOG.atWarn(), target)
+                    .addKeyValue("cause", String.valueOf(failure.getMessage()))
+                    .log("A list cannot be read; it is tried again on schedule");
+        }
+    }
+
+    private static String result(Throwable failure) {
+        return switch (failure) {
+            case CrossingFailure.Transient _ -> "transient";
+            case CrossingFailure.Credential _ -> "credential";
+            case CrossingFailure _ -> "unreadable";
+            case Refusal _ -> "journal";
+            default -> "error";
+        };
+    }
+
+    /// @return whether it went otherwise than the time before
+    private synchronized boolean rest(SweepTarget target, Duration wait, boolean failing) {
+        long now = ports.clock().monotonicNanos();
+        // Jitter upward only: never earlier than told.
+        double stretch = 1 + ports.dice().jitter() / 10;
+        Turn turn = turn(target, now);
+        boolean changed = turn.failing != failing;
+        turn.dueNanos = now + (long) (wait.toNanos() * stretch);
+        turn.running = false;
+        turn.failing = failing;
+        return changed;
+    }
+
+    private static org.slf4j.spi.LoggingEventBuilder told(
+            org.slf4j.spi.LoggingEventBuilder line, SweepTarget target) {
+        return line.addKeyValue("tenant", target.tenant().name())
+                .addKeyValue("system", target.key().system())
+                .addKeyValue("resource", target.key().resource());
+    }
+}

@@ -1,0 +1,161 @@
+package drawbridge.intake;
+
+import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Journal.CursorMove;
+import drawbridge.crossing.engine.Journal.Delivery;
+import drawbridge.crossing.engine.Journal.Receipt;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.system.Listing;
+import drawbridge.system.Listing.Page;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One reading of a list, from a little before its cursor to its end. Each page is one delivery
+/// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
+/// pass, and the next one begins where this one stood.
+///
+/// Rows younger than the grace time are left: their webhook may just be under way, and what it
+/// brings in time was not missed.
+final class SweepPass {
+
+    /// @param rows read
+    /// @param missed stored, although a webhook or push should have brought them
+    record Found(int rows, long missed) {
+
+        Found plus(int more, long moreMissed) {
+            return new Found(rows + more, missed + moreMissed);
+        }
+    }
+
+    static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int MOST_PAGES = 10_000;
+
+    private final Vertx vertx;
+    private final Listing listing;
+    private final Appending appending;
+    private final Clock clock;
+    private final Dice dice;
+    private final SweepTarget target;
+    private final Optional<SweepCursor> from;
+    private final Set<String> turned = new HashSet<>();
+    private boolean ascending = true;
+    private Optional<SweepCursor> reached;
+
+    SweepPass(
+            Vertx vertx,
+            Listing listing,
+            Appending appending,
+            Clock clock,
+            Dice dice,
+            SweepTarget target,
+            Optional<SweepCursor> from) {
+        this.vertx = vertx;
+        this.listing = listing;
+        this.appending = appending;
+        this.clock = clock;
+        this.dice = dice;
+        this.target = target;
+        this.from = from;
+        this.reached = from;
+    }
+
+    Future<Found> run() {
+        return page(Optional.empty(), new Found(0, 0));
+    }
+
+    private Future<Found> page(Optional<String> cursor, Found found) {
+        Instant since =
+                from.map(known -> known.at().minus(target.list().lookBack())).orElse(Instant.EPOCH);
+        return listing.page(target.key().tenant(), target.resource().name(), since, cursor)
+                .compose(page -> take(page, found));
+    }
+
+    private Future<Found> take(Page page, Found found) {
+        Instant oldEnough =
+                isFirst() || !target.toldOtherwise()
+                        ? Instant.MAX
+                        : page.at().orElseGet(clock::now).minus(GRACE);
+        return vertx.executeBlocking(
+                        () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
+                .compose(rows -> store(page, rows))
+                .compose(
+                        stored -> {
+                            Found now = found.plus(page.rows().size(), missed(stored.receipts));
+                            return stored.young || page.next().isEmpty()
+                                    ? Future.succeededFuture(now)
+                                    : turn(page.next().get()).compose(_ -> page(page.next(), now));
+                        });
+    }
+
+    private record Stored(List<Receipt> receipts, boolean young) {}
+
+    private Future<Stored> store(Page page, SweepRows rows) {
+        if (rows.changes().isEmpty()) {
+            return Future.succeededFuture(new Stored(List.of(), rows.young()));
+        }
+        // A list that is not ascending may bring older rows on a later page: then the cursor waits
+        // for the last one.
+        ascending &=
+                rows.ascending()
+                        && (reached.isEmpty()
+                                || turned.isEmpty()
+                                || rows.last().map(last -> !precedes(last)).orElse(true));
+        reached = rows.last().map(last -> reached.map(last::max).orElse(last)).or(() -> reached);
+        boolean ended = page.next().isEmpty() && !rows.young();
+        Optional<CursorMove> move =
+                reached.filter(_ -> ascending || ended)
+                        .filter(now -> !Optional.of(now).equals(from))
+                        .map(this::move);
+        return appending
+                .append(
+                        new Delivery(
+                                target.key().tenant(),
+                                Trigger.POLL,
+                                Optional.empty(),
+                                rows.changes(),
+                                move))
+                .map(receipts -> new Stored(receipts, rows.young()));
+    }
+
+    private boolean precedes(SweepCursor last) {
+        return reached.isPresent() && last.at().isBefore(reached.get().at());
+    }
+
+    private CursorMove move(SweepCursor to) {
+        SweepTarget.Key key = target.key();
+        return new CursorMove(key.system(), key.resource(), to.toString());
+    }
+
+    /// A list whose pages lead in a circle never ends; one without end is no better.
+    private Future<Void> turn(String next) {
+        return turned.add(next) && turned.size() < MOST_PAGES
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                        new CrossingFailure.Unexplained(
+                                Facts.of(
+                                        "the pages of "
+                                                + target.resource().name()
+                                                + " do not come to an end")));
+    }
+
+    private boolean isFirst() {
+        return from.isEmpty();
+    }
+
+    private long missed(List<Receipt> receipts) {
+        return isFirst() || !target.toldOtherwise()
+                ? 0
+                : receipts.stream().filter(receipt -> !receipt.duplicate()).count();
+    }
+}

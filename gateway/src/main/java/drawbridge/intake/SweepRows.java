@@ -1,0 +1,120 @@
+package drawbridge.intake;
+
+import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Content;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Hash;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.Value;
+import drawbridge.system.RecordFacts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A page's rows as changes, up to the first that is too young to be called missed.
+///
+/// @param changes a change for each row taken
+/// @param last where the rows taken end; empty when none of them says when it changed
+/// @param ascending whether each row of the page is as old as the one after it, or older
+/// @param young whether a row was left for the next pass
+record SweepRows(
+        List<Incoming> changes, Optional<SweepCursor> last, boolean ascending, boolean young) {
+
+    /// How much of a row that is too large is kept, for people.
+    private static final int KEPT_BYTES = 16 * 1024;
+
+    /// @param oldEnough rows that changed later are left
+    static SweepRows read(SweepTarget target, List<Value> rows, Instant oldEnough, Dice dice) {
+        Reception reception =
+                new Reception(target.mappings(), target.tenant(), dice, Optional.empty());
+        List<Incoming> changes = new ArrayList<>();
+        Optional<SweepCursor> last = Optional.empty();
+        boolean ascending = isAscending(target.resource(), rows);
+        for (Value row : rows) {
+            Optional<SweepCursor> at = place(target.resource(), row);
+            if (at.isPresent() && at.get().at().isAfter(oldEnough)) {
+                return new SweepRows(changes, last, ascending, true);
+            }
+            if (at.isPresent()) {
+                SweepCursor here = at.get();
+                last = Optional.of(last.map(here::max).orElse(here));
+            }
+            changes.add(change(reception, target.resource(), row));
+        }
+        return new SweepRows(changes, last, ascending, false);
+    }
+
+    /// Looks at all rows, those that are left included.
+    private static boolean isAscending(ResourceSpec spec, List<Value> rows) {
+        Instant before = Instant.MIN;
+        for (Value row : rows) {
+            Instant here = place(spec, row).map(SweepCursor::at).orElse(before);
+            if (here.isBefore(before)) {
+                return false;
+            }
+            before = here;
+        }
+        return true;
+    }
+
+    private static Optional<SweepCursor> place(ResourceSpec spec, Value row) {
+        if (!(row instanceof Value.Obj record)) {
+            return Optional.empty();
+        }
+        RecordFacts facts = RecordFacts.of(spec, record);
+        return facts.updatedAt().flatMap(at -> facts.id().map(id -> new SweepCursor(at, id)));
+    }
+
+    private static Incoming change(Reception reception, ResourceSpec spec, Value row) {
+        byte[] bytes = JsonText.write(row);
+        if (!(row instanceof Value.Obj record)) {
+            return unreadable(reception, spec, bytes, "the row is no object");
+        }
+        RecordFacts facts = RecordFacts.of(spec, record);
+        if (facts.id().isEmpty()) {
+            return unreadable(
+                    reception,
+                    spec,
+                    bytes,
+                    spec.id()
+                            + (spec.id().find(record).isEmpty()
+                                    ? " is missing"
+                                    : " is neither text nor number")
+                            + ": it names the record");
+        }
+        String id = facts.id().get();
+        if (bytes.length > PublicServer.BODY_BYTES) {
+            return reception.unreadable(
+                    Optional.of(spec.name()),
+                    Optional.of(id),
+                    Bytes.copyOf(Arrays.copyOf(bytes, KEPT_BYTES)),
+                    Content.of(new RecordRef(spec.name(), id), facts.version(), record),
+                    "the record is "
+                            + bytes.length
+                            + " bytes large; the limit is "
+                            + PublicServer.BODY_BYTES);
+        }
+        return reception.change(spec, id, record, Bytes.copyOf(bytes), false, true);
+    }
+
+    private static Incoming unreadable(
+            Reception reception, ResourceSpec spec, byte[] bytes, String why) {
+        Bytes kept =
+                Bytes.copyOf(
+                        bytes.length > PublicServer.BODY_BYTES
+                                ? Arrays.copyOf(bytes, KEPT_BYTES)
+                                : bytes);
+        return reception.unreadable(
+                Optional.of(spec.name()),
+                Optional.empty(),
+                kept,
+                Hash.of(Bytes.copyOf(bytes)),
+                why);
+    }
+}

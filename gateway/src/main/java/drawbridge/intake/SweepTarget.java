@@ -1,0 +1,72 @@
+package drawbridge.intake;
+
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.SystemSpec.ListSpec;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.tenant.TenantId;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One list of one tenant's system that is read on schedule.
+///
+/// @param every how often
+/// @param toldOtherwise whether a webhook or a push should bring its changes first
+record SweepTarget(
+        Mappings mappings,
+        TenantSpec tenant,
+        ResourceSpec resource,
+        ListSpec list,
+        Duration every,
+        boolean toldOtherwise) {
+
+    /// What tells two targets apart, whatever the mappings say about them.
+    record Key(TenantId tenant, String system, String resource) {
+
+        String job() {
+            return "sweep:" + system + "." + resource;
+        }
+    }
+
+    /// All lists that some flow wants.
+    static List<SweepTarget> of(Mappings mappings) {
+        List<SweepTarget> targets = new ArrayList<>();
+        for (TenantSpec tenant : mappings.tenants().values()) {
+            for (Connection connection : tenant.connections().values()) {
+                for (ResourceSpec resource : connection.system().resources().values()) {
+                    if (connection.sweep().isPresent()
+                            && resource.list().isPresent()
+                            && !Reception.wants(tenant, resource.name()).isEmpty()) {
+                        targets.add(
+                                new SweepTarget(
+                                        mappings,
+                                        tenant,
+                                        resource,
+                                        resource.list().get(),
+                                        connection.sweep().get(),
+                                        isTold(connection, resource)));
+                    }
+                }
+            }
+        }
+        return targets;
+    }
+
+    private static boolean isTold(Connection connection, ResourceSpec resource) {
+        return connection.push().isPresent()
+                || (connection.webhook().isPresent()
+                        && connection.system().webhook().stream()
+                                .flatMap(webhook -> webhook.types().values().stream())
+                                .anyMatch(type -> type.resource().equals(resource.name())));
+    }
+
+    Key key() {
+        return new Key(
+                TenantId.named(tenant.name()),
+                resource.name().system(),
+                resource.name().resource());
+    }
+}

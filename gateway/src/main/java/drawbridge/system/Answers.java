@@ -1,0 +1,171 @@
+package drawbridge.system;
+
+import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.BadField;
+import drawbridge.crossing.engine.CrossingFailure.BadRecord;
+import drawbridge.crossing.engine.CrossingFailure.Credential;
+import drawbridge.crossing.engine.CrossingFailure.Exists;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.CrossingFailure.Gone;
+import drawbridge.crossing.engine.CrossingFailure.InDoubt;
+import drawbridge.crossing.engine.CrossingFailure.Precondition;
+import drawbridge.crossing.engine.CrossingFailure.Transient;
+import drawbridge.crossing.engine.CrossingFailure.Unexplained;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Value;
+import drawbridge.system.Asked.Doing;
+import drawbridge.system.Exchange.Answer;
+import drawbridge.system.Exchange.Unanswered;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The edge: turns statuses, time-outs and broken connections into the failures that the engine
+/// knows. Nothing else in the gateway looks at a status.
+///
+/// | answer | to a read | to a create | to an update or delete |
+/// | --- | --- | --- | --- |
+/// | none; provably not sent | transient | transient | transient |
+/// | none, or half of one; may have been sent | transient | in doubt | in doubt |
+/// | 2xx, unreadable (HTML, no JSON, too large) | unexplained; too large: bad record | in doubt | in doubt |
+/// | 3xx (none is followed) | unexplained | unexplained | unexplained |
+/// | 400, 413, 422 | bad record | bad record | bad record |
+/// | 401, 403 | credential | credential | credential |
+/// | 404, 410 | absent | unexplained | gone |
+/// | 408, 425 | transient | transient | transient |
+/// | 409 | unexplained | exists | precondition |
+/// | 412 | unexplained | precondition | precondition |
+/// | 429, any 403 with `Retry-After` | transient, limit | transient, limit | transient, limit |
+/// | 503 with `Retry-After` | transient | transient | transient |
+/// | other 5xx | transient | in doubt | in doubt |
+/// | anything else | unexplained | unexplained | unexplained |
+///
+/// A 5xx says nothing about the effect of a write: it may be the answer that broke, not the work. A
+/// 503 that names a time is a server declining on purpose.
+final class Answers {
+
+    private final Clock clock;
+
+    Answers(Clock clock) {
+        this.clock = clock;
+    }
+
+    CrossingFailure unanswered(Asked asked, Unanswered failure) {
+        Facts facts =
+                new Facts(
+                        asked.system().name() + ": " + asked.masked(failure.sentence()),
+                        0,
+                        asked.request(),
+                        "");
+        return failure.sent() && asked.doing().writes()
+                ? new InDoubt(facts)
+                : new Transient(facts, Optional.empty(), false);
+    }
+
+    /// What an answer other than 2xx means; 404 and 410 to a read are no failure and not for here.
+    CrossingFailure refused(Asked asked, Answer answer) {
+        Complaint complaint = Complaint.read(asked.system().errors(), answer.body().getBytes());
+        Facts facts = facts(asked, answer, complaint.sentence());
+        Optional<Duration> wait = retryAfter(answer);
+        Doing doing = asked.doing();
+        int status = answer.status();
+        return switch (status) {
+            case 400, 413, 422 -> new BadRecord(facts, masked(asked, complaint.fields()));
+            case 401 -> new Credential(facts);
+            case 403 -> wait.isPresent() ? new Transient(facts, wait, true) : new Credential(facts);
+            case 404, 410 ->
+                    doing == Doing.UPDATE || doing == Doing.DELETE
+                            ? new Gone(facts)
+                            : new Unexplained(facts);
+            case 408, 425 -> new Transient(facts, wait, false);
+            case 409 ->
+                    switch (doing) {
+                        case CREATE -> new Exists(facts);
+                        case UPDATE, DELETE -> new Precondition(facts);
+                        case READ, FIND, LIST -> new Unexplained(facts);
+                    };
+            case 412 -> doing.writes() ? new Precondition(facts) : new Unexplained(facts);
+            case 429 -> new Transient(facts, wait, true);
+            default -> {
+                if (status < 500) {
+                    yield new Unexplained(facts);
+                }
+                boolean declined = status == 503 && wait.isPresent();
+                yield doing.writes() && !declined
+                        ? new InDoubt(facts)
+                        : new Transient(facts, wait, false);
+            }
+        };
+    }
+
+    /// A 2xx whose body is not what it should be.
+    CrossingFailure unreadable(Asked asked, Answer answer, String what) {
+        Facts facts = facts(asked, answer, Optional.of(what));
+        if (asked.doing().writes()) {
+            return new InDoubt(facts);
+        }
+        return answer.cut() ? new BadRecord(facts, List.of()) : new Unexplained(facts);
+    }
+
+    /// The JSON of a 2xx answer.
+    ///
+    /// @throws CrossingFailure when it is none
+    Value json(Asked asked, Answer answer) {
+        if (answer.cut()) {
+            throw unreadable(
+                    asked,
+                    answer,
+                    "the answer is larger than "
+                            + asked.system().limits().maxBodyBytes()
+                            + " bytes");
+        }
+        String encoding = answer.headers().get("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw unreadable(asked, answer, "the answer is compressed, which nobody asked for");
+        }
+        try {
+            return JsonText.parse(answer.body().getBytes());
+        } catch (JsonText.Malformed e) {
+            String type = answer.headers().get("Content-Type");
+            throw unreadable(
+                    asked,
+                    answer,
+                    "the answer is no JSON"
+                            + (type == null ? "" : " but " + type)
+                            + " ("
+                            + e.getMessage()
+                            + ")");
+        }
+    }
+
+    private static Facts facts(Asked asked, Answer answer, Optional<String> sentence) {
+        String what =
+                asked.system().name()
+                        + " answered "
+                        + answer.status()
+                        + sentence.map(text -> ": " + text).orElse("");
+        return new Facts(
+                asked.masked(what),
+                answer.status(),
+                asked.request(),
+                asked.masked(answer.body().getBytes()));
+    }
+
+    private static List<BadField> masked(Asked asked, List<BadField> fields) {
+        return fields.stream()
+                .map(bad -> new BadField(bad.field(), asked.masked(bad.sentence())))
+                .toList();
+    }
+
+    private Optional<Duration> retryAfter(Answer answer) {
+        return Optional.ofNullable(answer.headers().get("Retry-After"))
+                .flatMap(
+                        header ->
+                                RetryAfter.read(
+                                        header,
+                                        Optional.ofNullable(answer.headers().get("Date")),
+                                        clock.now()));
+    }
+}

@@ -1,0 +1,276 @@
+package drawbridge.system;
+
+import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.Remote;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.State;
+import drawbridge.mapping.SystemSpec.ListSpec;
+import drawbridge.mapping.SystemSpec.Lookup;
+import drawbridge.mapping.SystemSpec.Operation;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.SystemSpec.VersionSpec;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.system.Asked.Doing;
+import drawbridge.system.Caller.Order;
+import drawbridge.system.Lines.Line;
+import drawbridge.tenant.Secrets;
+import drawbridge.tenant.TenantId;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
+/// repeated, no redirect is followed, no answer is larger or later than allowed.
+public final class HttpRemote implements Remote, Listing {
+
+    private final Lines lines;
+    private final Caller caller;
+    private final Contents contents;
+    private final Clock clock;
+
+    private HttpRemote(Lines lines, Caller caller, Contents contents, Clock clock) {
+        this.lines = lines;
+        this.caller = caller;
+        this.contents = contents;
+        this.clock = clock;
+    }
+
+    /// @param mappings asked at each call, so that a reload reaches the next one
+    public static HttpRemote create(
+            Vertx vertx,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            Clock clock,
+            MeterRegistry meters) {
+        Answers answers = new Answers(clock);
+        return new HttpRemote(
+                new Lines(vertx, mappings),
+                new Caller(vertx, secrets, clock, answers, new CallMeters(meters)),
+                new Contents(vertx, answers),
+                clock);
+    }
+
+    @Override
+    public Future<Read> read(Call call, RecordRef record) {
+        return with(
+                call.tenant(),
+                record.resource(),
+                "read",
+                ResourceSpec::read,
+                (line, spec, operation) ->
+                        target(operation, record)
+                                .map(to -> order(call, Doing.READ, operation.method(), to))
+                                .compose(order -> caller.call(line, order, Set.of(404, 410)))
+                                .compose(answered -> contents.read(answered, spec, record)));
+    }
+
+    @Override
+    public Future<List<Found>> find(
+            Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
+        return with(
+                call.tenant(),
+                resource,
+                "lookup " + lookup,
+                spec -> Optional.ofNullable(spec.lookups().get(lookup)),
+                (line, spec, found) ->
+                        Target.of(found.path())
+                                .filled(found.parameters(), arguments)
+                                .map(to -> find(call, line, spec, found, to))
+                                // Nothing to look by: nothing can be found, and nothing is asked.
+                                .orElseGet(() -> Future.succeededFuture(List.of())));
+    }
+
+    private Future<List<Found>> find(
+            Call call, Line line, ResourceSpec spec, Lookup lookup, Target to) {
+        return caller.call(line, order(call, Doing.FIND, "GET", to), Set.of())
+                .compose(answered -> contents.found(answered, spec, lookup.items()));
+    }
+
+    @Override
+    public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
+        return with(
+                call.tenant(),
+                resource,
+                "create",
+                ResourceSpec::create,
+                (line, spec, operation) ->
+                        caller.call(
+                                        line,
+                                        write(
+                                                call,
+                                                Doing.CREATE,
+                                                operation.method(),
+                                                Target.of(operation.path()),
+                                                Optional.of(body),
+                                                Optional.empty()),
+                                        Set.of())
+                                .compose(answered -> contents.created(answered, spec)));
+    }
+
+    @Override
+    public Future<Written> update(
+            Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
+        return with(
+                call.tenant(),
+                record.resource(),
+                "update",
+                ResourceSpec::update,
+                (line, spec, operation) ->
+                        target(operation, record)
+                                .map(
+                                        to ->
+                                                write(
+                                                        call,
+                                                        Doing.UPDATE,
+                                                        operation.method(),
+                                                        to,
+                                                        Optional.of(patch),
+                                                        ifMatch(spec, precondition)))
+                                .compose(order -> caller.call(line, order, Set.of()))
+                                .compose(answered -> contents.updated(answered, spec, record)));
+    }
+
+    /// Deletes a record for good. A record that is gone already is deleted as well.
+    public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        return with(
+                call.tenant(),
+                record.resource(),
+                "delete",
+                ResourceSpec::delete,
+                (line, spec, operation) ->
+                        target(operation, record)
+                                .map(
+                                        to ->
+                                                write(
+                                                        call,
+                                                        Doing.DELETE,
+                                                        operation.method(),
+                                                        to,
+                                                        Optional.empty(),
+                                                        ifMatch(spec, precondition)))
+                                .compose(order -> caller.call(line, order, Set.of(404, 410)))
+                                .mapEmpty());
+    }
+
+    @Override
+    public Future<Page> page(
+            TenantId tenant, ResourceName resource, Instant since, Optional<String> cursor) {
+        return with(
+                tenant,
+                resource,
+                "list",
+                ResourceSpec::list,
+                (line, spec, list) ->
+                        caller.call(line, page(line, list, since, cursor), Set.of())
+                                .compose(answered -> contents.page(answered, list)));
+    }
+
+    private Order page(Line line, ListSpec list, Instant since, Optional<String> cursor) {
+        Target to =
+                new Target(list.path(), list.query())
+                        .with(list.since(), RecordFacts.write(list.sinceFormat(), since));
+        return new Order(
+                Doing.LIST,
+                "GET",
+                cursor.map(next -> to.with(list.cursor(), next)).orElse(to),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                clock.now().plus(line.system().limits().timeout()),
+                false);
+    }
+
+    @Override
+    public void breaker(TenantId tenant, String system, Gate gate) {
+        lines.gate(tenant, system).turn(gate);
+    }
+
+    // ---- From port to descriptor
+
+    private interface Work<D, T> {
+        Future<T> on(Line line, ResourceSpec spec, D described);
+    }
+
+    private <D, T> Future<T> with(
+            TenantId tenant,
+            ResourceName resource,
+            String what,
+            Function<ResourceSpec, Optional<D>> described,
+            Work<D, T> work) {
+        Optional<Line> line = lines.find(tenant, resource.system());
+        Optional<ResourceSpec> spec =
+                line.flatMap(there -> there.system().resource(resource.resource()));
+        Optional<D> operation = spec.flatMap(described);
+        if (line.isEmpty() || spec.isEmpty() || operation.isEmpty()) {
+            return Future.failedFuture(
+                    new CrossingFailure.Unexplained(
+                            Facts.of(
+                                    "the descriptor of "
+                                            + resource.system()
+                                            + " has no "
+                                            + what
+                                            + " for "
+                                            + resource.resource())));
+        }
+        return work.on(line.get(), spec.get(), operation.get());
+    }
+
+    private static Future<Target> target(Operation operation, RecordRef record) {
+        try {
+            return Future.succeededFuture(Target.ofRecord(operation.path(), record.id()));
+        } catch (Target.BadId e) {
+            return Future.failedFuture(
+                    new CrossingFailure.BadRecord(
+                            Facts.of(record.resource() + ": " + e.getMessage()), List.of()));
+        }
+    }
+
+    private static Order order(Call call, Doing doing, String method, Target to) {
+        return new Order(
+                doing,
+                method,
+                to,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                call.deadline(),
+                true);
+    }
+
+    private static Order write(
+            Call call,
+            Doing doing,
+            String method,
+            Target to,
+            Optional<Value.Obj> body,
+            Optional<String> ifMatch) {
+        Optional<UUID> attempt = call.attempt();
+        return new Order(doing, method, to, body, ifMatch, attempt, call.deadline(), true);
+    }
+
+    private static Optional<String> ifMatch(ResourceSpec spec, Optional<Version> version) {
+        Optional<String> template = spec.version().flatMap(VersionSpec::precondition);
+        return version.flatMap(
+                known -> template.map(text -> text.replace("{version}", known.text())));
+    }
+
+    /// A record as a system told it.
+    static State state(ResourceSpec spec, Value.Obj record) {
+        return new State(record, Map.of(), RecordFacts.of(spec, record).version());
+    }
+}

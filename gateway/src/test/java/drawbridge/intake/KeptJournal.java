@@ -1,0 +1,108 @@
+package drawbridge.intake;
+
+import drawbridge.crossing.engine.Hash;
+import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Journal.CursorMove;
+import drawbridge.crossing.engine.Journal.Delivery;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.Receipt;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The side of a journal that the ways in see: keeps what is appended, knows it again, and fails
+/// when it is told to.
+final class KeptJournal {
+
+    private record Seen(TenantId tenant, Hash hash) {}
+
+    private record Cursor(TenantId tenant, String system, String resource) {}
+
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Incoming> changes = new ArrayList<>();
+    private final Set<Seen> seen = new HashSet<>();
+    private final Map<Cursor, String> cursors = new HashMap<>();
+    private boolean failing;
+    private int asked;
+
+    /// The port; what the ways in must not ask for fails.
+    Journal port() {
+        return (Journal)
+                Proxy.newProxyInstance(
+                        Journal.class.getClassLoader(),
+                        new Class<?>[] {Journal.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("append")) {
+                                return append((Delivery) arguments[0]);
+                            }
+                            throw new UnsupportedOperationException(method.getName());
+                        });
+    }
+
+    synchronized void fail(boolean now) {
+        failing = now;
+    }
+
+    private synchronized Future<List<Receipt>> append(Delivery delivery) {
+        asked++;
+        if (failing) {
+            return Future.failedFuture(new IllegalStateException("the database is gone"));
+        }
+        TenantId tenant = delivery.tenant();
+        boolean again =
+                delivery.identity().isPresent()
+                        && !seen.add(new Seen(tenant, delivery.identity().get()));
+        if (again) {
+            return Future.succeededFuture(
+                    delivery.changes().stream()
+                            .map(change -> new Receipt(change.id(), true))
+                            .toList());
+        }
+        deliveries.add(delivery);
+        delivery.cursor().ifPresent(move -> move(tenant, move));
+        return Future.succeededFuture(
+                delivery.changes().stream().map(change -> store(delivery, change)).toList());
+    }
+
+    private Receipt store(Delivery delivery, Incoming change) {
+        boolean first = seen.add(new Seen(delivery.tenant(), change.content()));
+        boolean duplicate = delivery.trigger() == Trigger.POLL && !first;
+        if (!duplicate) {
+            changes.add(change);
+        }
+        return new Receipt(change.id(), duplicate);
+    }
+
+    private void move(TenantId tenant, CursorMove move) {
+        cursors.put(new Cursor(tenant, move.system(), move.resource()), move.position());
+    }
+
+    synchronized Future<Optional<String>> position(
+            TenantId tenant, String system, String resource) {
+        return Future.succeededFuture(
+                Optional.ofNullable(cursors.get(new Cursor(tenant, system, resource))));
+    }
+
+    synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /// Those that are no duplicates.
+    synchronized List<Incoming> changes() {
+        return List.copyOf(changes);
+    }
+
+    synchronized int asked() {
+        return asked;
+    }
+}

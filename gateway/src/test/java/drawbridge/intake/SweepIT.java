@@ -1,0 +1,458 @@
+package drawbridge.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+import drawbridge.system.HeldClock;
+import drawbridge.system.Listing;
+import drawbridge.system.Outcomes;
+import drawbridge.tenant.TenantId;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Sweeps over a list that lives, into a journal that knows what it has seen.
+class SweepIT {
+
+    private static final Mappings MAPPINGS = Customers.mappings("http://127.0.0.1:9");
+    private static final ResourceName APPOINTMENT = new ResourceName("acme", "appointment");
+    private static final Instant T0 = HeldClock.BEGIN.minusSeconds(3600);
+
+    private record Asked(Instant since, Optional<String> cursor) {}
+
+    /// A list of appointments in pages of two, its cursors being offsets.
+    private static final class LivingList implements Listing {
+
+        private final List<Value> rows = new CopyOnWriteArrayList<>();
+        private final List<Asked> asked = new CopyOnWriteArrayList<>();
+        private final AtomicInteger failFrom = new AtomicInteger(Integer.MAX_VALUE);
+        private volatile boolean circle;
+        private volatile Optional<Instant> at = Optional.empty();
+
+        @Override
+        public Future<Page> page(
+                TenantId tenant, ResourceName resource, Instant since, Optional<String> cursor) {
+            if (!resource.equals(APPOINTMENT) || !tenant.equals(Customers.NORTH)) {
+                return Future.succeededFuture(new Page(List.of(), Optional.empty(), at));
+            }
+            asked.add(new Asked(since, cursor));
+            int offset = cursor.map(Integer::parseInt).orElse(0);
+            if (offset >= failFrom.get()) {
+                return Future.failedFuture(
+                        new CrossingFailure.Transient(Facts.of("down"), Optional.empty(), false));
+            }
+            List<Value> later = rows.stream().filter(row -> !time(row).isBefore(since)).toList();
+            List<Value> page =
+                    later.subList(
+                            Math.min(offset, later.size()), Math.min(offset + 2, later.size()));
+            Optional<String> next =
+                    circle
+                            ? Optional.of("0")
+                            : offset + 2 < later.size()
+                                    ? Optional.of(Integer.toString(offset + 2))
+                                    : Optional.empty();
+            return Future.succeededFuture(new Page(page, next, at));
+        }
+
+        private static Instant time(Value row) {
+            return row instanceof Value.Obj(var members)
+                            && members.get("updated_at") instanceof Value.Text(String text)
+                            && text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : Instant.MAX;
+        }
+    }
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HeldClock clock = new HeldClock();
+    private final KeptJournal journal = new KeptJournal();
+    private final LivingList list = new LivingList();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private SweepTarget target;
+
+    @BeforeEach
+    void choose() {
+        target =
+                SweepTarget.of(MAPPINGS).stream()
+                        .filter(
+                                one ->
+                                        one.key()
+                                                .equals(
+                                                        new SweepTarget.Key(
+                                                                Customers.NORTH,
+                                                                "acme",
+                                                                "appointment")))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        Outcomes.of(vertx.close());
+    }
+
+    private static Value row(String text) {
+        try {
+            return JsonText.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonText.Malformed e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Value row(String id, Instant changed, int revision) {
+        return row(
+                "{\"id\":\"%s\",\"updated_at\":\"%s\",\"revision\":%d,\"subject\":\"Call\"}"
+                        .formatted(id, changed, revision));
+    }
+
+    private Future<SweepPass.Found> tryPass() {
+        Appending appending =
+                new Appending(journal.port(), new IntakeMeters(meters), clock::monotonicNanos);
+        return journal.position(Customers.NORTH, "acme", "appointment")
+                .compose(
+                        position ->
+                                new SweepPass(
+                                                vertx,
+                                                list,
+                                                appending,
+                                                clock,
+                                                Customers.dice(),
+                                                target,
+                                                position.flatMap(SweepCursor::parse))
+                                        .run());
+    }
+
+    private SweepPass.Found pass() {
+        return Outcomes.of(tryPass());
+    }
+
+    private Optional<String> position() {
+        return Outcomes.of(journal.position(Customers.NORTH, "acme", "appointment"));
+    }
+
+    private List<String> ids() {
+        return journal.changes().stream()
+                .map(change -> change.record().map(record -> record.id()).orElse("?"))
+                .toList();
+    }
+
+    @Nested
+    class Passes {
+
+        @Test
+        void storeEachPageWithItsCursor() {
+            list.rows.addAll(
+                    List.of(row("a", T0, 1), row("b", T0, 1), row("c", T0.plusSeconds(1), 1)));
+
+            SweepPass.Found found = pass();
+
+            assertThat(found).isEqualTo(new SweepPass.Found(3, 0));
+            assertThat(ids()).containsExactly("a", "b", "c");
+            assertThat(journal.deliveries()).hasSize(2);
+            assertThat(journal.deliveries())
+                    .allMatch(delivery -> delivery.trigger() == Trigger.POLL)
+                    .extracting(delivery -> delivery.cursor().orElseThrow().position())
+                    .containsExactly(T0 + " b", T0.plusSeconds(1) + " c");
+            assertThat(list.asked.getFirst().since()).isEqualTo(Instant.EPOCH);
+        }
+
+        @Test
+        void beginALittleBeforeWhereTheyStood() {
+            list.rows.add(row("a", T0, 1));
+            pass();
+
+            pass();
+
+            assertThat(list.asked.getLast().since()).isEqualTo(T0.minus(target.list().lookBack()));
+            assertThat(journal.changes()).hasSize(1);
+        }
+
+        @Test
+        void findWhatCameLateIntoATickThatWasRead() {
+            list.rows.add(row("b", T0, 1));
+            pass();
+            list.rows.addFirst(row("a", T0, 1));
+
+            pass();
+
+            assertThat(ids()).containsExactly("b", "a");
+            assertThat(position()).contains(T0 + " b");
+        }
+
+        @Test
+        void bringTombstones() {
+            list.rows.add(
+                    row(
+                            "{\"id\":\"a\",\"deleted\":true,\"updated_at\":\"%s\",\"revision\":2}"
+                                    .formatted(T0)));
+
+            pass();
+
+            assertThat(journal.changes()).singleElement().matches(Incoming::tombstone);
+        }
+
+        @Test
+        void bringRowsThatNobodyCanReadAndSayWhy() {
+            list.rows.addAll(
+                    List.of(
+                            row("{\"updated_at\":\"%s\"}".formatted(T0)),
+                            row("{\"id\":[],\"updated_at\":\"%s\"}".formatted(T0)),
+                            row("7"),
+                            row("{\"id\":\"d\",\"updated_at\":\"yesterday\"}")));
+
+            pass();
+
+            assertThat(journal.changes())
+                    .extracting(change -> change.unreadable().orElse("fine"))
+                    .containsExactly(
+                            "/id is missing: it names the record",
+                            "/id is neither text nor number: it names the record",
+                            "the row is no object",
+                            "fine");
+            assertThat(position()).isEmpty();
+        }
+
+        @Test
+        void bringARecordThatIsTooLargeAsOneThatNobodyCanRead() {
+            list.rows.add(
+                    row(
+                            "{\"id\":\"a\",\"updated_at\":\"%s\",\"revision\":2,\"subject\":\"%s\"}"
+                                    .formatted(T0, "x".repeat(PublicServer.BODY_BYTES))));
+
+            pass();
+
+            Incoming change = journal.changes().getFirst();
+            assertThat(change.record().orElseThrow().id()).isEqualTo("a");
+            assertThat(change.unreadable().orElseThrow())
+                    .matches("the record is 10486[0-9]{2} bytes large; the limit is 1048576");
+            assertThat(change.body().length()).isLessThan(20_000);
+            assertThat(position()).contains(T0 + " a");
+        }
+    }
+
+    @Nested
+    class Trouble {
+
+        @Test
+        void withAPageKeepsWhatWasStoredAndNoMore() {
+            list.rows.addAll(
+                    List.of(
+                            row("a", T0, 1),
+                            row("b", T0.plusSeconds(1), 1),
+                            row("c", T0.plusSeconds(2), 1)));
+            list.failFrom.set(2);
+
+            assertThat(Outcomes.failureOf(tryPass())).isInstanceOf(CrossingFailure.Transient.class);
+            assertThat(position()).contains(T0.plusSeconds(1) + " b");
+
+            list.failFrom.set(Integer.MAX_VALUE);
+            pass();
+            assertThat(ids()).containsExactly("a", "b", "c");
+        }
+
+        @Test
+        void withTheJournalMovesNothing() {
+            list.rows.add(row("a", T0, 1));
+            journal.fail(true);
+
+            Future<SweepPass.Found> failed = tryPass();
+            await().until(failed::isComplete);
+
+            assertThat(failed.succeeded()).isFalse();
+            assertThat(position()).isEmpty();
+            journal.fail(false);
+            pass();
+            assertThat(ids()).containsExactly("a");
+        }
+
+        @Test
+        void withPagesThatLeadInACircleEndsThePass() {
+            list.rows.add(row("a", T0, 1));
+            list.circle = true;
+
+            assertThat(Outcomes.failureOf(tryPass()))
+                    .isInstanceOf(CrossingFailure.Unexplained.class);
+            assertThat(list.asked).hasSizeLessThan(4);
+        }
+
+        @Test
+        void withTheOrderOfAListKeepsTheCursorBack() {
+            list.rows.addAll(
+                    List.of(
+                            row("c", T0.plusSeconds(9), 1),
+                            row("d", T0.plusSeconds(8), 1),
+                            row("a", T0, 1)));
+            list.failFrom.set(2);
+
+            assertThat(Outcomes.failureOf(tryPass())).isInstanceOf(CrossingFailure.Transient.class);
+            assertThat(position()).isEmpty();
+
+            list.failFrom.set(Integer.MAX_VALUE);
+            pass();
+            assertThat(ids()).containsExactlyInAnyOrder("a", "c", "d");
+            assertThat(position()).contains(T0.plusSeconds(9) + " c");
+        }
+    }
+
+    @Nested
+    class Missed {
+
+        @Test
+        void isNothingInTheFirstPass() {
+            list.rows.add(row("a", T0, 1));
+
+            assertThat(pass().missed()).isZero();
+        }
+
+        @Test
+        void isWhatNoWebhookBroughtInTime() {
+            list.rows.add(row("a", T0, 1));
+            pass();
+            list.rows.add(row("b", clock.now().minus(SweepPass.GRACE), 1));
+
+            assertThat(pass().missed()).isEqualTo(1);
+        }
+
+        @Test
+        void isNotWhatAWebhookMayStillBring() {
+            list.rows.add(row("a", T0, 1));
+            pass();
+            list.rows.add(row("b", clock.now().minus(SweepPass.GRACE).plusMillis(1), 1));
+
+            assertThat(pass()).isEqualTo(new SweepPass.Found(2, 0));
+            assertThat(ids()).containsExactly("a");
+
+            clock.set(clock.now().plusSeconds(1));
+            assertThat(pass().missed()).isEqualTo(1);
+            assertThat(ids()).containsExactly("a", "b");
+        }
+
+        @Test
+        void goesByTheClockOfTheSystem() {
+            list.rows.add(row("a", T0, 1));
+            pass();
+            Instant anHourAhead = clock.now().plusSeconds(3600);
+            list.rows.add(row("b", anHourAhead, 1));
+            list.at = Optional.of(anHourAhead.plusSeconds(5));
+
+            assertThat(pass().missed()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class Schedule {
+
+        private final AtomicInteger owned = new AtomicInteger();
+        private volatile boolean mine = true;
+
+        private Sweep sweep() {
+            return Sweep.create(
+                    vertx,
+                    new Sweep.Ports(
+                            () -> MAPPINGS,
+                            list,
+                            journal.port(),
+                            journal::position,
+                            (tenant, job) -> {
+                                owned.incrementAndGet();
+                                return Future.succeededFuture(mine);
+                            },
+                            clock,
+                            Customers.dice(),
+                            meters));
+        }
+
+        @Test
+        void readsEveryWantedListAtOnceAndCountsIt() {
+            list.rows.add(row("a", T0, 1));
+            Sweep sweep = sweep();
+
+            sweep.start();
+            await().until(() -> ids().equals(List.of("a")));
+            await().until(() -> passes("acme") == 6 && passes("app") == 4);
+            Outcomes.of(sweep.stop());
+
+            assertThat(meters.get("drawbridge.sweep.rows").tag("system", "acme").counter().count())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void leavesToOthersWhatIsTheirs() {
+            mine = false;
+            list.rows.add(row("a", T0, 1));
+            Sweep sweep = sweep();
+
+            sweep.start();
+            await().until(() -> owned.get() >= 10);
+            Outcomes.of(sweep.stop());
+
+            assertThat(list.asked).isEmpty();
+        }
+
+        @Test
+        void goesOnWhenAListFails() {
+            list.failFrom.set(0);
+            Sweep sweep = sweep();
+
+            sweep.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> list.asked.size() >= 2);
+            Outcomes.of(sweep.stop());
+
+            assertThat(
+                            meters.get("drawbridge.sweep.passes")
+                                    .tag("result", "transient")
+                                    .counter()
+                                    .count())
+                    .isGreaterThanOrEqualTo(1);
+        }
+
+        private double passes(String system) {
+            return meters.find("drawbridge.sweep.passes").tag("system", system).counters().stream()
+                    .mapToDouble(counter -> counter.count())
+                    .sum();
+        }
+    }
+
+    @Test
+    void sweepsTheListsOfAllCustomersThatSomeFlowWants() {
+        List<String> jobs = new ArrayList<>();
+        SweepTarget.of(MAPPINGS)
+                .forEach(one -> jobs.add(one.tenant().name() + " " + one.key().job()));
+
+        assertThat(jobs)
+                .containsExactlyInAnyOrder(
+                        "north sweep:acme.user",
+                        "north sweep:acme.contact",
+                        "north sweep:acme.appointment",
+                        "north sweep:app.member",
+                        "north sweep:app.event",
+                        "south sweep:acme.user",
+                        "south sweep:acme.contact",
+                        "south sweep:acme.appointment",
+                        "south sweep:app.member",
+                        "south sweep:app.event");
+    }
+}

@@ -1,0 +1,208 @@
+package drawbridge.mapping.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.mapping.Mappings;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A broken folder is refused with all of its mistakes, each at its place, in plain words.
+class LoaderProblemsTest {
+
+    private static final String FLOW = "flows/appointments.yaml";
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void copyWhatIsShipped() {
+        Shipped.copy(folder);
+    }
+
+    @ParameterizedTest(name = "{2} for {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    flows/appointments.yaml | acme: acme.appointment     | acme: acme.apointment    | flows/appointments.yaml:11:9: there is no resource 'acme.apointment'; did you mean 'acme.appointment'?
+                    flows/appointments.yaml | acme: acme.appointment     | acme: acne.appointment   | flows/appointments.yaml:11:9: there is no system 'acne'; did you mean 'acme'?
+                    flows/appointments.yaml | reference: /contact_id     | reference: contact_id    | flows/appointments.yaml:16:59: 'contact_id' is not a JSON pointer such as /customer/name
+                    flows/appointments.yaml | one-match: link-only       | one-match: merge         | flows/appointments.yaml:21:14: 'merge' is not known here; there is link-only
+                    flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { status: canceled } | flows/appointments.yaml:25:22: there is no word 'canceled'; did you mean 'cancelled'?
+                    flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { statos: cancelled } | flows/appointments.yaml:25:22: there is no field 'statos'; did you mean 'status'?
+                    flows/appointments.yaml | lens: text, acme: { at: /subject | lens: txt, acme: { at: /subject | flows/appointments.yaml:46:22: 'txt' is not known here; did you mean 'text'?
+                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, mx: 120 } | flows/appointments.yaml:46:50: unknown key 'mx'; did you mean 'max'?
+                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, max: ten } | flows/appointments.yaml:46:55: a whole number is expected here
+                    flows/appointments.yaml | held: { acme: Held         | held: { acme: Planned    | flows/appointments.yaml:57:25: 'Planned' stands for two words, so that it could not be read back
+                    flows/appointments.yaml | flow: users                | flow: user               | flows/appointments.yaml:68:33: there is no flow 'user'; did you mean 'users'?
+                    flows/appointments.yaml | crosses: to-app            | crosses: both-ways       | flows/appointments.yaml:76:15: what is read from a further record is never written; let the group say 'crosses: to-app'
+                    flows/appointments.yaml | first: /first_name, last: /last_name | first: /first_name | flows/appointments.yaml:76:15: a key that belongs to 'first' is missing
+                    flows/appointments.yaml | region: DE                 | region: XX               | flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write two capitals such as DE
+                    flows/appointments.yaml | in: contact, at: /phone    | in: contract, at: /phone | flows/appointments.yaml:81:21: there is no enrichment 'contract'; did you mean 'contact'?
+                    flows/users.yaml        | strong: true               | strong: yes              | flows/users.yaml:15:11: true or false is expected here
+                    flows/users.yaml        | app: by-email }            | app: by-mail }           | flows/users.yaml:16:34: there is no lookup of app.member 'by-mail'; did you mean 'by-email'?
+                    flows/users.yaml        | flow: users                | flow: people             | flows/users.yaml:7:7: the file is called 'users.yaml', so this must be 'users'
+                    systems/acme.yaml       | timeout: 10s               | timeout: 10 seconds      | systems/acme.yaml:14:12: '10 seconds' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
+                    systems/acme.yaml       | concurrent: 8              | concurrent: 0            | systems/acme.yaml:15:15: must have a minimum value of 1
+                    systems/acme.yaml       | user.created: { resource: user | user.created: { resource: usr | systems/acme.yaml:32:31: there is no resource 'usr'; did you mean 'user'?
+                    tenants/south.yaml      | title: { policy: acme }    | titel: { policy: acme }  | tenants/south.yaml:29:7: there is no group 'titel'; did you mean 'title'?
+                    tenants/south.yaml      | phone: null                | phne: null               | tenants/south.yaml:31:29: there is no field 'phne'; did you mean 'phone'?
+                    tenants/south.yaml      | policy: acme               | policy: acne             | tenants/south.yaml:29:24: 'acne' is not known here; did you mean 'acme'?
+                    tenants/south.yaml      | zone: Europe/Vienna        | zone: Europe/Viena       | tenants/south.yaml:8:7: 'Europe/Viena' is no time zone; did you mean 'Europe/Vienna'?
+                    tenants/south.yaml      | env: DRAWBRIDGE_SOUTH_ACME_KEY | env: DRAWBRIDGE_SOUTH_ACME_KEI | tenants/south.yaml:13:24: the environment variable DRAWBRIDGE_SOUTH_ACME_KEI is not set
+                    tenants/south.yaml      | endpoint: ${DRAWBRIDGE_SOUTH_APP_URL} | endpoint: app.example.com | tenants/south.yaml:17:15: 'app.example.com' is no address such as https://crm.example.com
+                    """)
+    void tellsTheLineAndWhatWasProbablyMeant(String file, String old, String now, String problem) {
+        Shipped.replace(folder, file, old, now);
+
+        assertThat(problems()).contains(problem);
+    }
+
+    @Test
+    void tellsAllMistakesOfAllFilesAtOnceInTheirOrder() {
+        Shipped.replace(folder, "systems/acme.yaml", "timeout: 10s", "timeout: soon");
+        Shipped.replace(folder, FLOW, "one-match: link-only", "one-match: merge");
+        Shipped.replace(folder, FLOW, "region: DE", "region: XX");
+        Shipped.replace(folder, "flows/users.yaml", "strong: true", "strong: perhaps");
+        Shipped.replace(folder, "tenants/north.yaml", "zone: Europe/Berlin", "zone: Berlin");
+
+        assertThat(problems())
+                .containsExactly(
+                        "flows/appointments.yaml:21:14: 'merge' is not known here; there is"
+                                + " link-only",
+                        "flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write"
+                                + " two capitals such as DE",
+                        "flows/users.yaml:15:11: true or false is expected here",
+                        "systems/acme.yaml:14:12: 'soon' is not a length of time such as 500ms,"
+                                + " 10s, 5m, 2h or 1d",
+                        "tenants/north.yaml:7:7: 'Berlin' is no time zone");
+    }
+
+    @Test
+    void aMissingKeyIsToldWhereItsPartBegins() {
+        Shipped.replace(folder, "systems/acme.yaml", "  body: 1MiB\n", "");
+
+        assertThat(problems()).containsExactly("systems/acme.yaml:14:3: the key 'body' is missing");
+    }
+
+    @Test
+    void aReferenceWithoutALookupIsRefusedBecauseADoubtCouldNeverBeCleared() {
+        Shipped.replace(
+                folder, "systems/app.yaml", "      external-reference:\n", "      by-reference:\n");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("systems/app.yaml:42:25: a record that carries a reference needs");
+    }
+
+    @Test
+    void everyMissingVariableIsToldAtItsLine() {
+        assertThat(problems(Map.of()))
+                .hasSize(12)
+                .contains(
+                        "tenants/north.yaml:11:15: the environment variable"
+                                + " DRAWBRIDGE_NORTH_ACME_URL is not set",
+                        "tenants/north.yaml:12:24: the environment variable"
+                                + " DRAWBRIDGE_NORTH_ACME_KEY is not set");
+    }
+
+    @Test
+    void whatIsNoYamlIsToldAtTheSignThatBreaksIt() throws IOException {
+        Files.writeString(folder.resolve("tenants/east.yaml"), "tenant: east\nzone: [1\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "tenants/east.yaml:3:1: this is not YAML: expected ',' or ']', but got"
+                                + " <stream end>");
+    }
+
+    @Test
+    void aKeyThatStandsTwiceAnAliasAndATagAreRefused() throws IOException {
+        Files.writeString(
+                folder.resolve("tenants/east.yaml"),
+                """
+                tenant: east
+                tenant: west
+                title: &title East
+                zone: *title
+                flows: !!set {}
+                """);
+
+        assertThat(problems())
+                .contains(
+                        "tenants/east.yaml:2:1: the key 'tenant' stands already in line 1",
+                        "tenants/east.yaml:3:8: anchors and aliases are not read here; write the"
+                                + " value out",
+                        "tenants/east.yaml:5:8: tags such as 'tag:yaml.org,2002:set' are not read"
+                                + " here");
+    }
+
+    @Test
+    void anEmptyFileAFileInAnotherEncodingAndAFileOfAnotherNameAreTold() throws IOException {
+        Files.writeString(folder.resolve("tenants/east.yaml"), "# nothing yet\n");
+        Files.write(
+                folder.resolve("tenants/west.yaml"),
+                "title: Köln\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(folder.resolve("flows/more.yml"), "flow: more\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "flows/more.yml:1:1: only files that end in .yaml are read here; rename"
+                                + " this one or take it away",
+                        "tenants/east.yaml:1:1: the file is empty",
+                        "tenants/west.yaml:1:1: the file is not encoded in UTF-8");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsToldWithoutAStackTrace() {
+        Path nowhere = folder.resolve("nowhere");
+
+        assertThat(problems(nowhere, Map.of()))
+                .containsExactly(
+                        "flows:1:1: the folder '" + nowhere.resolve("flows") + "' cannot be read",
+                        "systems:1:1: the folder '"
+                                + nowhere.resolve("systems")
+                                + "' cannot be read",
+                        "tenants:1:1: the folder '"
+                                + nowhere.resolve("tenants")
+                                + "' cannot be read");
+    }
+
+    @Test
+    void aTenantThatRunsAFlowWithoutItsParentIsTold() {
+        Shipped.replace(folder, "tenants/north.yaml", "  users: {}\n", "");
+
+        assertThat(problems())
+                .containsExactly(
+                        "tenants/north.yaml:22:17: the flow needs the flow 'users', which this"
+                                + " tenant does not run");
+    }
+
+    private List<String> problems() {
+        return problems(Shipped.environment());
+    }
+
+    private List<String> problems(Map<String, String> environment) {
+        return problems(folder, environment);
+    }
+
+    private static List<String> problems(Path folder, Map<String, String> environment) {
+        try {
+            Mappings accepted = MappingLoader.load(folder, environment);
+            throw new AssertionError("accepted: " + accepted.tenants().keySet());
+        } catch (Mappings.Refused refused) {
+            return refused.problems().stream().map(Mappings.Problem::toString).toList();
+        }
+    }
+}

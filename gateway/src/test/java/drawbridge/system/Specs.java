@@ -1,0 +1,117 @@
+package drawbridge.system;
+
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.SystemSpec.Auth;
+import drawbridge.mapping.SystemSpec.ErrorSpec;
+import drawbridge.mapping.SystemSpec.Limits;
+import drawbridge.mapping.SystemSpec.ListSpec;
+import drawbridge.mapping.SystemSpec.Lookup;
+import drawbridge.mapping.SystemSpec.Operation;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.SystemSpec.VersionSpec;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.tenant.Secrets;
+import drawbridge.tenant.TenantId;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/// A system that no real one is like, with limits short enough for a test.
+final class Specs {
+
+    static final String CREDENTIAL = "credential-of-user-3";
+    static final TenantId NORTH = TenantId.named("north");
+    static final TenantId SOUTH = TenantId.named("south");
+    static final ResourceName THING = new ResourceName("crm", "thing");
+    static final Duration TIMEOUT = Duration.ofMillis(700);
+    static final int AT_ONCE = 4;
+    static final int MAX_BODY = 64 * 1024;
+
+    static final Secrets SECRETS =
+            (tenant, system, purpose) ->
+                    purpose == Secrets.Purpose.CREDENTIAL
+                            ? Optional.of(CREDENTIAL)
+                            : Optional.empty();
+
+    private Specs() {}
+
+    static Mappings mappings(String north, String south) {
+        SystemSpec crm = crm();
+        return new Mappings(
+                "1",
+                Map.of("crm", crm),
+                Map.of("north", tenant("north", crm, north), "south", tenant("south", crm, south)));
+    }
+
+    private static TenantSpec tenant(String name, SystemSpec system, String endpoint) {
+        return new TenantSpec(
+                name,
+                name,
+                ZoneOffset.UTC,
+                Map.of(
+                        "crm",
+                        new Connection(
+                                system,
+                                endpoint,
+                                new Secret.Environment("KEY"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
+                Map.of());
+    }
+
+    static SystemSpec crm() {
+        return new SystemSpec(
+                "crm",
+                "/api/v9",
+                new Auth.Header("X-Key", "Key "),
+                new Limits(TIMEOUT, AT_ONCE, MAX_BODY),
+                Map.of("thing", thing()),
+                Optional.empty(),
+                new ErrorSpec(
+                        Optional.of(Pointer.parse("/error/message")),
+                        ErrorSpec.Shape.LIST_OF_NAME_AND_REASON,
+                        Optional.of(Pointer.parse("/error/fields"))));
+    }
+
+    static ResourceSpec thing() {
+        return new ResourceSpec(
+                THING,
+                Pointer.parse("/id"),
+                Optional.of(
+                        new VersionSpec(
+                                Pointer.parse("/rev"), true, Optional.of("\"r{version}\""))),
+                Pointer.parse("/changed"),
+                TimeFormat.ISO_INSTANT,
+                Optional.of(Pointer.parse("/deleted")),
+                Optional.of(Pointer.parse("/ref")),
+                true,
+                Duration.ZERO,
+                Optional.of(new Operation("GET", "/things/{id}")),
+                Optional.of(
+                        new ListSpec(
+                                "/things",
+                                Map.of("limit", "2"),
+                                "since",
+                                TimeFormat.ISO_INSTANT,
+                                "cursor",
+                                Pointer.parse("/data"),
+                                Pointer.parse("/next"),
+                                Duration.ofSeconds(5))),
+                Optional.of(new Operation("POST", "/things")),
+                Optional.of(new Operation("PATCH", "/things/{id}")),
+                Optional.of(new Operation("DELETE", "/things/{id}")),
+                Map.of(
+                        "external-reference",
+                        new Lookup(
+                                "/things", Map.of("ref", "{reference}"), Pointer.parse("/data"))));
+    }
+}
