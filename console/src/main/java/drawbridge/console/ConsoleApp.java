@@ -31,12 +31,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The command line of the console. It is read before JavaFX starts, so that help, version and wrong
-/// flags need no display.
+/// The command line of the console. It is read before JavaFX starts, so that help, version and
+/// wrong flags need no display.
 @Command(
         name = "drawbridge console",
         description = "Opens the operations console.",
         versionProvider = ConsoleApp.Version.class,
+        mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ConsoleApp implements Callable<Integer> {
 
@@ -74,12 +75,6 @@ public final class ConsoleApp implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Opens each screen without a display, writes its picture to DIR, ends.")
     private @Nullable Path selfTest;
-
-    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
-    @Option(names = "--version", versionHelp = true, description = "Shows the version.")
-    private boolean version;
 
     /// Starts the console.
     public static void main(String[] args) {
@@ -177,17 +172,18 @@ public final class ConsoleApp implements Callable<Integer> {
             var scene = window.show(stage, 1000, 760);
             List<Boolean> themes =
                     theme == null ? List.of(false, true) : List.of(theme == Theme.dark);
-            new SelfTest(window, scene, selfTest, themes)
-                    .run(connects)
-                    .whenComplete(
-                            (said, failure) -> {
-                                window.close();
-                                if (failure != null) {
-                                    end.completeExceptionally(failure);
-                                } else {
-                                    end.complete(said);
-                                }
-                            });
+            var _ =
+                    new SelfTest(window, scene, selfTest, themes)
+                            .run(connects)
+                            .whenComplete(
+                                    (said, failure) -> {
+                                        window.close();
+                                        if (failure != null) {
+                                            end.completeExceptionally(failure);
+                                        } else {
+                                            end.complete(said);
+                                        }
+                                    });
         }
     }
 

@@ -16,7 +16,8 @@ final class Display {
 
     /// @throws PlainFailure if there is none
     static void require(Map<String, String> environment) {
-        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
         boolean inMemory = "Headless".equalsIgnoreCase(System.getProperty("glass.platform", ""));
         // JavaFX needs X11; under Wayland it comes with the variable DISPLAY of XWayland.
         if (linux && !inMemory && environment.getOrDefault("DISPLAY", "").isEmpty()) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/// Writes an image as PNG: eight bits a colour, no filter. Enough for pictures of the window, and it
-/// spares the whole of AWT.
+/// Writes an image as PNG: eight bits a colour, no filter. Enough for pictures of the window, and
+/// it spares the whole of AWT.
 final class Png {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

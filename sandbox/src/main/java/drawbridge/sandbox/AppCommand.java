@@ -1,9 +1,10 @@
 package drawbridge.sandbox;
 
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
 
 /// `drawbridge sandbox app`
 @Command(

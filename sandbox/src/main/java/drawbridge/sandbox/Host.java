@@ -2,10 +2,14 @@ package drawbridge.sandbox;
 
 import drawbridge.sandbox.acme.Acme;
 import drawbridge.sandbox.app.App;
+import drawbridge.sandbox.traffic.Traffic;
+import drawbridge.sandbox.traffic.TrafficPlan;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.Product;
 import drawbridge.sandbox.world.SandboxServer;
+
 import io.vertx.core.Vertx;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,14 @@ public final class Host implements AutoCloseable {
     /// Starts the app and says where it listens.
     public String app(Accounts accounts, Path folder, int port, long seed) {
         return start(new App(seed), accounts, folder, port, seed);
+    }
+
+    /// Lets people work until the plan is over.
+    public void people(TrafficPlan plan) {
+        var traffic = new Traffic(plan, clock);
+        var id = vertx.deployVerticle(traffic).await();
+        var _ = traffic.finished().await();
+        var _ = vertx.undeploy(id).await();
     }
 
     private String start(Product product, Accounts accounts, Path folder, int port, long seed) {

@@ -1,6 +1,7 @@
 package drawbridge.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+
 import java.net.BindException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,7 +17,8 @@ final class Plainly {
         return switch (problem) {
             case CompletionException wrapped when wrapped.getCause() != null ->
                     said(wrapped.getCause());
-            case BindException _ -> "The port is in use or not allowed: choose another, or 0 for any.";
+            case BindException _ ->
+                    "The port is in use or not allowed: choose another, or 0 for any.";
             case FileAlreadyExistsException there ->
                     there.getFile() + " is there already: a sandbox starts with an empty folder.";
             case NoSuchFileException missing -> missing.getFile() + " does not exist.";

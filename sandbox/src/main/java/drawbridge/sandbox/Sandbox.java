@@ -1,23 +1,28 @@
 package drawbridge.sandbox;
 
+import drawbridge.sandbox.traffic.TrafficPlan;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.Secrets;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app together, with
-/// one account of each, for a look around.
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app
+/// together, with one account and its people, for a look around.
 @Command(
         name = "sandbox",
         description = {
@@ -32,7 +37,9 @@ public final class Sandbox implements Callable<Integer> {
     @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")
     private int acmePort;
 
-    @Option(names = "--app-port", description = "Port of the app; 0 (the default) takes a free one.")
+    @Option(
+            names = "--app-port",
+            description = "Port of the app; 0 (the default) takes a free one.")
     private int appPort;
 
     @Option(names = "--data", description = "Folder for the ledgers; by default a temporary one.")
@@ -78,6 +85,7 @@ public final class Sandbox implements Callable<Integer> {
                             folder.resolve("app"),
                             appPort,
                             seed);
+            host.people(sample(acmeUrl, appUrl, control, acme, folder.resolve("people.jsonl")));
             say(out, "Acme CRM", acmeUrl, "X-Acme-Key: " + acme.key());
             say(out, "The app", appUrl, "Authorization: Bearer " + app.key());
             out.println("Control     Authorization: Bearer " + control);
@@ -87,6 +95,14 @@ public final class Sandbox implements Callable<Integer> {
             host.untilStopped();
         }
         return 0;
+    }
+
+    /// A few people with a week of appointments, so that the pages have something to show.
+    private TrafficPlan sample(
+            String acmeUrl, String appUrl, String control, Account account, Path ledger) {
+        var length = Duration.ofSeconds(2);
+        return new TrafficPlan(
+                acmeUrl, appUrl, control, List.of(account), seed, 40, length, ledger, 4, 8, 2, 1);
     }
 
     private static void say(PrintWriter out, String name, String url, String credential) {

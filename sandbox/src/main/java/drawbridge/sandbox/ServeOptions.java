@@ -1,10 +1,14 @@
 package drawbridge.sandbox;
 
 import drawbridge.sandbox.world.Accounts;
+import drawbridge.sandbox.world.ParentWatch;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of a sandbox that runs in a process of its own.
 final class ServeOptions {
@@ -33,6 +37,7 @@ final class ServeOptions {
     }
 
     int serve(Start start) throws IOException {
+        ParentWatch.begin(System.getenv());
         var read = Accounts.read(accounts);
         try (var host = new Host()) {
             var url = start.on(host, read);

@@ -3,18 +3,22 @@ package drawbridge.sandbox;
 import drawbridge.sandbox.traffic.Traffic;
 import drawbridge.sandbox.traffic.TrafficPlan;
 import drawbridge.sandbox.world.Accounts;
+
 import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /// `drawbridge sandbox traffic`
 @Command(
@@ -62,10 +66,14 @@ final class TrafficCommand implements Callable<Integer> {
     @Option(names = "--contacts", description = "Contacts per account. Default: ${DEFAULT-VALUE}")
     private int contacts = 12;
 
-    @Option(names = "--deletes", description = "Most deletes per account. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--deletes",
+            description = "Most deletes per account. Default: ${DEFAULT-VALUE}")
     private int deletes = 8;
 
-    @Option(names = "--weeks", description = "Weeks to fill, from now on. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--weeks",
+            description = "Weeks to fill, from now on. Default: ${DEFAULT-VALUE}")
     private int weeks = 3;
 
     @Override
@@ -99,7 +107,8 @@ final class TrafficCommand implements Callable<Integer> {
         @Override
         public Duration convert(String text) {
             if (!text.matches("\\d{1,6}[smh]")) {
-                throw new TypeConversionException("'" + text + "' is not a length such as 30s or 2m");
+                throw new TypeConversionException(
+                        "'" + text + "' is not a length such as 30s or 2m");
             }
             return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An action on a parked item, as a person asked for it.
 ///
-/// @param version        the version of the item that the person saw
-/// @param reason         why; null if none was given
+/// @param version the version of the item that the person saw
+/// @param reason why; null if none was given
 /// @param idempotencyKey one for each decision of a person, however often it must be sent
 public record ActionRequest(
         String tenant,

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Follows the feed on a virtual thread of its own: connects, listens, and connects again from the
-/// last position when the connection ends or falls silent. A jump in the numbers, a new instance and
-/// a `snapshot` frame are told as one thing: a gap.
+/// last position when the connection ends or falls silent. A jump in the numbers, a new instance
+/// and a `snapshot` frame are told as one thing: a gap.
 final class Feed implements Line.Listening {
 
     /// The gateway sends a frame each second; silence of this length is a loss.
@@ -32,11 +32,7 @@ final class Feed implements Line.Listening {
     private final Thread thread;
     private Position position;
 
-    Feed(
-            FeedSocket.Opener opener,
-            Backoff backoff,
-            Position since,
-            Consumer<FeedEvent> listener) {
+    Feed(FeedSocket.Opener opener, Backoff backoff, Position since, Consumer<FeedEvent> listener) {
         this.opener = opener;
         this.backoff = backoff;
         this.position = since;

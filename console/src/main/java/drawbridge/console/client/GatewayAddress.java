@@ -20,7 +20,8 @@ public record GatewayAddress(URI base) {
         URI uri = uri(text.contains("://") ? text : "http://" + text);
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new BadAddress("An address begins with http:// or https://, not " + scheme + "://.");
+            throw new BadAddress(
+                    "An address begins with http:// or https://, not " + scheme + "://.");
         }
         if (uri.getHost() == null) {
             throw new BadAddress("No host can be read from this address.");

@@ -6,7 +6,7 @@ import java.io.Serial;
 
 /// Why the gateway gave no good answer. The sentence is for the person at the screen: what happened
 /// and what to do. No stack trace, as each of these may happen on any day.
-public sealed abstract class GatewayTrouble extends RuntimeException {
+public abstract sealed class GatewayTrouble extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 

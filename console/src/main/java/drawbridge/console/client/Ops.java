@@ -12,8 +12,8 @@ import drawbridge.opsapi.Waiting;
 
 import java.util.List;
 
-/// What can be asked of a gateway. Each call blocks until the answer is there or its time is over, so
-/// it is made on a virtual thread; each throws a [GatewayTrouble] where there is no good answer.
+/// What can be asked of a gateway. Each call blocks until the answer is there or its time is over,
+/// so it is made on a virtual thread; each throws a [GatewayTrouble] where there is no good answer.
 public interface Ops {
 
     /// Who the token speaks for.

@@ -8,8 +8,7 @@ import java.util.Optional;
 /// Which open items are asked for.
 ///
 /// @param cursor where the page begins; empty for the first one
-public record ParkedQuery(
-        ParkedKind kind, TenantScope scope, Optional<String> cursor, int limit) {
+public record ParkedQuery(ParkedKind kind, TenantScope scope, Optional<String> cursor, int limit) {
 
     String pathAndQuery() {
         return OpsPaths.PARKED

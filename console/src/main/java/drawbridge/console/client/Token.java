@@ -20,7 +20,7 @@ public record Token(String secret) {
 
     /// Reads the token that stands alone in a file.
     ///
-    /// @throws IOException              if the file cannot be read
+    /// @throws IOException if the file cannot be read
     /// @throws IllegalArgumentException if there is no token in it
     public static Token from(Path file) throws IOException {
         return new Token(Files.readString(file));

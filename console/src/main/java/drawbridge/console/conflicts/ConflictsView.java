@@ -23,8 +23,8 @@ import org.kordamp.ikonli.feather.Feather;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The list of conflicts, and the three values of the one that is selected: what both last agreed on,
-/// what Acme holds, what the app holds.
+/// The list of conflicts, and the three values of the one that is selected: what both last agreed
+/// on, what Acme holds, what the app holds.
 public final class ConflictsView {
 
     private final ParkedViewModel model;
@@ -64,20 +64,10 @@ public final class ConflictsView {
         var title = parts.words("conflicts.detail.title", ConflictsView::title);
         title.getStyleClass().add("detail-title");
         var keepAcme =
-                new ActionButton(
-                                model,
-                                ParkedAction.KEEP_ACME,
-                                "Keep Acme's",
-                                "2",
-                                Feather.CHECK)
+                new ActionButton(model, ParkedAction.KEEP_ACME, "Keep Acme's", "2", Feather.CHECK)
                         .as("conflicts.keep-acme");
         var keepApp =
-                new ActionButton(
-                                model,
-                                ParkedAction.KEEP_APP,
-                                "Keep the app's",
-                                "3",
-                                Feather.CHECK)
+                new ActionButton(model, ParkedAction.KEEP_APP, "Keep the app's", "3", Feather.CHECK)
                         .as("conflicts.keep-app");
         keepAcme.getStyleClass().add(Styles.SMALL);
         keepApp.getStyleClass().add(Styles.SMALL);
@@ -98,10 +88,7 @@ public final class ConflictsView {
     }
 
     private VBox side(
-            String name,
-            String id,
-            Function<Parked, @Nullable String> value,
-            ActionButton keep) {
+            String name, String id, Function<Parked, @Nullable String> value, ActionButton keep) {
         var title = new Label(name);
         title.getStyleClass().add("side-name");
         var shown = parts.words(id, item -> shown(value.apply(item)));
@@ -122,12 +109,14 @@ public final class ConflictsView {
     }
 
     private static String title(Parked item) {
-        String group = item.group() == null ? item.reason() : item.group();
-        return Character.toUpperCase(group.charAt(0)) + group.substring(1);
+        return ParkedRow.recordName(item) + " · " + dispute(item);
     }
 
     private static String dispute(ParkedRow row) {
-        var item = row.item();
+        return dispute(row.item());
+    }
+
+    private static String dispute(Parked item) {
         return item.group() == null ? item.reason() : item.group();
     }
 

@@ -41,9 +41,7 @@ public final class ConnectionView {
                         "The gateway prints the address of its ops port when it starts. A token"
                                 + " decides what you may see and do.");
         intro.getStyleClass().add(Styles.TEXT_MUTED);
-        var card =
-                new VBox(
-                        title, intro, address(), token(), buttons(), problem(), steps);
+        var card = new VBox(title, intro, address(), token(), buttons(), problem(), steps);
         card.getStyleClass().addAll("card", "connect-card");
         model.steps().addListener((ListChangeListener<StepRow>) _ -> showSteps());
         showSteps();
@@ -71,7 +69,8 @@ public final class ConnectionView {
         field.textProperty().bindBidirectional(model.tokenProperty());
         field.setOnAction(_ -> model.connect());
         var box = labelled("Token", field, "connection.token");
-        var note = Nodes.muted("Kept in memory until the console is closed; never written to disk.");
+        var note =
+                Nodes.muted("Kept in memory until the console is closed; never written to disk.");
         note.getStyleClass().add("tile-note");
         box.getChildren().add(note);
         return box;

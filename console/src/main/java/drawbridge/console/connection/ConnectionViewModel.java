@@ -43,6 +43,8 @@ public final class ConnectionViewModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ObservableList<StepRow> steps = FXCollections.observableArrayList();
+    private final ObservableList<StepRow> shownSteps =
+            FXCollections.unmodifiableObservableList(steps);
 
     /// Where the gateway is, as typed.
     public StringProperty addressProperty() {
@@ -66,7 +68,7 @@ public final class ConnectionViewModel {
 
     /// The steps of the last test; empty before the first.
     public ObservableList<StepRow> steps() {
-        return FXCollections.unmodifiableObservableList(steps);
+        return shownSteps;
     }
 
     // Commands
@@ -122,7 +124,8 @@ public final class ConnectionViewModel {
         }
         trying = Optional.of(line);
         busy.set(true);
-        var probe = new Probe(line, went -> bench.ui().execute(() -> ifStill(line, () -> show(went))));
+        var probe =
+                new Probe(line, went -> bench.ui().execute(() -> ifStill(line, () -> show(went))));
         bench.io().execute(() -> run(probe, line, reached -> arrived.at(line, reached)));
     }
 
@@ -159,11 +162,11 @@ public final class ConnectionViewModel {
     }
 
     private void put(StepRow row) {
-        steps.set(row.step().ordinal(), row);
+        steps.replaceAll(old -> old.step() == row.step() ? row : old);
     }
 
     private void ifStill(Line line, Runnable work) {
-        if (trying.filter(now -> now == line).isPresent()) {
+        if (trying.filter(line::equals).isPresent()) {
             work.run();
         }
     }

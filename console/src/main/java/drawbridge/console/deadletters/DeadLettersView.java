@@ -64,8 +64,7 @@ public final class DeadLettersView {
                 new ActionButton(model, ParkedAction.REPLAY, "Replay", "R", Feather.ROTATE_CW)
                         .as("dead-letters.replay");
         var discard =
-                new ActionButton(
-                                model, ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2)
+                new ActionButton(model, ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2)
                         .as("dead-letters.discard");
         discard.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
         var error =
@@ -84,8 +83,7 @@ public final class DeadLettersView {
                         parts.whyNot("dead-letters.why-not", ParkedAction.REPLAY),
                         parts.reason("dead-letters.reason"));
         box.getChildren().addAll(DetailParts.section("Facts", parts.facts()));
-        box.getChildren()
-                .addAll(DetailParts.section("Payload and history", parts.loaded((d, b) -> more(d, b))));
+        box.getChildren().add(parts.loaded(DeadLettersView::more));
         return box;
     }
 
@@ -97,7 +95,8 @@ public final class DeadLettersView {
         if (detail.response() != null) {
             box.getChildren().add(text("response", "Its answer", detail.response()));
         }
-        box.getChildren().addAll(DetailParts.section("History", DetailParts.history(detail, bench)));
+        box.getChildren()
+                .addAll(DetailParts.section("History", DetailParts.history(detail, bench)));
         return box;
     }
 
@@ -124,7 +123,7 @@ public final class DeadLettersView {
     }
 
     private static String title(Parked item) {
-        return field(item.field(), "Record");
+        return ParkedRow.recordName(item) + " · " + field(item.field(), item.reason());
     }
 
     private static String wrong(ParkedRow row) {

@@ -66,10 +66,7 @@ final class OverviewLists extends TabPane {
                         Tables.text(
                                 "Oldest",
                                 70,
-                                row ->
-                                        row.summary().waiting() == 0
-                                                ? "–"
-                                                : Ages.of(oldest(row))));
+                                row -> row.summary().waiting() == 0 ? "–" : Ages.of(oldest(row))));
         table.getColumns().add(Tables.number("Conflicts", 80, row -> row.summary().conflicts()));
         table.getColumns().add(Tables.number("Dead", 80, row -> row.summary().deadLetters()));
         table.getColumns()
@@ -134,8 +131,7 @@ final class OverviewLists extends TabPane {
         table.getColumns().add(Tables.text("Tenant", 110, Breaker::tenant));
         table.getColumns().add(Tables.text("System", 80, Breaker::system));
         table.getColumns().add(Tables.text("State", 80, b -> b.state().word()));
-        table.getColumns()
-                .add(Tables.text("Failed", 90, b -> b.failures() + " of " + b.calls()));
+        table.getColumns().add(Tables.text("Failed", 90, b -> b.failures() + " of " + b.calls()));
         table.getColumns().add(Tables.text("Open for", 80, b -> orDash(b.openedAt())));
         table.getColumns().add(Tables.text("Next probe", 90, b -> probe(b.nextProbeAt())));
         table.getColumns().add(Tables.text("Why", 240, b -> b.why() == null ? "" : b.why()));

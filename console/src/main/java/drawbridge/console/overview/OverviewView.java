@@ -1,11 +1,11 @@
 package drawbridge.console.overview;
 
 import drawbridge.console.overview.OverviewViewModel.Tile;
+import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -57,7 +57,8 @@ public final class OverviewView {
 
     private HBox headline() {
         var icon = new FontIcon(Feather.CHECK_CIRCLE);
-        var words = new Label();
+        var words = Nodes.wrapped("");
+        HBox.setHgrow(words, Priority.ALWAYS);
         words.setId("overview.headline");
         words.getStyleClass().add("headline");
         words.textProperty().bind(model.headlineProperty());

@@ -57,7 +57,6 @@ public final class OverviewViewModel {
         }
         vitals.overviewProperty().addListener((_, _, now) -> take(now));
         bench.link().stateProperty().addListener((_, _, _) -> say());
-        bench.scope().chosenProperty().addListener((_, _, _) -> forget());
         say();
     }
 
@@ -67,6 +66,10 @@ public final class OverviewViewModel {
     private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.CALM);
     private final ObservableList<TenantRow> tenants = FXCollections.observableArrayList();
     private final ObservableList<Breaker> breakers = FXCollections.observableArrayList();
+    private final ObservableList<TenantRow> shownTenants =
+            FXCollections.unmodifiableObservableList(tenants);
+    private final ObservableList<Breaker> shownBreakers =
+            FXCollections.unmodifiableObservableList(breakers);
     private final ReadOnlyObjectWrapper<Load<List<Waiting>>> waiting =
             new ReadOnlyObjectWrapper<>(new Load.Loading<>());
 
@@ -97,12 +100,12 @@ public final class OverviewViewModel {
 
     /// The tenants in scope, the worst first.
     public ObservableList<TenantRow> tenants() {
-        return FXCollections.unmodifiableObservableList(tenants);
+        return shownTenants;
     }
 
     /// The breakers that are not closed.
     public ObservableList<Breaker> openBreakers() {
-        return FXCollections.unmodifiableObservableList(breakers);
+        return shownBreakers;
     }
 
     /// What waits without needing a person.
@@ -174,6 +177,9 @@ public final class OverviewViewModel {
     }
 
     private void take(Load<Overview> load) {
+        if (load instanceof Load.Loading) {
+            forget(); // another scope, or another gateway
+        }
         if (load instanceof Load.Ready(var numbers)) {
             Instant now = bench.clock().instant();
             show(Tile.WAITING, numbers.waiting(), Tone.WATCH, 1000, now);
@@ -204,7 +210,8 @@ public final class OverviewViewModel {
     }
 
     private void say() {
-        var words = Headline.of(bench.link().stateProperty().get(), vitals.overviewProperty().get());
+        var words =
+                Headline.of(bench.link().stateProperty().get(), vitals.overviewProperty().get());
         headline.set(words.sentence());
         tone.set(words.tone());
     }

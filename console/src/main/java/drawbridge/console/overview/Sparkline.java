@@ -37,7 +37,8 @@ final class Sparkline extends Pane {
         double step = getWidth() / (values.size() - 1);
         double room = getHeight() - 4;
         for (int i = 0; i < values.size(); i++) {
-            double y = high == low ? getHeight() - 2 : 2 + room * (1 - (values.get(i) - low) / span);
+            double y =
+                    high == low ? getHeight() - 2 : 2 + room * (1 - (values.get(i) - low) / span);
             line.getPoints().addAll(i * step, y);
         }
     }

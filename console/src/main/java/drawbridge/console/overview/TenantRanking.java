@@ -32,9 +32,7 @@ final class TenantRanking {
                     .forEach(row -> places.put(row.summary().tenant(), places.size()));
         }
         return rows.stream()
-                .sorted(
-                        Comparator.comparing(
-                                row -> places.getOrDefault(row.summary().tenant(), 0)))
+                .sorted(Comparator.comparing(row -> places.getOrDefault(row.summary().tenant(), 0)))
                 .toList();
     }
 }

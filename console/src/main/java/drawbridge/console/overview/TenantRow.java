@@ -11,7 +11,8 @@ public record TenantRow(TenantSummary summary) {
 
     /// How much a person is needed here; more is worse.
     long need() {
-        return 1000 * openBreakers() + 10 * (summary.conflicts() + summary.deadLetters())
+        return 1000 * openBreakers()
+                + 10 * (summary.conflicts() + summary.deadLetters())
                 + Math.min(summary.waiting(), 9);
     }
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// Takes an action from the click to the gateway's last word, and says why one is not possible. What
-/// overwrites or drops data is held for a few seconds first, so that it can be taken back.
+/// Takes an action from the click to the gateway's last word, and says why one is not possible.
+/// What overwrites or drops data is held for a few seconds first, so that it can be taken back.
 public final class ActionDesk {
 
     private static final Duration OVER_STAYS = Duration.ofSeconds(4);
@@ -31,8 +31,7 @@ public final class ActionDesk {
     private final Map<ParkedAction, ReadOnlyStringWrapper> whyNot =
             new EnumMap<>(ParkedAction.class);
 
-    ActionDesk(
-            Workbench bench, ParkedRows rows, Consumer<ParkedRow.Key> over, Runnable reload) {
+    ActionDesk(Workbench bench, ParkedRows rows, Consumer<ParkedRow.Key> over, Runnable reload) {
         this.bench = bench;
         this.rows = rows;
         this.over = over;
@@ -49,7 +48,8 @@ public final class ActionDesk {
 
     void judge(Optional<ParkedRow> selected) {
         for (ParkedAction action : ParkedAction.values()) {
-            wrapper(action).set(selected.map(row -> judge(row, action)).orElse("Nothing is selected."));
+            wrapper(action)
+                    .set(selected.map(row -> judge(row, action)).orElse("Nothing is selected."));
         }
     }
 

@@ -17,6 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ public final class DetailParts {
     private static void fact(GridPane grid, String name, String value) {
         var title = new Label(name);
         title.getStyleClass().add("fact-name");
-        title.setMinWidth(98);
+        title.setMinWidth(Region.USE_PREF_SIZE);
         var text = Nodes.wrapped(value);
         text.getStyleClass().add("fact-value");
         grid.addRow(grid.getRowCount(), title, text);

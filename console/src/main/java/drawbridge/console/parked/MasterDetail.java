@@ -8,6 +8,7 @@ import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
 
 import javafx.beans.binding.Bindings;
+import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,10 +32,10 @@ public final class MasterDetail {
 
     /// How one kind of item is named and shown.
     ///
-    /// @param id    the beginning of the ids of its controls
-    /// @param what  the title of the column that says what is wrong
+    /// @param id the beginning of the ids of its controls
+    /// @param what the title of the column that says what is wrong
     /// @param wrong what that column says
-    /// @param keys  what the keys do while the list has the focus
+    /// @param keys what the keys do while the list has the focus
     public record Look(
             String id,
             String title,
@@ -62,6 +63,8 @@ public final class MasterDetail {
         master.setMinWidth(300);
 
         detail.getStyleClass().add("detail");
+        // The button goes off once it is pressed; the keys of the list shall go on working.
+        detail.addEventHandler(ActionEvent.ACTION, _ -> table.requestFocus());
         var scroll = new ScrollPane(detail);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -111,7 +114,9 @@ public final class MasterDetail {
 
     private static String count(ParkedViewModel model) {
         long open = model.rows().stream().filter(row -> !row.progress().isOver()).count();
-        return open == 0 ? "" : open + (model.moreProperty().get() ? " shown, more to load" : " open");
+        return open == 0
+                ? ""
+                : open + (model.moreProperty().get() ? " shown, more to load" : " open");
     }
 
     private static void press(Look look, KeyEvent key) {

@@ -27,6 +27,11 @@ public record ParkedRow(Parked item, Progress progress) {
 
     /// The record that people know it by.
     public String recordName() {
+        return recordName(item);
+    }
+
+    /// The record that people know the item by.
+    public static String recordName(Parked item) {
         var known = item.acme() != null ? item.acme() : item.app();
         return known == null ? item.id() : known.id();
     }

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// The lines of a list, each in its place until it goes: news changes lines and adds at the end, but
-/// never moves one under a person's pointer. An older version of an item never replaces a newer one.
+/// The lines of a list, each in its place until it goes: news changes lines and adds at the end,
+/// but never moves one under a person's pointer. An older version of an item never replaces a newer
+/// one.
 final class ParkedRows {
 
     private final ObservableList<ParkedRow> rows = FXCollections.observableArrayList();
@@ -55,8 +56,8 @@ final class ParkedRows {
         }
     }
 
-    /// Makes the lines those of a fresh answer. A line that the answer does not hold is gone, unless
-    /// an action of ours is on its way, or was just told to be over.
+    /// Makes the lines those of a fresh answer. A line that the answer does not hold is gone,
+    /// unless an action of ours is on its way, or was just told to be over.
     void replaceBy(List<Parked> open) {
         Set<ParkedRow.Key> present = new HashSet<>();
         open.forEach(item -> present.add(ParkedRow.key(item)));

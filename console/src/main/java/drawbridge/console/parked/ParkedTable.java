@@ -34,24 +34,22 @@ final class ParkedTable {
 
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
-        table.getColumns().add(Tables.text("Record", 120, ParkedRow::recordName, ParkedTable::ids));
-        table.getColumns().add(Tables.text(what, 130, wrong, r -> r.item().sentence()));
-        table.getColumns().add(Tables.text("Tenant", 80, row -> row.item().tenant()));
+        table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
+        table.getColumns().add(Tables.text(what, 120, wrong, r -> r.item().sentence()));
+        table.getColumns().add(Tables.text("Tenant", 78, row -> row.item().tenant()));
         table.getColumns().add(age());
         table.getColumns()
                 .add(
                         Tables.node(
                                 "Status",
-                                112,
+                                118,
                                 row -> new StatusLabel(row.progress()),
                                 row -> Words.status(row.progress())));
         var sorted = new SortedList<>(model.rows());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         table.setRowFactory(_ -> new Row());
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener((_, _, row) -> chosen(row));
+        table.getSelectionModel().selectedItemProperty().addListener((_, _, row) -> chosen(row));
         model.selectedProperty().subscribe(this::follow);
         sorted.addListener(
                 (ListChangeListener<ParkedRow>) _ -> follow(model.selectedProperty().get()));
@@ -62,7 +60,7 @@ final class ParkedTable {
         var column =
                 Tables.<ParkedRow>text(
                         "Age",
-                        56,
+                        68,
                         row -> Ages.since(row.item().parkedAt(), bench.clock().instant()),
                         row -> "parked " + Ages.exact(row.item().parkedAt()));
         column.setSortable(false); // it would sort "9 s" behind "41 min"

@@ -33,6 +33,8 @@ public final class ParkedViewModel {
     private final Workbench bench;
     private final ParkedKind kind;
     private final ParkedRows rows = new ParkedRows();
+    private final ObservableList<ParkedRow> shownRows =
+            FXCollections.unmodifiableObservableList(rows.all());
     private final ActionDesk desk;
     private Subscription news = Subscription.NONE;
     private Optional<ParkedRow.Key> selectedKey = Optional.empty();
@@ -47,6 +49,7 @@ public final class ParkedViewModel {
         this.desk = new ActionDesk(bench, rows, this::over, this::reload);
         rows.all().addListener((ListChangeListener<ParkedRow>) _ -> refreshSelection());
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
+        bench.link().meProperty().addListener((_, _, _) -> restart());
         bench.link().blockedProperty().addListener((_, _, _) -> desk.judge(selected.get()));
     }
 
@@ -63,7 +66,7 @@ public final class ParkedViewModel {
 
     /// The open items, the oldest first.
     public ObservableList<ParkedRow> rows() {
-        return FXCollections.unmodifiableObservableList(rows.all());
+        return shownRows;
     }
 
     /// How far the list has been loaded; ready holds the number of lines.
@@ -239,7 +242,11 @@ public final class ParkedViewModel {
         if (asked.isEmpty()) {
             return;
         }
-        if (bench.link().meProperty().get().filter(me -> me.role().reaches(Role.OPERATOR)).isEmpty()) {
+        if (bench.link()
+                .meProperty()
+                .get()
+                .filter(me -> me.role().reaches(Role.OPERATOR))
+                .isEmpty()) {
             detail.set(new Load.Failed<>("Payload and history are shown to operators only."));
             return;
         }

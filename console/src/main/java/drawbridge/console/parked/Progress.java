@@ -23,8 +23,8 @@ public sealed interface Progress {
     /// The gateway has said no, or it could not be sent.
     record Refused(ParkedAction action, String sentence) implements Progress {}
 
-    /// Sent, and the answer was lost: it may be done or not. Sent again, it keeps its key, and so acts
-    /// once at most.
+    /// Sent, and the answer was lost: it may be done or not. Sent again, it keeps its key, and so
+    /// acts once at most.
     record Unsure(ParkedAction action, String sentence, String key) implements Progress {}
 
     /// Somebody else has closed it.

@@ -55,7 +55,8 @@ public final class Words {
     public static String sentence(Progress progress) {
         return switch (progress) {
             case Progress.None() -> "";
-            case Progress.Held(var action) -> intent(action) + ": not sent yet, Ctrl+Z takes it back.";
+            case Progress.Held(var action) ->
+                    intent(action) + ": not sent yet, Ctrl+Z takes it back.";
             case Progress.Requested(var action) -> intent(action) + ": waiting for the gateway.";
             case Progress.Accepted(_, var said) -> "Accepted. " + said;
             case Progress.Done(var action, var said) -> past(action) + ". " + said;

@@ -1,6 +1,6 @@
 /// What the lists of conflicts and of dead letters have in common: loading, following the feed, the
-/// selection, and an action's way from the click to the gateway's last word. Nothing here decides what
-/// is allowed: the gateway does. Read `ParkedViewModel` first.
+/// selection, and an action's way from the click to the gateway's last word. Nothing here decides
+/// what is allowed: the gateway does. Read `ParkedViewModel` first.
 @CheckReturnValue
 @NullMarked
 package drawbridge.console.parked;

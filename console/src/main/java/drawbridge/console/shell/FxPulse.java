@@ -20,7 +20,7 @@ public final class FxPulse implements Pulse {
     }
 
     private static Subscription start(Duration period, Runnable work, int times) {
-        var step = javafx.util.Duration.millis(period.toMillis());
+        var step = javafx.util.Duration.millis((double) period.toMillis());
         var timeline = new Timeline(new KeyFrame(step, _ -> work.run()));
         timeline.setCycleCount(times);
         timeline.play();

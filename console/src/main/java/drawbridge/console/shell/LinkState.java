@@ -19,9 +19,9 @@ public sealed interface LinkState {
 
     /// No news: what is on the screen was true at that time, and may not be now.
     ///
-    /// @param since   when the last frame came
-    /// @param age     since then
-    /// @param why     what is wrong
+    /// @param since when the last frame came
+    /// @param age since then
+    /// @param why what is wrong
     /// @param attempt how often a new connection was tried
     record Stale(Instant since, Duration age, String why, int attempt) implements LinkState {}
 

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// The connection to the gateway: whether it lives, who we are, and the news that it brings. News is
-/// gathered as it arrives and handed on four times a second, in order, on the UI thread.
+/// The connection to the gateway: whether it lives, who we are, and the news that it brings. News
+/// is gathered as it arrives and handed on four times a second, in order, on the UI thread.
 public final class LinkViewModel {
 
     /// Bursts are folded to this rhythm.
@@ -109,7 +109,7 @@ public final class LinkViewModel {
     }
 
     private void hear(Line from, FeedEvent event) {
-        if (line.filter(current -> current == from).isPresent()) {
+        if (line.filter(from::equals).isPresent()) {
             arrivals.add(new Arrival(event, clock.instant()));
         }
     }

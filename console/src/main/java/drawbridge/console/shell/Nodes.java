@@ -2,6 +2,8 @@ package drawbridge.console.shell;
 
 import atlantafx.base.theme.Styles;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
@@ -19,6 +21,7 @@ public final class Nodes {
     private Nodes() {}
 
     /// Gives a control its id and the words that a screen reader says.
+    @CanIgnoreReturnValue
     public static <N extends Node> N named(N node, String id, String words) {
         node.setId(id);
         node.setAccessibleText(words);

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The bar at the bottom: the latest notice, and an action that can still be taken back. What can be
-/// taken back has not been sent yet; only one thing waits at a time, and a second one sends the first.
+/// The bar at the bottom: the latest notice, and an action that can still be taken back. What can
+/// be taken back has not been sent yet; only one thing waits at a time, and a second one sends the
+/// first.
 public final class NoticesViewModel {
 
     /// How long an action can be taken back.

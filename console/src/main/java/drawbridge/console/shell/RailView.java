@@ -67,8 +67,7 @@ final class RailView extends VBox {
                                 screen.badge()));
         line.prefWidthProperty().bind(place.widthProperty().subtract(24));
         place.setOnAction(_ -> model.open(screen.id()));
-        model.placeProperty()
-                .subscribe(now -> place.setSelected(screen.id().equals(now)));
+        model.placeProperty().subscribe(now -> place.setSelected(screen.id().equals(now)));
         return place;
     }
 

@@ -25,13 +25,15 @@ public final class ScopeViewModel {
     private static final Choice ALL = new Choice(new TenantScope.All(), "All tenants");
 
     private final ObservableList<Choice> choices = FXCollections.observableArrayList(ALL);
+    private final ObservableList<Choice> shownChoices =
+            FXCollections.unmodifiableObservableList(choices);
     private final ObjectProperty<Choice> chosen = new SimpleObjectProperty<>(ALL);
 
     // Properties
 
     /// What can be chosen; all tenants first.
     public ObservableList<Choice> choices() {
-        return FXCollections.unmodifiableObservableList(choices);
+        return shownChoices;
     }
 
     /// What is chosen.

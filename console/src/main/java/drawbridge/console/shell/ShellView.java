@@ -7,6 +7,7 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -22,6 +23,9 @@ import java.util.Objects;
 public final class ShellView extends BorderPane {
 
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
+    private static final KeyCombination UNDO =
+            new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
     private final StackPane stage = new StackPane();
     private final List<Screen> screens;
@@ -70,7 +74,17 @@ public final class ShellView extends BorderPane {
             KeyCode digit = KeyCode.valueOf("DIGIT" + (i + 1));
             key(scene, digit, () -> model.open(id));
         }
-        key(scene, KeyCode.Z, bench.notices()::undo);
+        // A filter, because a text field that happens to have the focus would take the key for
+        // itself.
+        scene.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                key -> {
+                    boolean pending = bench.notices().pendingProperty().get().isPresent();
+                    if (pending && UNDO.match(key)) {
+                        bench.notices().undo();
+                        key.consume();
+                    }
+                });
     }
 
     private static void key(Scene scene, KeyCode code, Runnable work) {

@@ -95,8 +95,7 @@ public final class ShellViewModel {
             case LinkState.Stale(_, var age, _, var attempt) ->
                     attempt == 0
                             ? "stale " + minutes(age.toSeconds())
-                            : "reconnecting, try %d · stale %s"
-                                    .formatted(attempt, minutes(age.toSeconds()));
+                            : "stale %s · try %d".formatted(minutes(age.toSeconds()), attempt);
             case LinkState.Shut(_) -> "refused";
         };
     }

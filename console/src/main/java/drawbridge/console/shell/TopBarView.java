@@ -24,7 +24,12 @@ final class TopBarView extends HBox {
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
         getChildren()
-                .addAll(gateway(model), Nodes.spring(), scope(bench.scope()), pill(model), theme(dark));
+                .addAll(
+                        gateway(model),
+                        Nodes.spring(),
+                        scope(bench.scope()),
+                        pill(model),
+                        theme(dark));
         bench.link().stateProperty().subscribe(this::paint);
     }
 
@@ -46,7 +51,10 @@ final class TopBarView extends HBox {
         choice.setPrefWidth(170);
         choice.setTooltip(new Tooltip("Which tenants every screen shows"));
         Nodes.named(choice, "top.scope", "Tenant scope");
-        var box = new HBox(6, Nodes.muted("Tenant"), choice);
+        choice.setMinWidth(110);
+        var label = Nodes.muted("Tenant");
+        label.setMinWidth(USE_PREF_SIZE);
+        var box = new HBox(6, label, choice);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }

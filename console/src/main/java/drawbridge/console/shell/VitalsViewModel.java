@@ -12,8 +12,9 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The numbers of the scope, always up to date while connected: loaded by HTTP, moved on by each tick
-/// where the scope is every tenant, and loaded again every two seconds for what ticks do not tell.
+/// The numbers of the scope, always up to date while connected: loaded by HTTP, moved on by each
+/// tick where the scope is every tenant, and loaded again every two seconds for what ticks do not
+/// tell.
 public final class VitalsViewModel {
 
     private static final Duration RELOAD = Duration.ofSeconds(2);
@@ -27,6 +28,7 @@ public final class VitalsViewModel {
         this.bench = bench;
         var _ = bench.link().onNews(this::hear);
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
+        bench.link().meProperty().addListener((_, _, _) -> restart());
     }
 
     // Properties
@@ -68,7 +70,9 @@ public final class VitalsViewModel {
 
     private void restart() {
         overview.set(new Load.Loading<>());
-        reload();
+        if (bench.link().line().isPresent()) {
+            reload();
+        }
     }
 
     private void answered() {
@@ -102,10 +106,7 @@ public final class VitalsViewModel {
                 reload();
             }
             case News.BreakerMoved(Breaker _) -> reload();
-            case News.ItemParked(_),
-                    News.ItemUnparked(_),
-                    News.ActionMoved(_),
-                    News.Unknown() -> {}
+            case News.ItemParked(_), News.ItemUnparked(_), News.ActionMoved(_), News.Unknown() -> {}
         }
     }
 

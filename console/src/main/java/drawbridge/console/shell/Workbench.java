@@ -45,7 +45,7 @@ public record Workbench(
     }
 
     private void ifStill(Line asked, Runnable work) {
-        if (link.line().filter(now -> now == asked).isPresent()) {
+        if (link.line().filter(asked::equals).isPresent()) {
             work.run();
         }
     }

@@ -204,10 +204,12 @@ public final class FakeGateway implements AutoCloseable {
     }
 
     private Page<Parked> page(HttpServerRequest request, @Nullable String tenant) {
-        var kind =
-                "dead".equals(request.getParam("kind")) ? ParkedKind.DEAD : ParkedKind.CONFLICT;
+        var kind = "dead".equals(request.getParam("kind")) ? ParkedKind.DEAD : ParkedKind.CONFLICT;
         List<Parked> open = world.open(kind, tenant);
-        int from = request.getParam("cursor") == null ? 0 : Integer.parseInt(request.getParam("cursor"));
+        int from =
+                request.getParam("cursor") == null
+                        ? 0
+                        : Integer.parseInt(request.getParam("cursor"));
         int to = Math.min(open.size(), from + Integer.parseInt(request.getParam("limit")));
         return new Page<>(open.subList(from, to), to < open.size() ? "" + to : null);
     }

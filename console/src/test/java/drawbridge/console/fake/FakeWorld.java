@@ -88,8 +88,7 @@ public final class FakeWorld {
                         .build(List.of(ParkedAction.REPLAY, ParkedAction.DISCARD)));
     }
 
-    public synchronized void waiting(
-            String tenant, String id, WaitingStatus status, String why) {
+    public synchronized void waiting(String tenant, String id, WaitingStatus status, String why) {
         waiting.add(
                 new Waiting(
                         tenant,
@@ -105,7 +104,14 @@ public final class FakeWorld {
     public synchronized void breaker(String tenant, BreakerState state, String why) {
         breakers.add(
                 new Breaker(
-                        tenant, "acme", state, 7, 10, why, start.minusSeconds(75), start.plusSeconds(5)));
+                        tenant,
+                        "acme",
+                        state,
+                        7,
+                        10,
+                        why,
+                        start.minusSeconds(75),
+                        start.plusSeconds(5)));
     }
 
     /// Nothing waits for anybody any more.
@@ -144,7 +150,8 @@ public final class FakeWorld {
                   "start": "2026-03-01T09:00:00",
                   "minutes": 0,
                   "zone": "Europe/Berlin"
-                }"""
+                }\
+                """
                         .formatted(item.id()),
                 null,
                 item.kind() == ParkedKind.DEAD ? "PUT /events/42\nAuthorization: •••" : null,
@@ -258,11 +265,12 @@ public final class FakeWorld {
 
     private long toAcme(long second) {
         boolean outage = second > 380 && second < 450;
-        return outage ? 0 : Math.round(7 + 3 * Math.cos(second / 55.0) + 2 * Math.sin(second * 2.3));
+        return outage
+                ? 0
+                : Math.round(7 + 3 * Math.cos(second / 55.0) + 2 * Math.sin(second * 2.3));
     }
 
-    private static long sum(
-            Collection<TenantSummary> tenants, ToLongFunction<TenantSummary> of) {
+    private static long sum(Collection<TenantSummary> tenants, ToLongFunction<TenantSummary> of) {
         return tenants.stream().mapToLong(of).sum();
     }
 

@@ -194,6 +194,17 @@ create table uses (
 
 create index uses_record on uses (tenant, flow, resource, record_id);
 
+-- When an enriching record last changed, on the scale of lane_epoch: who read it under an earlier
+-- lease may hold what it said before.
+create table touch (
+    tenant      uuid   not null,
+    flow        text   not null,
+    resource    text   not null,
+    record_id   text   not null,
+    epoch       bigint not null,
+    primary key (tenant, flow, resource, record_id)
+);
+
 -- Keys that a create reserved; a strong one stays with its link.
 create table match_key (
     tenant      uuid        not null,
@@ -367,7 +378,8 @@ select wall('tenant', 'id');
 select wall(name::regclass, 'tenant')
 from unnest(array[
     'connection', 'secret', 'mapping_version', 'change', 'seen_id', 'cursor', 'lane_record', 'link',
-    'uses', 'match_key', 'attempt', 'outcome', 'parked', 'operator_action', 'tally', 'breaker'
+    'uses', 'touch', 'match_key', 'attempt', 'outcome', 'parked', 'operator_action', 'tally',
+    'breaker'
 ]) name;
 
 -- Makes the tables of today and the days to come (change), of this week and the next (seen_id), and
@@ -433,12 +445,12 @@ revoke all on function make_partitions(integer) from public;
 grant execute on function make_partitions(integer) to "${gateway}";
 
 grant select, insert, update on
-    tenant, connection, secret, cursor, lane, link, match_key, tally, breaker, session
+    tenant, connection, secret, cursor, lane, link, touch, match_key, tally, breaker, session
     to "${gateway}";
 grant select, insert on
     mapping_version, change, seen_id, lane_record, uses, attempt, outcome, parked, operator_action
     to "${gateway}";
-grant delete on connection, secret, uses, match_key to "${gateway}";
+grant delete on connection, secret, uses, match_key, session to "${gateway}";
 grant update (lane, lane_seq) on change to "${gateway}";
 grant update (to_app_why, to_acme_why) on lane_record to "${gateway}";
 grant update (lane, ended_at, how) on attempt to "${gateway}";
@@ -452,7 +464,7 @@ begin
     if exists (select from pg_roles where rolname = '${judge}') then
         grant select on
             tenant, connection, mapping_version, change, seen_id, cursor, lane, session, lane_record,
-            link, uses, match_key, attempt, outcome, parked, operator_action, tally, breaker
+            link, uses, touch, match_key, attempt, outcome, parked, operator_action, tally, breaker
             to "${judge}";
     end if;
 end

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Doc;
@@ -16,7 +17,9 @@ import drawbridge.sandbox.world.Product;
 import drawbridge.sandbox.world.Refused;
 import drawbridge.sandbox.world.Shelf;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;

@@ -2,12 +2,17 @@ package drawbridge.sandbox.acme;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Form;
 import drawbridge.sandbox.world.Kind;
 import drawbridge.sandbox.world.Problems;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// A meeting of a user with a contact: either at a wall time in a zone, or for one whole day.
 final class AppointmentKind implements Kind {

@@ -2,16 +2,20 @@ package drawbridge.sandbox.acme;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Form;
 import drawbridge.sandbox.world.Kind;
 import drawbridge.sandbox.world.Problems;
 import drawbridge.sandbox.world.Refused;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// A person who works with the CRM and owns appointments.
 final class UserKind implements Kind {

@@ -1,10 +1,12 @@
 package drawbridge.sandbox.acme;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Effect;
 import drawbridge.sandbox.world.Message;
 import drawbridge.sandbox.world.Message.Address;
+
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Doc;
@@ -15,7 +16,9 @@ import drawbridge.sandbox.world.Product;
 import drawbridge.sandbox.world.Refused;
 import drawbridge.sandbox.world.Shelf;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +56,7 @@ public final class App implements Product {
 
     @Override
     public Listing listing() {
-        return new Listing(
-                "changedSince", Long::parseLong, "after", "size", 100, "items", "after");
+        return new Listing("changedSince", Long::parseLong, "after", "size", 100, "items", "after");
     }
 
     @Override

@@ -3,9 +3,11 @@ package drawbridge.sandbox.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Fact;
 import drawbridge.sandbox.world.Shelves;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

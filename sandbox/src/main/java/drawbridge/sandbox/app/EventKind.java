@@ -3,12 +3,17 @@ package drawbridge.sandbox.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Form;
 import drawbridge.sandbox.world.Kind;
 import drawbridge.sandbox.world.Problems;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// Something in a member's calendar: between two instants, or for whole days up to an exclusive end.
+/// Something in a member's calendar: between two instants, or for whole days up to an exclusive
+/// end.
 final class EventKind implements Kind {
 
     static final List<String> STATES = List.of("open", "done", "cancelled");

@@ -2,16 +2,20 @@ package drawbridge.sandbox.app;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Form;
 import drawbridge.sandbox.world.Kind;
 import drawbridge.sandbox.world.Problems;
 import drawbridge.sandbox.world.Shelves;
+
 import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// A person who uses the app; each has one calendar, made with the member.
 final class MemberKind implements Kind {

@@ -5,6 +5,7 @@ import drawbridge.sandbox.world.Effect;
 import drawbridge.sandbox.world.Effect.Op;
 import drawbridge.sandbox.world.Message;
 import drawbridge.sandbox.world.Message.Address;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -49,7 +50,9 @@ final class Pushes {
                                 new Address(
                                         push.url() + "/event/" + id,
                                         Map.of(
-                                                "Authorization", "Bearer " + push.token(),
-                                                "Idempotency-Key", key)));
+                                                "Authorization",
+                                                "Bearer " + push.token(),
+                                                "Idempotency-Key",
+                                                key)));
     }
 }

@@ -3,6 +3,7 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -57,8 +58,7 @@ final class AcmeWords implements Words {
     }
 
     @Override
-    public ObjectNode create(
-            String owner, String contact, String title, Slot slot, String place) {
+    public ObjectNode create(String owner, String contact, String title, Slot slot, String place) {
         var fields = move(slot).put("owner_id", owner).put("subject", title);
         if (!contact.isEmpty()) {
             fields.put("contact_id", contact);
@@ -78,14 +78,12 @@ final class AcmeWords implements Words {
     public ObjectNode move(Slot slot) {
         var day = slot.start().toLocalDate().toString();
         if (slot.allDay()) {
-            return fields()
-                    .putNull("starts_at")
+            return fields().putNull("starts_at")
                     .putNull("duration_minutes")
                     .putNull("time_zone")
                     .put("all_day_on", day);
         }
-        return fields()
-                .put("starts_at", slot.start().toString())
+        return fields().put("starts_at", slot.start().toString())
                 .put("duration_minutes", slot.minutes())
                 .put("time_zone", slot.zone().getId())
                 .putNull("all_day_on");

@@ -3,6 +3,7 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -60,8 +61,7 @@ final class AppWords implements Words {
 
     /// The customer is left out: what the app knows of customers comes from the CRM.
     @Override
-    public ObjectNode create(
-            String owner, String contact, String title, Slot slot, String place) {
+    public ObjectNode create(String owner, String contact, String title, Slot slot, String place) {
         var fields = move(slot).put("memberId", Long.parseLong(owner)).put("title", title);
         if (!place.isEmpty()) {
             fields.put("place", place);
@@ -78,15 +78,13 @@ final class AppWords implements Words {
     public ObjectNode move(Slot slot) {
         if (slot.allDay()) {
             var day = slot.start().toLocalDate();
-            return fields()
-                    .put("allDay", true)
+            return fields().put("allDay", true)
                     .put("start", day.toString())
                     .put("end", day.plusDays(slot.days()).toString())
                     .putNull("zone");
         }
         var start = slot.start().atZone(slot.zone()).toInstant();
-        return fields()
-                .put("allDay", false)
+        return fields().put("allDay", false)
                 .put("start", start.toString())
                 .put("end", start.plus(slot.minutes(), ChronoUnit.MINUTES).toString())
                 .put("zone", slot.zone().getId());

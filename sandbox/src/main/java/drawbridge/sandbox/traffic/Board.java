@@ -1,7 +1,9 @@
 package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.vertx.core.Future;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What the people of one account see on both sides. A number at the end of every title tells which
-/// records are the same meeting, so that both sides can be edited at once without asking the gateway.
+/// records are the same meeting, so that both sides can be edited at once without asking the
+/// gateway.
 final class Board {
 
     private static final Pattern NUMBER = Pattern.compile("#(\\d+)$");
@@ -43,7 +46,7 @@ final class Board {
         var id = record.path("id").asText();
         var known = numbers.computeIfAbsent(side, _ -> new HashMap<>());
         if (record.path("deleted").asBoolean()) {
-            Optional.ofNullable(known.get(id)).ifPresent(on(side)::remove);
+            gone(side, id);
             return;
         }
         var matcher = NUMBER.matcher(side.words().title(record));
@@ -53,6 +56,12 @@ final class Board {
             known.put(id, number);
             on(side).put(number, record);
         }
+    }
+
+    /// The record turned out to be deleted.
+    void gone(Side side, String id) {
+        Optional.ofNullable(numbers.getOrDefault(side, Map.of()).get(id))
+                .ifPresent(on(side)::remove);
     }
 
     void forget(Side side, int number) {

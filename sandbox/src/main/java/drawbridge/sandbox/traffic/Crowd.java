@@ -3,9 +3,12 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.traffic.Side.Told;
 import drawbridge.sandbox.world.Account;
+
 import io.vertx.core.Future;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +71,7 @@ final class Crowd {
             case PLACE -> edit(side, "place", (on, _, _) -> on.words().place(whim.place()));
             case DELETE -> delete(side);
             case RENAME_CONTACT -> renameContact();
-            case ALL_DAY ->
-                    edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
+            case ALL_DAY -> edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
             case EDIT_BOTH_APART -> editBoth("both-apart", this::retitled, this::moved);
             case EDIT_BOTH_ALIKE -> editBoth("both-alike", this::retitled, this::retitled);
             case BAD_RECORD -> badRecord();
@@ -112,12 +114,12 @@ final class Crowd {
     }
 
     private void create(Side side, String op, String title, Slot slot, String place) {
-        var owners = side == acme ? people.users : people.members;
+        var owners = side.equals(acme) ? people.users : people.members;
         var owner = whim.one(List.copyOf(owners.values()));
-        var contact = side == acme && whim.below(5) > 0 ? whim.one(people.contacts) : "";
+        var contact = side.equals(acme) && whim.below(5) > 0 ? whim.one(people.contacts) : "";
         var fields = side.words().create(owner, contact, title, slot, place);
         var intent = ledger.intend(account.account(), side, op, "", fields);
-        noted(side, intent, side.post(account.account(), side.words().path(), fields));
+        noted(side, intent, "", side.post(account.account(), side.words().path(), fields));
     }
 
     private void edit(Side side, String op, Edit edit) {
@@ -137,11 +139,12 @@ final class Crowd {
 
     private void patch(Side side, String op, String path, String id, ObjectNode fields) {
         var intent = ledger.intend(account.account(), side, op, id, fields);
-        noted(side, intent, side.patch(account.account(), path + "/" + id, fields));
+        noted(side, intent, id, side.patch(account.account(), path + "/" + id, fields));
     }
 
     private void editBoth(String op, Edit inAcme, Edit inApp) {
-        var both = board.living(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
+        var both =
+                board.living(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
         if (both.isEmpty()) {
             edit(acme, "retitle", inAcme);
             return;
@@ -162,7 +165,7 @@ final class Crowd {
         var id = board.record(side, number).orElseThrow().path("id").asText();
         board.forget(side, number);
         var intent = ledger.intend(account.account(), side, "delete", id, fields());
-        noted(side, intent, side.delete(account.account(), side.words().path() + "/" + id));
+        noted(side, intent, id, side.delete(account.account(), side.words().path() + "/" + id));
     }
 
     private void renameContact() {
@@ -180,7 +183,7 @@ final class Crowd {
         }
     }
 
-    private void noted(Side side, String intent, Future<Told> call) {
+    private void noted(Side side, String intent, String id, Future<Told> call) {
         waiting++;
         call.onComplete(
                 done -> {
@@ -191,6 +194,10 @@ final class Crowd {
                             told.filter(Told::well).map(Told::body).filter(JsonNode::isObject);
                     ledger.acknowledge(intent, told.map(Told::status), record);
                     record.ifPresent(seen -> board.see(side, seen));
+                    if (told.filter(answer -> answer.status() == 404 || answer.status() == 410)
+                            .isPresent()) {
+                        board.gone(side, id);
+                    }
                 });
     }
 

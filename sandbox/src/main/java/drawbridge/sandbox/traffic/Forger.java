@@ -1,16 +1,19 @@
 package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import drawbridge.sandbox.acme.Signature;
 import drawbridge.sandbox.world.Account;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.WebClient;
+
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 
-/// Sends webhooks to the gateway that Acme never sent: the wrong ones must be turned away, the broken one
-/// must be taken and kept.
+/// Sends webhooks to the gateway that Acme never sent: the wrong ones must be turned away, the
+/// broken one must be taken and kept.
 final class Forger {
 
     private static final long STALE_SECONDS = 3_600;

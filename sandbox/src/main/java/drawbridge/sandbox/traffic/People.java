@@ -3,13 +3,16 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.vertx.core.Future;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The people of one account: users of both systems, and contacts. Those that are there already are kept.
+/// The people of one account: users of both systems, and contacts. Those that are there already are
+/// kept.
 final class People {
 
     private final String account;
@@ -43,8 +46,7 @@ final class People {
     }
 
     private Future<Void> user(int number) {
-        var fields =
-                fields().put("email", mail("user", number)).put("full_name", "User " + number);
+        var fields = fields().put("email", mail("user", number)).put("full_name", "User " + number);
         return ensure(acme, "/api/v2/users", "email", mail("user", number), "data", fields)
                 .map(user -> users.put(mail("user", number), user.path("id").asText()))
                 .mapEmpty();

@@ -6,6 +6,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
@@ -15,7 +18,6 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /// One run: people arrive, then work on both sides at the planned rate, midway the last user gets a
 /// partner in the app, and at the end the last answers are waited for.
@@ -91,7 +93,8 @@ public final class Traffic extends VerticleBase {
         }
         if (!partnerCame && spent * 2 >= plan.length().toMillis()) {
             partnerCame = true;
-            crowds.forEach(crowd -> crowd.people().member(plan.users()).onFailure(finished::tryFail));
+            crowds.forEach(
+                    crowd -> crowd.people().member(plan.users()).onFailure(finished::tryFail));
         }
         if (spent >= plan.length().toMillis()) {
             var _ = vertx.cancelTimer(timer);
@@ -102,8 +105,7 @@ public final class Traffic extends VerticleBase {
     private void look() {
         if (!looking) {
             looking = true;
-            Future.join(crowds.stream().map(Crowd::look).toList())
-                    .onComplete(_ -> looking = false);
+            Future.join(crowds.stream().map(Crowd::look).toList()).onComplete(_ -> looking = false);
         }
     }
 

@@ -1,6 +1,7 @@
 package drawbridge.sandbox.traffic;
 
 import drawbridge.sandbox.world.Account;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

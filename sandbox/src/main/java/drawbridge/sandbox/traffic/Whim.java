@@ -56,7 +56,8 @@ final class Whim {
 
     /// A place of seventy characters.
     String longPlace() {
-        return "Behind the second door on the left, past the kitchen, up the long stairs.".substring(0, 70);
+        return "Behind the second door on the left, past the kitchen, up the long stairs."
+                .substring(0, 70);
     }
 
     Slot slot() {
@@ -71,7 +72,8 @@ final class Whim {
     }
 
     Slot moved(Slot slot) {
-        var start = slot.start().plusDays(dice.nextInt(3) - 1).plusMinutes(15L * dice.nextInt(1, 8));
+        var start =
+                slot.start().plusDays(dice.nextInt(3) - 1).plusMinutes(15L * dice.nextInt(1, 8));
         return slot.allDay()
                 ? Slot.allDay(slot.start().plusDays(1 + dice.nextInt(3)), slot.days())
                 : Slot.timed(inOfficeHours(start), slot.minutes(), slot.zone());
@@ -80,7 +82,10 @@ final class Whim {
     Slot longer(Slot slot) {
         return slot.allDay()
                 ? moved(slot)
-                : Slot.timed(slot.start(), 5 + slot.minutes() % 180 + 10 * dice.nextInt(1, 4), slot.zone());
+                : Slot.timed(
+                        slot.start(),
+                        5 + slot.minutes() % 180 + 10 * dice.nextInt(1, 4),
+                        slot.zone());
     }
 
     private static LocalDateTime inOfficeHours(LocalDateTime time) {

@@ -2,9 +2,11 @@ package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 
-/// How one product spells what people do to an appointment. Every method gives the fields of a request.
+/// How one product spells what people do to an appointment. Every method gives the fields of a
+/// request.
 interface Words {
 
     /// The path of appointments, by which one is also reached.

@@ -1,12 +1,12 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 import org.jspecify.annotations.Nullable;
 
 /// One customer of a sandbox: the credential that opens it, and where its changes are sent.
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Account(
-        String account, String key, @Nullable Webhook webhook, @Nullable Push push) {
+public record Account(String account, String key, @Nullable Webhook webhook, @Nullable Push push) {
 
     /// Where signed webhooks go.
     public record Webhook(String url, String secret) {}

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+
 import java.util.Optional;
 
 /// One call as the ledger keeps it. Headers that carry a credential are never kept.
@@ -42,7 +44,8 @@ final class Call {
         entry.put("status", status.orElse(null));
         entry.put("fault", fault.orElse(null));
         entry.put("retryAfterSeconds", retryAfterSeconds.orElse(null));
-        entry.set("effect", effect.map(done -> effect(product, done)).orElse(NullNode.getInstance()));
+        entry.set(
+                "effect", effect.map(done -> effect(product, done)).orElse(NullNode.getInstance()));
         entry.set("request", asked());
         return entry;
     }
@@ -60,7 +63,7 @@ final class Call {
     }
 
     private JsonNode asked() {
-        var buffer = ctx.request().method() == HttpMethod.GET ? null : ctx.body().buffer();
+        var buffer = ctx.request().method().equals(HttpMethod.GET) ? null : ctx.body().buffer();
         if (buffer == null || buffer.length() == 0) {
             return NullNode.getInstance();
         }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
 import java.util.function.IntSupplier;
 
 /// The switches behind the scenes, for who runs the sandbox: faults, ledger, facts and accounts.
@@ -66,10 +68,14 @@ final class Control {
             world.gate().set(JSON.readValue(text(ctx), Faults.class));
             end(ctx, faults());
         } catch (JsonProcessingException wrong) {
-            var cause = wrong.getCause();
-            boolean ours = cause instanceof IllegalArgumentException;
-            refuse(ctx, 400, String.valueOf(ours ? cause.getMessage() : wrong.getOriginalMessage()));
+            refuse(ctx, 400, reason(wrong));
         }
+    }
+
+    private static String reason(JsonProcessingException wrong) {
+        return wrong.getCause() instanceof IllegalArgumentException ours
+                ? String.valueOf(ours.getMessage())
+                : wrong.getOriginalMessage();
     }
 
     private void ledger(RoutingContext ctx) {

@@ -2,8 +2,13 @@ package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Effect.Op;
+
 import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// Reads and writes records. Nothing is written unless all of a request is right, and a request that
-/// would be refused anyway is refused for that, not for its precondition (RFC 9110, 13.2.1).
+/// Reads and writes records. Nothing is written unless all of a request is right, and a request
+/// that would be refused anyway is refused for that, not for its precondition (RFC 9110, 13.2.1).
 final class Desk {
 
     private final Product product;
@@ -60,14 +64,7 @@ final class Desk {
         var shelf = shelves.of(kind);
         long at = shelves.stamp();
         var doc =
-                new Doc(
-                        product.mint(kind, shelf),
-                        1,
-                        at,
-                        at,
-                        false,
-                        sequence.getAsLong(),
-                        fields);
+                new Doc(product.mint(kind, shelf), 1, at, at, false, sequence.getAsLong(), fields);
         shelf.put(doc);
         return shown(201, kind, doc, Optional.of(effect(Op.CREATE, kind, doc, names(fields))));
     }
@@ -104,7 +101,8 @@ final class Desk {
         var doc =
                 shelves.of(kind)
                         .find(id)
-                        .orElseThrow(() -> new Refused(404, "not_found", "There is no such record"));
+                        .orElseThrow(
+                                () -> new Refused(404, "not_found", "There is no such record"));
         if (!doc.deleted()) {
             return doc;
         }

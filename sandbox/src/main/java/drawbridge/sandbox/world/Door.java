@@ -4,20 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.FaultGate.Fate;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The way in. For every call, in this order: who is it, what fault befalls it, what does it do, the
-/// ledger, the answer. The whole of one call happens in one step of the event loop.
+/// The way in. For every call, in this order: who is it, what fault befalls it, what does it do,
+/// the ledger, the answer. The whole of one call happens in one step of the event loop.
 final class Door {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,7 +104,8 @@ final class Door {
         var caller = callers.of(ctx);
         if (caller.isEmpty()) {
             ctx.response().putHeader("WWW-Authenticate", world.product().challenge());
-            var refused = new Refused(401, "unauthorized", "The credential is missing or not valid");
+            var refused =
+                    new Refused(401, "unauthorized", "The credential is missing or not valid");
             answer(ctx, new Call(ctx, Optional.empty(), Optional.empty()), refused(refused));
             return;
         }
@@ -109,7 +113,7 @@ final class Door {
             work(ctx, caller.get(), work, new Fate.Through(false, false));
             return;
         }
-        boolean write = ctx.request().method() != HttpMethod.GET;
+        boolean write = !ctx.request().method().equals(HttpMethod.GET);
         var fate = world.gate().next(write);
         long slow = world.gate().faults().slowMillis();
         if (slow > 0 && !(fate instanceof Fate.Down)) {
@@ -173,7 +177,8 @@ final class Door {
     }
 
     private void answer(RoutingContext ctx, Call call, Answer answer) {
-        world.ledger().append(call.entry(world.product(), Optional.of(answer.status()), answer.effect()));
+        world.ledger()
+                .append(call.entry(world.product(), Optional.of(answer.status()), answer.effect()));
         var response = ctx.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         if (answer.body().isPresent()) {

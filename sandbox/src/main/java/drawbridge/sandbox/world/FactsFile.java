@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// Keeps the facts of each account on disk: written when a second has passed without an
-/// effect, and at the end.
+/// Keeps the facts of each account on disk: written when a second has passed without an effect, and
+/// at the end.
 final class FactsFile {
 
     private final World world;

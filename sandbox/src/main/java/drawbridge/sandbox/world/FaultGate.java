@@ -1,6 +1,7 @@
 package drawbridge.sandbox.world;
 
 import drawbridge.sandbox.world.Faults.Throttle;
+
 import java.util.random.RandomGenerator;
 
 /// Decides for each call of the gateway what befalls it, by the faults that are set and by dice.

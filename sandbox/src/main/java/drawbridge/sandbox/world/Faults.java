@@ -1,9 +1,11 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 import org.jspecify.annotations.Nullable;
 
-/// How a sandbox misbehaves towards the gateway. Pages, traffic and the control plane never feel it.
+/// How a sandbox misbehaves towards the gateway. Pages, traffic and the control plane never feel
+/// it.
 ///
 /// @param down connections are reset, or answered by 503
 /// @param slowMillis each call waits that long first

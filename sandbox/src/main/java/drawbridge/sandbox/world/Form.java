@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// A record that is being checked: each method reads one field, notes what is wrong with it and lays the
-/// tidy value into the result. A field that nobody reads does not get there.
+import java.util.List;
+import java.util.Optional;
+
+/// A record that is being checked: each method reads one field, notes what is wrong with it and
+/// lays the tidy value into the result. A field that nobody reads does not get there.
 public final class Form {
 
     private final ObjectNode asked;
@@ -88,7 +90,8 @@ public final class Form {
 
     public Optional<Long> integer(String field) {
         var value = given(field);
-        if (value.isPresent() && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
+        if (value.isPresent()
+                && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
             wrong(field, "must be a whole number");
             return Optional.empty();
         }

@@ -1,9 +1,12 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.vertx.core.MultiMap;
-import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Predicate;
 
 /// One kind of record of a product: its fields, its habits and its filters.
 public interface Kind {
@@ -17,8 +20,8 @@ public interface Kind {
     /// A new record before the request's values are laid over it.
     ObjectNode blank();
 
-    /// The record's fields as this product keeps them: trimmed, rounded, unknown ones dropped. What is
-    /// wrong is added to `problems`, and the result is then not used.
+    /// The record's fields as this product keeps them: trimmed, rounded, unknown ones dropped. What
+    /// is wrong is added to `problems`, and the result is then not used.
     ///
     /// @param before the record as it was, or null if it is new
     ObjectNode tidy(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,8 +18,9 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every call and delivery, one line of JSON each, in the order in which they had their effect. A line is
-/// handed to the operating system before its call is answered, so that it survives the death of the process.
+/// Every call and delivery, one line of JSON each, in the order in which they had their effect. A
+/// line is handed to the operating system before its call is answered, so that it survives the
+/// death of the process.
 public final class Ledger implements AutoCloseable {
 
     /// ISO in UTC with milliseconds, always three digits.
@@ -74,7 +76,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// The entries behind number `after`, ten thousand at most: ask again with the last number given.
+    /// The entries behind number `after`, ten thousand at most: ask again with the last number
+    /// given.
     public ArrayNode after(long after) {
         var entries = json.createArrayNode();
         long until = Math.min(ends.size() - 1L, Math.max(0, after) + MOST);

@@ -1,6 +1,7 @@
 package drawbridge.sandbox.world;
 
 import io.vertx.core.MultiMap;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.ToLongFunction;
@@ -8,7 +9,8 @@ import java.util.function.ToLongFunction;
 /// The words of a product for paging.
 ///
 /// @param since the parameter that names the time from which changes are wanted, inclusive
-/// @param readSince its value as epoch milliseconds; throws any runtime exception if it cannot be read
+/// @param readSince its value as epoch milliseconds; throws any runtime exception if it cannot be
+///   read
 /// @param place the parameter that carries the place from which to go on
 /// @param limit the parameter that bounds a page, at most `max`
 /// @param items where the records stand in the answer

@@ -2,6 +2,7 @@ package drawbridge.sandbox.world;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class Live {
 
     Live(Vertx vertx) {
         this.vertx = vertx;
-        vertx.setPeriodic(PING_MILLIS, _ -> open.values().forEach(pages -> pages.forEach(Live::ping)));
+        vertx.setPeriodic(
+                PING_MILLIS, _ -> open.values().forEach(pages -> pages.forEach(Live::ping)));
     }
 
     void join(String account, HttpServerResponse page) {

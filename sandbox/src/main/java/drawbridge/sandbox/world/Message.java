@@ -8,8 +8,8 @@ import java.util.function.Function;
 ///
 /// @param kind `webhook` or `push`, as the ledger calls it
 /// @param lane messages of one lane arrive in the order in which they were sent
-/// @param address where it goes now, and with which headers; asked anew for every try, so that each is
-///     signed with its own time. Empty while the account has no target
+/// @param address where it goes now, and with which headers; asked anew for every try, so that each
+///   is signed with its own time. Empty while the account has no target
 public record Message(
         String id,
         String account,

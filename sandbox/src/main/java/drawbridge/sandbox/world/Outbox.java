@@ -1,7 +1,9 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import drawbridge.sandbox.world.Message.Address;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Sends each message at least once: whatever is not answered by 2xx is sent again, with short growing
-/// gaps, for as long as the sandbox runs. Within a lane a message waits for the one before it.
+/// Sends each message at least once: whatever is not answered by 2xx is sent again, with short
+/// growing gaps, for as long as the sandbox runs. Within a lane a message waits for the one before
+/// it.
 final class Outbox {
 
     private static final int AT_ONCE = 32;
@@ -34,13 +38,9 @@ final class Outbox {
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private int sending;
     private int waiting;
+    private boolean closed;
 
-    Outbox(
-            Vertx vertx,
-            Accounts accounts,
-            Ledger ledger,
-            FaultGate gate,
-            RandomGenerator dice) {
+    Outbox(Vertx vertx, Accounts accounts, Ledger ledger, FaultGate gate, RandomGenerator dice) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.ledger = ledger;
@@ -56,7 +56,9 @@ final class Outbox {
                         new PoolOptions().setHttp1MaxSize(AT_ONCE));
     }
 
+    /// What is under way is not entered any more: the ledger is closed next.
     void close() {
+        closed = true;
         client.close();
     }
 
@@ -94,9 +96,14 @@ final class Outbox {
         deliver(message)
                 .onComplete(
                         done -> {
+                            if (closed) {
+                                return;
+                            }
                             sending--;
                             Optional<Integer> status =
-                                    done.succeeded() ? Optional.of(done.result()) : Optional.empty();
+                                    done.succeeded()
+                                            ? Optional.of(done.result())
+                                            : Optional.empty();
                             enter(message, count, status);
                             if (status.filter(code -> code >= 200 && code < 300).isPresent()) {
                                 arrived(message, alone);

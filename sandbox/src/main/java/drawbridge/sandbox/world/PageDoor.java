@@ -1,11 +1,14 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import drawbridge.sandbox.world.Caller.Actor;
+
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;

@@ -3,8 +3,11 @@ package drawbridge.sandbox.world;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.world.Caller.Actor;
+
 import io.vertx.core.MultiMap;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +55,7 @@ public interface Product {
     /// The kind that the page shows as a calendar.
     Kind calendarKind();
 
-    /// Whether the record is in that person's calendar on one of the days from `from` to before `until`.
+    /// Whether the record is in that person's calendar on one of the days from `from` to before
+    /// `until`.
     boolean inCalendar(Doc doc, String person, LocalDate from, LocalDate until);
 }

@@ -2,8 +2,10 @@ package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Door.Happened;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -11,15 +13,18 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// One sandbox, listening on the loopback interface. One instance, so that everything happens in order.
+/// One sandbox, listening on the loopback interface. One instance, so that everything happens in
+/// order.
 public final class SandboxServer extends VerticleBase {
 
     private static final long LARGEST_BODY = 1 << 20;
@@ -30,6 +35,7 @@ public final class SandboxServer extends VerticleBase {
     private final int port;
     private final long seed;
     private final InstantSource clock;
+    private final String document;
     private @Nullable Running running;
 
     private record Running(
@@ -50,6 +56,7 @@ public final class SandboxServer extends VerticleBase {
         this.port = port;
         this.seed = seed;
         this.clock = clock;
+        this.document = document(product);
     }
 
     /// Where it listens; only after the start.
@@ -79,8 +86,7 @@ public final class SandboxServer extends VerticleBase {
         return vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen()
-                .onSuccess(
-                        server -> running = new Running(world, outbox, facts, server, router));
+                .onSuccess(server -> running = new Running(world, outbox, facts, server, router));
     }
 
     @Override
@@ -96,7 +102,7 @@ public final class SandboxServer extends VerticleBase {
     private Router routes(World world, Outbox outbox, Live live, FactsFile facts) {
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.get("/openapi.json").handler(document());
+        router.get("/openapi.json").handler(this::describe);
         var control = new Control(world, outbox::waiting);
         control.open(router);
         var door =
@@ -112,7 +118,16 @@ public final class SandboxServer extends VerticleBase {
         }
         door.close(router, product.basePath(), ctx -> caller(ctx, control));
         new PageDoor(world, live).open(router, door);
+        router.errorHandler(413, this::tooLarge);
         return router;
+    }
+
+    private void tooLarge(RoutingContext ctx) {
+        var refused = new Refused(413, "too_large", "The body is larger than 1 MiB");
+        ctx.response()
+                .setStatusCode(413)
+                .putHeader("Content-Type", "application/json")
+                .end(product.problem(refused).toString());
     }
 
     private Optional<Caller> caller(RoutingContext ctx, Control control) {
@@ -135,11 +150,14 @@ public final class SandboxServer extends VerticleBase {
         live.changed(caller.account().account());
     }
 
-    private io.vertx.core.Handler<RoutingContext> document() {
+    private void describe(RoutingContext ctx) {
+        ctx.response().putHeader("Content-Type", "application/json").end(document);
+    }
+
+    private static String document(Product product) {
         var yaml = PageDoor.read("/drawbridge/sandbox/" + product.name() + "/openapi.yaml");
         try {
-            var json = new ObjectMapper(new YAMLFactory()).readTree(yaml).toString();
-            return ctx -> ctx.response().putHeader("Content-Type", "application/json").end(json);
+            return new ObjectMapper(new YAMLFactory()).readTree(yaml).toString();
         } catch (IOException broken) {
             throw new IllegalStateException("the OpenAPI document cannot be read", broken);
         }

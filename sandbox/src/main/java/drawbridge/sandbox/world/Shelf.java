@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /// All records of one kind in one account, deleted ones too, in the order of their last change.
 ///
-/// Times of change are unique, so a page that goes on behind the last one it gave skips no record: one
-/// that is edited meanwhile moves to the end and is met there.
+/// Times of change are unique, so a page that goes on behind the last one it gave skips no record:
+/// one that is edited meanwhile moves to the end and is met there.
 public final class Shelf {
 
     private final Map<String, Doc> byId = new HashMap<>();

@@ -4,7 +4,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The state of one sandbox: its accounts, their records and the ledger. Touched by one event loop only.
+/// The state of one sandbox: its accounts, their records and the ledger. Touched by one event loop
+/// only.
 record World(
         Product product,
         Accounts accounts,
@@ -13,12 +14,7 @@ record World(
         InstantSource clock,
         Map<String, Shelves> shelves) {
 
-    World(
-            Product product,
-            Accounts accounts,
-            Ledger ledger,
-            FaultGate gate,
-            InstantSource clock) {
+    World(Product product, Accounts accounts, Ledger ledger, FaultGate gate, InstantSource clock) {
         this(product, accounts, ledger, gate, clock, new HashMap<>());
     }
 

@@ -73,8 +73,12 @@ export class Week {
     this.dragging = false;
   }
 
+  /** Draws anew only what differs from what is drawn, and nothing while something is being dragged. */
   show(monday, days, items) {
-    if (this.dragging) return;
+    this.late = this.dragging ? [monday, days, items] : null;
+    const drawing = JSON.stringify([monday, days, items]);
+    if (this.late || drawing === this.drawn) return;
+    this.drawn = drawing;
     this.days = Array.from({ length: days }, (_, i) => addDays(monday, i));
     const known = this.stamps;
     this.stamps = new Map(items.map((item) => [item.id, item.stamp]));
@@ -85,8 +89,10 @@ export class Week {
     scroll.scrollTop = scrolled ?? this.hourHeight;
   }
 
+  /** Whatever is shown next is not taken for a change. */
   forget() {
     this.stamps = new Map();
+    this.drawn = null;
   }
 
   head() {
@@ -163,6 +169,7 @@ export class Week {
     block.dataset.id = item.id;
     if (this.fresh(item)) block.classList.add('is-fresh');
     if (shape === 'timed' && item.minutes <= 30) block.classList.add('is-short');
+    if (shape === 'timed' && item.minutes > 30 && item.minutes < 60) block.classList.add('is-medium');
     if (shape === 'timed') {
       block.append(element('span', 'block-time', clock(item.minute) + (item.zoneNote ?? '')));
     }
@@ -190,6 +197,7 @@ export class Week {
         document.removeEventListener('pointerup', done);
         this.dragging = false;
         const target = drag.end(event);
+        if (this.late) this.show(...this.late);
         if (target) this.move(item, target);
         else this.open(item);
       };

@@ -1,0 +1,186 @@
+package drawbridge.console.fake;
+
+import drawbridge.console.client.ActionRequest;
+import drawbridge.console.client.FeedEvent;
+import drawbridge.console.client.GatewayAddress;
+import drawbridge.console.client.GatewayTrouble;
+import drawbridge.console.client.Line;
+import drawbridge.console.client.Ops;
+import drawbridge.console.client.ParkedQuery;
+import drawbridge.console.client.TenantScope;
+import drawbridge.console.shell.LinkViewModel;
+import drawbridge.console.shell.NoticesViewModel;
+import drawbridge.console.shell.ScopeViewModel;
+import drawbridge.console.shell.Workbench;
+import drawbridge.opsapi.ActionResult;
+import drawbridge.opsapi.ActionState;
+import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.Frame;
+import drawbridge.opsapi.Me;
+import drawbridge.opsapi.News;
+import drawbridge.opsapi.Overview;
+import drawbridge.opsapi.Page;
+import drawbridge.opsapi.Parked;
+import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.Position;
+import drawbridge.opsapi.Role;
+import drawbridge.opsapi.Throughput;
+import drawbridge.opsapi.Waiting;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A gateway without a network, for view models: it answers from a [FakeWorld] at once, says on the
+/// feed what the test lets it say, and remembers what it was asked to do.
+public final class ScriptedGateway implements Line, Ops {
+
+    public final HandClock clock = new HandClock();
+    public final FakeWorld world = FakeWorld.lively(clock.instant());
+    public final List<ActionRequest> requests = new ArrayList<>();
+    public final Workbench bench =
+            new Workbench(
+                    new LinkViewModel(clock, clock),
+                    new ScopeViewModel(),
+                    new NoticesViewModel(clock, clock),
+                    Runnable::run,
+                    Runnable::run,
+                    clock,
+                    clock);
+
+    private Consumer<FeedEvent> feed = _ -> {};
+    private Optional<GatewayTrouble> trouble = Optional.empty();
+    private Optional<ActionState> answer = Optional.empty();
+    private long frames;
+    private int overviews;
+
+    /// Connects the workbench, with the first frame on the screen.
+    public ScriptedGateway connected(Role role) {
+        bench.link().connect(this, world.me(role, "i1"), new Position("i1", 0));
+        feed.accept(new FeedEvent.Opened());
+        tick();
+        return this;
+    }
+
+    public void say(News news) {
+        feed.accept(new FeedEvent.Got(Frame.of("i1", ++frames, clock.instant(), news)));
+        clock.pass(LinkViewModel.BEAT);
+    }
+
+    public void tick() {
+        say(new News.Ticked(world.tick()));
+    }
+
+    public void tell(FeedEvent event) {
+        feed.accept(event);
+        clock.pass(LinkViewModel.BEAT);
+    }
+
+    public void loseTheConnection() {
+        tell(new FeedEvent.Lost("The connection was lost.", 1, Duration.ofSeconds(1)));
+    }
+
+    /// From now on every call fails so.
+    public void failWith(GatewayTrouble failure) {
+        trouble = Optional.of(failure);
+    }
+
+    public void recover() {
+        trouble = Optional.empty();
+    }
+
+    /// Actions are answered with this state; without it, they are accepted.
+    public void answerWith(ActionState state) {
+        answer = Optional.of(state);
+    }
+
+    public int overviewsAsked() {
+        return overviews;
+    }
+
+    public Parked item(String id) {
+        return world.find(id).orElseThrow();
+    }
+
+    public void put(Parked item) {
+        world.put(item);
+    }
+
+    @Override
+    public GatewayAddress address() {
+        return GatewayAddress.parse("gateway.example.com:7080");
+    }
+
+    @Override
+    public Ops ops() {
+        trouble.ifPresent(
+                failure -> {
+                    throw failure;
+                });
+        return this;
+    }
+
+    @Override
+    public Listening listen(Position since, Consumer<FeedEvent> listener) {
+        feed = listener;
+        return () -> {};
+    }
+
+    @Override
+    public void close() {
+        feed = _ -> {};
+    }
+
+    @Override
+    public Me me() {
+        return world.me(Role.OPERATOR, "i1");
+    }
+
+    @Override
+    public Overview overview(TenantScope scope) {
+        overviews++;
+        return world.overview(tenant(scope), "i1", frames);
+    }
+
+    @Override
+    public Throughput throughput(int seconds) {
+        return world.throughput(seconds);
+    }
+
+    @Override
+    public List<Breaker> breakers(TenantScope scope) {
+        return world.breakers();
+    }
+
+    @Override
+    public List<Waiting> waiting(TenantScope scope, int limit) {
+        return world.waiting(tenant(scope));
+    }
+
+    @Override
+    public Page<Parked> parked(ParkedQuery query) {
+        return new Page<>(world.open(query.kind(), tenant(query.scope())), null);
+    }
+
+    @Override
+    public ParkedDetail detail(String tenant, String id) {
+        return world.detail(item(id));
+    }
+
+    @Override
+    public ActionResult act(ActionRequest request) {
+        requests.add(request);
+        return new ActionResult(
+                request.tenant(),
+                request.id(),
+                request.action(),
+                answer.orElse(ActionState.ACCEPTED),
+                "So it is.");
+    }
+
+    private static String tenant(TenantScope scope) {
+        return scope instanceof TenantScope.One(var one) ? one : null;
+    }
+}

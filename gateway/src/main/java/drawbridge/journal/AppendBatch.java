@@ -1,0 +1,238 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Hash;
+import drawbridge.crossing.engine.Journal.Delivery;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.Receipt;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.tenant.TenantId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// What one group of deliveries asks of the store; everything that can be worked out without it.
+final class AppendBatch {
+
+    /// A hash that is looked for and remembered. The database tells whether it is new.
+    ///
+    /// @param kind `d` for the identity of a delivery, `c` for the content of a change
+    record Sight(TenantId tenant, String kind, Hash hash, @Nullable UUID change) {}
+
+    /// One (change, flow).
+    ///
+    /// @param dead why the bytes could not be read; then the pair is dead from the start
+    record Pair(
+            TenantId tenant,
+            Trigger trigger,
+            Incoming change,
+            FlowName flow,
+            Side side,
+            Optional<LaneId> lane,
+            Optional<String> dead) {
+
+        /// Waits in its lane for an outcome.
+        boolean pends() {
+            return lane.isPresent() && dead.isEmpty();
+        }
+
+        boolean isUnwanted() {
+            return lane.isEmpty() && dead.isEmpty();
+        }
+    }
+
+    private static final FlowName NO_FLOW = new FlowName("");
+    private final Ends ends;
+    private final List<Delivery> deliveries;
+    private final List<Sight> sights = new ArrayList<>();
+
+    AppendBatch(Ends ends, List<Delivery> deliveries) {
+        this.ends = ends;
+        this.deliveries = deliveries;
+        for (Delivery delivery : deliveries) {
+            delivery.identity()
+                    .ifPresent(id -> sights.add(new Sight(delivery.tenant(), "d", id, null)));
+            for (Incoming change : delivery.changes()) {
+                sights.add(new Sight(delivery.tenant(), "c", change.content(), change.id()));
+            }
+        }
+    }
+
+    List<TenantId> tenants() {
+        return deliveries.stream().map(Delivery::tenant).distinct().toList();
+    }
+
+    List<Sight> sights() {
+        return sights;
+    }
+
+    /// All pairs, as if nothing of the batch had been seen before.
+    List<Pair> possiblePairs() {
+        List<Pair> pairs = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            delivery.changes().forEach(change -> pairs.addAll(pairs(delivery, change, Map.of())));
+        }
+        return pairs;
+    }
+
+    /// Those whose record may belong to a link by now.
+    boolean mayBeLinked(Pair pair) {
+        return pair.lane().isPresent()
+                && ends.isEnd(
+                        pair.tenant(),
+                        pair.flow(),
+                        pair.side(),
+                        pair.change().record().orElseThrow());
+    }
+
+    /// @param isNew for each sight, whether it was new
+    /// @param repeated for each sight, whether its very change is stored already
+    /// @param linked the lanes of the links of records
+    Sorted sort(List<Boolean> isNew, List<Boolean> repeated, Map<LaneId, LaneId> linked) {
+        Set<Sight> polledOrSeen = new HashSet<>();
+        Map<Sight, Boolean> fresh = new HashMap<>();
+        for (int i = 0; i < sights.size(); i++) {
+            fresh.merge(nameless(sights.get(i)), isNew.get(i), Boolean::logicalOr);
+        }
+        // Within the batch, what webhooks and pushes bring counts as seen by polls.
+        for (Delivery delivery : deliveries) {
+            if (delivery.trigger() != Trigger.POLL) {
+                delivery.changes().forEach(change -> polledOrSeen.add(content(delivery, change)));
+            }
+        }
+        Sorted sorted = new Sorted();
+        Set<Sight> identities = new HashSet<>();
+        Set<Map.Entry<TenantId, UUID>> ids = new HashSet<>();
+        int sight = 0;
+        for (Delivery delivery : deliveries) {
+            boolean seen = false;
+            if (delivery.identity().isPresent()) {
+                Sight identity = nameless(sights.get(sight++));
+                seen = !fresh.getOrDefault(identity, false) || !identities.add(identity);
+            }
+            List<Receipt> receipts = new ArrayList<>();
+            for (Incoming change : delivery.changes()) {
+                boolean stored =
+                        repeated.get(sight++)
+                                || !ids.add(Map.entry(delivery.tenant(), change.id()));
+                boolean poll = delivery.trigger() == Trigger.POLL;
+                boolean known =
+                        poll
+                                && (!fresh.getOrDefault(content(delivery, change), false)
+                                        || !polledOrSeen.add(content(delivery, change)));
+                receipts.add(new Receipt(change.id(), seen || known));
+                List<Pair> pairs = pairs(delivery, change, linked);
+                if (seen) {
+                    pairs.forEach(pair -> sorted.count(pair, "duplicates"));
+                } else if (!stored && !known) {
+                    pairs.forEach(sorted::add);
+                    if (poll) {
+                        sorted.count(pairs.getFirst(), "missed");
+                    }
+                }
+            }
+            sorted.receipts.add(receipts);
+        }
+        return sorted;
+    }
+
+    private static Sight nameless(Sight sight) {
+        return new Sight(sight.tenant(), sight.kind(), sight.hash(), null);
+    }
+
+    private static Sight content(Delivery delivery, Incoming change) {
+        return new Sight(delivery.tenant(), "c", change.content(), null);
+    }
+
+    private List<Pair> pairs(Delivery delivery, Incoming change, Map<LaneId, LaneId> linked) {
+        Optional<String> dead = change.unreadable().or(() -> unstorable(change));
+        List<Pair> pairs = new ArrayList<>();
+        for (Wanted wanted : change.wants()) {
+            Optional<LaneId> lane =
+                    change.record()
+                            .filter(record -> StoredText.keeps(record.id()))
+                            .map(record -> LaneId.of(delivery.tenant(), wanted.flow(), record));
+            pairs.add(
+                    new Pair(
+                            delivery.tenant(),
+                            delivery.trigger(),
+                            change,
+                            wanted.flow(),
+                            wanted.side(),
+                            lane.map(own -> linked.getOrDefault(own, own)),
+                            lane.isEmpty() && dead.isEmpty()
+                                    ? Optional.of("the change names no record")
+                                    : dead));
+        }
+        if (pairs.isEmpty()) {
+            pairs.add(
+                    new Pair(
+                            delivery.tenant(),
+                            delivery.trigger(),
+                            change,
+                            NO_FLOW,
+                            sideOf(change.record()),
+                            Optional.empty(),
+                            dead));
+        }
+        return pairs;
+    }
+
+    /// Content never fails a batch: an id that no store keeps makes its change a dead letter.
+    private static Optional<String> unstorable(Incoming change) {
+        return change.record()
+                .map(RecordRef::id)
+                .filter(id -> !StoredText.keeps(id))
+                .map(
+                        _ ->
+                                "the record's id is longer than "
+                                        + StoredText.ID
+                                        + " signs or holds one that cannot be stored");
+    }
+
+    /// A change that no flow wants stands on no side; it is counted with the side that its system
+    /// is called by, if any.
+    private static Side sideOf(Optional<RecordRef> record) {
+        return record.filter(each -> each.resource().system().equals(Side.APP.word()))
+                .map(_ -> Side.APP)
+                .orElse(Side.ACME);
+    }
+
+    /// What is to be stored, and the answers.
+    static final class Sorted {
+
+        final List<List<Receipt>> receipts = new ArrayList<>();
+        final List<Pair> pairs = new ArrayList<>();
+        final Map<Tally, Long> tally = new TreeMap<>();
+
+        private void add(Pair pair) {
+            pairs.add(pair);
+            count(pair, "acknowledged");
+            if (pair.dead().isPresent()) {
+                count(pair, "dead");
+            } else if (pair.isUnwanted()) {
+                count(pair, "unchanged");
+            }
+        }
+
+        private void count(Pair pair, String kind) {
+            tally.merge(
+                    new Tally(pair.tenant(), pair.flow(), pair.side().outbound(), kind),
+                    1L,
+                    Long::sum);
+        }
+    }
+}

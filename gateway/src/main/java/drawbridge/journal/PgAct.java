@@ -1,0 +1,192 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Journal.Act;
+import drawbridge.crossing.engine.Journal.ActAnswer;
+import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.mapping.Direction;
+import drawbridge.tenant.PgScope;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What people decide about parked items. Rare, so it goes step by step; the lane is locked before
+/// the item, as settlements do.
+final class PgAct {
+
+    private static final String REPEATED =
+            "select from operator_action where tenant = $1 and key = $2";
+    private static final String LANE = "select lane from parked where tenant = $1 and id = $2";
+    private static final String LOCK_LANE =
+            "select from lane where tenant = $1 and lane = $2 for update";
+    private static final String LOCK_ITEM =
+            """
+            select kind, side, state, version, lane from parked where tenant = $1 and id = $2
+            for update
+            """;
+    private static final String NOTE =
+            """
+            insert into operator_action (tenant, key, parked, verb, version, by_name, reason, answer)
+            values ($1, $2, $3, $4, $5, $6, $7, 'accepted')
+            """;
+    private static final String DECIDE =
+            """
+            update parked set resolution = $3, version = version + 1, moved_at = now()
+            where tenant = $1 and id = $2
+            """;
+    private static final String DISCARD =
+            """
+            update parked set state = 'discarded', closed_by = $3, closed_why = $4,
+                closed_at = now(), moved_at = now(), version = version + 1
+            where tenant = $1 and id = $2
+            """;
+
+    /// At once and before other work: a person waits for it.
+    private static final String MAKE_DUE =
+            """
+            update lane set priority = 0, since = coalesce(since, now()),
+                to_app_due = case when $3 then now() else to_app_due end,
+                to_app_waits_on = case when $3 then null else to_app_waits_on end,
+                to_acme_due = case when $3 then to_acme_due else now() end,
+                to_acme_waits_on = case when $3 then to_acme_waits_on end
+            where tenant = $1 and lane = $2
+            """;
+
+    private final PgScope scope;
+    private final Handover handover;
+
+    PgAct(PgScope scope, Handover handover) {
+        this.scope = scope;
+        this.handover = handover;
+    }
+
+    /// @param due the direction in which the lane became due
+    private record Done(ActAnswer answer, Optional<Direction> due) {
+
+        static Future<Done> only(ActAnswer answer) {
+            return Future.succeededFuture(new Done(answer, Optional.empty()));
+        }
+    }
+
+    Future<ActAnswer> act(Act act) {
+        return scope.stepwise(Set.of(act.tenant()), connection -> act(connection, act))
+                .map(
+                        done -> {
+                            done.due.ifPresent(handover::due);
+                            return done.answer;
+                        });
+    }
+
+    private static Future<Done> act(SqlConnection connection, Act act) {
+        Tuple item = Tuple.of(act.tenant().value(), act.parked());
+        return query(connection, REPEATED, Tuple.of(act.tenant().value(), act.key()))
+                .compose(
+                        repeated ->
+                                repeated.size() > 0
+                                        ? Done.only(ActAnswer.DONE)
+                                        : query(connection, LANE, item)
+                                                .compose(
+                                                        found ->
+                                                                found.size() == 0
+                                                                        ? Done.only(
+                                                                                ActAnswer.UNKNOWN)
+                                                                        : locked(
+                                                                                connection,
+                                                                                act,
+                                                                                item,
+                                                                                lane(found))));
+    }
+
+    private static Future<Done> locked(
+            SqlConnection connection, Act act, Tuple item, @Nullable UUID lane) {
+        return query(connection, LOCK_LANE, Tuple.of(act.tenant().value(), lane))
+                .compose(_ -> query(connection, LOCK_ITEM, item))
+                .compose(found -> decide(connection, act, found.iterator().next()));
+    }
+
+    private static Future<Done> decide(SqlConnection connection, Act act, Row row) {
+        if (!row.getString("state").equals("open") || row.getLong("version") != act.version()) {
+            return Done.only(ActAnswer.STALE);
+        }
+        @Nullable UUID lane = row.getUUID("lane");
+        boolean dead = row.getString("kind").equals("dead");
+        boolean choosesSide = act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP;
+        if ((dead && choosesSide) || (lane == null && act.verb() != Verb.DISCARD)) {
+            return Done.only(ActAnswer.REFUSED);
+        }
+        String verb = act.verb().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Future<RowSet<Row>> noted =
+                query(
+                        connection,
+                        NOTE,
+                        Tuple.of(
+                                act.tenant().value(),
+                                act.key(),
+                                act.parked(),
+                                verb,
+                                act.version(),
+                                StoredText.sentence(act.by()),
+                                StoredText.sentence(act.reason())));
+        return switch (direction(act.verb(), row)) {
+            case null ->
+                    noted.compose(
+                                    _ ->
+                                            query(
+                                                    connection,
+                                                    DISCARD,
+                                                    Tuple.of(
+                                                            act.tenant().value(),
+                                                            act.parked(),
+                                                            StoredText.sentence(act.by()),
+                                                            StoredText.sentence(act.reason()))))
+                            .compose(_ -> Done.only(ActAnswer.ACCEPTED));
+            case Direction due ->
+                    noted.compose(
+                                    _ ->
+                                            query(
+                                                    connection,
+                                                    DECIDE,
+                                                    Tuple.of(
+                                                            act.tenant().value(),
+                                                            act.parked(),
+                                                            verb)))
+                            .compose(
+                                    _ ->
+                                            query(
+                                                    connection,
+                                                    MAKE_DUE,
+                                                    Tuple.of(
+                                                            act.tenant().value(),
+                                                            lane,
+                                                            due == Direction.TO_APP)))
+                            .map(_ -> new Done(ActAnswer.ACCEPTED, Optional.of(due)));
+        };
+    }
+
+    /// The direction in which the decision is carried out; null for a discard.
+    private static @Nullable Direction direction(Verb verb, Row row) {
+        return switch (verb) {
+            case KEEP_ACME -> Direction.TO_APP;
+            case KEEP_APP -> Direction.TO_ACME;
+            case REPLAY -> PgOpen.side(row.getString("side")).outbound();
+            case DISCARD -> null;
+        };
+    }
+
+    private static @Nullable UUID lane(RowSet<Row> found) {
+        return found.iterator().next().getUUID("lane");
+    }
+
+    private static Future<RowSet<Row>> query(SqlConnection connection, String sql, Tuple tuple) {
+        return connection.preparedQuery(sql).execute(tuple);
+    }
+}

@@ -1,0 +1,224 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Journal;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.sync.Link;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/// The journal in PostgreSQL.
+///
+/// May be called from any thread; a future completes on the caller's context. Within, everything
+/// runs on one event loop, where calls that arrive together become one group: one statement for
+/// each thing to write, one commit.
+public final class PgJournal implements Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PgJournal.class);
+    private static final int LARGEST_GROUP = 128;
+    private static final int GROUPS_UNDER_WAY = 2;
+    private static final int SHARDS = PgTally.SETTLE / GROUPS_UNDER_WAY;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Supplier<Set<TenantId>> tenants;
+    private final Reads reads = new Reads();
+    private final Handover handover;
+    private final PgSessions sessions;
+    private final PgClaim claims;
+    private final PgLinks links;
+    private final PgAct acts;
+    private final PgBreakers breakers;
+    private final Grouped<Delivery, List<Receipt>> appends;
+    private final Grouped<Lease, Optional<Opened>> opens;
+    private final Grouped<PgLinks.Asked, Map<RecordRef, Refs.Pair>> pairs;
+    private final Grouped<Attempt, Attempted> attempts;
+    private final Grouped<Settlement, Void> settles;
+    private boolean flushing;
+
+    /// @param tenants those whose breakers are shown
+    public PgJournal(Vertx vertx, Pool pool, Ends ends, Supplier<Set<TenantId>> tenants) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.tenants = tenants;
+        PgScope scope = new PgScope(pool);
+        int shardBase = ThreadLocalRandom.current().nextInt(SHARDS) * GROUPS_UNDER_WAY;
+        this.handover = new Handover(vertx);
+        this.sessions = new PgSessions(pool);
+        this.claims = new PgClaim(pool, sessions);
+        this.links = new PgLinks(scope, ends);
+        this.acts = new PgAct(scope, handover);
+        this.breakers = new PgBreakers(scope);
+        this.appends = grouped(new PgAppend(scope, ends, handover, shardBase)::run);
+        this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
+        this.pairs = grouped(links::pairs);
+        this.attempts = grouped(new PgAttempt(scope)::run);
+        this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
+    }
+
+    private static <I, O> Grouped<I, O> grouped(Grouped.Run<I, O> run) {
+        return new Grouped<>(
+                LARGEST_GROUP,
+                GROUPS_UNDER_WAY,
+                PgFailures::causedByContent,
+                PgFailures::worthRepeating,
+                run);
+    }
+
+    @Override
+    public Future<List<Receipt>> append(Delivery delivery) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(delivery.tenant()));
+                    return soon(appends, delivery);
+                });
+    }
+
+    @Override
+    public Future<Session> begin(Duration leaseLength) {
+        return here(() -> sessions.begin(UUID.randomUUID(), leaseLength));
+    }
+
+    @Override
+    public Future<Void> heartbeat(Session session) {
+        return here(() -> sessions.beat(session).onFailure(lost -> forget(session, lost)));
+    }
+
+    @Override
+    public Future<Void> end(Session session) {
+        return here(
+                () -> {
+                    handover.forget(session.id());
+                    return sessions.end(session);
+                });
+    }
+
+    @Override
+    public Future<List<Lease>> claim(Session session, Direction direction, int lanes) {
+        return here(
+                () -> {
+                    handover.claims(session.id(), direction);
+                    return claims.claim(session, direction, lanes)
+                            .onFailure(lost -> forget(session, lost));
+                });
+    }
+
+    /// Nothing is handed to a session that has ended.
+    private void forget(Session session, Throwable failure) {
+        if (failure instanceof Fenced) {
+            handover.forget(session.id());
+        }
+    }
+
+    @Override
+    public void listen(Session session, Hints hints) {
+        Context listener = vertx.getOrCreateContext();
+        context.runOnContext(_ -> handover.listen(session, hints, listener));
+    }
+
+    @Override
+    public Future<Optional<Opened>> open(Lease lease) {
+        return here(() -> soon(opens, lease));
+    }
+
+    @Override
+    public Future<Map<RecordRef, Refs.Pair>> pairs(
+            TenantId tenant, FlowName flow, Set<RecordRef> records) {
+        return here(() -> soon(pairs, new PgLinks.Asked(tenant, flow, Set.copyOf(records))));
+    }
+
+    @Override
+    public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
+        return here(() -> links.link(tenant, flow, id));
+    }
+
+    @Override
+    public Future<Attempted> attempt(Attempt attempt) {
+        return here(() -> soon(attempts, attempt));
+    }
+
+    @Override
+    public Future<Void> settle(Settlement settlement) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(settlement.lease().tenant()));
+                    return soon(settles, settlement);
+                });
+    }
+
+    @Override
+    public Future<ActAnswer> act(Act act) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(act.tenant()));
+                    return acts.act(act);
+                });
+    }
+
+    @Override
+    public Future<Void> keep(BreakerRow row) {
+        return here(() -> breakers.keep(row));
+    }
+
+    @Override
+    public Future<List<BreakerRow>> breakers() {
+        return here(() -> breakers.all(tenants.get()));
+    }
+
+    /// Joins the group that is being gathered. What arrives in one turn of the event loop goes
+    /// together.
+    private <I, O> Future<O> soon(Grouped<I, O> group, I item) {
+        Future<O> answer = group.add(item);
+        if (!flushing) {
+            flushing = true;
+            context.runOnContext(_ -> flush());
+        }
+        return answer;
+    }
+
+    private void flush() {
+        flushing = false;
+        appends.flush();
+        opens.flush();
+        pairs.flush();
+        attempts.flush();
+        settles.flush();
+    }
+
+    /// Runs `work` on the journal's event loop; the answer comes back on the caller's context.
+    private <T> Future<T> here(Supplier<Future<T>> work) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(
+                _ -> {
+                    try {
+                        work.get()
+                                .onComplete(done -> caller.runOnContext(_ -> promise.handle(done)));
+                    } catch (RuntimeException e) {
+                        LOG.atError().setCause(e).log("the journal could not begin its work");
+                        caller.runOnContext(_ -> promise.fail(e));
+                    }
+                });
+        return promise.future();
+    }
+}

@@ -1,0 +1,179 @@
+package drawbridge.journal;
+
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Base;
+import drawbridge.sync.Link;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Links, as rows and back.
+final class PgLinks {
+
+    static final String COLUMNS =
+            """
+            k.id, k.flow, k.life, k.acme_id, k.app_id, k.acme_base, k.app_base, k.acme_version,
+            k.app_version, k.acme_missing_since, k.app_missing_since, k.mapping_version
+            """;
+
+    private static final String BY_ID =
+            "select " + COLUMNS + " from link k where k.tenant = $1 and k.flow = $2 and k.id = $3";
+
+    private static final String PAIRS =
+            """
+            with given as (
+                select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+                    as g(no, tenant, flow, side, record_id)
+            )
+            select g.no, g.side, g.record_id, k.id, k.acme_id, k.app_id from given g join link k
+                on k.tenant = g.tenant and k.flow = g.flow and k.acme_id = g.record_id
+            where g.side = 'acme' and k.life <> 'unlinked' and k.app_id is not null
+            union all
+            select g.no, g.side, g.record_id, k.id, k.acme_id, k.app_id from given g join link k
+                on k.tenant = g.tenant and k.flow = g.flow and k.app_id = g.record_id
+            where g.side = 'app' and k.life <> 'unlinked' and k.acme_id is not null
+            """;
+
+    /// Which links are asked for together.
+    record Asked(TenantId tenant, FlowName flow, Set<RecordRef> records) {}
+
+    private record One(long no, TenantId tenant, FlowName flow, Side side, RecordRef record) {}
+
+    private final PgScope scope;
+    private final Ends ends;
+
+    PgLinks(PgScope scope, Ends ends) {
+        this.scope = scope;
+        this.ends = ends;
+    }
+
+    Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
+        return scope.within(
+                Set.of(tenant),
+                statements ->
+                        statements
+                                .run(BY_ID, Tuple.of(tenant.value(), flow.value(), id))
+                                .map(
+                                        rows ->
+                                                PgColumns.list(rows, PgLinks::link).stream()
+                                                        .findFirst()));
+    }
+
+    Future<List<Future<Map<RecordRef, Refs.Pair>>>> pairs(List<Asked> asked, int slot) {
+        List<One> ones = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Asked each = asked.get(i);
+            for (RecordRef record : each.records()) {
+                Optional<Side> side = ends.side(each.tenant(), each.flow(), record);
+                if (side.isPresent() && StoredText.keeps(record.id())) {
+                    ones.add(new One(i, each.tenant(), each.flow(), side.get(), record));
+                }
+            }
+        }
+        return scope.within(
+                asked.stream().map(Asked::tenant).distinct().toList(),
+                statements ->
+                        statements
+                                .run(
+                                        PAIRS,
+                                        PgColumns.of(ones)
+                                                .number(One::no)
+                                                .tenant(One::tenant)
+                                                .text(one -> one.flow.value())
+                                                .text(one -> one.side.word())
+                                                .text(one -> one.record.id())
+                                                .tuple())
+                                .map(rows -> pairs(asked, ones, PgColumns.list(rows, row -> row))));
+    }
+
+    private static List<Future<Map<RecordRef, Refs.Pair>>> pairs(
+            List<Asked> asked, List<One> ones, List<Row> rows) {
+        List<Map<RecordRef, Refs.Pair>> answers = new ArrayList<>();
+        asked.forEach(_ -> answers.add(new HashMap<>()));
+        for (Row row : rows) {
+            Refs.Pair pair =
+                    new Refs.Pair(
+                            row.getUUID("id"), row.getString("acme_id"), row.getString("app_id"));
+            for (One one : ones) {
+                if (one.no == row.getLong("no")
+                        && one.side.word().equals(row.getString("side"))
+                        && one.record.id().equals(row.getString("record_id"))) {
+                    answers.get((int) one.no).put(one.record, pair);
+                }
+            }
+        }
+        return answers.stream().map(Future::succeededFuture).toList();
+    }
+
+    static Link link(Row row) {
+        return new Link(
+                row.getUUID("id"),
+                new FlowName(row.getString("flow")),
+                Link.Life.valueOf(row.getString("life").toUpperCase(Locale.ROOT)),
+                end(row, "acme"),
+                end(row, "app"),
+                row.getString("mapping_version"));
+    }
+
+    private static Link.End end(Row row, String side) {
+        return new Link.End(
+                PgColumns.text(row, side + "_id"),
+                base(row.getBuffer(side + "_base")),
+                PgColumns.text(row, side + "_version"),
+                PgColumns.time(row, side + "_missing_since"));
+    }
+
+    private static Optional<Base> base(@org.jspecify.annotations.Nullable Buffer stored) {
+        return Optional.ofNullable(stored)
+                .map(bytes -> BaseText.read(Payloads.open(bytes.getBytes())));
+    }
+
+    static String word(Link.Life life) {
+        return life.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The columns of links as parameters, in the order of [#COLUMNS].
+    static <T> PgColumns<T> columns(
+            PgColumns<T> columns, java.util.function.Function<T, Link> link) {
+        PgColumns<T> filled =
+                columns.uuid(row -> link.apply(row).id())
+                        .text(row -> link.apply(row).flow().value())
+                        .text(row -> word(link.apply(row).life()));
+        for (Side side : Side.values()) {
+            filled = filled.text(row -> link.apply(row).end(side).record().orElse(null));
+        }
+        for (Side side : Side.values()) {
+            filled =
+                    filled.bytes(
+                            row ->
+                                    link.apply(row)
+                                            .end(side)
+                                            .base()
+                                            .map(base -> Payloads.seal(BaseText.write(base)))
+                                            .orElse(null));
+        }
+        for (Side side : Side.values()) {
+            filled = filled.text(row -> link.apply(row).end(side).lastVersion().orElse(null));
+        }
+        for (Side side : Side.values()) {
+            filled = filled.time(row -> link.apply(row).end(side).missingSince());
+        }
+        return filled.text(row -> link.apply(row).mappingVersion());
+    }
+}

@@ -1,0 +1,314 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.OpenAttempt;
+import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Journal.Operation;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgScope.Statements;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// Reads all that is known about leased lanes, in one round trip for many.
+///
+/// Statements see the commits before each of them, so the lane is read first: what came in after
+/// that is left out and met next time.
+final class PgOpen {
+
+    /// Of one side at a time; what is more is met when these are settled.
+    private static final int PENDING = 500;
+
+    private static final String HELD =
+            """
+            with held as (
+                select g.no, l.* from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[])
+                    as g(no, tenant, lane, epoch)
+                join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
+                    and l.session is not null
+            )
+            """;
+
+    private static final String LANES =
+            HELD
+                    + """
+                    select h.no, h.acme_seq, h.app_seq, h.acme_done, h.app_done, h.touch_seq,
+                        h.touch_done, h.tries, h.since, r.flow, r.side, r.resource, r.record_id,
+                        now() as now
+                    from held h
+                    join lane_record r on r.tenant = h.tenant and r.lane = h.lane
+                    """;
+
+    private static final String LINKS =
+            HELD
+                    + "select h.no, "
+                    + PgLinks.COLUMNS
+                    + " from held h join link k on k.tenant = h.tenant and k.id = h.lane";
+
+    /// The link of a lane's record where that link has another lane.
+    private static final String ELSEWHERE =
+            HELD
+                    + """
+                    select h.no, k.id from held h
+                    join lane_record r on r.tenant = h.tenant and r.lane = h.lane
+                    join link k on k.tenant = r.tenant and k.flow = r.flow
+                        and k.acme_id = r.record_id
+                    where r.side = 'acme' and k.id <> h.lane
+                    union all
+                    select h.no, k.id from held h
+                    join lane_record r on r.tenant = h.tenant and r.lane = h.lane
+                    join link k on k.tenant = r.tenant and k.flow = r.flow
+                        and k.app_id = r.record_id
+                    where r.side = 'app' and k.id <> h.lane
+                    """;
+
+    private static final String PENDING_CHANGES =
+            HELD
+                    + """
+                    select h.no, c.* from held h
+                    cross join (values ('acme'), ('app')) as s(side)
+                    cross join lateral (
+                        select id, side, lane_seq, resource, record_id, version, tombstone, whole,
+                            body, accepted_at
+                        from change
+                        where tenant = h.tenant and lane = h.lane and side = s.side
+                            and lane_seq > case s.side when 'acme' then h.acme_done
+                                else h.app_done end
+                            and accepted_at >= coalesce(h.since, now()) - interval '1 hour'
+                        order by lane_seq limit
+                    """
+                    + PENDING
+                    + """
+                    ) c
+                    order by h.no, c.accepted_at, c.side, c.lane_seq
+                    """;
+
+    private static final String ATTEMPTS =
+            HELD
+                    + """
+                    select distinct on (h.no) h.no, a.id, a.target, a.operation, a.record_id,
+                        a.deadline
+                    from held h
+                    join attempt a on a.tenant = h.tenant and a.lane = h.lane
+                        and a.ended_at is null
+                    order by h.no, a.started_at desc, a.id desc
+                    """;
+
+    private static final String PARKED =
+            HELD
+                    + """
+                    select h.no, p.id, p.kind, p.reason, p.grp, p.changes, p.resolution
+                    from held h
+                    join parked p on p.tenant = h.tenant and p.lane = h.lane and p.state = 'open'
+                    order by h.no, p.parked_at, p.id
+                    """;
+
+    private final PgScope scope;
+    private final Ends ends;
+    private final PgRehome rehome;
+    private final Reads reads;
+
+    PgOpen(PgScope scope, Ends ends, PgRehome rehome, Reads reads) {
+        this.scope = scope;
+        this.ends = ends;
+        this.rehome = rehome;
+        this.reads = reads;
+    }
+
+    Future<List<Future<Optional<Opened>>>> run(List<Lease> leases, int slot) {
+        return scope.within(
+                        leases.stream().map(Lease::tenant).distinct().toList(),
+                        statements -> read(statements, leases))
+                .map(
+                        found ->
+                                IntStream.range(0, leases.size())
+                                        .mapToObj(no -> opened(leases.get(no), no, found))
+                                        .toList());
+    }
+
+    /// The rows of each lease by its number.
+    private record Found(
+            Map<Long, Row> lanes,
+            Map<Long, Row> links,
+            Map<Long, Row> elsewhere,
+            Map<Long, List<Row>> pending,
+            Map<Long, Row> attempts,
+            Map<Long, List<Row>> parked) {}
+
+    private static Future<Found> read(Statements statements, List<Lease> leases) {
+        Tuple parameters =
+                PgColumns.of(leases)
+                        .number()
+                        .tenant(Lease::tenant)
+                        .uuid(lease -> lease.lane().value())
+                        .number(Lease::epoch)
+                        .tuple();
+        Future<RowSet<Row>> lanes = statements.run(LANES, parameters);
+        Future<RowSet<Row>> links = statements.run(LINKS, parameters);
+        Future<RowSet<Row>> elsewhere = statements.run(ELSEWHERE, parameters);
+        Future<RowSet<Row>> pending = statements.run(PENDING_CHANGES, parameters);
+        Future<RowSet<Row>> attempts = statements.run(ATTEMPTS, parameters);
+        Future<RowSet<Row>> parked = statements.run(PARKED, parameters);
+        return Future.all(List.of(lanes, links, elsewhere, pending, attempts, parked))
+                .map(
+                        _ ->
+                                new Found(
+                                        one(lanes.result()),
+                                        one(links.result()),
+                                        one(elsewhere.result()),
+                                        many(pending.result()),
+                                        one(attempts.result()),
+                                        many(parked.result())));
+    }
+
+    private Future<Optional<Opened>> opened(Lease lease, long no, Found found) {
+        Row lane = found.lanes.get(no);
+        if (lane == null) {
+            return LaneKey.fenced(lease);
+        }
+        FlowName flow = new FlowName(lane.getString("flow"));
+        Side side = side(lane.getString("side"));
+        RecordRef record = record(lane);
+        Optional<Link> link = Optional.ofNullable(found.links.get(no)).map(PgLinks::link);
+        Row other = found.elsewhere.get(no);
+        if (link.isEmpty() && other != null && ends.isEnd(lease.tenant(), flow, side, record)) {
+            return rehome.move(lease, new LaneId(other.getUUID("id"))).map(_ -> Optional.empty());
+        }
+        long acme = lane.getLong("acme_seq");
+        long app = lane.getLong("app_seq");
+        List<Pending> pending = new ArrayList<>();
+        Map<Side, Integer> counts = new HashMap<>();
+        for (Row row : found.pending.getOrDefault(no, List.of())) {
+            Pending change = pending(row);
+            counts.merge(change.side(), 1, Integer::sum);
+            if (change.sequence() <= (change.side() == Side.ACME ? acme : app)) {
+                pending.add(change);
+            }
+        }
+        long acmeRead =
+                counts.getOrDefault(Side.ACME, 0) < PENDING ? acme : last(pending, Side.ACME);
+        long appRead = counts.getOrDefault(Side.APP, 0) < PENDING ? app : last(pending, Side.APP);
+        Map<UUID, Side> sides = new HashMap<>();
+        pending.forEach(change -> sides.put(change.change(), change.side()));
+        reads.keep(
+                lease,
+                new Reads.Read(
+                        flow,
+                        acmeRead,
+                        appRead,
+                        lane.getLong("touch_seq"),
+                        PgColumns.mustTime(lane, "now"),
+                        sides));
+        return Future.succeededFuture(
+                Optional.of(
+                        new Opened(
+                                lease,
+                                flow,
+                                record,
+                                side,
+                                link,
+                                pending,
+                                Optional.ofNullable(found.attempts.get(no)).map(PgOpen::attempt),
+                                found.parked.getOrDefault(no, List.of()).stream()
+                                        .map(PgOpen::parked)
+                                        .toList(),
+                                lane.getLong("touch_seq") > lane.getLong("touch_done"),
+                                lane.getInteger("tries"),
+                                PgColumns.time(lane, "since")
+                                        .orElseGet(() -> PgColumns.mustTime(lane, "now")))));
+    }
+
+    private static long last(List<Pending> pending, Side side) {
+        return pending.stream()
+                .filter(change -> change.side() == side)
+                .mapToLong(Pending::sequence)
+                .max()
+                .orElse(0);
+    }
+
+    private static Pending pending(Row row) {
+        return new Pending(
+                row.getUUID("id"),
+                record(row),
+                side(row.getString("side")),
+                row.getLong("lane_seq"),
+                PgColumns.text(row, "version"),
+                row.getBoolean("tombstone"),
+                PgColumns.bytes(row, "body"),
+                row.getBoolean("whole"),
+                PgColumns.mustTime(row, "accepted_at"));
+    }
+
+    private static OpenAttempt attempt(Row row) {
+        return new OpenAttempt(
+                row.getUUID("id"),
+                side(row.getString("target")),
+                Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
+                PgColumns.text(row, "record_id"),
+                PgColumns.mustTime(row, "deadline"));
+    }
+
+    private static ParkedItem parked(Row row) {
+        return new ParkedItem(
+                row.getUUID("id"),
+                ParkedKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("reason"),
+                PgColumns.text(row, "grp"),
+                Arrays.asList(row.getArrayOfUUIDs("changes")),
+                PgColumns.text(row, "resolution")
+                        .map(
+                                word ->
+                                        Resolution.valueOf(
+                                                word.toUpperCase(Locale.ROOT).replace('-', '_'))));
+    }
+
+    static Side side(String word) {
+        return word.equals(Side.ACME.word()) ? Side.ACME : Side.APP;
+    }
+
+    private static RecordRef record(Row row) {
+        String resource = row.getString("resource");
+        int dot = resource.indexOf('.');
+        return new RecordRef(
+                new ResourceName(resource.substring(0, dot), resource.substring(dot + 1)),
+                row.getString("record_id"));
+    }
+
+    private static Map<Long, Row> one(RowSet<Row> rows) {
+        Map<Long, Row> byNumber = new HashMap<>();
+        rows.forEach(row -> byNumber.putIfAbsent(row.getLong("no"), row));
+        return byNumber;
+    }
+
+    private static Map<Long, List<Row>> many(RowSet<Row> rows) {
+        Map<Long, List<Row>> byNumber = new LinkedHashMap<>();
+        rows.forEach(
+                row ->
+                        byNumber.computeIfAbsent(row.getLong("no"), _ -> new ArrayList<>())
+                                .add(row));
+        return byNumber;
+    }
+}

@@ -1,0 +1,273 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Journal.Taken;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.journal.PgSettleRows.Part;
+import drawbridge.journal.PgSettleRows.Used;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgScope.Statements;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Writes what became of the work on many lanes: one round trip, one commit.
+final class PgSettle {
+
+    private final PgScope scope;
+    private final Reads reads;
+    private final Handover handover;
+    private final int shardBase;
+
+    PgSettle(PgScope scope, Reads reads, Handover handover, int shardBase) {
+        this.scope = scope;
+        this.reads = reads;
+        this.handover = handover;
+        this.shardBase = shardBase;
+    }
+
+    Future<List<Future<Void>>> run(List<Settlement> settlements, int slot) {
+        List<DueTimes> moved = new ArrayList<>();
+        return scope.within(
+                        settlements.stream()
+                                .map(settlement -> settlement.lease().tenant())
+                                .distinct()
+                                .toList(),
+                        statements ->
+                                write(
+                                        statements,
+                                        settlements,
+                                        PgTally.SETTLE + shardBase + slot,
+                                        moved))
+                .map(
+                        held -> {
+                            moved.forEach(times -> times.tell(handover, null));
+                            return IntStream.range(0, settlements.size())
+                                    .mapToObj(
+                                            no ->
+                                                    answer(
+                                                            settlements.get(no).lease(),
+                                                            held.contains((long) no)))
+                                    .toList();
+                        })
+                .recover(
+                        failure ->
+                                settlements.size() == 1 && PgFailures.linkTaken(failure)
+                                        ? Future.failedFuture(
+                                                new Taken("a record belongs to another link"))
+                                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> answer(Lease lease, boolean held) {
+        reads.forget(lease);
+        handover.ended(lease);
+        return held ? Future.succeededFuture() : LaneKey.fenced(lease);
+    }
+
+    /// Answers which of the leases held, by number.
+    private Future<Set<Long>> write(
+            Statements statements, List<Settlement> all, int shard, List<DueTimes> moved) {
+        send(
+                statements,
+                SettleSql.SEE,
+                PgSettleRows.many(all, Settlement::seen),
+                columns -> columns.uuid(row -> row.part().asUuid()));
+        List<Part<Used>> used = PgSettleRows.used(all);
+        Future<RowSet<Row>> locked = statements.run(SettleSql.LOCK, locks(all, used));
+        send(
+                statements,
+                SettleSql.END_ATTEMPTS,
+                PgSettleRows.one(all, Settlement::attempt),
+                columns ->
+                        columns.uuid(row -> row.part().id())
+                                .text(row -> StoredText.sentence(PgSettleRows.how(row.part()))));
+        send(
+                statements,
+                SettleSql.WRITE_LINKS,
+                PgSettleRows.one(all, Settlement::link),
+                columns -> PgLinks.columns(columns, (Part<Link> row) -> row.part()));
+        writeUses(statements, all, used);
+        send(
+                statements,
+                SettleSql.GIVE_OUTCOMES,
+                PgSettleRows.many(all, PgSettleRows::outcomes),
+                columns -> PgSettleRows.outcomes(columns, reads).with((short) shard));
+        send(
+                statements,
+                SettleSql.PARK,
+                PgSettleRows.many(all, Settlement::park),
+                columns -> PgSettleRows.parked(columns, reads));
+        send(
+                statements,
+                SettleSql.UNPARK,
+                PgSettleRows.many(all, Settlement::unpark),
+                columns ->
+                        columns.uuid(row -> row.part().id())
+                                .text(row -> row.part().state())
+                                .text(
+                                        row ->
+                                                StoredText.sentence(
+                                                        PgSettleRows.closing(row.part()))));
+        touchAndWake(statements, all, moved);
+        send(
+                statements,
+                SettleSql.SAY_WHY,
+                PgSettleRows.one(all, settlement -> PgSettleRows.why(settlement.next())),
+                columns ->
+                        columns.text(row -> row.lease().direction().name())
+                                .text(row -> StoredText.sentence(row.part())));
+        statements
+                .run(SettleSql.REST, rest(all, used))
+                .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
+        return locked.map(
+                rows -> {
+                    Set<Long> held = new HashSet<>();
+                    for (Row row : rows) {
+                        if (row.getLong("no") != null && row.getBoolean("held")) {
+                            held.add(row.getLong("no"));
+                        }
+                    }
+                    return held;
+                });
+    }
+
+    private void touchAndWake(Statements statements, List<Settlement> all, List<DueTimes> moved) {
+        List<Part<RecordRef>> touches = PgSettleRows.one(all, Settlement::touch);
+        send(statements, SettleSql.NOTE_TOUCH, touches, PgSettleRows::record);
+        if (!touches.isEmpty()) {
+            statements
+                    .run(
+                            SettleSql.TOUCH,
+                            PgSettleRows.record(PgColumns.of(touches).lease(Part::lease)).tuple())
+                    .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
+        }
+        List<Part<LaneId>> wakes = PgSettleRows.many(all, Settlement::wake);
+        if (!wakes.isEmpty()) {
+            statements
+                    .run(
+                            SettleSql.WAKE,
+                            PgColumns.of(wakes)
+                                    .lease(Part::lease)
+                                    .uuid(row -> row.part().value())
+                                    .tuple())
+                    .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
+        }
+    }
+
+    private static void writeUses(
+            Statements statements, List<Settlement> all, List<Part<Used>> used) {
+        List<Settlement> told =
+                all.stream().filter(settlement -> settlement.uses().isPresent()).toList();
+        if (!told.isEmpty()) {
+            Tuple lanes = PgColumns.of(told).lease(Settlement::lease).tuple();
+            statements.run(
+                    SettleSql.FORGET_USES,
+                    PgColumns.of(used, lanes)
+                            .tenant(row -> row.lease().tenant())
+                            .uuid(row -> row.lease().lane().value())
+                            .text(row -> row.part().record().resource().toString())
+                            .text(row -> StoredText.id(row.part().record().id()))
+                            .tuple());
+        }
+        send(
+                statements,
+                SettleSql.NOTE_USES,
+                used,
+                columns ->
+                        columns.text(row -> row.part().record().resource().toString())
+                                .text(row -> StoredText.id(row.part().record().id())));
+    }
+
+    /// Sends a statement that takes the lease and further columns of each row, if there are rows.
+    private static <T> void send(
+            Statements statements,
+            String sql,
+            List<Part<T>> rows,
+            Function<PgColumns<Part<T>>, PgColumns<Part<T>>> columns) {
+        if (!rows.isEmpty()) {
+            statements.run(sql, columns.apply(PgColumns.of(rows).lease(Part::lease)).tuple());
+        }
+    }
+
+    private Tuple locks(List<Settlement> all, List<Part<Used>> used) {
+        record Lane(TenantId tenant, UUID lane) {}
+        List<Lane> further = new ArrayList<>();
+        for (Settlement settlement : all) {
+            TenantId tenant = settlement.lease().tenant();
+            if (settlement.next() instanceof Next.When when) {
+                further.add(new Lane(tenant, when.parent().value()));
+            }
+        }
+        for (Part<Used> row : used) {
+            read(row.of())
+                    .ifPresent(
+                            read ->
+                                    further.add(
+                                            new Lane(
+                                                    row.lease().tenant(), lane(row, read.flow()))));
+        }
+        Tuple own = PgColumns.of(all).number().lease(Settlement::lease).tuple();
+        Tuple related = PgColumns.of(further, own).tenant(Lane::tenant).uuid(Lane::lane).tuple();
+        Tuple touching =
+                PgColumns.of(PgSettleRows.one(all, Settlement::touch), related)
+                        .tenant(row -> row.lease().tenant())
+                        .uuid(row -> row.lease().lane().value())
+                        .text(row -> row.part().resource().toString())
+                        .text(row -> StoredText.id(row.part().id()))
+                        .tuple();
+        return PgColumns.of(PgSettleRows.<LaneId>many(all, Settlement::wake), touching)
+                .tenant(row -> row.lease().tenant())
+                .uuid(row -> row.part().value())
+                .tuple();
+    }
+
+    private static UUID lane(Part<Used> row, FlowName flow) {
+        return LaneId.of(row.lease().tenant(), flow, row.part().record()).value();
+    }
+
+    private Tuple rest(List<Settlement> all, List<Part<Used>> used) {
+        Tuple parameters =
+                PgColumns.of(all)
+                        .lease(Settlement::lease)
+                        .text(row -> row.lease().direction().name())
+                        .number(row -> row.done().getOrDefault(Side.ACME, 0L))
+                        .number(row -> row.done().getOrDefault(Side.APP, 0L))
+                        .number(row -> read(row).map(Reads.Read::acme).orElse(null))
+                        .number(row -> read(row).map(Reads.Read::app).orElse(null))
+                        .number(row -> read(row).map(Reads.Read::touches).orElse(null))
+                        .time(row -> read(row).map(Reads.Read::at))
+                        .text(row -> PgSettleRows.word(row.next()))
+                        .time(row -> PgSettleRows.due(row.next()))
+                        .uuid(row -> PgSettleRows.waitsOn(row.next()))
+                        .tuple();
+        return PgColumns.of(used, parameters)
+                .tenant(row -> row.lease().tenant())
+                .uuid(row -> row.lease().lane().value())
+                .text(row -> row.part().record().resource().toString())
+                .text(row -> StoredText.id(row.part().record().id()))
+                .number(row -> row.part().asOf())
+                .tuple();
+    }
+
+    private Optional<Reads.Read> read(Settlement settlement) {
+        return reads.of(settlement.lease());
+    }
+}

@@ -1,0 +1,167 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Journal.ClosedParked;
+import drawbridge.crossing.engine.Journal.EndedAttempt;
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Outcome;
+import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The rows of a group of settlements, part by part, as statements take them.
+final class PgSettleRows {
+
+    /// A part of a settlement, with the settlement that it belongs to.
+    record Part<T>(Settlement of, T part) {
+
+        Lease lease() {
+            return of.lease();
+        }
+    }
+
+    record Used(RecordRef record, long asOf) {}
+
+    static PgColumns<Part<Outcome>> outcomes(PgColumns<Part<Outcome>> columns, Reads reads) {
+        return columns.uuid(row -> row.part().change())
+                .text(row -> row.part().kind().name().toLowerCase(Locale.ROOT))
+                .text(row -> row.part().reason())
+                .text(row -> StoredText.sentence(row.part().sentence()))
+                .uuid(row -> row.part().newer().orElse(null))
+                .bytes(row -> row.part().losing().map(Payloads::seal).orElse(null))
+                .text(
+                        row ->
+                                reads.of(row.lease())
+                                        .map(read -> read.sides().get(row.part().change()))
+                                        .map(Side::word)
+                                        .orElse(null));
+    }
+
+    static PgColumns<Part<NewParked>> parked(PgColumns<Part<NewParked>> columns, Reads reads) {
+        return columns.uuid(row -> row.part().id())
+                .text(row -> side(row, reads).word())
+                .text(row -> row.part().kind().name().toLowerCase(Locale.ROOT))
+                .text(row -> row.part().reason())
+                .text(row -> StoredText.sentence(row.part().sentence()))
+                .text(
+                        row ->
+                                row.part().changes().stream()
+                                        .map(UUID::toString)
+                                        .collect(Collectors.joining(",")))
+                .text(row -> row.part().group().orElse(null))
+                .text(row -> row.part().field().map(StoredText::sentence).orElse(null))
+                .bytes(row -> row.part().baseValue().map(Payloads::seal).orElse(null))
+                .bytes(row -> row.part().acmeValue().map(Payloads::seal).orElse(null))
+                .bytes(row -> row.part().appValue().map(Payloads::seal).orElse(null))
+                .bytes(row -> Payloads.seal(row.part().payload()))
+                .bytes(row -> Payloads.seal(row.part().request()))
+                .bytes(row -> Payloads.seal(row.part().response()));
+    }
+
+    /// The side of the newest change that the item holds.
+    static Side side(Part<NewParked> row, Reads reads) {
+        Side source = row.lease().direction().source();
+        return row.part().changes().isEmpty()
+                ? source
+                : reads.of(row.lease())
+                        .map(read -> read.sides().get(row.part().changes().getLast()))
+                        .orElse(source);
+    }
+
+    static PgColumns<Part<RecordRef>> record(PgColumns<Part<RecordRef>> columns) {
+        return columns.text(row -> row.part().resource().toString())
+                .text(row -> StoredText.id(row.part().id()));
+    }
+
+    /// A pair has one outcome in a settlement: the last that is given.
+    static List<Outcome> outcomes(Settlement settlement) {
+        java.util.LinkedHashMap<UUID, Outcome> byChange = new java.util.LinkedHashMap<>();
+        settlement.outcomes().forEach(outcome -> byChange.put(outcome.change(), outcome));
+        return List.copyOf(byChange.values());
+    }
+
+    static List<Part<Used>> used(List<Settlement> all) {
+        return many(
+                all,
+                settlement ->
+                        settlement.uses().stream()
+                                .flatMap(
+                                        uses ->
+                                                uses.records().stream()
+                                                        .map(
+                                                                record ->
+                                                                        new Used(
+                                                                                record,
+                                                                                uses.asOf())))
+                                .toList());
+    }
+
+    static <T> List<Part<T>> one(List<Settlement> all, Function<Settlement, Optional<T>> part) {
+        return all.stream()
+                .flatMap(
+                        settlement ->
+                                part.apply(settlement).stream()
+                                        .map(each -> new Part<>(settlement, each)))
+                .toList();
+    }
+
+    static <T> List<Part<T>> many(
+            List<Settlement> all, Function<Settlement, ? extends Iterable<T>> parts) {
+        List<Part<T>> rows = new ArrayList<>();
+        for (Settlement settlement : all) {
+            parts.apply(settlement).forEach(part -> rows.add(new Part<>(settlement, part)));
+        }
+        return rows;
+    }
+
+    static String word(Next next) {
+        return switch (next) {
+            case Next.Rest _ -> "rest";
+            case Next.Other _ -> "other";
+            case Next.At _ -> "at";
+            case Next.When _ -> "when";
+        };
+    }
+
+    static Optional<Instant> due(Next next) {
+        return switch (next) {
+            case Next.Rest _, Next.Other _ -> Optional.empty();
+            case Next.At at -> Optional.of(at.due());
+            case Next.When when -> Optional.of(when.latest());
+        };
+    }
+
+    static @Nullable UUID waitsOn(Next next) {
+        return next instanceof Next.When when ? when.parent().value() : null;
+    }
+
+    static Optional<String> why(Next next) {
+        return switch (next) {
+            case Next.Rest _, Next.Other _ -> Optional.empty();
+            case Next.At at -> Optional.of(at.why());
+            case Next.When when -> Optional.of(when.why());
+        };
+    }
+
+    static String how(EndedAttempt attempt) {
+        return attempt.how();
+    }
+
+    static String closing(ClosedParked item) {
+        return item.sentence();
+    }
+
+    private PgSettleRows() {}
+}

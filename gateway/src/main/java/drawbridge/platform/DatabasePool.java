@@ -1,0 +1,106 @@
+package drawbridge.platform;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Every size and time limit of our connections to PostgreSQL, in one place. The client's own
+/// defaults wait for ever and without bound.
+///
+/// A frozen server answers nothing and closes nothing: then a connection that has read nothing for
+/// [#SILENCE] is closed, which is longer than any statement may take. Idle connections leave the
+/// pool before that.
+public final class DatabasePool {
+
+    public static final int SIZE = 16;
+    public static final int WAITERS = 2_000;
+    public static final Duration CONNECT = Duration.ofSeconds(3);
+    public static final Duration WAIT = Duration.ofSeconds(5);
+    public static final Duration STATEMENT = Duration.ofSeconds(5);
+    public static final Duration LOCK = Duration.ofSeconds(4);
+    public static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+    public static final Duration SILENCE = Duration.ofSeconds(8);
+    public static final Duration IDLE = Duration.ofSeconds(5);
+    public static final Duration LIFETIME = Duration.ofMinutes(30);
+    public static final int PIPELINED = 64;
+
+    private DatabasePool() {}
+
+    public static Pool open(Vertx vertx, DatabaseAccess access) {
+        return open(vertx, access, SIZE);
+    }
+
+    public static Pool open(Vertx vertx, DatabaseAccess access, int size) {
+        return PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(connect(access))
+                .with(pool(size))
+                .with(net())
+                .build();
+    }
+
+    static PgConnectOptions connect(DatabaseAccess access) {
+        return new PgConnectOptions()
+                .setHost(access.host())
+                .setPort(access.port())
+                .setDatabase(access.database())
+                .setUser(access.gateway().user())
+                .setPassword(access.gateway().password())
+                .setPipeliningLimit(PIPELINED)
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256)
+                .setPreparedStatementCacheSqlLimit(16_384)
+                .setReconnectAttempts(0)
+                .setProperties(
+                        Map.of(
+                                "application_name",
+                                "drawbridge",
+                                "client_encoding",
+                                "utf8",
+                                "DateStyle",
+                                "ISO",
+                                "extra_float_digits",
+                                "2",
+                                "TimeZone",
+                                "UTC",
+                                "statement_timeout",
+                                millis(STATEMENT),
+                                "lock_timeout",
+                                millis(LOCK),
+                                "idle_in_transaction_session_timeout",
+                                millis(IDLE_IN_TRANSACTION)));
+    }
+
+    static PoolOptions pool(int size) {
+        return new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(WAITERS)
+                .setConnectionTimeout((int) WAIT.toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) IDLE.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxLifetime((int) LIFETIME.toMillis())
+                .setMaxLifetimeUnit(TimeUnit.MILLISECONDS)
+                .setPoolCleanerPeriod(1_000);
+    }
+
+    static NetClientOptions net() {
+        return new NetClientOptions()
+                .setConnectTimeout((int) CONNECT.toMillis())
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout((int) SILENCE.toMillis());
+    }
+
+    private static String millis(Duration time) {
+        return Long.toString(time.toMillis());
+    }
+}

@@ -1,0 +1,265 @@
+package drawbridge.platform;
+
+import drawbridge.crossing.Crossings;
+import drawbridge.crossing.SecureDice;
+import drawbridge.crossing.VertxClock;
+import drawbridge.crossing.engine.Breakers;
+import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Engine;
+import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Pace;
+import drawbridge.intake.Intake;
+import drawbridge.journal.Payloads;
+import drawbridge.journal.PgJournal;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.ops.OpsApi;
+import drawbridge.ops.OpsVerticle;
+import drawbridge.ops.PgOpsReads;
+import drawbridge.ops.Tokens;
+import drawbridge.opsapi.Check;
+import drawbridge.opsapi.Gateway;
+import drawbridge.opsapi.Health;
+import drawbridge.opsapi.HealthStatus;
+import drawbridge.system.HttpRemote;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.Secrets;
+import drawbridge.tenant.TenantId;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.sqlclient.Pool;
+
+import java.net.BindException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Every part of the gateway, wired: who gets what stands here and nowhere else.
+final class ServeParts {
+
+    private final Config config;
+    private final Crossings crossings;
+    private final HttpServer server;
+    private final OpsVerticle ops;
+    private final AtomicBoolean taking;
+    private final Pool pool;
+
+    private ServeParts(
+            Config config,
+            Crossings crossings,
+            HttpServer server,
+            OpsVerticle ops,
+            AtomicBoolean taking,
+            Pool pool) {
+        this.config = config;
+        this.crossings = crossings;
+        this.server = server;
+        this.ops = ops;
+        this.taking = taking;
+        this.pool = pool;
+    }
+
+    /// What the parts are made from.
+    record Ground(
+            Vertx vertx,
+            Config config,
+            Pool pool,
+            Mappings mappings,
+            Secrets secrets,
+            Tokens tokens,
+            PrometheusMeterRegistry meters) {}
+
+    static Future<ServeParts> start(Ground ground) {
+        return DatabaseTime.start(ground.vertx(), ground.pool())
+                .compose(time -> start(ground, time));
+    }
+
+    private static Future<ServeParts> start(Ground ground, DatabaseTime time) {
+        Vertx vertx = ground.vertx();
+        Mappings mappings = ground.mappings();
+        Map<TenantId, TenantSpec> tenants =
+                mappings.tenants().values().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        each -> TenantId.named(each.name()), Function.identity()));
+        Clock clock = new VertxClock(vertx, time::now);
+        Dice dice = new SecureDice(() -> time.now().toEpochMilli());
+        Journal journal =
+                new PgJournal(
+                        vertx,
+                        ground.pool(),
+                        (tenant, flow, side) ->
+                                java.util.Optional.ofNullable(tenants.get(tenant))
+                                        .map(spec -> spec.flows().get(flow))
+                                        .map(found -> found.end(side).resource()),
+                        tenants::keySet);
+        HttpRemote remote =
+                HttpRemote.create(vertx, () -> mappings, ground.secrets(), clock, ground.meters());
+        Engine.Shared shared =
+                new Engine.Shared(
+                        journal,
+                        (tenant, flow) ->
+                                java.util.Optional.ofNullable(tenants.get(tenant))
+                                        .map(spec -> spec.flows().get(flow)),
+                        new Breakers(remote, journal, clock),
+                        Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
+        AtomicBoolean taking = new AtomicBoolean();
+        OpsVerticle ops = ops(ground, tenants, journal, taking);
+        return Crossings.start(
+                        vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
+                .compose(
+                        crossings ->
+                                listen(ground, journal, clock, dice, taking)
+                                        .compose(
+                                                server ->
+                                                        vertx.deployVerticle(ops)
+                                                                .recover(
+                                                                        failure ->
+                                                                                occupied(
+                                                                                        failure,
+                                                                                        "ops",
+                                                                                        ground.config()
+                                                                                                .opsPort()))
+                                                                .map(
+                                                                        _ -> {
+                                                                            taking.set(true);
+                                                                            return new ServeParts(
+                                                                                    ground.config(),
+                                                                                    crossings,
+                                                                                    server,
+                                                                                    ops,
+                                                                                    taking,
+                                                                                    ground.pool());
+                                                                        })));
+    }
+
+    private static Future<HttpServer> listen(
+            Ground ground, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+        Intake.Ports ports =
+                new Intake.Ports(
+                        ground::mappings,
+                        ground.secrets(),
+                        journal,
+                        clock,
+                        dice,
+                        ground.meters(),
+                        taking::get);
+        return Intake.server(ground.vertx(), ports)
+                .listen(ground.config().publicPort(), ground.config().publicHost())
+                .recover(failure -> occupied(failure, "public", ground.config().publicPort()));
+    }
+
+    private static <T> Future<T> occupied(Throwable failure, String which, int port) {
+        return Future.failedFuture(
+                failure instanceof BindException
+                        ? new StartFailure(
+                                "The "
+                                        + which
+                                        + " port "
+                                        + port
+                                        + " is taken by another program. End that, or name another"
+                                        + " port with --"
+                                        + which
+                                        + "-port (0 takes a free one).")
+                        : failure);
+    }
+
+    private static OpsVerticle ops(
+            Ground ground,
+            Map<TenantId, TenantSpec> tenants,
+            Journal journal,
+            AtomicBoolean taking) {
+        Map<TenantId, String> names = each(tenants, TenantSpec::name);
+        Map<TenantId, String> titles = each(tenants, TenantSpec::title);
+        PgScope scope = new PgScope(ground.pool());
+        PgOpsReads reads =
+                new PgOpsReads(
+                        new PgOpsReads.Scoped() {
+                            @Override
+                            public <T> Future<T> within(
+                                    Set<TenantId> asked,
+                                    Function<io.vertx.sqlclient.SqlConnection, Future<T>> work) {
+                                return scope.stepwise(asked, work);
+                            }
+                        },
+                        () -> names,
+                        () -> titles,
+                        Payloads::open);
+        return OpsVerticle.at(
+                ground.config().opsHost(),
+                ground.config().opsPort(),
+                new OpsApi.Parts(
+                        ground.tokens(),
+                        reads,
+                        journal,
+                        new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
+                        () -> Set.copyOf(names.values()),
+                        () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
+                        () -> ready(ground.pool(), taking),
+                        ground.meters()));
+    }
+
+    private static java.time.Instant processStart() {
+        return ProcessHandle.current().info().startInstant().orElse(java.time.Instant.EPOCH);
+    }
+
+    private static <T> Map<TenantId, T> each(
+            Map<TenantId, TenantSpec> tenants, Function<TenantSpec, T> of) {
+        return tenants.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, entry -> of.apply(entry.getValue())));
+    }
+
+    private static Future<Health> ready(Pool pool, AtomicBoolean taking) {
+        return pool.query("select 1")
+                .execute()
+                .map(_ -> new Check("database", HealthStatus.UP, null))
+                .otherwise(
+                        _ ->
+                                new Check(
+                                        "database",
+                                        HealthStatus.DOWN,
+                                        "PostgreSQL does not answer; the gateway goes on by itself"
+                                                + " when it does."))
+                .map(
+                        database -> {
+                            Check intake =
+                                    new Check(
+                                            "intake",
+                                            taking.get() ? HealthStatus.UP : HealthStatus.DOWN,
+                                            taking.get() ? null : "It starts or stops.");
+                            boolean up =
+                                    database.status() == HealthStatus.UP
+                                            && intake.status() == HealthStatus.UP;
+                            return new Health(
+                                    up ? HealthStatus.UP : HealthStatus.DOWN,
+                                    List.of(database, intake));
+                        });
+    }
+
+    String publicUrl() {
+        return "http://" + config.publicHost() + ":" + server.actualPort();
+    }
+
+    String opsUrl() {
+        return "http://" + config.opsHost() + ":" + ops.port();
+    }
+
+    /// Takes nothing new, lets what is at hand settle, gives all leases back.
+    Future<Void> stop() {
+        taking.set(false);
+        return server.shutdown()
+                .otherwiseEmpty()
+                .compose(_ -> crossings.stop())
+                .compose(_ -> pool.close());
+    }
+}

@@ -1,0 +1,266 @@
+package drawbridge.platform;
+
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Reads the configuration: a flag wins over the environment, the environment over the file, the
+/// file over the default. `public.port` of the file is `DRAWBRIDGE_PUBLIC_PORT` in the environment.
+///
+/// | key | default | what |
+/// | --- | --- | --- |
+/// | `public.host`, `public.port` | 127.0.0.1, 8080 | where systems send to us |
+/// | `ops.host`, `ops.port` | 127.0.0.1, 8081 | where operators look and act |
+/// | `ops.tokens` | made in the data folder | file of tokens: `name role token [tenants]` |
+/// | `data` | `.drawbridge/data` | the folder that is ours |
+/// | `mappings` | `mappings` | systems, flows and tenants |
+/// | `database.ready` | – | a file that `drawbridge postgres --ready` wrote |
+/// | `database.url` | our own server | `postgresql://host:port/name` |
+/// | `database.migration.user`, `.password` | – | the role that owns the tables |
+/// | `database.gateway.user`, `.password` | – | the role that the service works with |
+/// | `master.key`, `master.key.file` | made in the data folder | encrypts secrets |
+/// | `delete.gap` | `PT1M` | between two "not found" that prove a delete |
+public final class Settings {
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    "public.host", "127.0.0.1",
+                    "public.port", "8080",
+                    "ops.host", "127.0.0.1",
+                    "ops.port", "8081",
+                    "data", ".drawbridge/data",
+                    "mappings", "mappings",
+                    "delete.gap", "PT1M");
+    private static final List<String> OPTIONAL =
+            List.of(
+                    "ops.tokens",
+                    "database.ready",
+                    "database.url",
+                    "database.migration.user",
+                    "database.migration.password",
+                    "database.gateway.user",
+                    "database.gateway.password",
+                    "master.key",
+                    "master.key.file");
+
+    private final Map<String, String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /// Blocks while the file is read.
+    ///
+    /// @param flags values by key, as given on the command line
+    /// @throws StartFailure with every problem at once
+    public static Config read(Vertx vertx, Optional<Path> file, Map<String, String> flags)
+            throws StartFailure {
+        Map<String, String> values = new TreeMap<>(DEFAULTS);
+        if (file.isPresent()) {
+            values.putAll(file(vertx, file.get()));
+        }
+        environment(vertx)
+                .forEach(
+                        (key, value) -> {
+                            if (known(key) && !value.isBlank()) {
+                                values.put(key, value);
+                            }
+                        });
+        values.putAll(flags);
+        return new Settings(values).config();
+    }
+
+    private static Map<String, String> file(Vertx vertx, Path file) throws StartFailure {
+        if (!Files.isReadable(file)) {
+            throw new StartFailure("The configuration file " + file + " cannot be read.");
+        }
+        Map<String, String> flat = new TreeMap<>();
+        try {
+            flatten("", retrieve(vertx, yaml(file)), flat);
+        } catch (RuntimeException malformed) {
+            throw new StartFailure(
+                    "The configuration file " + file + " is not YAML: " + malformed.getMessage());
+        }
+        List<String> unknown = flat.keySet().stream().filter(key -> !known(key)).toList();
+        if (!unknown.isEmpty()) {
+            throw new StartFailure(
+                    file
+                            + " holds unknown keys: "
+                            + String.join(", ", unknown)
+                            + ". Known are "
+                            + String.join(", ", allKeys())
+                            + ".");
+        }
+        return flat;
+    }
+
+    private static ConfigStoreOptions yaml(Path file) {
+        return new ConfigStoreOptions()
+                .setType("file")
+                .setFormat("yaml")
+                .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+    }
+
+    private static Map<String, String> environment(Vertx vertx) {
+        Map<String, String> found = new TreeMap<>();
+        JsonObject all =
+                retrieve(
+                        vertx,
+                        new ConfigStoreOptions()
+                                .setType("env")
+                                .setConfig(new JsonObject().put("raw-data", true)));
+        for (String key : allKeys()) {
+            String value =
+                    all.getString("DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT));
+            if (value != null) {
+                found.put(key, value);
+            }
+        }
+        return found;
+    }
+
+    private static JsonObject retrieve(Vertx vertx, ConfigStoreOptions store) {
+        ConfigRetriever retriever =
+                ConfigRetriever.create(
+                        vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
+        try {
+            return retriever.getConfig().await();
+        } finally {
+            retriever.close();
+        }
+    }
+
+    private static void flatten(String prefix, JsonObject object, Map<String, String> flat) {
+        for (Map.Entry<String, Object> entry : object) {
+            String key = prefix + entry.getKey().replace('-', '.');
+            if (entry.getValue() instanceof JsonObject inner) {
+                flatten(key + ".", inner, flat);
+            } else {
+                flat.put(key, String.valueOf(entry.getValue()));
+            }
+        }
+    }
+
+    private static boolean known(String key) {
+        return DEFAULTS.containsKey(key) || OPTIONAL.contains(key);
+    }
+
+    private static List<String> allKeys() {
+        List<String> keys = new ArrayList<>(DEFAULTS.keySet());
+        keys.addAll(OPTIONAL);
+        return keys.stream().sorted().toList();
+    }
+
+    private Config config() throws StartFailure {
+        Path data = Path.of(text("data")).toAbsolutePath().normalize();
+        Path mappings = Path.of(text("mappings")).toAbsolutePath().normalize();
+        Config config =
+                new Config(
+                        text("public.host"),
+                        port("public.port"),
+                        text("ops.host"),
+                        port("ops.port"),
+                        data,
+                        mappings,
+                        database(),
+                        optional("ops.tokens").map(Path::of),
+                        masterKey(),
+                        gap());
+        if (!problems.isEmpty()) {
+            throw new StartFailure(String.join(System.lineSeparator(), problems));
+        }
+        return config;
+    }
+
+    private Optional<DatabaseAccess> database() throws StartFailure {
+        Optional<String> ready = optional("database.ready");
+        if (ready.isPresent()) {
+            return Optional.of(DatabaseReady.read(Path.of(ready.get())));
+        }
+        Optional<String> url = optional("database.url");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                DatabaseReady.access(
+                        url.get(), role("migration"), role("gateway"), Optional.empty()));
+    }
+
+    private DatabaseAccess.Credential role(String role) {
+        return new DatabaseAccess.Credential(
+                required("database." + role + ".user"), required("database." + role + ".password"));
+    }
+
+    private Optional<String> masterKey() {
+        Optional<String> file = optional("master.key.file");
+        if (file.isEmpty()) {
+            return optional("master.key");
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file.get())).trim());
+        } catch (IOException unreadable) {
+            problems.add("The master key file " + file.get() + " cannot be read.");
+            return Optional.empty();
+        }
+    }
+
+    private Duration gap() {
+        String text = text("delete.gap");
+        try {
+            Duration gap = Duration.parse(text);
+            if (gap.isPositive()) {
+                return gap;
+            }
+        } catch (DateTimeParseException notOne) {
+            // told below
+        }
+        problems.add(
+                "delete.gap is \"" + text + "\"; write a length of time above 0, such as PT1M.");
+        return Duration.ofMinutes(1);
+    }
+
+    private int port(String key) {
+        String text = text(key);
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notOne) {
+            // told below
+        }
+        problems.add(key + " is \"" + text + "\"; a port is a number from 0 (any) to 65535.");
+        return 0;
+    }
+
+    private String required(String key) {
+        Optional<String> value = optional(key);
+        if (value.isEmpty()) {
+            problems.add(key + " is missing; it is needed beside database.url.");
+        }
+        return value.orElse("");
+    }
+
+    private String text(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    private Optional<String> optional(String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+    }
+}

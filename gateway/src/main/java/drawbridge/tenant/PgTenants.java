@@ -1,0 +1,236 @@
+package drawbridge.tenant;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.platform.StartFailure;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes what the mappings say of each tenant into the store, at start: the tenant, its
+/// connections, the versions of its flows, and its secrets, sealed. Answers with the secrets, read
+/// back.
+public final class PgTenants {
+
+    private static final String TENANT =
+            """
+            insert into tenant (id, name, title, zone) values ($1, $2, $3, $4)
+            on conflict (id) do update set
+                name = excluded.name, title = excluded.title, zone = excluded.zone, loaded_at = now()
+            """;
+    private static final String CONNECTION =
+            """
+            insert into connection (tenant, system, endpoint) values ($1, $2, $3)
+            on conflict (tenant, system) do update set
+                endpoint = excluded.endpoint, loaded_at = now()
+            """;
+    private static final String FORGET_CONNECTIONS =
+            "delete from connection where tenant = $1 and system <> all($2)";
+    private static final String FORGET_SECRETS =
+            "delete from secret where tenant = $1 and system <> all($2)";
+    private static final String FLOW =
+            """
+            insert into mapping_version (tenant, flow, version) values ($1, $2, $3)
+            on conflict (tenant, flow, version) do update set activated_at = now()
+            """;
+    private static final String SECRETS =
+            "select system, purpose, sealed from secret where tenant = $1";
+    private static final String SEAL =
+            """
+            insert into secret (tenant, system, purpose, sealed) values ($1, $2, $3, $4)
+            on conflict (tenant, system, purpose) do update set
+                sealed = excluded.sealed, sealed_at = now()
+            """;
+
+    private final PgScope scope;
+    private final Vault vault;
+    private final SecretSource source;
+
+    public PgTenants(PgScope scope, Vault vault, SecretSource source) {
+        this.scope = scope;
+        this.vault = vault;
+        this.source = source;
+    }
+
+    private record Key(TenantId tenant, String system, Secrets.Purpose purpose) {}
+
+    /// Fails with a [StartFailure] that names every secret that is neither given nor stored.
+    public Future<Secrets> load(Mappings mappings) {
+        Map<Key, String> opened = new HashMap<>();
+        List<String> missing = new ArrayList<>();
+        Future<Void> loaded = Future.succeededFuture();
+        for (TenantSpec tenant :
+                mappings.tenants().values().stream()
+                        .sorted(java.util.Comparator.comparing(TenantSpec::name))
+                        .toList()) {
+            TenantId id = TenantId.named(tenant.name());
+            loaded =
+                    loaded.compose(
+                            _ ->
+                                    scope.stepwise(
+                                            List.of(id),
+                                            connection ->
+                                                    load(connection, id, tenant, opened, missing)));
+        }
+        return loaded.compose(
+                _ ->
+                        missing.isEmpty()
+                                ? Future.succeededFuture(answering(Map.copyOf(opened)))
+                                : Future.failedFuture(
+                                        new StartFailure(
+                                                String.join(System.lineSeparator(), missing))));
+    }
+
+    private static Secrets answering(Map<Key, String> opened) {
+        return (tenant, system, purpose) ->
+                Optional.ofNullable(opened.get(new Key(tenant, system, purpose)));
+    }
+
+    private Future<Void> load(
+            SqlConnection store,
+            TenantId id,
+            TenantSpec tenant,
+            Map<Key, String> opened,
+            List<String> missing) {
+        String[] systems = tenant.connections().keySet().toArray(String[]::new);
+        Future<?> written =
+                run(
+                                store,
+                                TENANT,
+                                Tuple.of(
+                                        id.value(),
+                                        tenant.name(),
+                                        tenant.title(),
+                                        tenant.zone().getId()))
+                        .compose(
+                                _ ->
+                                        run(
+                                                store,
+                                                FORGET_CONNECTIONS,
+                                                Tuple.of(id.value()).addArrayOfString(systems)))
+                        .compose(
+                                _ ->
+                                        run(
+                                                store,
+                                                FORGET_SECRETS,
+                                                Tuple.of(id.value()).addArrayOfString(systems)));
+        for (Map.Entry<String, Connection> each : tenant.connections().entrySet()) {
+            Tuple row = Tuple.of(id.value(), each.getKey(), each.getValue().endpoint());
+            written = written.compose(_ -> run(store, CONNECTION, row));
+        }
+        for (Flow flow : tenant.flows().values()) {
+            Tuple row = Tuple.of(id.value(), flow.name().value(), flow.version());
+            written = written.compose(_ -> run(store, FLOW, row));
+        }
+        return written.compose(_ -> run(store, SECRETS, Tuple.of(id.value())))
+                .compose(rows -> secrets(store, id, tenant, stored(id, rows), opened, missing));
+    }
+
+    private Map<Key, String> stored(TenantId tenant, RowSet<Row> rows) {
+        Map<Key, String> stored = new HashMap<>();
+        for (Row row : rows) {
+            Secrets.Purpose purpose =
+                    Secrets.Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT));
+            Key key = new Key(tenant, row.getString("system"), purpose);
+            vault.open(tenant, key.system, purpose, row.getBuffer("sealed").getBytes())
+                    .ifPresent(secret -> stored.put(key, secret));
+        }
+        return stored;
+    }
+
+    private Future<Void> secrets(
+            SqlConnection store,
+            TenantId id,
+            TenantSpec tenant,
+            Map<Key, String> stored,
+            Map<Key, String> opened,
+            List<String> missing) {
+        Future<Void> sealed = Future.succeededFuture();
+        for (Map.Entry<Key, Secret> named : named(id, tenant).entrySet()) {
+            Key key = named.getKey();
+            Optional<String> given = source.read(named.getValue());
+            Optional<String> known = Optional.ofNullable(stored.get(key));
+            Optional<String> value = given.or(() -> known);
+            value.ifPresentOrElse(
+                    secret -> opened.put(key, secret),
+                    () ->
+                            missing.add(
+                                    "The "
+                                            + key.purpose.name().toLowerCase(Locale.ROOT)
+                                            + " secret of "
+                                            + tenant.name()
+                                            + " for "
+                                            + key.system
+                                            + " is missing: "
+                                            + SecretSource.place(named.getValue())
+                                            + " does not give it."));
+            if (given.isPresent() && !given.equals(known)) {
+                sealed = sealed.compose(_ -> seal(store, key, given.get()));
+            }
+        }
+        return sealed;
+    }
+
+    private Future<Void> seal(SqlConnection store, Key key, String secret) {
+        return run(
+                        store,
+                        SEAL,
+                        Tuple.of(
+                                key.tenant.value(),
+                                key.system,
+                                key.purpose.name().toLowerCase(Locale.ROOT),
+                                Buffer.buffer(
+                                        vault.seal(key.tenant, key.system, key.purpose, secret))))
+                .mapEmpty();
+    }
+
+    private static Map<Key, Secret> named(TenantId id, TenantSpec tenant) {
+        Map<Key, Secret> named = new HashMap<>();
+        tenant.connections()
+                .forEach(
+                        (system, connection) -> {
+                            named.put(
+                                    new Key(id, system, Secrets.Purpose.CREDENTIAL),
+                                    connection.credential());
+                            connection
+                                    .webhook()
+                                    .ifPresent(
+                                            secret ->
+                                                    named.put(
+                                                            new Key(
+                                                                    id,
+                                                                    system,
+                                                                    Secrets.Purpose.WEBHOOK),
+                                                            secret));
+                            connection
+                                    .push()
+                                    .ifPresent(
+                                            secret ->
+                                                    named.put(
+                                                            new Key(
+                                                                    id,
+                                                                    system,
+                                                                    Secrets.Purpose.PUSH),
+                                                            secret));
+                        });
+        return named;
+    }
+
+    private static Future<RowSet<Row>> run(SqlConnection store, String sql, Tuple row) {
+        return store.preparedQuery(sql).execute(row);
+    }
+}

@@ -1,0 +1,148 @@
+package drawbridge.tenant;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeyStatus;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.util.SecretBytes;
+
+import drawbridge.platform.PrivateFile;
+import drawbridge.platform.StartFailure;
+import drawbridge.tenant.Secrets.Purpose;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Seals secrets for the store, by AES-256-GCM under the master key. A sealed secret is bound to
+/// its tenant, system and purpose: moved to another row it does not open.
+///
+/// The master key is base64 of a Tink keyset (which may hold older keys besides the present one, so
+/// that keys can be changed) or of 32 random bytes. It is never stored in the database.
+public final class Vault {
+
+    private static final int RAW_KEY_BYTES = 32;
+    private static final int RAW_KEY_ID = 1;
+    private final Aead aead;
+
+    private Vault(Aead aead) {
+        this.aead = aead;
+    }
+
+    /// The vault under the given key, or under one that is made once and kept in `folder`.
+    public static Vault open(Optional<String> masterKey, Path folder) throws StartFailure {
+        if (masterKey.isPresent()) {
+            return under(masterKey.get());
+        }
+        Path file = folder.resolve("master-key");
+        try {
+            if (!Files.exists(file)) {
+                PrivateFile.write(file, newKey() + "\n");
+            }
+            return under(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new StartFailure("The master key in " + file + " cannot be read or made.");
+        }
+    }
+
+    /// @param masterKey base64
+    public static Vault under(String masterKey) throws StartFailure {
+        try {
+            AeadConfig.register();
+            byte[] bytes = Base64.getDecoder().decode(masterKey.strip());
+            KeysetHandle keys =
+                    bytes.length == RAW_KEY_BYTES
+                            ? raw(bytes)
+                            : TinkProtoKeysetFormat.parseKeyset(
+                                    bytes,
+                                    InsecureSecretKeyAccess.get(),
+                                    RegistryConfiguration.get());
+            return new Vault(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // The cause may quote the key and is not told.
+            throw new StartFailure(
+                    "The master key is neither base64 of a Tink keyset nor of 32 bytes.");
+        }
+    }
+
+    /// A keyset with one fresh key, as base64.
+    public static String newKey() {
+        try {
+            AeadConfig.register();
+            KeysetHandle keys =
+                    KeysetHandle.newBuilder()
+                            .addEntry(
+                                    KeysetHandle.generateEntryFromParameters(
+                                                    PredefinedAeadParameters.AES256_GCM)
+                                            .withRandomId()
+                                            .makePrimary())
+                            .build();
+            return Base64.getEncoder()
+                    .encodeToString(
+                            TinkProtoKeysetFormat.serializeKeyset(
+                                    keys,
+                                    InsecureSecretKeyAccess.get(),
+                                    RegistryConfiguration.get()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM is not to be had", e);
+        }
+    }
+
+    private static KeysetHandle raw(byte[] bytes) throws GeneralSecurityException {
+        AesGcmKey key =
+                AesGcmKey.builder()
+                        .setParameters(
+                                AesGcmParameters.builder()
+                                        .setKeySizeBytes(RAW_KEY_BYTES)
+                                        .setIvSizeBytes(12)
+                                        .setTagSizeBytes(16)
+                                        .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                                        .build())
+                        .setKeyBytes(SecretBytes.copyFrom(bytes, InsecureSecretKeyAccess.get()))
+                        .build();
+        return KeysetHandle.newBuilder()
+                .addEntry(
+                        KeysetHandle.importKey(key)
+                                .setStatus(KeyStatus.ENABLED)
+                                .withFixedId(RAW_KEY_ID)
+                                .makePrimary())
+                .build();
+    }
+
+    byte[] seal(TenantId tenant, String system, Purpose purpose, String secret) {
+        try {
+            return aead.encrypt(
+                    secret.getBytes(StandardCharsets.UTF_8), row(tenant, system, purpose));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a secret could not be sealed", e);
+        }
+    }
+
+    /// Empty when it was sealed under another key, for another row, or was tampered with.
+    Optional<String> open(TenantId tenant, String system, Purpose purpose, byte[] sealed) {
+        try {
+            return Optional.of(
+                    new String(
+                            aead.decrypt(sealed, row(tenant, system, purpose)),
+                            StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// No name holds a line break, so that no two rows run together.
+    private static byte[] row(TenantId tenant, String system, Purpose purpose) {
+        return String.join("\n", "drawbridge.secret", tenant.toString(), system, purpose.name())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

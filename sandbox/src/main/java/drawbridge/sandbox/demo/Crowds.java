@@ -1,0 +1,83 @@
+package drawbridge.sandbox.demo;
+
+import drawbridge.sandbox.traffic.Traffic;
+import drawbridge.sandbox.traffic.TrafficPlan;
+
+import io.vertx.core.Vertx;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The people who work in both systems while the story is told, and gently after it.
+final class Crowds implements AutoCloseable {
+
+    private static final double GENTLE = 2;
+    private static final Duration LONG = Duration.ofDays(1);
+    private static final long LAST_ANSWERS_SECONDS = 5;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Cast cast;
+    private final RunFolder folder;
+    private final Plan plan;
+    private final Bell bell;
+    private Optional<Traffic> working = Optional.empty();
+
+    Crowds(Cast cast, RunFolder folder, Plan plan, Bell bell) {
+        this.cast = cast;
+        this.folder = folder;
+        this.plan = plan;
+        this.bell = bell;
+    }
+
+    /// They come, and begin to work for as long as the story takes.
+    void work() {
+        start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl");
+    }
+
+    /// They go on, as people do on a quiet day.
+    void goOn() {
+        lastAnswers();
+        start(GENTLE, LONG, plan.seed() + 1, "traffic-2.jsonl");
+    }
+
+    private void start(double rate, Duration length, long seed, String ledger) {
+        var traffic =
+                new Traffic(
+                        new TrafficPlan(
+                                cast.acmeUrl(),
+                                cast.appUrl(),
+                                cast.control(),
+                                cast.senders(),
+                                seed,
+                                rate,
+                                length,
+                                folder.file(ledger),
+                                4,
+                                12,
+                                6,
+                                3),
+                        InstantSource.system());
+        var _ = vertx.deployVerticle(traffic).await();
+        working = Optional.of(traffic);
+    }
+
+    /// Gives those who are about to finish the time to.
+    private void lastAnswers() {
+        try {
+            if (working.isPresent() && !bell.hasRung()) {
+                working.get().finished().await(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (TimeoutException _) {
+            // What has no answer by now is left without.
+        }
+    }
+
+    @Override
+    public void close() {
+        lastAnswers();
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,153 @@
+package drawbridge.sandbox.demo;
+
+import drawbridge.sandbox.parts.Launcher;
+
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `drawbridge demo`: the command line. What happens is in [Performance].
+@Command(
+        name = "demo",
+        description = {
+            "Lets people work in Acme and in the app at once, with Drawbridge between them, through an",
+            "outage, lost answers and a crash; then a judge reads the ledgers of both systems.",
+            "Ends with 0 if the run is clean, 1 if a promise was broken, 2 if it could not be run."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        version = "drawbridge demo 0.1.0")
+public final class Demo implements Callable<Integer> {
+
+    private static final int ABORTED = 130;
+    private static final int FAILED = 2;
+    private static final Duration USUAL = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--for",
+            paramLabel = "60s",
+            converter = Length.class,
+            description = {
+                "How long people work; then it ends by itself.",
+                "Without it, on a terminal, it goes on until Ctrl-C; elsewhere it is 60s."
+            })
+    private @Nullable Duration length;
+
+    @Option(names = "--seed", description = "Decides what people do. Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Option(
+            names = "--rate",
+            description = "What people do a second, in both systems. Default: ${DEFAULT-VALUE}")
+    private double rate = 12;
+
+    @Option(names = "--report", paramLabel = "F", description = "Writes the report as JSON, too.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for all that the run leaves. Default: .drawbridge/demo/<time>")
+    private @Nullable Path data;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /// The program.
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Demo())
+                .setExecutionExceptionHandler(
+                        (problem, line, _) -> {
+                            line.getErr().println("The demo could not be run: " + plainly(problem));
+                            line.getErr().flush();
+                            return FAILED;
+                        });
+    }
+
+    private static String plainly(Exception problem) {
+        return switch (problem) {
+            case FileAlreadyExistsException there ->
+                    there.getFile() + " is not empty; a run needs a folder of its own.";
+            case SQLException sql -> "the database says: " + sql.getMessage();
+            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        };
+    }
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+        var clock = InstantSource.system();
+        var launcher = new Launcher(System.getenv());
+        var folder = RunFolder.begin(data == null ? usual(launcher, clock) : data);
+        var out = spec.commandLine().getOut();
+        try (var terminal = terminal()) {
+            var bell = new Bell();
+            var live = !terminal.getType().startsWith(Terminal.TYPE_DUMB);
+            var plan =
+                    new Plan(
+                            seed,
+                            rate,
+                            length == null ? USUAL : length,
+                            live && length == null,
+                            Optional.ofNullable(report));
+            var screen = live ? new LiveScreen(terminal, () -> end(bell)) : new PlainScreen(out);
+            var performance = new Performance(launcher, folder, plan, clock, bell);
+            var judgement = performance.give(screen);
+            return performance.tell(judgement, out(terminal, live, out), live);
+        }
+    }
+
+    private static PrintWriter out(Terminal terminal, boolean live, PrintWriter out) {
+        return live ? terminal.writer() : out;
+    }
+
+    /// The first Ctrl-C leads to the verdict, the second ends it all.
+    private static void end(Bell bell) {
+        if (bell.hasRung()) {
+            Runtime.getRuntime().exit(ABORTED);
+        }
+        bell.ring();
+    }
+
+    private static Path usual(Launcher launcher, InstantSource clock) {
+        var time =
+                DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")
+                        .withZone(ZoneId.systemDefault())
+                        .format(clock.instant());
+        return launcher.home().resolve(".drawbridge").resolve("demo").resolve(time);
+    }
+
+    private static Terminal terminal() throws IOException {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                ? TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build()
+                : TerminalBuilder.builder()
+                        .dumb(true)
+                        .type(Terminal.TYPE_DUMB)
+                        .system(false)
+                        .streams(
+                                java.io.InputStream.nullInputStream(),
+                                java.io.OutputStream.nullOutputStream())
+                        .build();
+    }
+}

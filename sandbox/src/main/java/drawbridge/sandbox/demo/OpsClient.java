@@ -1,0 +1,76 @@
+package drawbridge.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Asks the gateway how it is. It may be dead: then the answer is empty.
+final class OpsClient {
+
+    private final Http http;
+    private final String url;
+    private final String token;
+
+    OpsClient(Http http, String url, String token) {
+        this.http = http;
+        this.url = url;
+        this.token = token;
+    }
+
+    Optional<JsonNode> overview() {
+        return get("/overview");
+    }
+
+    /// Settled pairs of each of the last seconds, by direction.
+    Optional<JsonNode> throughput(int seconds) {
+        return get("/throughput?seconds=" + seconds).map(answer -> answer.path("directions"));
+    }
+
+    /// All that waits for a person.
+    ArrayNode parked() throws IOException {
+        var all = Http.JSON.createArrayNode();
+        var cursor = "";
+        do {
+            var page =
+                    call(
+                            "GET",
+                            "/parked?state=open&limit=100"
+                                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor),
+                            "");
+            page.path("items").forEach(all::add);
+            cursor = page.path("next").asText("");
+        } while (!cursor.isEmpty() && !cursor.equals("null"));
+        return all;
+    }
+
+    /// Settles a conflict in favour of Acme.
+    void keepAcme(JsonNode parked) throws IOException {
+        var body = Http.JSON.createObjectNode();
+        body.put("keep", "acme").put("version", parked.path("version").asLong());
+        body.put("reason", "The CRM is right about this one.");
+        var path = "/parked/" + parked.path("tenant").asText() + "/" + parked.path("id").asText();
+        var _ = call("POST", path + "/resolve", body.toString());
+    }
+
+    private Optional<JsonNode> get(String path) {
+        try {
+            return Optional.of(call("GET", path, ""));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private JsonNode call(String method, String path, String body) throws IOException {
+        Map<String, String> headers =
+                Map.of(
+                        "Authorization",
+                        "Bearer " + token,
+                        "Idempotency-Key",
+                        UUID.randomUUID().toString());
+        return http.call(method, url + "/ops/v1" + path, headers, body);
+    }
+}

@@ -1,0 +1,142 @@
+package drawbridge.sandbox.demo;
+
+import drawbridge.sandbox.demo.Scene.Addresses;
+import drawbridge.sandbox.judge.Judge;
+import drawbridge.sandbox.judge.Judgement;
+import drawbridge.sandbox.judge.Pronouncement;
+import drawbridge.sandbox.judge.RunDatabase;
+import drawbridge.sandbox.parts.Launcher;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// One run from the first process to the verdict. Whatever happens, no process is left behind.
+final class Performance {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Launcher launcher;
+    private final RunFolder folder;
+    private final Plan plan;
+    private final InstantSource clock;
+    private final Bell bell;
+    private final List<Tenant> tenants = List.of(Tenant.fresh("north"), Tenant.fresh("south"));
+    private final RunRecord record;
+    private final Stage stage;
+    private final Cast cast;
+
+    Performance(Launcher launcher, RunFolder folder, Plan plan, InstantSource clock, Bell bell) {
+        this.launcher = launcher;
+        this.folder = folder;
+        this.plan = plan;
+        this.clock = clock;
+        this.bell = bell;
+        this.record = new RunRecord(folder, clock, plan.seed(), tenants);
+        this.stage = new Stage(System::nanoTime, plan.seed(), plan.open());
+        this.cast = new Cast(launcher, folder, record, plan.seed(), tenants);
+    }
+
+    /// Gives it, and has it judged.
+    Judgement give(Screen screen) throws IOException, SQLException {
+        var hook = new Thread(() -> abort(screen), "abort");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (screen;
+                cast;
+                var http = new Http();
+                var lookout = new Lookout(stage, screen, clock, folder)) {
+            play(http, lookout);
+            cast.endAllButDatabase();
+            stage.enter(Phase.VERDICT, Duration.ZERO);
+            record.phase(Phase.VERDICT.word);
+            try (var database = RunDatabase.open(folder.path(), launcher)) {
+                return Judge.judge(folder.path(), database.connection());
+            }
+        } finally {
+            forget(hook);
+        }
+    }
+
+    private void abort(Screen screen) {
+        screen.close();
+        cast.close();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            var _ = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The hook is at work: this process is being ended.
+        }
+    }
+
+    private void play(Http http, Lookout lookout) throws IOException {
+        stage.enter(Phase.START, Duration.ZERO);
+        record.phase(Phase.START.word);
+        cast.startWorld();
+        stage.tell("PostgreSQL, Acme and the app are up");
+        cast.startGateway();
+        stage.tell("the gateway is up");
+        var acme = new SandboxControl(http, cast.acmeUrl(), cast.control());
+        var app = new SandboxControl(http, cast.appUrl(), cast.control());
+        var ops = new OpsClient(http, cast.opsUrl(), cast.opsToken());
+        cast.introduce(acme, app);
+        stage.addresses(
+                new Addresses(
+                        cast.acmeUrl() + "/",
+                        cast.appUrl() + "/",
+                        "./drawbridge console --gateway %s --token-file %s"
+                                .formatted(cast.opsUrl(), folder.file("ops-token"))));
+        lookout.watch(ops);
+        var story = new Story(stage, record, bell, cast, acme, app, plan.length());
+        try (var people = new Crowds(cast, folder, plan, bell)) {
+            people.work();
+            story.tell();
+            if (plan.open() && !bell.hasRung()) {
+                stage.enter(Phase.OPEN, Duration.ZERO);
+                record.phase(Phase.OPEN.word);
+                people.goOn();
+                bell.await();
+            }
+        }
+        story.heal();
+        stage.enter(Phase.CLOSE, Duration.ZERO);
+        record.phase(Phase.CLOSE.word);
+        stillThere();
+        new Encore(stage, acme, app, ops, tenants.getFirst().name(), clock).play();
+        stage.enter(Phase.QUIET, Duration.ZERO);
+        record.phase(Phase.QUIET.word);
+        boolean quiet = new Quiet(acme, app, ops).reached(PATIENCE);
+        stage.tell(quiet ? "all is quiet" : "it never became quiet");
+        lookout.last(ops);
+        record.ended(quiet);
+    }
+
+    private void stillThere() throws IOException {
+        var fallen = cast.fallen();
+        if (fallen.isPresent()) {
+            throw new IOException(
+                    "%s ended by itself; what it said is in %s."
+                            .formatted(fallen.get(), folder.path()));
+        }
+    }
+
+    /// Says the verdict, writes the report, and gives the exit code.
+    int tell(Judgement judgement, PrintWriter out, boolean colours) throws IOException {
+        new Pronouncement(colours).lines(judgement).forEach(out::println);
+        out.println();
+        out.println("  The run is kept in " + folder.path());
+        out.println("  Judge it again: ./drawbridge verdict " + folder.path());
+        out.flush();
+        var report = judgement.report().toPrettyString() + "\n";
+        folder.replace("report.json", report);
+        if (plan.report().isPresent()) {
+            Files.writeString(plan.report().get(), report);
+        }
+        return judgement.clean() ? 0 : 1;
+    }
+}

@@ -1,0 +1,12 @@
+package drawbridge.sandbox.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What was asked for.
+///
+/// @param rate what people do a second
+/// @param length of the story
+/// @param open whether people go on after it, until somebody ends the demo
+record Plan(long seed, double rate, Duration length, boolean open, Optional<Path> report) {}

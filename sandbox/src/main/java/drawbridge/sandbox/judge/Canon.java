@@ -1,0 +1,39 @@
+package drawbridge.sandbox.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/// Values in the one form that both systems can hold: minutes rounded up to five as Acme does,
+/// seconds cut as the app does, text trimmed, phone and mail without ornament. Null and absent are
+/// empty.
+final class Canon {
+
+    private Canon() {}
+
+    static String timed(Instant start, long minutes, String zone) {
+        long rounded = Math.max(5, Math.ceilDiv(minutes, 5L) * 5);
+        return start.truncatedTo(ChronoUnit.MINUTES) + " for " + rounded + " min in " + zone;
+    }
+
+    static String allDay(String day, long days) {
+        return day + (days == 1 ? ", all day" : ", " + days + " days");
+    }
+
+    static String text(JsonNode value) {
+        return value.isTextual()
+                ? Normalizer.normalize(value.asText().strip(), Normalizer.Form.NFC)
+                : "";
+    }
+
+    static String phone(JsonNode value) {
+        return text(value).replaceAll("(?!^\\+)\\D", "");
+    }
+
+    static String mail(JsonNode value) {
+        return text(value).toLowerCase(Locale.ROOT);
+    }
+}

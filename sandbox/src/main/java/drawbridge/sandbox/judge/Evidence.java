@@ -1,0 +1,139 @@
+package drawbridge.sandbox.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import drawbridge.sandbox.judge.Rows.Attempt;
+import drawbridge.sandbox.judge.Rows.Link;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Everything the judge knows about a run, in a form that can be asked.
+final class Evidence {
+
+    /// The flow of the records that the judge compares.
+    static final String MEETINGS = "appointments";
+
+    private final Agreement agreement;
+    private final Book acme;
+    private final Book app;
+    private final Map<RecordKey, Fact> facts = new LinkedHashMap<>();
+    private final Traffic traffic;
+    private final Rows rows;
+    private final List<JsonNode> samples;
+    private final boolean quiet;
+    private final Parking parking;
+    private final Map<RecordKey, Couple> couples = new LinkedHashMap<>();
+    private final List<Link> unsupported = new ArrayList<>();
+    private final Map<UUID, Attempt> attempts = new HashMap<>();
+
+    /// @param samples what the gateway said of itself while it ran
+    /// @param quiet whether the run came to rest before it was ended
+    Evidence(
+            Agreement agreement,
+            Book acme,
+            Book app,
+            Collection<Fact> facts,
+            Traffic traffic,
+            Rows rows,
+            List<JsonNode> samples,
+            boolean quiet) {
+        this.agreement = agreement;
+        this.acme = acme;
+        this.app = app;
+        facts.forEach(fact -> this.facts.put(fact.key(), fact));
+        this.traffic = traffic;
+        this.rows = rows;
+        this.samples = List.copyOf(samples);
+        this.quiet = quiet;
+        this.parking = new Parking(rows);
+        rows.attempts().forEach(attempt -> attempts.put(attempt.id(), attempt));
+        rows.links().stream().filter(link -> link.flow().equals(MEETINGS)).forEach(this::couple);
+    }
+
+    private void couple(Link link) {
+        if (link.acmeId().isEmpty() || link.appId().isEmpty()) {
+            return;
+        }
+        var acme = book(Side.ACME).history(key(link, Side.ACME));
+        var app = book(Side.APP).history(key(link, Side.APP));
+        if (acme.isEmpty() || app.isEmpty()) {
+            unsupported.add(link);
+            return;
+        }
+        var couple = new Couple(link.tenant(), link.id(), acme.get(), app.get());
+        couples.put(acme.get().key(), couple);
+        couples.put(app.get().key(), couple);
+    }
+
+    private static RecordKey key(Link link, Side side) {
+        return new RecordKey(link.tenant(), side, side.meeting, link.end(side).orElse(""));
+    }
+
+    Agreement agreement() {
+        return agreement;
+    }
+
+    Book book(Side side) {
+        return side == Side.ACME ? acme : app;
+    }
+
+    List<Book> books() {
+        return List.of(book(Side.ACME), book(Side.APP));
+    }
+
+    Collection<Fact> facts() {
+        return facts.values();
+    }
+
+    Optional<Fact> fact(RecordKey key) {
+        return Optional.ofNullable(facts.get(key));
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    List<JsonNode> samples() {
+        return samples;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    Collection<Couple> couples() {
+        return couples.values().stream().distinct().toList();
+    }
+
+    Optional<Couple> couple(RecordKey key) {
+        return Optional.ofNullable(couples.get(key));
+    }
+
+    Optional<Attempt> attempt(String id) {
+        try {
+            return Optional.ofNullable(attempts.get(UUID.fromString(id)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Links of two records of which a ledger knows one or none.
+    List<Link> unsupported() {
+        return List.copyOf(unsupported);
+    }
+}

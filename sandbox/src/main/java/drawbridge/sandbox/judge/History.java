@@ -1,0 +1,61 @@
+package drawbridge.sandbox.judge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// All that ever happened to one record, oldest first; never empty.
+record History(RecordKey key, List<Version> versions) {
+
+    History {
+        versions = List.copyOf(versions);
+    }
+
+    Version last() {
+        return versions.getLast();
+    }
+
+    boolean gone() {
+        return last().gone();
+    }
+
+    /// Somebody other than the gateway deleted it.
+    boolean deletedByPeople() {
+        return versions.stream().anyMatch(v -> v.gone() && v.byPeople());
+    }
+
+    boolean madeByGateway() {
+        return versions.getFirst().created() && !versions.getFirst().byPeople();
+    }
+
+    /// What people did to a group, oldest first; a creation touches every group.
+    List<Version> edits(Group group) {
+        return versions.stream()
+                .filter(v -> v.byPeople() && !v.gone() && v.changed().contains(group))
+                .toList();
+    }
+
+    Optional<Version> newestEdit(Group group) {
+        var edits = edits(group);
+        return edits.isEmpty() ? Optional.empty() : Optional.of(edits.getLast());
+    }
+
+    /// What the gateway changed in a group of the record that was there.
+    List<Version> crossings(Group group) {
+        return versions.stream()
+                .filter(v -> !v.byPeople() && !v.created() && v.changed().contains(group))
+                .toList();
+    }
+
+    /// Values that the group showed from a moment on: the one in force then, and all later ones.
+    Stream<String> shownSince(Group group, Instant moment) {
+        int first = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            if (!versions.get(i).at().isAfter(moment)) {
+                first = i;
+            }
+        }
+        return versions.subList(first, versions.size()).stream().map(v -> v.value(group));
+    }
+}

@@ -1,0 +1,40 @@
+package drawbridge.sandbox.judge;
+
+import java.util.Optional;
+
+/// The app has no precondition: what its people change after the gateway's last look and before its
+/// write is written over, and no gateway could have known. Such cases are told, not held against
+/// it.
+final class Races {
+
+    private Races() {}
+
+    /// The write of the gateway that went over an edit that it could not have seen.
+    static Optional<Version> overran(
+            Evidence evidence, History history, Group group, Version edit) {
+        var key = history.key();
+        if (key.side() != Side.APP) {
+            return Optional.empty();
+        }
+        return history.crossings(group).stream()
+                .filter(write -> write.n() > edit.n())
+                .findFirst()
+                .filter(write -> lastLook(evidence, key, write.n()) < edit.n());
+    }
+
+    private static long lastLook(Evidence evidence, RecordKey key, long before) {
+        long look = 0;
+        for (var entry : evidence.book(key.side()).entries()) {
+            if (entry.n() >= before) {
+                break;
+            }
+            if (entry.byGateway()
+                    && entry.account().equals(key.account())
+                    && entry.method().equals("GET")
+                    && entry.path().endsWith("/" + key.id())) {
+                look = entry.n();
+            }
+        }
+        return look;
+    }
+}

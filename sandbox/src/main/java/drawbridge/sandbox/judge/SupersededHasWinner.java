@@ -1,0 +1,81 @@
+package drawbridge.sandbox.judge;
+
+import drawbridge.sandbox.judge.Rows.Outcome;
+import drawbridge.sandbox.judge.Rows.Pair;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Every change that was superseded names a newer one of the same record, and that one came to an
+/// end of its own.
+final class SupersededHasWinner implements Check {
+
+    @Override
+    public String name() {
+        return "superseded";
+    }
+
+    @Override
+    public boolean mayBeIdle() {
+        return true;
+    }
+
+    @Override
+    public Finding examine(Evidence evidence) {
+        var finding = new Finding();
+        Map<List<Object>, Pair> pairs = new HashMap<>();
+        evidence.rows().pairs().forEach(pair -> pairs.put(key(pair, pair.change()), pair));
+        for (var pair : evidence.rows().pairs()) {
+            if (superseded(pair)) {
+                finding.look();
+                examine(pair, pairs, finding);
+            }
+        }
+        return finding;
+    }
+
+    private static List<Object> key(Pair pair, Object change) {
+        return List.of(pair.tenant(), pair.flow(), change);
+    }
+
+    private static boolean superseded(Pair pair) {
+        return pair.outcome().filter(outcome -> outcome.kind().equals("superseded")).isPresent();
+    }
+
+    private static void examine(Pair pair, Map<List<Object>, Pair> pairs, Finding finding) {
+        var seen = new HashSet<Object>();
+        var at = pair;
+        while (superseded(at)) {
+            var winner =
+                    at.outcome()
+                            .flatMap(Outcome::newer)
+                            .flatMap(newer -> Optional.ofNullable(pairs.get(key(pair, newer))));
+            if (winner.isEmpty()) {
+                finding.breach(at.named() + " was superseded by nothing.");
+                return;
+            }
+            if (!seen.add(at.change())) {
+                finding.breach(pair.named() + " was superseded in a circle.");
+                return;
+            }
+            if (older(winner.get(), at)) {
+                finding.breach(
+                        at.named() + " was superseded by the older " + winner.get().named() + ".");
+            }
+            at = winner.get();
+        }
+        if (at.outcome().isEmpty()) {
+            finding.breach(pair.named() + " was superseded by one that is still pending.");
+        }
+    }
+
+    private static boolean older(Pair winner, Pair loser) {
+        boolean sameQueue = winner.lane().equals(loser.lane()) && winner.side() == loser.side();
+        return sameQueue
+                ? winner.sequence() < loser.sequence()
+                : winner.acceptedAt().isBefore(loser.acceptedAt());
+    }
+}

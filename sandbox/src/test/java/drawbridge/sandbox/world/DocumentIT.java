@@ -1,0 +1,201 @@
+package drawbridge.sandbox.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import drawbridge.sandbox.acme.Acme;
+import drawbridge.sandbox.app.App;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+class DocumentIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private SandboxServer acme;
+    private SandboxServer app;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        var clock = InstantSource.system();
+        acme = server(new Acme(1, clock), folder.resolve("acme"), clock);
+        app = server(new App(1), folder.resolve("app"), clock);
+    }
+
+    private SandboxServer server(Product product, Path folder, InstantSource clock) {
+        var accounts = new Accounts("control", List.of(new Account("north", "key", null, null)));
+        var server = new SandboxServer(product, accounts, folder, 0, 1, clock);
+        var _ = vertx.deployVerticle(server).await();
+        return server;
+    }
+
+    @AfterEach
+    void stop() {
+        var _ = vertx.close().await();
+        client.close();
+    }
+
+    @Test
+    void acmesDocumentDescribesEachRouteAndNoOther() throws Exception {
+        assertThat(described(document(acme))).isEqualTo(routed(acme, "/api/v2"));
+    }
+
+    @Test
+    void theAppsDocumentDescribesEachRouteAndNoOther() throws Exception {
+        assertThat(described(document(app))).isEqualTo(routed(app, "/v1"));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() throws Exception {
+        for (var document : List.of(document(acme), document(app))) {
+            assertThat(document.get("openapi").asText()).startsWith("3.1");
+            for (var reference : document.findValuesAsText("$ref")) {
+                assertThat(document.at(reference.substring(1)).isObject()).as(reference).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void acmesAnswersHaveTheDescribedProperties() throws Exception {
+        var schemas = document(acme).at("/components/schemas");
+        var user =
+                post(
+                        acme,
+                        "/api/v2/users",
+                        "{\"email\":\"user1@example.com\",\"full_name\":\"User 1\"}");
+        var contact = post(acme, "/api/v2/contacts", "{\"last_name\":\"17\"}");
+        var body =
+                "{\"owner_id\":%s,\"subject\":\"Day\",\"all_day_on\":\"2026-03-02\"}"
+                        .formatted(user.get("id"));
+        var appointment = post(acme, "/api/v2/appointments", body);
+
+        matches(user, schemas.get("User"));
+        matches(contact, schemas.get("Contact"));
+        matches(appointment, schemas.get("Appointment"));
+        matches(get(acme, "/api/v2/users"), schemas.get("UserList"));
+        matches(post(acme, "/api/v2/users", "{}"), schemas.get("Error"));
+        writable(schemas.get("AppointmentWrite"), appointment);
+    }
+
+    @Test
+    void theAppsAnswersHaveTheDescribedProperties() throws Exception {
+        var schemas = document(app).at("/components/schemas");
+        var member =
+                post(app, "/v1/members", "{\"mail\":\"user1@example.com\",\"name\":\"User 1\"}");
+        var body =
+                "{\"memberId\":%s,\"title\":\"Day\",\"allDay\":true,\"start\":\"2026-03-02\",\"end\":\"2026-03-03\"}"
+                        .formatted(member.get("id"));
+        var event = post(app, "/v1/events", body);
+
+        matches(member, schemas.get("Member"));
+        matches(event, schemas.get("Event"));
+        matches(event.get("customer"), schemas.get("Customer"));
+        matches(get(app, "/v1/events"), schemas.get("EventList"));
+        matches(post(app, "/v1/events", "{}"), schemas.get("Errors"));
+        writable(schemas.get("EventWrite"), event);
+    }
+
+    private static void matches(JsonNode answer, JsonNode schema) {
+        var described = names((ObjectNode) schema.get("properties"));
+        assertThat(names((ObjectNode) answer)).isEqualTo(described);
+        var required = new TreeSet<String>();
+        schema.get("required").forEach(name -> required.add(name.asText()));
+        assertThat(required).isEqualTo(described);
+    }
+
+    private static void writable(JsonNode schema, JsonNode record) {
+        assertThat(names((ObjectNode) record))
+                .containsAll(names((ObjectNode) schema.get("properties")));
+    }
+
+    private static Set<String> names(ObjectNode node) {
+        var names = new TreeSet<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static Set<String> described(JsonNode document) {
+        var base = document.at("/servers/0/url").asText();
+        var found = new TreeSet<String>();
+        document.get("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .fieldNames()
+                                        .forEachRemaining(
+                                                method -> {
+                                                    if (!method.equals("parameters")) {
+                                                        found.add(
+                                                                method
+                                                                        + " "
+                                                                        + base
+                                                                        + path.getKey());
+                                                    }
+                                                }));
+        return found;
+    }
+
+    /// The routes with a method; those without only turn callers away.
+    private static Set<String> routed(SandboxServer server, String base) {
+        var found = new TreeSet<String>();
+        for (var route : server.router().getRoutes()) {
+            var path = route.getPath();
+            var methods = route.methods() == null ? Set.<HttpMethod>of() : route.methods();
+            if (path != null && path.startsWith(base + "/")) {
+                for (var method : methods) {
+                    var name = method.name().toLowerCase(Locale.ROOT);
+                    found.add(name + " " + path.replace(":id", "{id}"));
+                }
+            }
+        }
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    private JsonNode document(SandboxServer server) throws Exception {
+        return get(server, "/openapi.json");
+    }
+
+    private JsonNode get(SandboxServer server, String path) throws Exception {
+        return send(request(server, path).build());
+    }
+
+    private JsonNode post(SandboxServer server, String path, String body) throws Exception {
+        return send(request(server, path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    private static HttpRequest.Builder request(SandboxServer server, String path) {
+        var headers = new ArrayList<>(List.of("X-Acme-Key", "key", "Authorization", "Bearer key"));
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
+                .headers(headers.toArray(String[]::new));
+    }
+
+    private JsonNode send(HttpRequest request) throws Exception {
+        return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+    }
+}
