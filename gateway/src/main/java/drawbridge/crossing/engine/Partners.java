@@ -32,12 +32,14 @@ final class Partners {
     static final String BY_REFERENCE = "external-reference";
 
     private final Journal journal;
+    private final Patience patience;
     private final Remote remote;
     private final Clock clock;
     private final Pace pace;
 
-    Partners(Journal journal, Remote remote, Clock clock, Pace pace) {
+    Partners(Journal journal, Patience patience, Remote remote, Clock clock, Pace pace) {
         this.journal = journal;
+        this.patience = patience;
         this.remote = remote;
         this.clock = clock;
         this.pace = pace;
@@ -78,7 +80,14 @@ final class Partners {
                         .flatMap(Values::idText)
                         .flatMap(Partners::uuid)
                         .filter(id -> !id.equals(round.opened().lease().lane().value()));
-        return named.map(id -> journal.link(round.tenant(), round.flow().name(), id))
+        return named.map(
+                        id ->
+                                patience.with(
+                                        () ->
+                                                journal.link(
+                                                        round.tenant(),
+                                                        round.flow().name(),
+                                                        id)))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
@@ -149,7 +158,7 @@ final class Partners {
         }
         Set<RecordRef> records = new HashSet<>();
         found.forEach(one -> records.add(one.record()));
-        return journal.pairs(round.tenant(), round.flow().name(), records)
+        return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
                 .map(
                         linked ->
                                 found.stream()
