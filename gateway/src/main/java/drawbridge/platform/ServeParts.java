@@ -10,7 +10,10 @@ import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.intake.Intake;
+import drawbridge.intake.Ownership;
+import drawbridge.intake.Sweep;
 import drawbridge.journal.Payloads;
+import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -50,6 +53,7 @@ final class ServeParts {
 
     private final Config config;
     private final Crossings crossings;
+    private final Sweep sweep;
     private final HttpServer server;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
@@ -58,12 +62,14 @@ final class ServeParts {
     private ServeParts(
             Config config,
             Crossings crossings,
+            Sweep sweep,
             HttpServer server,
             OpsVerticle ops,
             AtomicBoolean taking,
             Pool pool) {
         this.config = config;
         this.crossings = crossings;
+        this.sweep = sweep;
         this.server = server;
         this.ops = ops;
         this.taking = taking;
@@ -126,6 +132,19 @@ final class ServeParts {
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
+        PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        Sweep sweep =
+                Sweep.create(
+                        vertx,
+                        new Sweep.Ports(
+                                ground::mappings,
+                                remote,
+                                journal,
+                                cursors::position,
+                                Ownership.ALONE,
+                                clock,
+                                dice,
+                                ground.meters()));
         return Crossings.start(
                         vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
                 .compose(
@@ -144,9 +163,11 @@ final class ServeParts {
                                                                 .map(
                                                                         _ -> {
                                                                             taking.set(true);
+                                                                            sweep.start();
                                                                             return new ServeParts(
                                                                                     ground.config(),
                                                                                     crossings,
+                                                                                    sweep,
                                                                                     server,
                                                                                     ops,
                                                                                     taking,
@@ -272,6 +293,7 @@ final class ServeParts {
         taking.set(false);
         return server.shutdown()
                 .otherwiseEmpty()
+                .compose(_ -> sweep.stop())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());
     }
