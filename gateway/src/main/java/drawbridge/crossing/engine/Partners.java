@@ -88,7 +88,17 @@ final class Partners {
                                                         round.tenant(),
                                                         round.flow().name(),
                                                         id)))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+                .orElseGet(() -> Future.<Optional<Link>>succeededFuture(Optional.empty()))
+                .map(link -> link.map(found -> stillOpen(round, side, found)));
+    }
+
+    /// A link that names this very record was settled after this lane was opened: the record is no
+    /// copy, it is the end of a create of ours. The lane is put back as if the create were still
+    /// under way; opened again, it is found to belong to the link.
+    private static Link stillOpen(Round round, Side side, Link link) {
+        boolean ours =
+                link.end(side).record().filter(round.opened().record().id()::equals).isPresent();
+        return ours ? link.with(Link.Life.UNLINKED) : link;
     }
 
     private static Optional<UUID> uuid(String text) {
