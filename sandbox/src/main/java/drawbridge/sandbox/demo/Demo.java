@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -102,7 +103,7 @@ public final class Demo implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try (var terminal = terminal()) {
             var bell = new Bell();
-            var live = !(terminal.getType().startsWith(Terminal.TYPE_DUMB));
+            var live = !terminal.getType().startsWith(Terminal.TYPE_DUMB);
             var plan =
                     new Plan(
                             seed,
@@ -138,9 +139,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private static Terminal terminal() throws IOException {
-        var console = System.console();
-        boolean interactive = console != null && console.isTerminal();
-        return interactive
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 ? TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build()
                 : TerminalBuilder.builder()
                         .dumb(true)

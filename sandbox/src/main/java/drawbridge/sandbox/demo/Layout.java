@@ -166,8 +166,9 @@ final class Layout {
     private static List<AttributedString> events(Scene scene, int room, int width) {
         var events = scene.events();
         var lines = new ArrayList<AttributedString>();
-        for (var event : events.subList(Math.max(0, events.size() - room), events.size())) {
-            boolean last = event == events.getLast();
+        for (int i = Math.max(0, events.size() - room); i < events.size(); i++) {
+            var event = events.get(i);
+            boolean last = i == events.size() - 1;
             lines.add(
                     text().append("  " + PlainScreen.stamp(event.at()) + "  ", DIM)
                             .append(event.what(), last ? PLAIN : DIM)

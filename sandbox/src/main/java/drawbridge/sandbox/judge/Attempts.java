@@ -47,9 +47,9 @@ final class Attempts implements Check {
                     "%s reached the account %s for the tenant %s."
                             .formatted(call, entry.account(), attempt.tenant()));
         }
-        if (attempt.target() != entry.side()
-                || !attempt.recordId().isEmpty()
-                        && !entry.path().endsWith("/" + attempt.recordId())) {
+        boolean elsewhere =
+                !attempt.recordId().isEmpty() && !entry.path().endsWith("/" + attempt.recordId());
+        if (attempt.target() != entry.side() || elsewhere) {
             finding.breach(call + " is not what attempt " + attempt.id() + " was for.");
         }
     }

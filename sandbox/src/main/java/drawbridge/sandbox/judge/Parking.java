@@ -86,7 +86,10 @@ final class Parking {
     private List<Parked> find(RecordKey key, Predicate<Parked> wanted) {
         var name = name(key.account(), key.side(), key.id());
         return items.stream()
-                .filter(item -> wanted.test(item) && covers.get(item.id()).contains(name))
+                .filter(
+                        item ->
+                                wanted.test(item)
+                                        && covers.getOrDefault(item.id(), Set.of()).contains(name))
                 .toList();
     }
 }

@@ -64,8 +64,9 @@ public final class Launcher {
 
     /// The build that this process runs from, so that no part builds anew in the middle of a run.
     private Optional<String> built() {
-        var classes =
-                Path.of(System.getProperty("java.class.path", "").split(File.pathSeparator)[0]);
+        var path = System.getProperty("java.class.path", "");
+        int end = path.indexOf(File.pathSeparatorChar);
+        var classes = Path.of(end < 0 ? path : path.substring(0, end));
         var sandbox = home().resolve("sandbox");
         return classes.isAbsolute() && classes.startsWith(sandbox) && classes.endsWith("classes")
                 ? Optional.ofNullable(sandbox.relativize(classes).getParent()).map(Path::toString)

@@ -9,9 +9,11 @@ import drawbridge.sandbox.parts.Launcher;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -33,7 +35,9 @@ class FinishedRunIT {
 
     private static final long PATIENCE_SECONDS = 300;
 
-    @TempDir private Path temp;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path temp;
+
     private Path run;
     private JsonNode report;
     private RunDatabase database;
@@ -163,7 +167,8 @@ class FinishedRunIT {
 
         private RunCopy copy;
 
-        private void plant() throws IOException {
+        @BeforeEach
+        void copiesTheRun() throws IOException {
             copy = RunCopy.of(run, Files.createTempDirectory(temp, "copy").resolve("run"));
         }
 
@@ -197,7 +202,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsLost() throws Exception {
-            plant();
             var couple = victim(each -> each.app().madeByGateway());
             var id = couple.app().key().id();
             copy.strike(Side.APP, line -> line.path("effect").path("id").asText().equals(id));
@@ -210,7 +214,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsDoubled() throws Exception {
-            plant();
             var couple = victim(each -> each.app().madeByGateway());
             var again = lastWrite(Side.APP, couple.app().key());
             again.put("actor", "gateway").put("attempt", new UUID(1, 2).toString());
@@ -222,7 +225,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsOlder() throws Exception {
-            plant();
             var couple = victim(each -> each.acme().edits(Group.TITLE).size() > 1);
             var old = couple.acme().edits(Group.TITLE).getFirst().value(Group.TITLE);
             copy.restateOne(couple.acme().key(), fact -> fact.put("title", old));
@@ -233,7 +235,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsAFalse202() throws Exception {
-            plant();
             try (var rows = asOwner()) {
                 var gone =
                         evidence.rows().pairs().stream()
@@ -250,7 +251,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsAWriteWithoutCause() throws Exception {
-            plant();
             var couple = victim(_ -> true);
             var write = lastWrite(Side.APP, couple.app().key());
             write.put("actor", "gateway").put("attempt", new UUID(1, 3).toString());
@@ -267,7 +267,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsDiverged() throws Exception {
-            plant();
             var couple = victim(_ -> true);
             copy.restateOne(couple.app().key(), fact -> fact.put("state", "another"));
 
@@ -276,7 +275,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsPending() throws Exception {
-            plant();
             try (var rows = asOwner()) {
                 var change = evidence.rows().pairs().getLast().change();
                 execute(rows, "delete from outcome where change = '" + change + "'");
@@ -287,7 +285,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsAForgeryThatWasTaken() throws Exception {
-            plant();
             copy.mend(
                     "traffic.jsonl",
                     line -> line.path("kind").asText().equals("wrong-signature"),
@@ -298,7 +295,6 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsACallWithoutAttempt() throws Exception {
-            plant();
             try (var rows = asOwner()) {
                 var attempt = evidence.rows().attempts().getFirst().id();
                 execute(rows, "delete from attempt where id = '" + attempt + "'");

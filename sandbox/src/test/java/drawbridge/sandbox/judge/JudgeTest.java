@@ -221,7 +221,7 @@ class JudgeTest {
 
         @Test
         void isFoundWhenAStateIsNotWhatTheLedgerSays() {
-            run.facts.get(Side.APP).getFirst().put("title", "Something else");
+            run.facts(Side.APP).getFirst().put("title", "Something else");
 
             expectBreach("witnesses", "is stated as 'Something else'");
             expectBreach("converged", "Diverged: title");
@@ -284,7 +284,7 @@ class JudgeTest {
         void isFoundWhenACallCameBackTooEarly() {
             for (int call = 0; call < 2; call++) {
                 var _ = run.gateway(Side.APP, "none", run.copy(Side.APP), List.of());
-                run.ledgers.get(Side.APP).getLast().put("status", 429).put("retryAfterSeconds", 60);
+                run.ledger(Side.APP).getLast().put("status", 429).put("retryAfterSeconds", 60);
             }
 
             expectBreach("retry-after", "as line");

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -86,18 +87,26 @@ final class TinyRun {
         statesFromLedgers();
     }
 
+    List<ObjectNode> ledger(Side side) {
+        return Objects.requireNonNull(ledgers.get(side));
+    }
+
+    List<ObjectNode> facts(Side side) {
+        return Objects.requireNonNull(facts.get(side));
+    }
+
     static ObjectNode json(String text) {
         return (ObjectNode) Json.read(text);
     }
 
     /// The present record, to be changed.
     ObjectNode copy(Side side) {
-        return state.get(side).deepCopy();
+        return Objects.requireNonNull(state.get(side)).deepCopy();
     }
 
     private void person(Side side, String resource, String id, String mail) {
         var record = json("{}").put("id", id).put(mail, "user1@example.com");
-        write(side, "traffic", "create", resource, id, record, List.of(), Optional.empty());
+        var _ = write(side, "traffic", "create", resource, id, record, List.of(), Optional.empty());
     }
 
     /// What somebody does in a system; answers the line of its ledger.
@@ -125,7 +134,7 @@ final class TinyRun {
                         .put("intent", intent)
                         .set("fields", fields));
         traffic.add(json("{}").put("ack", intent).put("status", 200).put("id", id(record)));
-        ledgers.get(side).getLast().set("request", fields);
+        ledger(side).getLast().set("request", fields);
         return line;
     }
 
@@ -232,9 +241,9 @@ final class TinyRun {
 
     private ObjectNode line(Side side, String kind) {
         var line = json("{}");
-        line.put("n", ledgers.get(side).size() + 1).put("at", now().toString());
+        line.put("n", ledger(side).size() + 1).put("at", now().toString());
         line.put("account", NORTH).put("kind", kind);
-        ledgers.get(side).add(line);
+        ledger(side).add(line);
         return line;
     }
 
@@ -247,7 +256,7 @@ final class TinyRun {
         facts.clear();
         for (var side : Side.values()) {
             var last = new HashMap<String, ObjectNode>();
-            for (var line : ledgers.get(side)) {
+            for (var line : ledger(side)) {
                 var effect = line.path("effect");
                 if (effect.path("resource").asText().equals(side.meeting)) {
                     var fact = last.computeIfAbsent(effect.path("id").asText(), _ -> json("{}"));
@@ -330,7 +339,7 @@ final class TinyRun {
     }
 
     private Book book(Side side, Agreement agreement) {
-        var entries = ledgers.get(side).stream().map(line -> Entry.read(side, line)).toList();
+        var entries = ledger(side).stream().map(line -> Entry.read(side, line)).toList();
         return new Book(side, entries, agreement);
     }
 

@@ -1,0 +1,105 @@
+package drawbridge.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import drawbridge.sandbox.demo.Scene.Addresses;
+import drawbridge.sandbox.demo.Scene.Event;
+
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+class LayoutTest {
+
+    private static final String OVERVIEW =
+            """
+            {"waiting": 34, "oldestWaitingSeconds": 3, "conflicts": 2, "deadLetters": 1,
+             "counts": {"acknowledged": 1200, "applied": 1000, "pending": 200, "duplicates": 7},
+             "tenants": [{"name": "north", "breakers": [
+               {"system": "acme", "state": "open"}, {"system": "app", "state": "closed"}]}]}
+            """;
+
+    private static Scene scene(Phase phase, Optional<JsonNode> overview) {
+        var events = new ArrayList<Event>();
+        for (int i = 0; i < 40; i++) {
+            events.add(new Event(Duration.ofSeconds(i), "event " + i));
+        }
+        return new Scene(
+                phase,
+                Optional.of(0.5),
+                Duration.ofSeconds(75),
+                42,
+                false,
+                overview,
+                Optional.empty(),
+                events,
+                new Addresses(
+                        "http://127.0.0.1:1/", "http://127.0.0.1:2/", "./drawbridge console"));
+    }
+
+    private static Optional<JsonNode> overview() throws Exception {
+        return Optional.of(Http.JSON.readTree(OVERVIEW));
+    }
+
+    private static String text(Scene scene, int columns, int rows) {
+        var lines = new Layout().lines(scene, columns, rows);
+        return String.join("\n", lines.stream().map(AttributedString::toString).toList());
+    }
+
+    @Test
+    void saysWhatIsWaitingParkedAndOpen() throws Exception {
+        var text = text(scene(Phase.OUTAGE, overview()), 100, 30);
+
+        assertThat(text)
+                .contains("waiting 34", "conflicts 2", "dead letters 1", "north/acme open")
+                .contains("1,200 acknowledged = 1,000 applied")
+                .doesNotContain("app closed");
+    }
+
+    @Test
+    void saysWhereToLookAndWhatHappenedLast() throws Exception {
+        var text = text(scene(Phase.OUTAGE, overview()), 100, 30);
+
+        assertThat(text).contains("http://127.0.0.1:1/", "./drawbridge console", "event 39");
+    }
+
+    @Test
+    void ticksOffThePhasesThatAreOver() throws Exception {
+        var text = text(scene(Phase.OUTAGE, overview()), 120, 30);
+
+        assertThat(text).contains("✓traffic", "●outage", "○kill -9");
+    }
+
+    @Test
+    void saysThatTheGatewayDoesNotAnswer() {
+        assertThat(text(scene(Phase.CRASH, Optional.empty()), 100, 30))
+                .contains("The gateway does not answer");
+    }
+
+    @Test
+    void neverLeavesTheTerminal() throws Exception {
+        for (int columns : List.of(60, 80, 200)) {
+            for (int rows : List.of(12, 24, 60)) {
+                var lines = new Layout().lines(scene(Phase.CALM, overview()), columns, rows);
+
+                assertThat(lines).hasSizeLessThanOrEqualTo(rows);
+                assertThat(lines)
+                        .allSatisfy(
+                                line ->
+                                        assertThat(line.columnLength())
+                                                .isLessThanOrEqualTo(columns));
+            }
+        }
+    }
+
+    @Test
+    void drawsTheNewestSecondsOnTheRight() {
+        assertThat(Layout.spark(List.of(99L, 0L, 4L, 8L), 3)).isEqualTo(" ▅█");
+    }
+}
