@@ -3,15 +3,18 @@ package drawbridge.crossing;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.mapping.Direction;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
-/// Runs one engine on one event loop. Stopping it lets the lanes at hand settle and gives its leases
-/// back.
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/// Runs one engine on one event loop. Stopping it lets the lanes at hand settle and gives its
+/// leases back.
 abstract class CrossingVerticle extends VerticleBase {
 
     /// @param databaseTime the database's time as well as it is known

@@ -2,9 +2,11 @@ package drawbridge.crossing;
 
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
+
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,7 +37,8 @@ public final class Crossings {
                 .map(all -> new Crossings(vertx, all.list()));
     }
 
-    /// Begins nothing more; completes when what was at hand is settled and all leases are given back.
+    /// Begins nothing more; completes when what was at hand is settled and all leases are given
+    /// back.
     public Future<Void> stop() {
         return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
     }

@@ -51,28 +51,28 @@ public final class PgOpsReads implements OpsReads {
                     + " group by tenant, direction, kind";
     private static final String OPEN =
             "select tenant, kind, count(*) n from parked where state = 'open' group by tenant,"
-                + " kind";
+                    + " kind";
     private static final String BUSY =
             "select tenant, count(*) n, greatest(0, extract(epoch from now() - min(since)))::bigint"
-                + " oldest from lane where tenant = any($1) and since is not null group by tenant";
+                    + " oldest from lane where tenant = any($1) and since is not null group by tenant";
     private static final String BREAKERS =
             "select tenant, system, state, failures, calls, why, opened_at, next_probe from breaker"
                     + " order by tenant, system";
     private static final String WAITING =
             "select l.tenant, r.flow, r.side, r.resource, r.record_id, l.since, l.session is not"
-                + " null working, l.to_app_due, l.to_acme_due, l.to_app_waits_on is not null or"
-                + " l.to_acme_waits_on is not null parent, coalesce(r.to_app_why, r.to_acme_why,"
-                + " '') why, a.target, coalesce(l.to_app_due, 'infinity') <="
-                + " coalesce(l.to_acme_due, 'infinity') to_app from lane l join lane_record r using"
-                + " (tenant, lane) left join lateral (select target from attempt a where a.tenant ="
-                + " l.tenant and a.lane = l.lane and a.ended_at is null limit 1) a on true where"
-                + " l.tenant = any($1) and l.since is not null order by l.since limit $2";
+                    + " null working, l.to_app_due, l.to_acme_due, l.to_app_waits_on is not null or"
+                    + " l.to_acme_waits_on is not null parent, coalesce(r.to_app_why, r.to_acme_why,"
+                    + " '') why, a.target, coalesce(l.to_app_due, 'infinity') <="
+                    + " coalesce(l.to_acme_due, 'infinity') to_app from lane l join lane_record r using"
+                    + " (tenant, lane) left join lateral (select target from attempt a where a.tenant ="
+                    + " l.tenant and a.lane = l.lane and a.ended_at is null limit 1) a on true where"
+                    + " l.tenant = any($1) and l.since is not null order by l.since limit $2";
     private static final String CHANGE =
             "select c.flow, c.source, c.resource, c.record_id, c.accepted_at, o.kind, o.reason,"
-                + " o.sentence, o.settled_at from change c left join lateral (select kind, reason,"
-                + " sentence, settled_at from outcome o where o.tenant = c.tenant and o.change ="
-                + " c.id and o.flow = c.flow order by n desc limit 1) o on true where c.tenant = $1"
-                + " and c.id = $2 order by c.flow";
+                    + " o.sentence, o.settled_at from change c left join lateral (select kind, reason,"
+                    + " sentence, settled_at from outcome o where o.tenant = c.tenant and o.change ="
+                    + " c.id and o.flow = c.flow order by n desc limit 1) o on true where c.tenant = $1"
+                    + " and c.id = $2 order by c.flow";
 
     private final Scoped scope;
     private final Supplier<Map<TenantId, String>> titles;

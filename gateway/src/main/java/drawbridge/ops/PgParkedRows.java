@@ -42,8 +42,8 @@ final class PgParkedRows {
 
     private static final String COLUMNS =
             "tenant, id, flow, side, kind, reason, sentence, grp, field, resource, acme_id, app_id,"
-                + " base_value, acme_value, app_value, tries, parked_at, moved_at, mapping_version,"
-                + " version, state, resolution, closed_by, closed_why, closed_at";
+                    + " base_value, acme_value, app_value, tries, parked_at, moved_at, mapping_version,"
+                    + " version, state, resolution, closed_by, closed_why, closed_at";
     private static final String PAGE =
             "select "
                     + COLUMNS

@@ -3,15 +3,17 @@ package drawbridge.platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The database's time as this process knows it: read now and then, and carried on in between by the
-/// monotonic clock. A jump of this machine's wall clock moves nothing.
+/// The database's time as this process knows it: read now and then, and carried on in between by
+/// the monotonic clock. A jump of this machine's wall clock moves nothing.
 public final class DatabaseTime {
 
     /// Monotonic clocks of two machines drift apart by less than a millisecond in this time.

@@ -1,7 +1,8 @@
 package drawbridge.platform;
 
-import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
+
+import java.util.Optional;
 
 /// The version of the program, as the launcher or the archive tells it.
 final class Release implements IVersionProvider {
@@ -13,7 +14,10 @@ final class Release implements IVersionProvider {
 
     static String text() {
         return Optional.ofNullable(System.getProperty("drawbridge.version"))
-                .or(() -> Optional.ofNullable(Release.class.getPackage().getImplementationVersion()))
+                .or(
+                        () ->
+                                Optional.ofNullable(
+                                        Release.class.getPackage().getImplementationVersion()))
                 .orElse("unreleased");
     }
 }

@@ -1,6 +1,13 @@
 package drawbridge.platform;
 
 import drawbridge.mapping.Mappings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,10 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// The service: `drawbridge serve`. Runs until it is told to stop (SIGTERM, Ctrl-C); then it takes
 /// nothing new, finishes what is at hand and gives its leases back.

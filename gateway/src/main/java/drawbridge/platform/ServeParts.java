@@ -10,7 +10,10 @@ import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.intake.Intake;
+import drawbridge.intake.Ownership;
+import drawbridge.intake.Sweep;
 import drawbridge.journal.Payloads;
+import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -24,13 +27,18 @@ import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
 import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgTenants;
+import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+import drawbridge.tenant.Vault;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
+
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +53,7 @@ final class ServeParts {
 
     private final Config config;
     private final Crossings crossings;
+    private final Sweep sweep;
     private final HttpServer server;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
@@ -53,12 +62,14 @@ final class ServeParts {
     private ServeParts(
             Config config,
             Crossings crossings,
+            Sweep sweep,
             HttpServer server,
             OpsVerticle ops,
             AtomicBoolean taking,
             Pool pool) {
         this.config = config;
         this.crossings = crossings;
+        this.sweep = sweep;
         this.server = server;
         this.ops = ops;
         this.taking = taking;
@@ -71,16 +82,26 @@ final class ServeParts {
             Config config,
             Pool pool,
             Mappings mappings,
-            Secrets secrets,
+            Vault vault,
             Tokens tokens,
             PrometheusMeterRegistry meters) {}
 
+    /// Completes when both ports listen and the engine claims.
     static Future<ServeParts> start(Ground ground) {
-        return DatabaseTime.start(ground.vertx(), ground.pool())
-                .compose(time -> start(ground, time));
+        PgTenants tenants =
+                new PgTenants(
+                        new PgScope(ground.pool()),
+                        ground.vault(),
+                        new SecretSource(System.getenv()));
+        return tenants.load(ground.mappings())
+                .compose(
+                        secrets ->
+                                DatabaseTime.start(ground.vertx(), ground.pool())
+                                        .compose(time -> start(ground, secrets, time)));
     }
 
-    private static Future<ServeParts> start(Ground ground, DatabaseTime time) {
+    private static Future<ServeParts> start(
+            Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
         Map<TenantId, TenantSpec> tenants =
@@ -100,8 +121,7 @@ final class ServeParts {
                                         .map(found -> found.end(side).resource()),
                         tenants::keySet);
         HttpRemote remote =
-                HttpRemote.create(
-                        vertx, () -> mappings, ground.secrets(), clock, ground.meters());
+                HttpRemote.create(vertx, () -> mappings, secrets, clock, ground.meters());
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
@@ -112,15 +132,24 @@ final class ServeParts {
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
-        return Crossings.start(
+        PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        Sweep sweep =
+                Sweep.create(
                         vertx,
-                        Runtime.getRuntime().availableProcessors(),
-                        shared,
-                        time::now,
-                        dice)
+                        new Sweep.Ports(
+                                ground::mappings,
+                                remote,
+                                journal,
+                                cursors::position,
+                                Ownership.ALONE,
+                                clock,
+                                dice,
+                                ground.meters()));
+        return Crossings.start(
+                        vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
                 .compose(
                         crossings ->
-                                listen(ground, journal, clock, dice, taking)
+                                listen(ground, secrets, journal, clock, dice, taking)
                                         .compose(
                                                 server ->
                                                         vertx.deployVerticle(ops)
@@ -134,9 +163,11 @@ final class ServeParts {
                                                                 .map(
                                                                         _ -> {
                                                                             taking.set(true);
+                                                                            sweep.start();
                                                                             return new ServeParts(
                                                                                     ground.config(),
                                                                                     crossings,
+                                                                                    sweep,
                                                                                     server,
                                                                                     ops,
                                                                                     taking,
@@ -145,11 +176,11 @@ final class ServeParts {
     }
 
     private static Future<HttpServer> listen(
-            Ground ground, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+            Ground ground, Secrets secrets, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
                         ground::mappings,
-                        ground.secrets(),
+                        secrets,
                         journal,
                         clock,
                         dice,
@@ -203,21 +234,15 @@ final class ServeParts {
                         ground.tokens(),
                         reads,
                         journal,
-                        new Gateway(
-                                Release.text(), UUID.randomUUID().toString(), processStart()),
+                        new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
                         () -> Set.copyOf(names.values()),
-                        () ->
-                                Future.succeededFuture(
-                                        new Health(HealthStatus.UP, List.of())),
+                        () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
                         () -> ready(ground.pool(), taking),
                         ground.meters()));
     }
 
     private static java.time.Instant processStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElse(java.time.Instant.EPOCH);
+        return ProcessHandle.current().info().startInstant().orElse(java.time.Instant.EPOCH);
     }
 
     private static <T> Map<TenantId, T> each(
@@ -268,6 +293,7 @@ final class ServeParts {
         taking.set(false);
         return server.shutdown()
                 .otherwiseEmpty()
+                .compose(_ -> sweep.stop())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());
     }

@@ -2,14 +2,22 @@ package drawbridge.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.ops.Tokens;
+import drawbridge.tenant.Vault;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,9 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One running gateway: the database if it is ours, the event loops, and the parts on them.
 final class ServeProcess implements AutoCloseable {
@@ -55,8 +60,7 @@ final class ServeProcess implements AutoCloseable {
                                 new VertxOptions()
                                         .setMetricsOptions(
                                                 new MicrometerMetricsOptions().setEnabled(true)))
-                        .withMetrics(
-                                new io.vertx.micrometer.MicrometerMetricsFactory(meters))
+                        .withMetrics(new io.vertx.micrometer.MicrometerMetricsFactory(meters))
                         .build();
         LocalPostgres ours = null;
         try {
@@ -80,7 +84,7 @@ final class ServeProcess implements AutoCloseable {
                                             config,
                                             DatabasePool.open(vertx, access),
                                             mappings,
-                                            new ServeSecrets(mappings),
+                                            Vault.open(config.masterKey(), config.data()),
                                             tokens,
                                             meters)));
             return new ServeProcess(config, ours, vertx, parts);
@@ -168,7 +172,8 @@ final class ServeProcess implements AutoCloseable {
                 new SecureRandom().nextBytes(random);
                 PrivateFile.write(
                         made,
-                        "admin admin " + Base64.getUrlEncoder().withoutPadding().encodeToString(random)
+                        "admin admin "
+                                + Base64.getUrlEncoder().withoutPadding().encodeToString(random)
                                 + "\n");
             }
             told.println("The token for operators is the last word of " + made);
@@ -192,7 +197,8 @@ final class ServeProcess implements AutoCloseable {
         return kind + failure.getMessage();
     }
 
-    /// Takes nothing new, finishes what is at hand, gives leases back, closes the database if it is ours.
+    /// Takes nothing new, finishes what is at hand, gives leases back, closes the database if it is
+    /// ours.
     @Override
     public void close() {
         try {

@@ -5,6 +5,7 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Reads the configuration: a flag wins over the environment, the environment over the file, the file
-/// over the default. `public.port` of the file is `DRAWBRIDGE_PUBLIC_PORT` in the environment.
+/// Reads the configuration: a flag wins over the environment, the environment over the file, the
+/// file over the default. `public.port` of the file is `DRAWBRIDGE_PUBLIC_PORT` in the environment.
 ///
 /// | key | default | what |
 /// | --- | --- | --- |
@@ -196,7 +197,8 @@ public final class Settings {
             return Optional.empty();
         }
         return Optional.of(
-                DatabaseReady.access(url.get(), role("migration"), role("gateway"), Optional.empty()));
+                DatabaseReady.access(
+                        url.get(), role("migration"), role("gateway"), Optional.empty()));
     }
 
     private DatabaseAccess.Credential role(String role) {

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// How readings of one group are compared: what was never read proves nothing.
-final class Readings {
+public final class Readings {
 
     private final Flow flow;
 
-    Readings(Flow flow) {
+    public Readings(Flow flow) {
         this.flow = flow;
     }
 
     /// Whether `now` says something else than `before`. A field that either of them does not know
     /// is no difference.
-    boolean differ(Reading before, Reading now) {
+    public boolean differ(Reading before, Reading now) {
         if (before instanceof Reading.Of(SequencedMap<FieldName, Neutral> old)
                 && now instanceof Reading.Of(SequencedMap<FieldName, Neutral> young)) {
             return young.entrySet().stream()

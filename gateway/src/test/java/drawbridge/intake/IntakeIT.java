@@ -3,6 +3,8 @@ package drawbridge.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Trigger;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,14 +105,17 @@ class IntakeIT {
         return Long.toString(clock.now().getEpochSecond());
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> hook(String body) {
         return hook("msg_" + UUID.randomUUID(), body);
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> hook(String id, String body) {
         return hook("north", "acme", id, stamp(), body, body, Customers.NORTH_KEY);
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> hook(
             String tenant,
             String system,
@@ -135,6 +141,7 @@ class IntakeIT {
                 .header("Authorization", "Bearer " + Customers.NORTH_TOKEN);
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> put(String path, String body) {
         return send(push(path).PUT(BodyPublishers.ofString(body)));
     }
@@ -144,6 +151,7 @@ class IntakeIT {
                 .timeout(Duration.ofSeconds(30));
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -496,10 +504,12 @@ class IntakeIT {
             assertThat(answer.statusCode()).isEqualTo(400);
         }
 
+        @CanIgnoreReturnValue
         private HttpResponse<String> put(HttpRequest.Builder push) {
             return send(push.PUT(BodyPublishers.ofString(EVENT)));
         }
 
+        @CanIgnoreReturnValue
         private HttpResponse<String> put(String path, String body) {
             return IntakeIT.this.put(path, body);
         }
@@ -604,10 +614,14 @@ class IntakeIT {
             String answer =
                     raw(
                             port,
-                            "TRACE / HTTP/1.1\r\n"
-                                    + "Host: x\r\n"
-                                    + "X-Secret: s\r\n"
-                                    + "Connection: close\r\n\r\n");
+                            String.join(
+                                    "\r\n",
+                                    "TRACE / HTTP/1.1",
+                                    "Host: x",
+                                    "X-Secret: s",
+                                    "Connection: close",
+                                    "",
+                                    ""));
 
             assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("X-Secret");
         }
@@ -619,7 +633,7 @@ class IntakeIT {
                             vertx.createHttpServer(PublicServer.options().setReadIdleTimeout(1))
                                     .requestHandler(Intake.router(vertx, ports())));
 
-            try (Socket socket = new Socket("127.0.0.1", impatient)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient)) {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write("POST /v1/tenants/no".getBytes(StandardCharsets.UTF_8));
@@ -673,7 +687,7 @@ class IntakeIT {
         }
 
         private String raw(int to, String request) throws IOException {
-            try (Socket socket = new Socket("127.0.0.1", to)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), to)) {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
                 byte[] start = socket.getInputStream().readNBytes(400);

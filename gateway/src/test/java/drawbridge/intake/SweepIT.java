@@ -3,6 +3,8 @@ package drawbridge.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Journal.Incoming;
@@ -145,6 +147,7 @@ class SweepIT {
                                         .run());
     }
 
+    @CanIgnoreReturnValue
     private SweepPass.Found pass() {
         return Outcomes.of(tryPass());
     }

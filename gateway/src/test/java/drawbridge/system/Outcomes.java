@@ -1,5 +1,7 @@
 package drawbridge.system;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.crossing.engine.CrossingFailure;
 
 import io.vertx.core.Future;
@@ -15,6 +17,7 @@ public final class Outcomes {
 
     private Outcomes() {}
 
+    @CanIgnoreReturnValue
     public static <T> T of(Future<T> future) {
         try {
             return future.toCompletionStage()
@@ -27,6 +30,7 @@ public final class Outcomes {
         }
     }
 
+    @CanIgnoreReturnValue
     public static CrossingFailure failureOf(Future<?> future) {
         try {
             Object value =

@@ -12,6 +12,7 @@ import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Uses;
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
@@ -46,7 +47,20 @@ final class Ending {
         this.ended = round.ended();
         if (round.linked()) {
             wakeChildren();
+            uses = Optional.of(new Uses(usedByBases(), 0));
         }
+    }
+
+    /// What a link rests on that was rebuilt from an earlier look: whatever of it was touched ever
+    /// since must be looked at again.
+    private Set<RecordRef> usedByBases() {
+        Set<RecordRef> used = new HashSet<>();
+        for (Flow.Enrichment further : round.flow().enrichments()) {
+            link.flatMap(known -> known.end(further.of()).base())
+                    .flatMap(base -> further.target(base.agreed().record()))
+                    .ifPresent(used::add);
+        }
+        return used;
     }
 
     /// What became of a side's changes: the newest gets `kind`, the older ones gave way to it.
@@ -115,7 +129,7 @@ final class Ending {
     }
 
     Ending uses(Optional<Uses> now) {
-        uses = now;
+        uses = now.or(() -> uses);
         return this;
     }
 

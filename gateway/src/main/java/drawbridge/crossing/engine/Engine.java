@@ -87,8 +87,8 @@ public final class Engine {
         Conclusion conclusion = new Conclusion(park, waits);
         Failures failures = new Failures(new Retry(clock, backoff, remote), park, clock, pace);
         Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
-        Partners partners = new Partners(journal, remote, clock, pace);
-        Parents parents = new Parents(journal);
+        Partners partners = new Partners(journal, patience, remote, clock, pace);
+        Parents parents = new Parents(journal, patience);
         Writing writing = new Writing(journal, remote, tenure, patience, clock, dice, pace);
         return new Crossing(
                 journal,

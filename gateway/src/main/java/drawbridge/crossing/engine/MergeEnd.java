@@ -20,6 +20,7 @@ import drawbridge.sync.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,22 +47,19 @@ final class MergeEnd {
             scene.state(side).ifPresent(state -> now.put(side, state));
         }
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>(merge.verdicts());
+        Set<GroupName> moved = Set.of();
         if (wrote.isPresent()) {
             State answered = withFurther(wrote.get().state(), scene, round.target());
-            verdicts.putAll(new NotTaken(scene, round.target(), answered).among(verdicts));
+            Answered answer = new Answered(scene, round.target(), answered);
+            moved = answer.movedBesides(verdicts);
+            verdicts.putAll(answer.notTaken(verdicts));
             now.put(round.target(), answered);
         }
         Ending ending = new Ending(round).doubtEnded("looked up").seen(scene.seen());
-        wrote.ifPresent(
-                done -> {
-                    ending.ended(done.attempt());
-                    ending.seen(
-                            Set.of(
-                                    Content.of(
-                                            done.record(),
-                                            done.state().version(),
-                                            done.state().record())));
-                });
+        wrote.map(Wrote.Done::attempt).ifPresent(ending::ended);
+        if (moved.isEmpty()) {
+            wrote.map(MergeEnd::content).ifPresent(ending::seen);
+        }
         ending.uses(scene.uses());
         List<Side> settling = settling(round, verdicts);
         for (Side side : settling) {
@@ -70,8 +68,13 @@ final class MergeEnd {
                     side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(round, verdicts, now));
-        return ending.then(next(round, verdicts));
+        ending.link(moved(scene, verdicts, now, moved));
+        Next next = next(round, verdicts);
+        return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
+    }
+
+    private static Set<Hash> content(Wrote.Done done) {
+        return Set.of(Content.of(done.record(), done.state().version(), done.state().record()));
     }
 
     /// The target moved on each time that it was to be written.
@@ -103,7 +106,7 @@ final class MergeEnd {
             scene.state(side).ifPresent(state -> now.put(side, state));
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(scene.round(), verdicts, now));
+        ending.link(moved(scene, verdicts, now, Set.of()));
         return ending.then(next(scene.round(), verdicts));
     }
 
@@ -186,8 +189,14 @@ final class MergeEnd {
         }
     }
 
+    /// @param besides groups that somebody else changed at the target while it was written: there
+    ///   they keep what they were read as, so that the change crosses as the edit that it is
     private static Link moved(
-            Round round, Map<GroupName, Verdict> verdicts, Map<Side, State> now) {
+            Scene scene,
+            Map<GroupName, Verdict> verdicts,
+            Map<Side, State> now,
+            Set<GroupName> besides) {
+        Round round = scene.round();
         List<GroupName> holding = new ArrayList<>();
         verdicts.forEach(
                 (group, verdict) -> {
@@ -208,7 +217,13 @@ final class MergeEnd {
                             side,
                             new Link.End(
                                     end.record(),
-                                    Optional.of(base.moved(state, holding)),
+                                    Optional.of(
+                                            side == round.target()
+                                                    ? keeping(
+                                                            base.moved(state, holding),
+                                                            besides,
+                                                            scene)
+                                                    : base.moved(state, holding)),
                                     state.version().map(Version::text).or(end::lastVersion),
                                     Optional.empty()));
         }
@@ -219,6 +234,15 @@ final class MergeEnd {
                 link.acme(),
                 link.app(),
                 round.flow().version());
+    }
+
+    private static Base keeping(Base base, Set<GroupName> besides, Scene scene) {
+        Map<GroupName, State> held = new HashMap<>(base.held());
+        for (GroupName group : besides) {
+            State before = scene.state(scene.round().target()).orElseThrow();
+            held.putIfAbsent(group, before);
+        }
+        return new Base(base.agreed(), held);
     }
 
     private Next next(Round round, Map<GroupName, Verdict> verdicts) {

@@ -20,9 +20,11 @@ import java.util.TreeMap;
 final class Parents {
 
     private final Journal journal;
+    private final Patience patience;
 
-    Parents(Journal journal) {
+    Parents(Journal journal, Patience patience) {
         this.journal = journal;
+        this.patience = patience;
     }
 
     /// The records that some states point to, by the flow that links them.
@@ -48,7 +50,12 @@ final class Parents {
             all =
                     all.compose(
                             found ->
-                                    journal.pairs(tenant, entry.getKey(), entry.getValue())
+                                    patience.with(
+                                                    () ->
+                                                            journal.pairs(
+                                                                    tenant,
+                                                                    entry.getKey(),
+                                                                    entry.getValue()))
                                             .map(
                                                     more -> {
                                                         found.putAll(more);

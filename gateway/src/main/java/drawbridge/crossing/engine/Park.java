@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Parks what a person must decide. A newer item about the same thing takes the place of the open
 /// one and carries its changes on, so that there is one entry, not one for each try.
@@ -40,7 +41,7 @@ final class Park {
                         ParkedKind.CONFLICT,
                         reason,
                         conflict.sentence(),
-                        replacing(ending, scene, of, sides),
+                        replacing(ending, scene, item -> item.group().equals(of), sides),
                         of,
                         Optional.empty(),
                         Optional.of(conflict.base()),
@@ -63,7 +64,7 @@ final class Park {
                         ParkedKind.DEAD,
                         answer.isPresent() ? "refused" : "bad-field",
                         bad.sentence(),
-                        replacing(ending, scene, of, sides),
+                        replacing(ending, scene, item -> item.group().equals(of), sides),
                         of,
                         Optional.of(bad.pointer()),
                         Optional.empty(),
@@ -74,6 +75,7 @@ final class Park {
                         answer.map(Facts::response).orElse("")));
     }
 
+    /// The record as a whole waits: what waited of its groups waits with it.
     void whole(
             Ending ending,
             Scene scene,
@@ -89,7 +91,7 @@ final class Park {
                         kind,
                         reason,
                         sentence,
-                        replacing(ending, scene, Optional.empty(), sides),
+                        replacing(ending, scene, _ -> true, sides),
                         Optional.empty(),
                         field,
                         Optional.empty(),
@@ -102,10 +104,10 @@ final class Park {
 
     /// Closes the open items about the same thing; answers the changes of old and new together.
     private static List<UUID> replacing(
-            Ending ending, Scene scene, Optional<String> group, List<Side> sides) {
+            Ending ending, Scene scene, Predicate<ParkedItem> same, List<Side> sides) {
         List<UUID> changes = new ArrayList<>();
         for (ParkedItem item : scene.round().opened().parked()) {
-            if (item.group().equals(group)) {
+            if (same.test(item)) {
                 ending.close(item, "superseded", "A newer item about the same took its place.");
                 changes.addAll(item.changes());
             }

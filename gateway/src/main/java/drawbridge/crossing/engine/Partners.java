@@ -32,12 +32,14 @@ final class Partners {
     static final String BY_REFERENCE = "external-reference";
 
     private final Journal journal;
+    private final Patience patience;
     private final Remote remote;
     private final Clock clock;
     private final Pace pace;
 
-    Partners(Journal journal, Remote remote, Clock clock, Pace pace) {
+    Partners(Journal journal, Patience patience, Remote remote, Clock clock, Pace pace) {
         this.journal = journal;
+        this.patience = patience;
         this.remote = remote;
         this.clock = clock;
         this.pace = pace;
@@ -78,8 +80,25 @@ final class Partners {
                         .flatMap(Values::idText)
                         .flatMap(Partners::uuid)
                         .filter(id -> !id.equals(round.opened().lease().lane().value()));
-        return named.map(id -> journal.link(round.tenant(), round.flow().name(), id))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        return named.map(
+                        id ->
+                                patience.with(
+                                        () ->
+                                                journal.link(
+                                                        round.tenant(),
+                                                        round.flow().name(),
+                                                        id)))
+                .orElseGet(() -> Future.<Optional<Link>>succeededFuture(Optional.empty()))
+                .map(link -> link.map(found -> stillOpen(round, side, found)));
+    }
+
+    /// A link that names this very record was settled after this lane was opened: the record is no
+    /// copy, it is the end of a create of ours. The lane is put back as if the create were still
+    /// under way; opened again, it is found to belong to the link.
+    private static Link stillOpen(Round round, Side side, Link link) {
+        boolean ours =
+                link.end(side).record().filter(round.opened().record().id()::equals).isPresent();
+        return ours ? link.with(Link.Life.UNLINKED) : link;
     }
 
     private static Optional<UUID> uuid(String text) {
@@ -149,7 +168,7 @@ final class Partners {
         }
         Set<RecordRef> records = new HashSet<>();
         found.forEach(one -> records.add(one.record()));
-        return journal.pairs(round.tenant(), round.flow().name(), records)
+        return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
                 .map(
                         linked ->
                                 found.stream()

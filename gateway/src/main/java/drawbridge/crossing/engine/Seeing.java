@@ -141,8 +141,9 @@ final class Seeing {
         Optional<Value.Obj> held =
                 base.map(known -> known.with().get(further.name()))
                         .filter(_ -> before.equals(target))
-                        .filter(_ -> round.isLinked());
-        boolean changed = !round.isLinked() || !before.equals(target);
+                        .filter(_ -> round.isLinked() && !round.linked());
+        // A link that is made here has not told the journal yet what it rests on.
+        boolean changed = !round.isLinked() || round.linked() || !before.equals(target);
         long epoch = round.opened().lease().epoch();
         if (target.isEmpty()) {
             return Future.succeededFuture(

@@ -74,6 +74,12 @@ final class ModelBooks {
     private final Map<List<Object>, Long> counters = new HashMap<>();
     private final Set<UUID> acts = new HashSet<>();
 
+    /// What a store's keys would refuse.
+    final List<String> violations = new ArrayList<>();
+
+    /// Items that a person decided about.
+    final List<NewParked> acted = new ArrayList<>();
+
     boolean firstDelivery(TenantId tenant, Hash identity) {
         return deliveries.add(List.of(tenant, identity));
     }
@@ -140,18 +146,14 @@ final class ModelBooks {
     void settle(LaneKey lane, FlowName flow, Outcome outcome) {
         List<Outcome> soFar = outcomes.get(new Pair(lane.tenant(), outcome.change(), flow));
         if (soFar == null) {
-            throw new IllegalStateException("an outcome for a pair that is none: " + outcome);
+            violations.add("an outcome for a pair that is none: " + outcome);
+            return;
         }
         Optional<OutcomeKind> old =
                 soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().kind());
         if (!old.equals(outcome.replaces())) {
-            throw new IllegalStateException(
-                    "an outcome that replaces "
-                            + outcome.replaces()
-                            + " where "
-                            + old
-                            + " stands: "
-                            + outcome);
+            violations.add("an outcome that should replace another than " + old + ": " + outcome);
+            return;
         }
         soFar.add(outcome);
     }
@@ -167,14 +169,15 @@ final class ModelBooks {
 
     void park(LaneKey lane, FlowName flow, NewParked item) {
         if (parked.putIfAbsent(item.id(), new Item(lane, flow, item)) != null) {
-            throw new IllegalStateException("parked twice under one id: " + item);
+            violations.add("parked twice under one id: " + item);
         }
     }
 
     void unpark(TenantId tenant, ClosedParked closed) {
         Item item = parked.get(closed.id());
         if (item == null || !item.open || !item.lane.tenant().equals(tenant)) {
-            throw new IllegalStateException("closes what is not parked: " + closed);
+            violations.add("closes what is not parked: " + closed);
+            return;
         }
         item.open = false;
     }
@@ -200,6 +203,20 @@ final class ModelBooks {
                                         item.parked.changes(),
                                         item.resolution))
                 .toList();
+    }
+
+    /// Whether a group of a lane was ever parked.
+    boolean wasParked(TenantId tenant, LaneId lane, String group) {
+        LaneKey key = new LaneKey(tenant, lane);
+        return parked.values().stream()
+                .anyMatch(
+                        item ->
+                                home(item.lane).equals(key)
+                                        && item.parked.group().map(group::equals).orElse(true));
+    }
+
+    long pairs(TenantId tenant) {
+        return outcomes.keySet().stream().filter(pair -> pair.tenant().equals(tenant)).count();
     }
 
     List<NewParked> open(TenantId tenant) {
@@ -267,6 +284,7 @@ final class ModelBooks {
             return Decided.only(ActAnswer.REFUSED);
         }
         acts.add(act.key());
+        acted.add(item.parked);
         item.version++;
         item.resolution = resolution;
         if (resolution.isEmpty()) {

@@ -8,15 +8,17 @@ import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.sync.Readings;
 import drawbridge.sync.Verdict;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Finds the groups that a system answered to have written while its answer still shows the old
-/// value: they are held, not tried for ever.
-final class NotTaken {
+/// Compares the answer to a write with what was there before and with what was asked for.
+final class Answered {
 
     private final Flow flow;
     private final Refs refs;
@@ -25,7 +27,7 @@ final class NotTaken {
     private final SequencedMap<GroupName, Reading> after;
     private final SequencedMap<GroupName, Reading> wanted;
 
-    NotTaken(Scene scene, Side target, State answered) {
+    Answered(Scene scene, Side target, State answered) {
         this.flow = scene.round().flow();
         this.refs = scene.situation().refs();
         this.target = target;
@@ -35,7 +37,27 @@ final class NotTaken {
                 flow.read(target.other(), scene.state(target.other()).orElseThrow(), refs);
     }
 
-    Map<GroupName, Verdict> among(Map<GroupName, Verdict> verdicts) {
+    /// The groups that we did not write and that say something else all the same: somebody changed
+    /// them between our look and our write, or the system did so because of it.
+    Set<GroupName> movedBesides(Map<GroupName, Verdict> verdicts) {
+        Readings compare = new Readings(flow);
+        Set<GroupName> moved = new TreeSet<>();
+        after.forEach(
+                (group, now) -> {
+                    boolean written =
+                            verdicts.get(group) instanceof Verdict.Write write
+                                    && write.target() == target;
+                    Reading was = before.get(group);
+                    if (!written && was != null && compare.differ(was, now)) {
+                        moved.add(group);
+                    }
+                });
+        return moved;
+    }
+
+    /// The groups whose write was answered while the answer still shows the old value: they are
+    /// held, not tried for ever.
+    Map<GroupName, Verdict> notTaken(Map<GroupName, Verdict> verdicts) {
         Map<GroupName, Verdict> held = new LinkedHashMap<>();
         verdicts.forEach(
                 (group, verdict) -> {

@@ -1,0 +1,323 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Session;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/// One process of the gateway: an engine for each direction behind ports that can die, freeze and
+/// lose answers. What it sent before it died still arrives.
+final class ModelReplica implements Journal, Remote, Clock, Dice {
+
+    /// How often a process dies at a step, or the journal fails.
+    record Odds(double crash, double journalBefore, double journalAfter) {}
+
+    private final VirtualTime time;
+    private final ModelJournal journal;
+    private final ModelRemote remote;
+    private final BiConsumer<String, Object> trace;
+    private final Runnable onCrash;
+    private final List<Engine> engines = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private Instant frozenUntil = Instant.EPOCH;
+    private boolean alive = true;
+    private Odds odds;
+
+    ModelReplica(
+            VirtualTime time,
+            ModelJournal journal,
+            ModelRemote remote,
+            Flows flows,
+            Pace pace,
+            Odds odds,
+            BiConsumer<String, Object> trace,
+            Runnable onCrash) {
+        this.trace = trace;
+        this.time = time;
+        this.journal = journal;
+        this.remote = remote;
+        this.odds = odds;
+        this.onCrash = onCrash;
+        Breakers breakers = new Breakers(this, this, this);
+        Engine.Shared shared = new Engine.Shared(this, flows, breakers, pace);
+        for (Direction direction : Direction.values()) {
+            Engine engine = new Engine(direction, shared, this, this);
+            engines.add(engine);
+            engine.start().onFailure(_ -> crash());
+        }
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    void crash() {
+        if (alive) {
+            alive = false;
+            onCrash.run();
+        }
+    }
+
+    void freeze(Duration how) {
+        frozenUntil = time.now().plus(how);
+    }
+
+    void heal() {
+        odds = new Odds(0, 0, 0);
+    }
+
+    // ---- What the process perceives
+
+    /// Delivers an event to the process: never when it is dead, later when it is frozen.
+    private void perceive(Runnable event) {
+        if (!alive) {
+            return;
+        }
+        if (time.now().isBefore(frozenUntil)) {
+            time.at(frozenUntil, () -> perceive(event));
+            return;
+        }
+        event.run();
+    }
+
+    private boolean dies() {
+        if (alive && time.chance(odds.crash())) {
+            crash();
+        }
+        return !alive;
+    }
+
+    private <T> Future<T> journaled(Supplier<Future<T>> call) {
+        if (dies()) {
+            return Promise.<T>promise().future();
+        }
+        Promise<T> answer = Promise.promise();
+        time.after(
+                time.between(1, 4),
+                () -> {
+                    boolean before = time.chance(odds.journalBefore());
+                    Future<T> done =
+                            before
+                                    ? Future.failedFuture("the journal was away")
+                                    : call.get();
+                    boolean after = !before && time.chance(odds.journalAfter());
+                    Future<T> told =
+                            after && done.succeeded()
+                                    ? Future.failedFuture("the journal's answer was lost")
+                                    : done;
+                    time.after(
+                            time.between(1, 4),
+                            () ->
+                                    perceive(
+                                            () -> {
+                                                if (!dies()) {
+                                                    told.onComplete(answer);
+                                                }
+                                            }));
+                });
+        return answer.future();
+    }
+
+    private <T> Future<T> called(Supplier<Future<T>> call) {
+        if (dies()) {
+            return Promise.<T>promise().future();
+        }
+        Promise<T> answer = Promise.promise();
+        call.get()
+                .onComplete(
+                        done ->
+                                perceive(
+                                        () -> {
+                                            if (!dies()) {
+                                                answer.handle(done);
+                                            }
+                                        }));
+        return answer.future();
+    }
+
+    // ---- Clock and Dice
+
+    @Override
+    public Instant now() {
+        return time.now();
+    }
+
+    @Override
+    public long monotonicNanos() {
+        return Duration.between(Instant.EPOCH, time.now()).toNanos();
+    }
+
+    @Override
+    public Future<Void> after(Duration delay) {
+        Promise<Void> promise = Promise.promise();
+        time.after(delay, () -> perceive(promise::complete));
+        return promise.future();
+    }
+
+    @Override
+    public double jitter() {
+        return time.random.nextDouble();
+    }
+
+    @Override
+    public UUID id() {
+        return new UUID(time.now().toEpochMilli() << 16 | 0x7000L, time.random.nextLong());
+    }
+
+    // ---- Journal
+
+    @Override
+    public Future<List<Receipt>> append(Delivery delivery) {
+        Optional<Session> here =
+                sessions.isEmpty() || time.chance(0.5)
+                        ? Optional.empty()
+                        : Optional.of(sessions.get(time.random.nextInt(sessions.size())));
+        // What an append leases is told by its answer, so that a lost answer hands nothing over.
+        Optional<Session> told = odds.journalAfter() > 0 ? Optional.empty() : here;
+        return journaled(() -> journal.append(delivery, told));
+    }
+
+    @Override
+    public Future<Session> begin(Duration leaseLength) {
+        return journaled(() -> journal.begin(leaseLength)).onSuccess(sessions::add);
+    }
+
+    @Override
+    public Future<Void> heartbeat(Session session) {
+        return journaled(() -> journal.heartbeat(session));
+    }
+
+    @Override
+    public Future<Void> end(Session session) {
+        return journaled(() -> journal.end(session)).onSuccess(_ -> sessions.remove(session));
+    }
+
+    @Override
+    public Future<List<Lease>> claim(Session session, Direction direction, int lanes) {
+        return journaled(() -> journal.claim(session, direction, lanes));
+    }
+
+    @Override
+    public void listen(Session session, Hints hints) {
+        journal.listen(
+                session,
+                new Hints() {
+                    @Override
+                    public void due(Direction direction) {
+                        time.after(time.between(1, 20), () -> perceive(() -> hints.due(direction)));
+                    }
+
+                    @Override
+                    public void handedOver(List<Lease> leases) {
+                        time.after(
+                                time.between(1, 4), () -> perceive(() -> hints.handedOver(leases)));
+                    }
+                });
+    }
+
+    @Override
+    public Future<Optional<Opened>> open(Lease lease) {
+        return journaled(
+                () ->
+                        journal.open(lease)
+                                .onSuccess(opened -> trace.accept("OPEN", opened)));
+    }
+
+    @Override
+    public Future<Map<RecordRef, Refs.Pair>> pairs(
+            TenantId tenant, FlowName flow, Set<RecordRef> records) {
+        return journaled(() -> journal.pairs(tenant, flow, records));
+    }
+
+    @Override
+    public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
+        return journaled(() -> journal.link(tenant, flow, id));
+    }
+
+    @Override
+    public Future<Attempted> attempt(Attempt attempt) {
+        return journaled(
+                () -> {
+                    trace.accept("ATTEMPT", attempt);
+                    return journal.attempt(attempt);
+                });
+    }
+
+    @Override
+    public Future<Void> settle(Settlement settlement) {
+        return journaled(
+                () ->
+                        journal.settle(settlement)
+                                .onComplete(
+                                        done ->
+                                                trace.accept(
+                                                        done.succeeded()
+                                                                ? "SETTLED"
+                                                                : "NOT SETTLED",
+                                                        settlement)));
+    }
+
+    @Override
+    public Future<ActAnswer> act(Act act) {
+        return journaled(() -> journal.act(act));
+    }
+
+    @Override
+    public Future<Void> keep(BreakerRow row) {
+        return journaled(() -> journal.keep(row));
+    }
+
+    @Override
+    public Future<List<BreakerRow>> breakers() {
+        return journaled(journal::breakers);
+    }
+
+    // ---- Remote
+
+    @Override
+    public Future<Read> read(Call call, RecordRef record) {
+        return called(() -> remote.read(call, record));
+    }
+
+    @Override
+    public Future<List<Found>> find(
+            Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
+        return called(() -> remote.find(call, resource, lookup, arguments));
+    }
+
+    @Override
+    public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
+        return called(() -> remote.create(call, resource, body));
+    }
+
+    @Override
+    public Future<Written> update(
+            Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
+        return called(() -> remote.update(call, record, patch, precondition));
+    }
+
+    @Override
+    public void breaker(TenantId tenant, String system, Gate gate) {
+        remote.breaker(tenant, system, gate);
+    }
+}

@@ -1,0 +1,413 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.SimTraffic.Edit;
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Judges a run by what the systems hold and what their users did. The journal is asked only for
+/// what is parked and which records are linked.
+final class SimJudge {
+
+    private final SimWorld world;
+    private final SimTraffic traffic;
+    private final List<String> wrong = new ArrayList<>();
+
+    SimJudge(SimWorld world, SimTraffic traffic) {
+        this.world = world;
+        this.traffic = traffic;
+    }
+
+    List<String> quiet(boolean isQuiet) {
+        return isQuiet
+                ? List.of()
+                : List.of("stuck: no quiet after healing: " + world.journal.restless());
+    }
+
+    int gatewayEffects() {
+        return world.systems.values().stream()
+                .flatMap(systems -> systems.values().stream())
+                .mapToInt(
+                        system ->
+                                (int) system.effects.stream().filter(e -> e.gateway()).count())
+                .sum();
+    }
+
+    List<String> breaches() {
+        wrong.addAll(world.journal.books.violations);
+        for (TenantId tenant : world.tenants.keySet()) {
+            sums(tenant);
+            doubled(tenant);
+            dead(tenant);
+            written(tenant);
+            for (Side side : Side.values()) {
+                partners(tenant, side);
+            }
+            for (Link link : world.journal.links.all(tenant)) {
+                if (link.flow().equals(SimWorld.APPOINTMENTS)) {
+                    pair(tenant, link);
+                }
+            }
+        }
+        return wrong;
+    }
+
+    private void sums(TenantId tenant) {
+        Map<String, Long> tally = world.journal.books.tally(tenant);
+        if (tally.getOrDefault("pending", 0L) != 0) {
+            wrong.add("pending: " + tally);
+        }
+        long sum =
+                tally.entrySet().stream()
+                        .filter(entry -> !Set.of("duplicates", "missed").contains(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+        if (sum != world.journal.books.pairs(tenant)) {
+            wrong.add("sum: " + tally + " of " + world.journal.books.pairs(tenant) + " pairs");
+        }
+        if (world.journal.links.openAttempts() > 0) {
+            wrong.add("stuck: open attempts");
+        }
+    }
+
+    /// One reference, one record made by us; a second one only where users deleted the first before
+    /// we knew of it.
+    private void doubled(TenantId tenant) {
+        for (Side side : Side.values()) {
+            ModelSystem system = traffic.system(tenant, side);
+            Map<Value, RecordRef> made = new HashMap<>();
+            for (ModelSystem.Effect effect : system.effects) {
+                if (effect.gateway() && effect.operation().equals("create")) {
+                    Value reference =
+                            effect.after().members().get(system.habits.referenceField());
+                    RecordRef before = made.put(reference, effect.record());
+                    if (before != null && !goneBefore(system, before, effect.at())) {
+                        wrong.add("doubled: " + effect.record() + " at " + effect.at());
+                    }
+                }
+            }
+            for (RecordRef record : system.blind) {
+                wrong.add("blind: " + record + " was written without a precondition");
+            }
+        }
+    }
+
+    private static boolean goneBefore(ModelSystem system, RecordRef record, Instant at) {
+        return system.effects.stream()
+                .anyMatch(
+                        effect ->
+                                effect.record().equals(record)
+                                        && effect.operation().equals("delete")
+                                        && effect.at().isBefore(at));
+    }
+
+    /// Only what a user wrote too long is dead.
+    private void dead(TenantId tenant) {
+        for (NewParked item : world.journal.books.open(tenant)) {
+            if (item.kind() == ParkedKind.DEAD
+                    && !item.field().map(field -> field.contains("title")).orElse(false)) {
+                wrong.add("dead for no reason: " + item);
+            }
+        }
+    }
+
+    /// No more writes than there were reasons for.
+    private void written(TenantId tenant) {
+        for (Side side : Side.values()) {
+            ModelSystem system = traffic.system(tenant, side);
+            Map<RecordRef, Integer> writes = new HashMap<>();
+            for (ModelSystem.Effect effect : system.effects) {
+                if (effect.gateway() && effect.operation().equals("update")) {
+                    writes.merge(effect.record(), 1, Integer::sum);
+                }
+            }
+            writes.forEach(
+                    (record, count) -> {
+                        int reasons = reasons(tenant, side, record);
+                        if (count > reasons) {
+                            wrong.add(
+                                    "looped: "
+                                            + record
+                                            + " was written "
+                                            + count
+                                            + " times for "
+                                            + reasons
+                                            + " reasons");
+                        }
+                    });
+        }
+    }
+
+    private int reasons(TenantId tenant, Side side, RecordRef record) {
+        Optional<Link> link =
+                world.journal.links.of(tenant, SimWorld.APPOINTMENTS, side, record.id());
+        Optional<String> partner = link.flatMap(known -> known.end(side.other()).record());
+        long edits =
+                traffic.edits.get(tenant).stream()
+                        .filter(
+                                edit ->
+                                        edit.record().equals(record)
+                                                || partner.equals(
+                                                        Optional.of(edit.record().id())))
+                        .count();
+        long contacts =
+                traffic.system(tenant, Side.ACME).effects.stream()
+                        .filter(effect -> effect.record().resource().equals(SimWorld.CONTACT))
+                        .filter(effect -> effect.operation().equals("update"))
+                        .count();
+        // A delete is one more reason, and what a lost create was rounded to another.
+        return (int) (edits + contacts + 2);
+    }
+
+    /// Whoever is alive has a partner, or is parked.
+    private void partners(TenantId tenant, Side side) {
+        ModelSystem system = traffic.system(tenant, side);
+        system.rows.forEach(
+                (record, row) -> {
+                    boolean ours =
+                            record.resource()
+                                    .equals(
+                                            side == Side.ACME
+                                                    ? SimWorld.APPOINTMENT
+                                                    : SimWorld.EVENT);
+                    if (!ours || row.deleted) {
+                        return;
+                    }
+                    Optional<Link> link =
+                            world.journal.links.of(
+                                    tenant, SimWorld.APPOINTMENTS, side, record.id());
+                    boolean linked =
+                            link.filter(known -> known.life() != Link.Life.UNLINKED).isPresent();
+                    if (!linked && parked(tenant, laneOf(tenant, record, link)).isEmpty()) {
+                        wrong.add("lost: " + record + " has no partner and is not parked");
+                    }
+                });
+    }
+
+    private static LaneId laneOf(TenantId tenant, RecordRef record, Optional<Link> link) {
+        return link.map(known -> new LaneId(known.id()))
+                .orElseGet(() -> LaneId.of(tenant, SimWorld.APPOINTMENTS, record));
+    }
+
+    private List<ParkedItem> parked(TenantId tenant, LaneId lane) {
+        return world.journal.books.parkedOf(new ModelJournal.LaneKey(tenant, lane));
+    }
+
+    private void pair(TenantId tenant, Link link) {
+        if (link.acme().record().isEmpty() || link.app().record().isEmpty()) {
+            return;
+        }
+        RecordRef acme = new RecordRef(SimWorld.APPOINTMENT, link.acme().record().get());
+        RecordRef app = new RecordRef(SimWorld.EVENT, link.app().record().get());
+        ModelSystem.Row left = traffic.system(tenant, Side.ACME).rows.get(acme);
+        ModelSystem.Row right = traffic.system(tenant, Side.APP).rows.get(app);
+        List<ParkedItem> items = parked(tenant, new LaneId(link.id()));
+        if (left == null || right == null) {
+            wrong.add("lost: a record of link " + link);
+            return;
+        }
+        if (left.deleted != right.deleted && items.stream().noneMatch(i -> i.group().isEmpty())) {
+            cancelled(tenant, left, right, acme, app);
+        }
+        if (left.deleted || right.deleted || link.life() != Link.Life.LINKED) {
+            if (!left.deleted && !right.deleted) {
+                wrong.add("buried alive: " + acme + " and " + app);
+            }
+            return;
+        }
+        Set<String> held = new HashSet<>();
+        items.forEach(item -> held.add(item.group().orElse("*")));
+        if (!held.contains("*")) {
+            agree(tenant, link, left, right, acme, app, held);
+        }
+    }
+
+    private void cancelled(
+            TenantId tenant, ModelSystem.Row left, ModelSystem.Row right, RecordRef acme, RecordRef app) {
+        boolean done =
+                left.deleted
+                        ? Value.of("cancelled").equals(right.record.members().get("state"))
+                        : Value.of("Not Held").equals(left.record.members().get("status"));
+        boolean kept =
+                world.journal.books.acted.stream()
+                        .anyMatch(item -> item.reason().equals("deleted-against-edited"));
+        Optional<Edit> status = last(tenant, left.deleted ? app : acme, "status");
+        ModelSystem.Row gone = left.deleted ? left : right;
+        boolean editedSince = status.filter(edit -> edit.at().isAfter(gone.changed)).isPresent();
+        if (!done && !kept && !editedSince) {
+            wrong.add("lost delete: " + acme + " and " + app);
+        }
+    }
+
+    private void agree(
+            TenantId tenant,
+            Link link,
+            ModelSystem.Row left,
+            ModelSystem.Row right,
+            RecordRef acme,
+            RecordRef app,
+            Set<String> held) {
+        Flow flow = world.flow(tenant, SimWorld.APPOINTMENTS);
+        Refs refs = refs(tenant);
+        SequencedMap<GroupName, Reading> ones =
+                flow.read(Side.ACME, whole(tenant, left.record), refs);
+        SequencedMap<GroupName, Reading> others =
+                flow.read(Side.APP, State.of(right.record), refs);
+        for (Flow.Group group : flow.groups()) {
+            String name = group.name().value();
+            Reading one = ones.get(group.name());
+            Reading other = others.get(group.name());
+            if (held.contains(name)) {
+                continue;
+            }
+            if (!same(flow, one, other)) {
+                wrong.add(
+                        "diverged: "
+                                + name
+                                + " of "
+                                + acme
+                                + " is "
+                                + flow.show(group.name(), one)
+                                + ", of "
+                                + app
+                                + " "
+                                + flow.show(group.name(), other));
+                continue;
+            }
+            older(tenant, link, group, acme, app, flow, refs, one);
+        }
+    }
+
+    /// The last edit stands. Where both sides were parked against each other or a policy decides,
+    /// one side's last edit stands.
+    private void older(
+            TenantId tenant,
+            Link link,
+            Flow.Group group,
+            RecordRef acme,
+            RecordRef app,
+            Flow flow,
+            Refs refs,
+            Reading now) {
+        String name = group.name().value();
+        boolean raced = traffic.system(tenant, Side.APP).raced.contains(app);
+        if (raced || name.equals("status") || name.equals("owner") || name.equals("customer")) {
+            return;
+        }
+        Optional<Edit> atAcme = last(tenant, acme, name);
+        Optional<Edit> atApp = last(tenant, app, name);
+        boolean decided =
+                group.policy() != Flow.Policy.HOLD
+                        || world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
+        boolean acmeStands = atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
+        boolean appStands = atApp.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
+        boolean acmeLast =
+                atAcme.isPresent()
+                        && (atApp.isEmpty() || atAcme.get().at().isAfter(atApp.get().at()));
+        boolean right = decided ? acmeStands || appStands : acmeLast ? acmeStands : appStands;
+        if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
+            wrong.add(
+                    "older: "
+                            + name
+                            + " of "
+                            + acme
+                            + " and "
+                            + app
+                            + " is "
+                            + flow.show(group.name(), now)
+                            + ", but the last edits are "
+                            + atAcme
+                            + " and "
+                            + atApp);
+        }
+    }
+
+    private static boolean stands(
+            Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
+        Reading then = flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
+        return edit.side() == Side.ACME ? same(flow, now, then) : same(flow, now, then);
+    }
+
+    private Optional<Edit> last(TenantId tenant, RecordRef record, String group) {
+        return traffic.edits.get(tenant).stream()
+                .filter(edit -> edit.record().equals(record) && edit.group().equals(group))
+                .reduce((_, later) -> later);
+    }
+
+    /// Equal, up to Acme's habit of rounding lengths up to five minutes.
+    private static boolean same(Flow flow, Reading acme, Reading other) {
+        if (!(acme instanceof Reading.Of(SequencedMap<FieldName, Neutral> ones)
+                && other instanceof Reading.Of(SequencedMap<FieldName, Neutral> others))) {
+            return false;
+        }
+        return ones.entrySet().stream()
+                .allMatch(
+                        field -> {
+                            Neutral there = others.get(field.getKey());
+                            return there != null
+                                    && (flow.same(field.getKey(), field.getValue(), there)
+                                            || flow.same(
+                                                    field.getKey(),
+                                                    field.getValue(),
+                                                    rounded(there)));
+                        });
+    }
+
+    private static Neutral rounded(Neutral value) {
+        return value instanceof Neutral.Timed(var start, var zone, var length)
+                ? new Neutral.Timed(
+                        start,
+                        zone,
+                        java.time.Duration.ofMinutes(Math.ceilDiv(length.toMinutes(), 5) * 5))
+                : value;
+    }
+
+    private State whole(TenantId tenant, Value.Obj appointment) {
+        Value id = appointment.members().get("contact_id");
+        Value.Obj contact =
+                Values.idText(id)
+                        .map(text -> new RecordRef(SimWorld.CONTACT, text))
+                        .map(ref -> traffic.system(tenant, Side.ACME).rows.get(ref).record)
+                        .orElse(Value.Obj.EMPTY);
+        return new State(appointment, Map.of("contact", contact), Optional.empty());
+    }
+
+    private Refs refs(TenantId tenant) {
+        Map<RecordRef, Refs.Pair> pairs = new HashMap<>();
+        for (Link link : world.journal.links.all(tenant)) {
+            if (link.flow().equals(SimWorld.USERS)
+                    && link.acme().record().isPresent()
+                    && link.app().record().isPresent()) {
+                Refs.Pair pair =
+                        new Refs.Pair(
+                                link.id(), link.acme().record().get(), link.app().record().get());
+                pairs.put(new RecordRef(SimWorld.USER, pair.acmeId()), pair);
+                pairs.put(new RecordRef(SimWorld.MEMBER, pair.appId()), pair);
+            }
+        }
+        return new Refs(pairs);
+    }
+}

@@ -1,0 +1,184 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.CursorMove;
+import drawbridge.crossing.engine.Journal.Delivery;
+import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.tenant.TenantId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Brings the systems' changes to the gateway: webhooks and pushes at least once, in no order, some
+/// twice, some never; and sweeps that find what was missed.
+final class SimPostman {
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration LOOK_BACK = Duration.ofSeconds(5);
+
+    private final SimWorld world;
+    private final VirtualTime time;
+    private final Map<List<Object>, Instant> cursors = new HashMap<>();
+    private int onTheWay;
+    private boolean healed;
+
+    SimPostman(SimWorld world) {
+        this.world = world;
+        this.time = world.time;
+    }
+
+    void heal() {
+        healed = true;
+    }
+
+    boolean isEmpty() {
+        return onTheWay == 0;
+    }
+
+    void changedAtAcme(TenantId tenant, RecordRef record) {
+        if (!healed && time.chance(0.04)) {
+            return;
+        }
+        send(tenant, Trigger.WEBHOOK, incoming(tenant, "acme", record));
+    }
+
+    void changedAtApp(TenantId tenant, RecordRef record, boolean gateway) {
+        if (!gateway) {
+            send(tenant, Trigger.PUSH, incoming(tenant, "app", record));
+        }
+    }
+
+    private void send(TenantId tenant, Trigger trigger, Incoming change) {
+        Delivery delivery =
+                new Delivery(
+                        tenant,
+                        trigger,
+                        Optional.of(Hash.of(change.id().toString())),
+                        List.of(change),
+                        Optional.empty());
+        int copies = !healed && time.chance(0.1) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            onTheWay++;
+            boolean late = !healed && time.chance(0.1);
+            time.after(late ? time.between(500, 8_000) : time.between(5, 200), () -> deliver(delivery, 0));
+        }
+    }
+
+    private void deliver(Delivery delivery, int tries) {
+        boolean[] answered = {false};
+        world.someReplica()
+                .ifPresent(
+                        replica ->
+                                replica.append(delivery)
+                                        .onSuccess(
+                                                _ -> {
+                                                    if (!answered[0]) {
+                                                        answered[0] = true;
+                                                        onTheWay--;
+                                                    }
+                                                }));
+        time.after(
+                Duration.ofMillis(Math.min(5_000, 400L << Math.min(tries, 4))),
+                () -> {
+                    if (!answered[0]) {
+                        answered[0] = true;
+                        deliver(delivery, tries + 1);
+                    }
+                });
+    }
+
+    private Incoming incoming(TenantId tenant, String system, RecordRef record) {
+        ModelSystem its = world.system(tenant, system);
+        ModelSystem.Row row = its.rows.get(record);
+        State state = its.state(row);
+        Optional<Version> version = state.version();
+        Value.Obj body =
+                row.deleted
+                        ? new Value.Obj(Map.of("id", row.record.members().get("id")))
+                        : state.record();
+        return new Incoming(
+                new UUID(time.random.nextLong(), time.random.nextLong()),
+                Optional.of(record),
+                version.map(Version::text),
+                row.deleted,
+                row.deleted
+                        ? Content.gone(record, version, body)
+                        : Content.of(record, version, state.record()),
+                Bytes.copyOf(JsonText.write(body)),
+                !row.deleted,
+                List.of(wanted(record)),
+                Optional.empty(),
+                Optional.empty(),
+                "m1");
+    }
+
+    private static Wanted wanted(RecordRef record) {
+        return switch (record.resource().resource()) {
+            case "user" -> new Wanted(SimWorld.USERS, Side.ACME);
+            case "member" -> new Wanted(SimWorld.USERS, Side.APP);
+            case "event" -> new Wanted(SimWorld.APPOINTMENTS, Side.APP);
+            default -> new Wanted(SimWorld.APPOINTMENTS, Side.ACME);
+        };
+    }
+
+    // ---- Sweeps
+
+    void sweep() {
+        for (TenantId tenant : world.tenants.keySet()) {
+            for (String system : List.of("acme", "app")) {
+                if (!world.remote.weather.get(system).down) {
+                    sweep(tenant, system);
+                }
+            }
+        }
+        time.after(SWEEP, this::sweep);
+    }
+
+    private void sweep(TenantId tenant, String system) {
+        List<Object> key = List.of(tenant, system);
+        Instant since = cursors.getOrDefault(key, Instant.EPOCH);
+        Instant newest = since;
+        List<Incoming> changes = new ArrayList<>();
+        for (Map.Entry<RecordRef, ModelSystem.Row> entry :
+                world.system(tenant, system).rows.entrySet()) {
+            ModelSystem.Row row = entry.getValue();
+            boolean listed = !row.deleted || world.system(tenant, system).habits.tombstones();
+            if (listed && !row.changed.isBefore(since.minus(LOOK_BACK))) {
+                changes.add(incoming(tenant, system, entry.getKey()));
+                newest = row.changed.isAfter(newest) ? row.changed : newest;
+            }
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        Instant cursor = newest;
+        world.someReplica()
+                .ifPresent(
+                        replica ->
+                                replica.append(
+                                                new Delivery(
+                                                        tenant,
+                                                        Trigger.POLL,
+                                                        Optional.empty(),
+                                                        changes,
+                                                        Optional.of(
+                                                                new CursorMove(
+                                                                        system,
+                                                                        "all",
+                                                                        cursor.toString()))))
+                                        .onSuccess(_ -> cursors.put(key, cursor)));
+    }
+}

@@ -1,0 +1,370 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Act;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The users of both systems and the operator: they create, edit, move, delete, on both sides at
+/// once now and then, and now and then what the other side must refuse.
+final class SimTraffic {
+
+    /// A user's edit of one group, with the record as it was afterwards.
+    record Edit(Instant at, Side side, RecordRef record, String group, Value.Obj after) {}
+
+    private final SimWorld world;
+    private final VirtualTime time;
+    private final Map<TenantId, List<RecordRef>> owners = new HashMap<>();
+    private final Map<TenantId, List<RecordRef>> members = new HashMap<>();
+    private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
+    final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
+    private int changes;
+    private int serial;
+    private boolean over;
+    private int planned;
+
+    SimTraffic(SimWorld world) {
+        this.world = world;
+        this.time = world.time;
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    boolean isDone() {
+        return over && planned == 0;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void begin() {
+        for (TenantId tenant : world.tenants.keySet()) {
+            owners.put(tenant, new ArrayList<>());
+            members.put(tenant, new ArrayList<>());
+            contacts.put(tenant, new ArrayList<>());
+            edits.put(tenant, new ArrayList<>());
+            for (int i = 1; i <= 5; i++) {
+                person(tenant, i);
+            }
+            for (int i = 1; i <= 6; i++) {
+                contacts.get(tenant).add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
+            }
+            next(tenant);
+            operate(tenant);
+        }
+    }
+
+    /// The fifth person is in Acme from the start, and in the app only later.
+    private void person(TenantId tenant, int i) {
+        String mail = "user" + i + "@example.com";
+        owners.get(tenant)
+                .add(
+                        acme(tenant)
+                                .create(
+                                        SimWorld.USER,
+                                        object("email", Value.of(mail), "full_name", Value.of("User " + i)),
+                                        false)
+                                .record());
+        planned++;
+        time.after(
+                i == 5 ? time.between(20_000, 90_000) : time.between(0, 2_000),
+                () -> {
+                    planned--;
+                    members.get(tenant)
+                            .add(
+                                    app(tenant)
+                                            .create(
+                                                    SimWorld.MEMBER,
+                                                    object(
+                                                            "mail",
+                                                            Value.of(mail.toUpperCase(java.util.Locale.ROOT)),
+                                                            "name",
+                                                            Value.of("User " + i)),
+                                                    false)
+                                            .record());
+                });
+    }
+
+    private Value.Obj contact(int i) {
+        return object(
+                "first_name", Value.of("Contact"),
+                "last_name", Value.of("" + i),
+                "phone", Value.of("+49 30 9018 20" + (10 + i)),
+                "email", Value.of("contact" + i + "@example.com"));
+    }
+
+    private void next(TenantId tenant) {
+        if (over) {
+            return;
+        }
+        planned++;
+        time.after(
+                time.between(200, 1_600),
+                () -> {
+                    planned--;
+                    change(tenant);
+                    next(tenant);
+                });
+    }
+
+    private void change(TenantId tenant) {
+        changes++;
+        int what = time.random.nextInt(100);
+        if (what < 14) {
+            createAtAcme(tenant);
+        } else if (what < 28) {
+            createAtApp(tenant);
+        } else if (what < 31) {
+            rename(tenant);
+        } else if (what < 36) {
+            pick(tenant, Side.ACME).ifPresent(record -> acme(tenant).delete(record));
+        } else if (what < 40) {
+            pick(tenant, Side.APP).ifPresent(record -> app(tenant).delete(record));
+        } else if (what < 50) {
+            both(tenant);
+        } else {
+            Side side = time.chance(0.5) ? Side.ACME : Side.APP;
+            pick(tenant, side).ifPresent(record -> edit(tenant, side, record, group()));
+        }
+    }
+
+    private String group() {
+        return List.of("title", "title", "when", "when", "place", "status").get(time.random.nextInt(6));
+    }
+
+    private void createAtAcme(TenantId tenant) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        members.put("owner_id", Value.of(any(owners.get(tenant)).id()));
+        members.put(
+                "contact_id",
+                time.chance(0.7) ? Value.of(any(contacts.get(tenant)).id()) : Value.NULL);
+        members.putAll(title(Side.ACME, tenant).members());
+        members.putAll(when(Side.ACME).members());
+        members.putAll(place(Side.ACME, tenant).members());
+        members.put("status", Value.of("Planned"));
+        RecordRef made =
+                acme(tenant).create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+        remember(tenant, Side.ACME, made, List.of("title", "when", "place"));
+    }
+
+    private void createAtApp(TenantId tenant) {
+        if (members.get(tenant).isEmpty()) {
+            return;
+        }
+        Map<String, Value> event = new LinkedHashMap<>();
+        event.put("memberId", Value.of(Long.parseLong(any(members.get(tenant)).id())));
+        event.putAll(title(Side.APP, tenant).members());
+        event.putAll(when(Side.APP).members());
+        event.putAll(place(Side.APP, tenant).members());
+        event.put("state", Value.of("open"));
+        RecordRef made = app(tenant).create(SimWorld.EVENT, new Value.Obj(event), false).record();
+        remember(tenant, Side.APP, made, List.of("title", "when", "place"));
+    }
+
+    private void rename(TenantId tenant) {
+        RecordRef contact = any(contacts.get(tenant));
+        acme(tenant)
+                .update(contact, object("last_name", Value.of("Renamed " + ++serial)), Optional.empty(), false);
+    }
+
+    /// Both sides of a linked pair at nearly the same time.
+    private void both(TenantId tenant) {
+        Optional<RecordRef> record = pick(tenant, Side.ACME);
+        Optional<RecordRef> partner =
+                record.flatMap(
+                                one ->
+                                        world.journal.links.of(
+                                                tenant, SimWorld.APPOINTMENTS, Side.ACME, one.id()))
+                        .filter(link -> link.life() == Link.Life.LINKED)
+                        .flatMap(link -> link.app().record())
+                        .map(id -> new RecordRef(SimWorld.EVENT, id))
+                        .filter(one -> isAlive(app(tenant), one));
+        if (partner.isPresent()) {
+            String group = group();
+            String other = time.chance(0.5) ? group : group();
+            edit(tenant, Side.ACME, record.get(), group);
+            planned++;
+            time.after(
+                    time.between(0, 300),
+                    () -> {
+                        planned--;
+                        if (isAlive(app(tenant), partner.get())) {
+                            edit(tenant, Side.APP, partner.get(), other);
+                        }
+                    });
+        }
+    }
+
+    private void edit(TenantId tenant, Side side, RecordRef record, String group) {
+        Value.Obj patch =
+                switch (group) {
+                    case "title" -> title(side, tenant);
+                    case "when" -> when(side);
+                    case "place" -> place(side, tenant);
+                    default -> status(side);
+                };
+        system(tenant, side).update(record, patch, Optional.empty(), false);
+        remember(tenant, side, record, List.of(group));
+    }
+
+    private void remember(TenantId tenant, Side side, RecordRef record, List<String> groups) {
+        Value.Obj after = system(tenant, side).rows.get(record).record;
+        if (system(tenant, side).effects.getLast().operation().equals("none")) {
+            return;
+        }
+        for (String group : groups) {
+            edits.get(tenant).add(new Edit(time.now(), side, record, group, after));
+        }
+    }
+
+    // ---- Values, none of them twice
+
+    private Value.Obj title(Side side, TenantId tenant) {
+        String text = " Title " + ++serial + " ";
+        if (side == Side.ACME && time.chance(0.04)) {
+            text = "Title " + serial + " which is much too long for the app" + ", much".repeat(8);
+        }
+        return object(side == Side.ACME ? "subject" : "title", Value.of(text));
+    }
+
+    private Value.Obj place(Side side, TenantId tenant) {
+        Value text = time.chance(0.1) ? Value.NULL : Value.of("Place " + ++serial);
+        if (side == Side.APP) {
+            return object("place", text);
+        }
+        return object(world.tenants.get(tenant).equals("south") ? "room" : "location", text);
+    }
+
+    private Value.Obj when(Side side) {
+        LocalDateTime start = LocalDateTime.of(2026, 6, 1, 8, 0).plusMinutes(++serial * 5L);
+        int minutes = 30 + 5 * time.random.nextInt(6);
+        if (side == Side.ACME) {
+            return object(
+                    "starts_at", Value.of(start + ":00"),
+                    "duration_minutes", Value.of(minutes),
+                    "time_zone", Value.of("Europe/Berlin"),
+                    "all_day_on", Value.NULL);
+        }
+        int odd = time.chance(0.2) ? 2 : 0;
+        Instant instant = start.atZone(java.time.ZoneId.of("Europe/Berlin")).toInstant();
+        return object(
+                "allDay", Value.of(false),
+                "start", Value.of(instant.toString()),
+                "end", Value.of(instant.plus(Duration.ofMinutes(minutes + odd)).toString()),
+                "zone", Value.of("Europe/Berlin"));
+    }
+
+    private Value.Obj status(Side side) {
+        int which = time.random.nextInt(3);
+        return side == Side.ACME
+                ? object("status", Value.of(List.of("Planned", "Held", "Not Held").get(which)))
+                : object("state", Value.of(List.of("open", "done", "cancelled").get(which)));
+    }
+
+    // ---- The operator
+
+    private void operate(TenantId tenant) {
+        if (over) {
+            return;
+        }
+        planned++;
+        time.after(
+                time.between(4_000, 12_000),
+                () -> {
+                    planned--;
+                    decide(tenant);
+                    operate(tenant);
+                });
+    }
+
+    private void decide(TenantId tenant) {
+        List<NewParked> open = world.journal.books.open(tenant);
+        if (open.isEmpty() || world.someReplica().isEmpty()) {
+            return;
+        }
+        NewParked item = open.get(time.random.nextInt(open.size()));
+        Verb verb =
+                item.kind() == ParkedKind.DEAD
+                        ? Verb.REPLAY
+                        : time.chance(0.5) ? Verb.KEEP_ACME : Verb.KEEP_APP;
+        var _ =
+                world.someReplica()
+                        .get()
+                        .act(
+                                new Act(
+                                        tenant,
+                                        item.id(),
+                                        verb,
+                                        world.journal.books.openVersion(tenant, item.id()).orElseThrow(),
+                                        "operator",
+                                        "agreed",
+                                        new UUID(time.random.nextLong(), time.random.nextLong())));
+    }
+
+    // ---- Small words
+
+    private Optional<RecordRef> pick(TenantId tenant, Side side) {
+        ModelSystem system = system(tenant, side);
+        List<RecordRef> alive =
+                system.rows.keySet().stream()
+                        .filter(
+                                record ->
+                                        record.resource()
+                                                .equals(
+                                                        side == Side.ACME
+                                                                ? SimWorld.APPOINTMENT
+                                                                : SimWorld.EVENT))
+                        .filter(record -> isAlive(system, record))
+                        .toList();
+        return alive.isEmpty() ? Optional.empty() : Optional.of(any(alive));
+    }
+
+    static boolean isAlive(ModelSystem system, RecordRef record) {
+        ModelSystem.Row row = system.rows.get(record);
+        return row != null && !row.deleted;
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(time.random.nextInt(list.size()));
+    }
+
+    private ModelSystem acme(TenantId tenant) {
+        return world.system(tenant, "acme");
+    }
+
+    private ModelSystem app(TenantId tenant) {
+        return world.system(tenant, "app");
+    }
+
+    ModelSystem system(TenantId tenant, Side side) {
+        return side == Side.ACME ? acme(tenant) : app(tenant);
+    }
+
+    private static Value.Obj object(Object... namesAndValues) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], (Value) namesAndValues[i + 1]);
+        }
+        return new Value.Obj(members);
+    }
+}
