@@ -100,8 +100,7 @@ final class ServeParts {
                                         .compose(time -> start(ground, secrets, time)));
     }
 
-    private static Future<ServeParts> start(
-            Ground ground, Secrets secrets, DatabaseTime time) {
+    private static Future<ServeParts> start(Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
         Map<TenantId, TenantSpec> tenants =
@@ -176,7 +175,12 @@ final class ServeParts {
     }
 
     private static Future<HttpServer> listen(
-            Ground ground, Secrets secrets, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+            Ground ground,
+            Secrets secrets,
+            Journal journal,
+            Clock clock,
+            Dice dice,
+            AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
                         ground::mappings,

@@ -55,27 +55,19 @@ final class ModelRemote implements Remote {
 
     @Override
     public Future<Read> read(Call call, RecordRef record) {
-        return call(
-                call,
-                record.resource().system(),
-                false,
-                system -> system.read(record, true));
+        return call(call, record.resource().system(), false, system -> system.read(record, true));
     }
 
     @Override
     public Future<List<Found>> find(
             Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
         return call(
-                call,
-                resource.system(),
-                false,
-                system -> system.find(resource, lookup, arguments));
+                call, resource.system(), false, system -> system.find(resource, lookup, arguments));
     }
 
     @Override
     public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
-        return call(
-                call, resource.system(), true, system -> system.create(resource, body, true));
+        return call(call, resource.system(), true, system -> system.create(resource, body, true));
     }
 
     @Override
@@ -116,39 +108,46 @@ final class ModelRemote implements Remote {
             Call call, Weather now, boolean changes, Supplier<T> what, Promise<T> answer) {
         if (now.down) {
             refusedByOutage++;
-            answer(answer, () -> {
-                throw new CrossingFailure.Transient(
-                        Facts.of("connection refused"), Optional.empty(), false);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw new CrossingFailure.Transient(
+                                Facts.of("connection refused"), Optional.empty(), false);
+                    });
             return;
         }
         if (now.throttledUntil.filter(until -> time.now().isBefore(until)).isPresent()) {
             throttled++;
             Duration wait = Duration.between(time.now(), now.throttledUntil.get());
-            answer(answer, () -> {
-                throw new CrossingFailure.Transient(
-                        new Facts("429", 429, "", ""), Optional.of(wait), true);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw new CrossingFailure.Transient(
+                                new Facts("429", 429, "", ""), Optional.of(wait), true);
+                    });
             return;
         }
         if (time.chance(now.errors)) {
-            answer(answer, () -> {
-                throw changes
-                        ? new CrossingFailure.InDoubt(new Facts("500", 500, "", ""))
-                        : new CrossingFailure.Transient(
-                                new Facts("500", 500, "", ""), Optional.empty(), false);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw changes
+                                ? new CrossingFailure.InDoubt(new Facts("500", 500, "", ""))
+                                : new CrossingFailure.Transient(
+                                        new Facts("500", 500, "", ""), Optional.empty(), false);
+                    });
             return;
         }
         Supplier<T> result = outcome(what);
         if (time.chance(now.lostAnswers)) {
             lost++;
-            Supplier<T> failing = () -> {
-                throw changes
-                        ? new CrossingFailure.InDoubt(Facts.of("the answer was lost"))
-                        : new CrossingFailure.Transient(
-                                Facts.of("the answer was lost"), Optional.empty(), false);
-            };
+            Supplier<T> failing =
+                    () -> {
+                        throw changes
+                                ? new CrossingFailure.InDoubt(Facts.of("the answer was lost"))
+                                : new CrossingFailure.Transient(
+                                        Facts.of("the answer was lost"), Optional.empty(), false);
+                    };
             if (time.chance(0.5)) {
                 time.at(call.deadline(), () -> complete(answer, failing));
             } else {

@@ -117,9 +117,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                 () -> {
                     boolean before = time.chance(odds.journalBefore());
                     Future<T> done =
-                            before
-                                    ? Future.failedFuture("the journal was away")
-                                    : call.get();
+                            before ? Future.failedFuture("the journal was away") : call.get();
                     boolean after = !before && time.chance(odds.journalAfter());
                     Future<T> told =
                             after && done.succeeded()
@@ -238,9 +236,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return journaled(
-                () ->
-                        journal.open(lease)
-                                .onSuccess(opened -> trace.accept("OPEN", opened)));
+                () -> journal.open(lease).onSuccess(opened -> trace.accept("OPEN", opened)));
     }
 
     @Override

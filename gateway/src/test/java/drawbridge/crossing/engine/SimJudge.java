@@ -50,9 +50,7 @@ final class SimJudge {
     int gatewayEffects() {
         return world.systems.values().stream()
                 .flatMap(systems -> systems.values().stream())
-                .mapToInt(
-                        system ->
-                                (int) system.effects.stream().filter(e -> e.gateway()).count())
+                .mapToInt(system -> (int) system.effects.stream().filter(e -> e.gateway()).count())
                 .sum();
     }
 
@@ -101,8 +99,7 @@ final class SimJudge {
             Map<Value, RecordRef> made = new HashMap<>();
             for (ModelSystem.Effect effect : system.effects) {
                 if (effect.gateway() && effect.operation().equals("create")) {
-                    Value reference =
-                            effect.after().members().get(system.habits.referenceField());
+                    Value reference = effect.after().members().get(system.habits.referenceField());
                     RecordRef before = made.put(reference, effect.record());
                     if (before != null && !goneBefore(system, before, effect.at())) {
                         wrong.add("doubled: " + effect.record() + " at " + effect.at());
@@ -170,8 +167,7 @@ final class SimJudge {
                         .filter(
                                 edit ->
                                         edit.record().equals(record)
-                                                || partner.equals(
-                                                        Optional.of(edit.record().id())))
+                                                || partner.equals(Optional.of(edit.record().id())))
                         .count();
         long contacts =
                 traffic.system(tenant, Side.ACME).effects.stream()
@@ -246,7 +242,11 @@ final class SimJudge {
     }
 
     private void cancelled(
-            TenantId tenant, ModelSystem.Row left, ModelSystem.Row right, RecordRef acme, RecordRef app) {
+            TenantId tenant,
+            ModelSystem.Row left,
+            ModelSystem.Row right,
+            RecordRef acme,
+            RecordRef app) {
         boolean done =
                 left.deleted
                         ? Value.of("cancelled").equals(right.record.members().get("state"))
@@ -274,8 +274,7 @@ final class SimJudge {
         Refs refs = refs(tenant);
         SequencedMap<GroupName, Reading> ones =
                 flow.read(Side.ACME, whole(tenant, left.record), refs);
-        SequencedMap<GroupName, Reading> others =
-                flow.read(Side.APP, State.of(right.record), refs);
+        SequencedMap<GroupName, Reading> others = flow.read(Side.APP, State.of(right.record), refs);
         for (Flow.Group group : flow.groups()) {
             String name = group.name().value();
             Reading one = ones.get(group.name());
@@ -322,7 +321,8 @@ final class SimJudge {
         boolean decided =
                 group.policy() != Flow.Policy.HOLD
                         || world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
-        boolean acmeStands = atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
+        boolean acmeStands =
+                atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean appStands = atApp.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean acmeLast =
                 atAcme.isPresent()
@@ -345,8 +345,7 @@ final class SimJudge {
         }
     }
 
-    private static boolean stands(
-            Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
+    private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
         Reading then = flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
         return edit.side() == Side.ACME ? same(flow, now, then) : same(flow, now, then);
     }
