@@ -15,6 +15,7 @@ import drawbridge.intake.Sweep;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.OpsApi;
@@ -230,6 +231,10 @@ final class ServeParts {
                         },
                         () -> names,
                         () -> titles,
+                        (tenant, flow, side) ->
+                                java.util.Optional.ofNullable(tenants.get(tenant))
+                                        .map(spec -> spec.flows().get(new FlowName(flow)))
+                                        .map(found -> found.end(side).resource().toString()),
                         Payloads::open);
         return OpsVerticle.at(
                 ground.config().opsHost(),
