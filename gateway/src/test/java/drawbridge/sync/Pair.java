@@ -33,10 +33,7 @@ record Pair(
 
     /// User `u1` has a partner, no other user has one.
     static final Refs REFS =
-            new Refs(
-                    Map.of(
-                            new RecordRef(TestFlow.USER, "u1"),
-                            new Refs.Pair(USER_1, "u1", "m1")));
+            new Refs(Map.of(new RecordRef(TestFlow.USER, "u1"), new Refs.Pair(USER_1, "u1", "m1")));
 
     /// Both agreed on `base`, and hold `acme` and `app` now.
     static Pair linked(String base, String acme, String app) {
@@ -70,8 +67,7 @@ record Pair(
     }
 
     static Link.End end(String id, Base base) {
-        return new Link.End(
-                Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
+        return new Link.End(Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
     }
 
     static Sight sight(Side side, String text) {

@@ -7,7 +7,6 @@ import drawbridge.crossing.engine.Journal.Operation;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Taken;
 import drawbridge.mapping.Flow;
-import drawbridge.mapping.Side;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Sync;
 
@@ -66,8 +65,7 @@ final class Crossing {
         return begin(first)
                 .compose(
                         settlement ->
-                                settle(settlement)
-                                        .recover(failure -> unlessTaken(first, failure)));
+                                settle(settlement).recover(failure -> unlessTaken(first, failure)));
     }
 
     private Future<Settlement> begin(Round round) {
@@ -100,10 +98,7 @@ final class Crossing {
                         open ->
                                 open.operation() == Operation.CREATE
                                         ? open.deadline()
-                                                .plus(
-                                                        round.flow()
-                                                                .end(open.target())
-                                                                .consistency())
+                                                .plus(round.flow().end(open.target()).consistency())
                                         : open.deadline());
     }
 

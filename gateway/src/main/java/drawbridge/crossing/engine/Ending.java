@@ -9,7 +9,6 @@ import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.Flow;
@@ -65,11 +64,7 @@ final class Ending {
 
     /// What became of a side's changes: the newest gets `kind`, the older ones gave way to it.
     Ending pairs(
-            Side side,
-            OutcomeKind kind,
-            String reason,
-            String sentence,
-            Optional<Bytes> losing) {
+            Side side, OutcomeKind kind, String reason, String sentence, Optional<Bytes> losing) {
         List<Pending> pending = round.pending(side);
         if (pending.isEmpty()) {
             return this;
@@ -168,8 +163,7 @@ final class Ending {
     }
 
     Settlement then(Next next) {
-        outcomes.addAll(
-                new Mending(round.opened(), park, unpark).further(done.keySet()));
+        outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(
                 round.opened().lease(),
                 done,

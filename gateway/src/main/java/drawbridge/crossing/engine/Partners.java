@@ -85,9 +85,7 @@ final class Partners {
                                 patience.with(
                                         () ->
                                                 journal.link(
-                                                        round.tenant(),
-                                                        round.flow().name(),
-                                                        id)))
+                                                        round.tenant(), round.flow().name(), id)))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
@@ -118,7 +116,11 @@ final class Partners {
                 .map(
                         found ->
                                 found.stream()
-                                        .filter(one -> matches(round, other, one, wanted, key.get()))
+                                        .filter(
+                                                one ->
+                                                        matches(
+                                                                round, other, one, wanted,
+                                                                key.get()))
                                         .toList())
                 .compose(found -> withLinks(round, found));
     }

@@ -371,8 +371,7 @@ final class ModelJournal implements Journal {
     }
 
     private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
-        return record ->
-                touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
+        return record -> touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
     }
 
     private void touch(TenantId tenant, ModelLane by, RecordRef record, Instant now) {

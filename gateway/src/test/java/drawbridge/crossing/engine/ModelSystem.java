@@ -129,8 +129,7 @@ final class ModelSystem {
         rows.put(ref, row);
         touch(ref, row);
         effects.add(
-                new Effect(
-                        time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
+                new Effect(time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
         onChange.accept(ref, gateway);
         return new Remote.Written(ref, Optional.of(state(row)));
     }
@@ -183,8 +182,7 @@ final class ModelSystem {
             Value.Obj before = row.record;
             touch(ref, row);
             effects.add(
-                    new Effect(
-                            time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
+                    new Effect(time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
             onChange.accept(ref, false);
         }
     }
@@ -241,9 +239,7 @@ final class ModelSystem {
                         });
         members.put(
                 "id",
-                habits.numericIds()
-                        ? Value.of(Long.parseLong(ref.id()))
-                        : Value.of(ref.id()));
+                habits.numericIds() ? Value.of(Long.parseLong(ref.id())) : Value.of(ref.id()));
         return new Value.Obj(members);
     }
 
@@ -297,8 +293,15 @@ final class ModelSystem {
                                     "external_ref");
                     case "event" ->
                             List.of(
-                                    "memberId", "title", "allDay", "start", "end", "zone", "state",
-                                    "place", "externalRef");
+                                    "memberId",
+                                    "title",
+                                    "allDay",
+                                    "start",
+                                    "end",
+                                    "zone",
+                                    "state",
+                                    "place",
+                                    "externalRef");
                     default -> List.of();
                 };
         names.forEach(name -> members.put(name, Value.NULL));
@@ -307,8 +310,7 @@ final class ModelSystem {
             members.put(
                     "customer",
                     new Value.Obj(
-                            Map.of(
-                                    "name", Value.NULL, "phone", Value.NULL, "mail", Value.NULL)));
+                            Map.of("name", Value.NULL, "phone", Value.NULL, "mail", Value.NULL)));
         }
         return new Value.Obj(members);
     }

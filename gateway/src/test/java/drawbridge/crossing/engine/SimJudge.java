@@ -16,6 +16,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Link;
+import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
 import java.time.Instant;
@@ -50,9 +51,7 @@ final class SimJudge {
     int gatewayEffects() {
         return world.systems.values().stream()
                 .flatMap(systems -> systems.values().stream())
-                .mapToInt(
-                        system ->
-                                (int) system.effects.stream().filter(e -> e.gateway()).count())
+                .mapToInt(system -> (int) system.effects.stream().filter(e -> e.gateway()).count())
                 .sum();
     }
 
@@ -101,8 +100,7 @@ final class SimJudge {
             Map<Value, RecordRef> made = new HashMap<>();
             for (ModelSystem.Effect effect : system.effects) {
                 if (effect.gateway() && effect.operation().equals("create")) {
-                    Value reference =
-                            effect.after().members().get(system.habits.referenceField());
+                    Value reference = effect.after().members().get(system.habits.referenceField());
                     RecordRef before = made.put(reference, effect.record());
                     if (before != null && !goneBefore(system, before, effect.at())) {
                         wrong.add("doubled: " + effect.record() + " at " + effect.at());
@@ -170,8 +168,7 @@ final class SimJudge {
                         .filter(
                                 edit ->
                                         edit.record().equals(record)
-                                                || partner.equals(
-                                                        Optional.of(edit.record().id())))
+                                                || partner.equals(Optional.of(edit.record().id())))
                         .count();
         long contacts =
                 traffic.system(tenant, Side.ACME).effects.stream()
@@ -246,7 +243,11 @@ final class SimJudge {
     }
 
     private void cancelled(
-            TenantId tenant, ModelSystem.Row left, ModelSystem.Row right, RecordRef acme, RecordRef app) {
+            TenantId tenant,
+            ModelSystem.Row left,
+            ModelSystem.Row right,
+            RecordRef acme,
+            RecordRef app) {
         boolean done =
                 left.deleted
                         ? Value.of("cancelled").equals(right.record.members().get("state"))
@@ -274,8 +275,7 @@ final class SimJudge {
         Refs refs = refs(tenant);
         SequencedMap<GroupName, Reading> ones =
                 flow.read(Side.ACME, whole(tenant, left.record), refs);
-        SequencedMap<GroupName, Reading> others =
-                flow.read(Side.APP, State.of(right.record), refs);
+        SequencedMap<GroupName, Reading> others = flow.read(Side.APP, State.of(right.record), refs);
         for (Flow.Group group : flow.groups()) {
             String name = group.name().value();
             Reading one = ones.get(group.name());
@@ -322,11 +322,20 @@ final class SimJudge {
         boolean decided =
                 group.policy() != Flow.Policy.HOLD
                         || world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
-        boolean acmeStands = atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
+        boolean acmeStands =
+                atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean appStands = atApp.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean acmeLast =
                 atAcme.isPresent()
                         && (atApp.isEmpty() || atAcme.get().at().isAfter(atApp.get().at()));
+        boolean quietly =
+                !decided
+                        && !acmeLast
+                        && !world.remote.doubted.contains(acme)
+                        && !world.remote.doubted.contains(app);
+        if (quietly && !untouched(flow, refs, group, atApp, app, tenant)) {
+            wrong.add("written back: " + name + " of " + app + " after " + atApp);
+        }
         boolean right = decided ? acmeStands || appStands : acmeLast ? acmeStands : appStands;
         if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
             wrong.add(
@@ -345,8 +354,25 @@ final class SimJudge {
         }
     }
 
-    private static boolean stands(
-            Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
+    /// What Acme made of the app's value by its habits is Acme's own: the app keeps what it has.
+    private boolean untouched(
+            Flow flow,
+            Refs refs,
+            Flow.Group group,
+            Optional<Edit> edit,
+            RecordRef app,
+            TenantId tenant) {
+        if (edit.isEmpty()) {
+            return true;
+        }
+        Value.Obj now = traffic.system(tenant, Side.APP).rows.get(app).record;
+        return !new Readings(flow)
+                .differ(
+                        flow.read(Side.APP, State.of(edit.get().after()), refs).get(group.name()),
+                        flow.read(Side.APP, State.of(now), refs).get(group.name()));
+    }
+
+    private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
         Reading then = flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
         return edit.side() == Side.ACME ? same(flow, now, then) : same(flow, now, then);
     }

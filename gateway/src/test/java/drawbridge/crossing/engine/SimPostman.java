@@ -73,7 +73,9 @@ final class SimPostman {
         for (int i = 0; i < copies; i++) {
             onTheWay++;
             boolean late = !healed && time.chance(0.1);
-            time.after(late ? time.between(500, 8_000) : time.between(5, 200), () -> deliver(delivery, 0));
+            time.after(
+                    late ? time.between(500, 8_000) : time.between(5, 200),
+                    () -> deliver(delivery, 0));
         }
     }
 

@@ -13,7 +13,6 @@ import drawbridge.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +66,8 @@ final class SimTraffic {
                 person(tenant, i);
             }
             for (int i = 1; i <= 6; i++) {
-                contacts.get(tenant).add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
+                contacts.get(tenant)
+                        .add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
             }
             next(tenant);
             operate(tenant);
@@ -82,7 +82,11 @@ final class SimTraffic {
                         acme(tenant)
                                 .create(
                                         SimWorld.USER,
-                                        object("email", Value.of(mail), "full_name", Value.of("User " + i)),
+                                        object(
+                                                "email",
+                                                Value.of(mail),
+                                                "full_name",
+                                                Value.of("User " + i)),
                                         false)
                                 .record());
         planned++;
@@ -97,7 +101,9 @@ final class SimTraffic {
                                                     SimWorld.MEMBER,
                                                     object(
                                                             "mail",
-                                                            Value.of(mail.toUpperCase(java.util.Locale.ROOT)),
+                                                            Value.of(
+                                                                    mail.toUpperCase(
+                                                                            java.util.Locale.ROOT)),
                                                             "name",
                                                             Value.of("User " + i)),
                                                     false)
@@ -149,7 +155,8 @@ final class SimTraffic {
     }
 
     private String group() {
-        return List.of("title", "title", "when", "when", "place", "status").get(time.random.nextInt(6));
+        return List.of("title", "title", "when", "when", "place", "status")
+                .get(time.random.nextInt(6));
     }
 
     private void createAtAcme(TenantId tenant) {
@@ -184,7 +191,11 @@ final class SimTraffic {
     private void rename(TenantId tenant) {
         RecordRef contact = any(contacts.get(tenant));
         acme(tenant)
-                .update(contact, object("last_name", Value.of("Renamed " + ++serial)), Optional.empty(), false);
+                .update(
+                        contact,
+                        object("last_name", Value.of("Renamed " + ++serial)),
+                        Optional.empty(),
+                        false);
     }
 
     /// Both sides of a linked pair at nearly the same time.
@@ -315,7 +326,10 @@ final class SimTraffic {
                                         tenant,
                                         item.id(),
                                         verb,
-                                        world.journal.books.openVersion(tenant, item.id()).orElseThrow(),
+                                        world.journal
+                                                .books
+                                                .openVersion(tenant, item.id())
+                                                .orElseThrow(),
                                         "operator",
                                         "agreed",
                                         new UUID(time.random.nextLong(), time.random.nextLong())));

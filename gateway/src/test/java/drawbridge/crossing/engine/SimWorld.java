@@ -185,7 +185,10 @@ final class SimWorld {
         int calls = judge.gatewayEffects();
         time.runUntil(time.now().plus(STILL));
         if (judge.gatewayEffects() != calls) {
-            wrong.add("looped: the gateway wrote " + (judge.gatewayEffects() - calls) + " times after quiet");
+            wrong.add(
+                    "looped: the gateway wrote "
+                            + (judge.gatewayEffects() - calls)
+                            + " times after quiet");
         }
         wrong.addAll(judge.breaches());
         return wrong;
@@ -248,12 +251,16 @@ final class SimWorld {
                                     Optional.of(time.now().plus(time.between(1_000, 12_000))));
         }
         for (int i = 0; i < 3; i++) {
-            time.after(time.between(3_000, 110_000), () -> someReplica().ifPresent(ModelReplica::crash));
+            time.after(
+                    time.between(3_000, 110_000),
+                    () -> someReplica().ifPresent(ModelReplica::crash));
             time.after(
                     time.between(3_000, 110_000),
                     () ->
                             someReplica()
-                                    .ifPresent(replica -> replica.freeze(time.between(2_000, 35_000))));
+                                    .ifPresent(
+                                            replica ->
+                                                    replica.freeze(time.between(2_000, 35_000))));
         }
     }
 
