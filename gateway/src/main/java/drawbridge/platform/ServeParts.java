@@ -10,7 +10,10 @@ import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.intake.Intake;
+import drawbridge.intake.Ownership;
+import drawbridge.intake.Sweep;
 import drawbridge.journal.Payloads;
+import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -24,8 +27,11 @@ import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
 import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgTenants;
+import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+import drawbridge.tenant.Vault;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -47,6 +53,7 @@ final class ServeParts {
 
     private final Config config;
     private final Crossings crossings;
+    private final Sweep sweep;
     private final HttpServer server;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
@@ -55,12 +62,14 @@ final class ServeParts {
     private ServeParts(
             Config config,
             Crossings crossings,
+            Sweep sweep,
             HttpServer server,
             OpsVerticle ops,
             AtomicBoolean taking,
             Pool pool) {
         this.config = config;
         this.crossings = crossings;
+        this.sweep = sweep;
         this.server = server;
         this.ops = ops;
         this.taking = taking;
@@ -73,16 +82,26 @@ final class ServeParts {
             Config config,
             Pool pool,
             Mappings mappings,
-            Secrets secrets,
+            Vault vault,
             Tokens tokens,
             PrometheusMeterRegistry meters) {}
 
+    /// Completes when both ports listen and the engine claims.
     static Future<ServeParts> start(Ground ground) {
-        return DatabaseTime.start(ground.vertx(), ground.pool())
-                .compose(time -> start(ground, time));
+        PgTenants tenants =
+                new PgTenants(
+                        new PgScope(ground.pool()),
+                        ground.vault(),
+                        new SecretSource(System.getenv()));
+        return tenants.load(ground.mappings())
+                .compose(
+                        secrets ->
+                                DatabaseTime.start(ground.vertx(), ground.pool())
+                                        .compose(time -> start(ground, secrets, time)));
     }
 
-    private static Future<ServeParts> start(Ground ground, DatabaseTime time) {
+    private static Future<ServeParts> start(
+            Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
         Map<TenantId, TenantSpec> tenants =
@@ -102,7 +121,7 @@ final class ServeParts {
                                         .map(found -> found.end(side).resource()),
                         tenants::keySet);
         HttpRemote remote =
-                HttpRemote.create(vertx, () -> mappings, ground.secrets(), clock, ground.meters());
+                HttpRemote.create(vertx, () -> mappings, secrets, clock, ground.meters());
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
@@ -113,11 +132,24 @@ final class ServeParts {
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
+        PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        Sweep sweep =
+                Sweep.create(
+                        vertx,
+                        new Sweep.Ports(
+                                ground::mappings,
+                                remote,
+                                journal,
+                                cursors::position,
+                                Ownership.ALONE,
+                                clock,
+                                dice,
+                                ground.meters()));
         return Crossings.start(
                         vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
                 .compose(
                         crossings ->
-                                listen(ground, journal, clock, dice, taking)
+                                listen(ground, secrets, journal, clock, dice, taking)
                                         .compose(
                                                 server ->
                                                         vertx.deployVerticle(ops)
@@ -131,9 +163,11 @@ final class ServeParts {
                                                                 .map(
                                                                         _ -> {
                                                                             taking.set(true);
+                                                                            sweep.start();
                                                                             return new ServeParts(
                                                                                     ground.config(),
                                                                                     crossings,
+                                                                                    sweep,
                                                                                     server,
                                                                                     ops,
                                                                                     taking,
@@ -142,11 +176,11 @@ final class ServeParts {
     }
 
     private static Future<HttpServer> listen(
-            Ground ground, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+            Ground ground, Secrets secrets, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
                         ground::mappings,
-                        ground.secrets(),
+                        secrets,
                         journal,
                         clock,
                         dice,
@@ -259,6 +293,7 @@ final class ServeParts {
         taking.set(false);
         return server.shutdown()
                 .otherwiseEmpty()
+                .compose(_ -> sweep.stop())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.ops.Tokens;
+import drawbridge.tenant.Vault;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -83,7 +84,7 @@ final class ServeProcess implements AutoCloseable {
                                             config,
                                             DatabasePool.open(vertx, access),
                                             mappings,
-                                            new ServeSecrets(mappings),
+                                            Vault.open(config.masterKey(), config.data()),
                                             tokens,
                                             meters)));
             return new ServeProcess(config, ours, vertx, parts);

@@ -1,5 +1,6 @@
 package drawbridge.tenant;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyStatus;
@@ -98,6 +99,7 @@ public final class Vault {
         }
     }
 
+    @AccessesPartialKey
     private static KeysetHandle raw(byte[] bytes) throws GeneralSecurityException {
         AesGcmKey key =
                 AesGcmKey.builder()

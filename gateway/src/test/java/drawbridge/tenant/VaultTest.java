@@ -56,9 +56,7 @@ class VaultTest {
         byte[] sealed =
                 Vault.under(Vault.newKey()).seal(NORTH, "acme", Purpose.CREDENTIAL, "key-1");
 
-        assertThat(
-                        Vault.under(Vault.newKey())
-                                .open(NORTH, "acme", Purpose.CREDENTIAL, sealed))
+        assertThat(Vault.under(Vault.newKey()).open(NORTH, "acme", Purpose.CREDENTIAL, sealed))
                 .isEmpty();
     }
 

@@ -151,13 +151,14 @@ final class Writing {
                                         ? Future.succeededFuture(
                                                 new Remote.Written(
                                                         written.record(), Optional.of(state)))
-                                        : Future.<Remote.Written>failedFuture(UNREAD))
-                .recover(_ -> Future.failedFuture(UNREAD));
+                                        : Future.<Remote.Written>failedFuture(unread()))
+                .recover(_ -> Future.failedFuture(unread()));
     }
 
-    private static final CrossingFailure UNREAD =
-            new CrossingFailure.InDoubt(
-                    CrossingFailure.Facts.of("the record was written, but could not be read back"));
+    private static CrossingFailure unread() {
+        return new CrossingFailure.InDoubt(
+                CrossingFailure.Facts.of("the record was written, but could not be read back"));
+    }
 
     private static Future<Wrote> failed(UUID id, Instant deadline, Throwable failure) {
         if (failure instanceof CrossingFailure.InDoubt) {

@@ -1,0 +1,117 @@
+package drawbridge.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+class GroupedTest {
+
+    private static final class Content extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Race extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final List<List<Integer>> groups = new ArrayList<>();
+    private final List<Promise<Void>> underWay = new ArrayList<>();
+
+    @Test
+    void gathersWhatArrivesWhileGroupsAreUnderWay() {
+        Grouped<Integer, Integer> grouped = grouped(3, 2, true);
+        IntStream.rangeClosed(1, 10).forEach(n -> add(grouped, n));
+
+        grouped.flush();
+
+        assertThat(groups).containsExactly(List.of(1, 2, 3), List.of(4, 5, 6));
+        assertThat(grouped.waiting()).isEqualTo(4);
+        underWay.removeFirst().complete();
+        assertThat(groups.getLast()).containsExactly(7, 8, 9);
+        underWay.removeFirst().complete();
+        assertThat(groups.getLast()).containsExactly(10);
+    }
+
+    @Test
+    void failsTheCulpritAlone() {
+        Grouped<Integer, Integer> grouped = grouped(8, 1, false);
+        List<Future<Integer>> answers =
+                IntStream.rangeClosed(1, 8).mapToObj(n -> grouped.add(n == 6 ? -6 : n)).toList();
+
+        grouped.flush();
+
+        assertThat(answers).filteredOn(Future::failed).hasSize(1);
+        assertThat(answers.get(5).cause()).isInstanceOf(Content.class);
+        assertThat(answers.getLast().result()).isEqualTo(8);
+        assertThat(groups)
+                .as("halves, then quarters")
+                .contains(List.of(1, 2, 3, 4), List.of(5, -6), List.of(7, 8));
+    }
+
+    @Test
+    void repeatsAGroupThatLostARaceAndGivesUpInTheEnd() {
+        Grouped<Integer, Integer> grouped = grouped(8, 1, false);
+        Future<Integer> answer = grouped.add(0);
+
+        grouped.flush();
+
+        assertThat(groups).hasSizeGreaterThan(1);
+        assertThat(answer.cause()).isInstanceOf(Race.class);
+    }
+
+    @Test
+    void failsAllWhenTheStoreIsToBlame() {
+        Grouped<Integer, Integer> grouped =
+                new Grouped<>(
+                        8,
+                        1,
+                        Content.class::isInstance,
+                        Race.class::isInstance,
+                        (items, slot) -> {
+                            groups.add(items);
+                            return Future.failedFuture("the connection was lost");
+                        });
+        List<Future<Integer>> answers = List.of(grouped.add(1), grouped.add(2));
+
+        grouped.flush();
+
+        assertThat(answers).allMatch(Future::failed);
+        assertThat(groups).as("a commit in doubt is not repeated").hasSize(1);
+    }
+
+    private static void add(Grouped<Integer, Integer> grouped, int n) {
+        Future<Integer> _ = grouped.add(n);
+    }
+
+    /// Fails for content below 0, and by a lost race for 0.
+    private Grouped<Integer, Integer> grouped(int largest, int most, boolean wait) {
+        return new Grouped<>(
+                largest,
+                most,
+                Content.class::isInstance,
+                Race.class::isInstance,
+                (items, slot) -> {
+                    groups.add(items);
+                    if (items.stream().anyMatch(n -> n < 0)) {
+                        return Future.failedFuture(new Content());
+                    }
+                    if (items.contains(0)) {
+                        return Future.failedFuture(new Race());
+                    }
+                    Promise<Void> done = Promise.promise();
+                    underWay.add(done);
+                    if (!wait) {
+                        done.complete();
+                    }
+                    return done.future()
+                            .map(_ -> items.stream().map(Future::succeededFuture).toList());
+                });
+    }
+}
