@@ -13,9 +13,11 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,8 +45,11 @@ final class ModelRemote implements Remote {
     final Map<String, Weather> weather = new HashMap<>();
     int lost;
     int throttled;
-    int tooEarly;
     int refusedByOutage;
+
+    /// Records that were written without the gateway hearing of it: what a system rounded may then
+    /// look like somebody's edit.
+    final Set<RecordRef> doubted = new HashSet<>();
 
     ModelRemote(VirtualTime time, Function<TenantId, Map<String, ModelSystem>> systems) {
         this.time = time;
@@ -141,6 +146,7 @@ final class ModelRemote implements Remote {
         Supplier<T> result = outcome(what);
         if (time.chance(now.lostAnswers)) {
             lost++;
+            doubt(result);
             Supplier<T> failing =
                     () -> {
                         throw changes
@@ -156,6 +162,16 @@ final class ModelRemote implements Remote {
             return;
         }
         answer(answer, result);
+    }
+
+    private <T> void doubt(Supplier<T> result) {
+        try {
+            if (result.get() instanceof Written written) {
+                doubted.add(written.record());
+            }
+        } catch (CrossingFailure nothingWasWritten) {
+            // Then there is nothing to doubt.
+        }
     }
 
     private static <T> Supplier<T> outcome(Supplier<T> what) {

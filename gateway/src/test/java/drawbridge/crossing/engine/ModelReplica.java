@@ -14,6 +14,8 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,14 +145,26 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         Promise<T> answer = Promise.promise();
         call.get()
                 .onComplete(
-                        done ->
-                                perceive(
-                                        () -> {
-                                            if (!dies()) {
-                                                answer.handle(done);
-                                            }
-                                        }));
+                        done -> {
+                            if (!alive || time.now().isBefore(frozenUntil)) {
+                                unheard(done.result());
+                            }
+                            perceive(
+                                    () -> {
+                                        if (dies()) {
+                                            unheard(done.result());
+                                        } else {
+                                            answer.handle(done);
+                                        }
+                                    });
+                        });
         return answer.future();
+    }
+
+    private void unheard(@Nullable Object answer) {
+        if (answer instanceof Written written) {
+            remote.doubted.add(written.record());
+        }
     }
 
     // ---- Clock and Dice

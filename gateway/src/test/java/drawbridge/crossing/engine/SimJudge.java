@@ -16,6 +16,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Link;
+import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
 import java.time.Instant;
@@ -327,6 +328,14 @@ final class SimJudge {
         boolean acmeLast =
                 atAcme.isPresent()
                         && (atApp.isEmpty() || atAcme.get().at().isAfter(atApp.get().at()));
+        boolean quietly =
+                !decided
+                        && !acmeLast
+                        && !world.remote.doubted.contains(acme)
+                        && !world.remote.doubted.contains(app);
+        if (quietly && !untouched(flow, refs, group, atApp, app, tenant)) {
+            wrong.add("written back: " + name + " of " + app + " after " + atApp);
+        }
         boolean right = decided ? acmeStands || appStands : acmeLast ? acmeStands : appStands;
         if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
             wrong.add(
@@ -343,6 +352,24 @@ final class SimJudge {
                             + " and "
                             + atApp);
         }
+    }
+
+    /// What Acme made of the app's value by its habits is Acme's own: the app keeps what it has.
+    private boolean untouched(
+            Flow flow,
+            Refs refs,
+            Flow.Group group,
+            Optional<Edit> edit,
+            RecordRef app,
+            TenantId tenant) {
+        if (edit.isEmpty()) {
+            return true;
+        }
+        Value.Obj now = traffic.system(tenant, Side.APP).rows.get(app).record;
+        return !new Readings(flow)
+                .differ(
+                        flow.read(Side.APP, State.of(edit.get().after()), refs).get(group.name()),
+                        flow.read(Side.APP, State.of(now), refs).get(group.name()));
     }
 
     private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
