@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.Side;
 import drawbridge.opsapi.HistoryLine;
 import drawbridge.opsapi.OutcomeLine;
 import drawbridge.opsapi.OutcomeWord;
@@ -9,7 +10,6 @@ import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
-import drawbridge.mapping.Side;
 import drawbridge.opsapi.RecordId;
 import drawbridge.tenant.TenantId;
 

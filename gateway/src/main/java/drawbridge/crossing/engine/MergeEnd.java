@@ -148,9 +148,7 @@ final class MergeEnd {
                                         ending,
                                         scene,
                                         group.value(),
-                                        conflict instanceof Verdict.Conflict c && c.base().isEmpty()
-                                                ? "restless"
-                                                : "both-changed",
+                                        conflict.base().isEmpty() ? "restless" : "both-changed",
                                         conflict,
                                         settling);
                         case Verdict.Bad bad ->

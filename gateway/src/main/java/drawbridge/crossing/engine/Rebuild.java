@@ -94,7 +94,9 @@ final class Rebuild {
         Map<GroupName, State> differing = new HashMap<>();
         for (Flow.Group group : flow.groups()) {
             boolean written = group.ways().contains(target.inbound());
-            if (written && !same(flow, sent.get(group.name()), now.get(group.name()))) {
+            Reading ours = sent.get(group.name());
+            Reading theirs = now.get(group.name());
+            if (written && ours != null && theirs != null && !same(flow, ours, theirs)) {
                 differing.put(group.name(), State.of(body));
             }
         }
