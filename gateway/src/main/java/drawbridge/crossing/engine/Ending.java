@@ -1,5 +1,8 @@
 package drawbridge.crossing.engine;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+
 import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
 import drawbridge.crossing.engine.Journal.NewParked;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gathers what became of the work on a lane, for one settlement.
+@CanIgnoreReturnValue
 final class Ending {
 
     private final Round round;
@@ -175,6 +179,7 @@ final class Ending {
         return close(item, state, sentence);
     }
 
+    @CheckReturnValue
     Settlement then(Next next) {
         outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(
