@@ -87,16 +87,29 @@ final class Ending {
                             Optional.empty(),
                             Optional.empty()));
         }
-        outcomes.add(
-                new Outcome(
-                        newest.change(),
-                        kind,
-                        reason,
-                        sentence,
-                        Optional.empty(),
-                        Optional.empty(),
-                        losing));
+        outcomes.add(newest(newest, kind, reason, sentence, losing));
         return this;
+    }
+
+    /// What gave way to the other side names the change that won; where that one has its outcome
+    /// already, or has not come in yet, nothing can be named and nothing was superseded.
+    private Outcome newest(
+            Pending newest,
+            OutcomeKind kind,
+            String reason,
+            String sentence,
+            Optional<Bytes> losing) {
+        boolean gaveWay = kind == OutcomeKind.SUPERSEDED;
+        List<Pending> others = gaveWay ? round.pending(newest.side().other()) : List.of();
+        boolean nameless = gaveWay && others.isEmpty();
+        return new Outcome(
+                newest.change(),
+                nameless ? OutcomeKind.UNCHANGED : kind,
+                reason,
+                sentence,
+                others.isEmpty() ? Optional.empty() : Optional.of(others.getLast().change()),
+                Optional.empty(),
+                losing);
     }
 
     Ending link(Link now) {

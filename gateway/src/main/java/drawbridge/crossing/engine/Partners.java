@@ -54,21 +54,75 @@ final class Partners {
                 .compose(
                         reference ->
                                 candidates(round, plain, state)
-                                        .map(
-                                                found ->
-                                                        new Situation(
-                                                                plain.flow(),
-                                                                plain.origin(),
-                                                                plain.link(),
-                                                                plain.acme(),
-                                                                plain.app(),
-                                                                plain.refs(),
-                                                                plain.parking(),
-                                                                plain.refused(),
-                                                                reference,
-                                                                found,
-                                                                plain.now(),
-                                                                plain.deleteGap())));
+                                        .compose(found -> withLinks(round, plain, reference, found)));
+    }
+
+    private Future<Situation> withLinks(
+            Round round, Situation plain, Optional<Link> reference, List<Remote.Found> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(with(plain, reference, List.of()));
+        }
+        Set<RecordRef> records = new HashSet<>();
+        found.forEach(one -> records.add(one.record()));
+        return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
+                .compose(linked -> with(round, plain, reference, found, linked));
+    }
+
+    private Future<Situation> with(
+            Round round,
+            Situation plain,
+            Optional<Link> reference,
+            List<Remote.Found> found,
+            Map<RecordRef, Refs.Pair> linked) {
+        String own = round.opened().record().id();
+        Optional<Refs.Pair> ours =
+                linked.values().stream()
+                        .filter(pair -> pair.id(plain.origin()).equals(own))
+                        .findFirst();
+        if (ours.isPresent()) {
+            // This very pair was linked by its other end after this lane was opened.
+            return patience.with(
+                            () ->
+                                    journal.link(
+                                            round.tenant(),
+                                            round.flow().name(),
+                                            ours.get().link()))
+                    .map(
+                            link ->
+                                    with(
+                                            plain,
+                                            link.map(it -> stillOpen(round, plain.origin(), it)),
+                                            List.of()));
+        }
+        return Future.succeededFuture(
+                with(
+                        plain,
+                        reference,
+                        found.stream()
+                                .map(
+                                        one ->
+                                                new Candidate(
+                                                        one.record(),
+                                                        one.state(),
+                                                        linked.containsKey(one.record())))
+                                .toList()));
+    }
+
+    private static Situation with(
+            Situation plain, Optional<Link> reference, List<Candidate> candidates) {
+        return new Situation(
+                plain.flow(),
+                plain.origin(),
+                plain.link(),
+                plain.acme(),
+                plain.app(),
+                plain.refs(),
+                plain.parking(),
+                plain.refused(),
+                reference,
+                candidates,
+                plain.now(),
+                plain.deleteGap());
     }
 
     private Future<Optional<Link>> reference(Round round, Side side, State state) {
@@ -109,7 +163,7 @@ final class Partners {
         }
     }
 
-    private Future<List<Candidate>> candidates(Round round, Situation plain, State state) {
+    private Future<List<Remote.Found>> candidates(Round round, Situation plain, State state) {
         Side other = plain.origin().other();
         Optional<Flow.MatchKey> key = round.flow().matchKey();
         Optional<String> lookup = key.map(match -> match.lookup().get(other));
@@ -129,8 +183,7 @@ final class Partners {
                         found ->
                                 found.stream()
                                         .filter(one -> matches(round, other, one, wanted, key.get()))
-                                        .toList())
-                .compose(found -> withLinks(round, found));
+                                        .toList());
     }
 
     private static Map<FieldName, Neutral> fields(Round round, Side side, State state, Refs refs) {
@@ -160,25 +213,6 @@ final class Partners {
                                     && here != null
                                     && round.flow().same(field, there, here);
                         });
-    }
-
-    private Future<List<Candidate>> withLinks(Round round, List<Remote.Found> found) {
-        if (found.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        Set<RecordRef> records = new HashSet<>();
-        found.forEach(one -> records.add(one.record()));
-        return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
-                .map(
-                        linked ->
-                                found.stream()
-                                        .map(
-                                                one ->
-                                                        new Candidate(
-                                                                one.record(),
-                                                                one.state(),
-                                                                linked.containsKey(one.record())))
-                                        .toList());
     }
 
     /// The records at `target` that carry our reference.

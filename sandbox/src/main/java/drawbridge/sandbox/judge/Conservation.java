@@ -23,7 +23,7 @@ final class Conservation implements Check {
             var at = sample.path("at").asText();
             addsUp(overview.path("counts"), "all, " + at, highest, finding);
             for (var tenant : overview.path("tenants")) {
-                var name = tenant.path("name").asText();
+                var name = tenant.path("tenant").asText();
                 addsUp(tenant.path("counts"), name + ", " + at, highest, finding);
             }
             for (var direction : overview.path("directions").properties()) {
@@ -55,7 +55,7 @@ final class Conservation implements Check {
         var overview = evidence.samples().getLast().path("overview");
         var tally = Tally.of(evidence);
         for (var tenant : overview.path("tenants")) {
-            var name = tenant.path("name").asText();
+            var name = tenant.path("tenant").asText();
             same(Counts.read(tenant.path("counts")), tally.tenant(name), name, finding);
         }
         for (var side : Side.values()) {

@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,9 +27,8 @@ final class Database {
 
     private static final String PAIRS =
             """
-            select t.name, c.*, o.kind, o.reason, o.newer, o.settled_at
+            select c.*, o.kind, o.reason, o.newer, o.settled_at
             from change c
-            join tenant t on t.id = c.tenant
             left join lateral (
                 select * from outcome o
                 where o.tenant = c.tenant and o.change = c.id and o.flow = c.flow
@@ -36,39 +37,45 @@ final class Database {
             """;
     private static final String STRAYS =
             """
-            select t.name, o.*
+            select o.*
             from outcome o
-            left join tenant t on t.id = o.tenant
             where not exists (
                 select from change c
                 where c.tenant = o.tenant and c.id = o.change and c.flow = o.flow)
             """;
-    private static final String LINKS =
-            "select t.name, l.* from link l join tenant t on t.id = l.tenant order by l.made_at";
+    private static final String LINKS = "select * from link order by made_at";
     private static final String ATTEMPTS =
             """
-            select t.name, a.* from attempt a join tenant t on t.id = a.tenant
-            order by a.started_at, a.epoch
+            select * from attempt order by started_at, epoch
             """;
-    private static final String PARKED =
-            "select t.name, p.* from parked p join tenant t on t.id = p.tenant order by p.parked_at";
+    private static final String PARKED = "select * from parked order by parked_at";
     private static final String ACTS =
             """
-            select t.name, a.* from operator_action a join tenant t on t.id = a.tenant
-            order by a.done_at
+            select * from operator_action order by done_at
             """;
     private static final String DUPLICATES =
             """
-            select t.name, y.direction, sum(y.n) as n
-            from tally y join tenant t on t.id = y.tenant
-            where y.kind = 'duplicates'
-            group by t.name, y.direction
+            select tenant, direction, sum(n) as n from tally where kind = 'duplicates'
+            group by tenant, direction
             """;
 
     private final Connection connection;
+    private final Map<UUID, String> names = new HashMap<>();
 
-    private Database(Connection connection) {
+    private Database(Connection connection, List<String> tenants) {
         this.connection = connection;
+        tenants.forEach(tenant -> names.put(id(tenant), tenant));
+    }
+
+    /// The id of a tenant follows from its name.
+    private static UUID id(String tenant) {
+        return UUID.nameUUIDFromBytes(
+                ("drawbridge:tenant:" + tenant).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String name(ResultSet row) throws SQLException {
+        var tenant = id(row, "tenant");
+        return names.getOrDefault(tenant, tenant.toString());
     }
 
     /// Makes a value of a row.
@@ -76,16 +83,17 @@ final class Database {
         T read(ResultSet row) throws SQLException;
     }
 
-    static Rows read(Connection connection) throws SQLException {
-        var database = new Database(connection);
+    /// @param tenants their names
+    static Rows read(Connection connection, List<String> tenants) throws SQLException {
+        var database = new Database(connection, tenants);
         return new Rows(
-                database.all(PAIRS, Database::pair),
-                database.all(STRAYS, Database::outcome),
-                database.all(LINKS, Database::link),
-                database.all(ATTEMPTS, Database::attempt),
-                database.all(PARKED, Database::parked),
-                database.all(ACTS, Database::act),
-                database.all(DUPLICATES, Database::tally));
+                database.all(PAIRS, database::pair),
+                database.all(STRAYS, database::outcome),
+                database.all(LINKS, database::link),
+                database.all(ATTEMPTS, database::attempt),
+                database.all(PARKED, database::parked),
+                database.all(ACTS, database::act),
+                database.all(DUPLICATES, database::tally));
     }
 
     private <T> List<T> all(String sql, Reader<T> reader) throws SQLException {
@@ -99,10 +107,10 @@ final class Database {
         }
     }
 
-    private static Pair pair(ResultSet row) throws SQLException {
+    private Pair pair(ResultSet row) throws SQLException {
         var body = row.getBytes("body");
         return new Pair(
-                text(row, "name"),
+                name(row),
                 id(row, "id"),
                 text(row, "flow"),
                 Side.named(text(row, "side")),
@@ -112,13 +120,13 @@ final class Database {
                 text(row, "resource"),
                 text(row, "record_id"),
                 row.getBoolean("tombstone"),
-                body == null ? "" : new String(body, StandardCharsets.UTF_8),
+                body == null ? "" : plain(body),
                 time(row, "accepted_at"),
                 row.getString("kind") == null
                         ? Optional.empty()
                         : Optional.of(
                                 new Outcome(
-                                        text(row, "name"),
+                                        name(row),
                                         id(row, "id"),
                                         text(row, "flow"),
                                         text(row, "kind"),
@@ -127,9 +135,15 @@ final class Database {
                                         time(row, "settled_at"))));
     }
 
-    private static Outcome outcome(ResultSet row) throws SQLException {
+    /// The first byte names the codec that the bytes went through; 1: none.
+    private static String plain(byte[] stored) {
+        int from = stored.length > 0 && stored[0] == 1 ? 1 : 0;
+        return new String(stored, from, stored.length - from, StandardCharsets.UTF_8);
+    }
+
+    private Outcome outcome(ResultSet row) throws SQLException {
         return new Outcome(
-                text(row, "name"),
+                name(row),
                 id(row, "change"),
                 text(row, "flow"),
                 text(row, "kind"),
@@ -138,9 +152,9 @@ final class Database {
                 time(row, "settled_at"));
     }
 
-    private static Link link(ResultSet row) throws SQLException {
+    private Link link(ResultSet row) throws SQLException {
         return new Link(
-                text(row, "name"),
+                name(row),
                 text(row, "flow"),
                 id(row, "id"),
                 text(row, "life"),
@@ -148,9 +162,9 @@ final class Database {
                 mayText(row, "app_id"));
     }
 
-    private static Attempt attempt(ResultSet row) throws SQLException {
+    private Attempt attempt(ResultSet row) throws SQLException {
         return new Attempt(
-                text(row, "name"),
+                name(row),
                 id(row, "id"),
                 id(row, "lane"),
                 row.getLong("epoch"),
@@ -163,9 +177,9 @@ final class Database {
                         : Optional.of(time(row, "ended_at")));
     }
 
-    private static Parked parked(ResultSet row) throws SQLException {
+    private Parked parked(ResultSet row) throws SQLException {
         return new Parked(
-                text(row, "name"),
+                name(row),
                 id(row, "id"),
                 text(row, "flow"),
                 mayId(row, "lane"),
@@ -181,13 +195,12 @@ final class Database {
                 time(row, "parked_at"));
     }
 
-    private static Act act(ResultSet row) throws SQLException {
-        return new Act(
-                text(row, "name"), id(row, "parked"), text(row, "verb"), time(row, "done_at"));
+    private Act act(ResultSet row) throws SQLException {
+        return new Act(name(row), id(row, "parked"), text(row, "verb"), time(row, "done_at"));
     }
 
-    private static Tally tally(ResultSet row) throws SQLException {
-        return new Tally(text(row, "name"), text(row, "direction"), row.getLong("n"));
+    private Tally tally(ResultSet row) throws SQLException {
+        return new Tally(name(row), text(row, "direction"), row.getLong("n"));
     }
 
     /// A group that the judge has no word for counts as the whole record.

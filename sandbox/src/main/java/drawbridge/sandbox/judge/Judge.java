@@ -36,7 +36,7 @@ public final class Judge {
     public static Judgement judge(Path folder, Connection database)
             throws IOException, SQLException {
         var run = RunFiles.of(folder);
-        return judge(run.evidence(Database.read(database)), run.seed());
+        return judge(run.evidence(Database.read(database, run.tenants())), run.seed());
     }
 
     static Judgement judge(Evidence evidence, long seed) {

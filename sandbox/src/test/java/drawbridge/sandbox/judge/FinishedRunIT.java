@@ -61,7 +61,8 @@ class FinishedRunIT {
         assertThat(code.status()).as(code.said()).isZero();
         report = Json.read(Files.readString(file));
         database = RunDatabase.open(run, new Launcher(System.getenv()));
-        evidence = RunFiles.of(run).evidence(Database.read(database.connection()));
+        var files = RunFiles.of(run);
+        evidence = files.evidence(Database.read(database.connection(), files.tenants()));
     }
 
     @AfterAll

@@ -355,7 +355,9 @@ final class TinyRun {
                 .forEach(
                         (name, counts) ->
                                 counts.into(
-                                        tenants.addObject().put("name", name).putObject("counts")));
+                                        tenants.addObject()
+                                                .put("tenant", name)
+                                                .putObject("counts")));
         return sample;
     }
 

@@ -1,0 +1,166 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// A pair of records for tests, written as `title=A start=9 minutes=30`; `-` is empty.
+record Pair(
+        TestFlow flow,
+        Optional<Link> link,
+        Sight acme,
+        Sight app,
+        Parking parking,
+        Optional<Link> reference,
+        List<Situation.Candidate> candidates) {
+
+    static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+    static final Duration GAP = Duration.ofMinutes(1);
+    static final UUID LINK = new UUID(7, 7);
+    static final UUID USER_1 = new UUID(1, 1);
+
+    /// User `u1` has a partner, no other user has one.
+    static final Refs REFS =
+            new Refs(
+                    Map.of(
+                            new RecordRef(TestFlow.USER, "u1"),
+                            new Refs.Pair(USER_1, "u1", "m1")));
+
+    /// Both agreed on `base`, and hold `acme` and `app` now.
+    static Pair linked(String base, String acme, String app) {
+        Link link =
+                new Link(
+                        LINK,
+                        TestFlow.USUAL.name(),
+                        Link.Life.LINKED,
+                        end("a1", Base.of(state(Side.ACME, base))),
+                        end("e1", Base.of(state(Side.APP, base))),
+                        "1");
+        return new Pair(
+                TestFlow.USUAL,
+                Optional.of(link),
+                sight(Side.ACME, acme),
+                sight(Side.APP, app),
+                Parking.NOTHING,
+                Optional.empty(),
+                List.of());
+    }
+
+    static Pair alone(String acme) {
+        return new Pair(
+                TestFlow.USUAL,
+                Optional.empty(),
+                sight(Side.ACME, acme),
+                new Sight.None(),
+                Parking.NOTHING,
+                Optional.empty(),
+                List.of());
+    }
+
+    static Link.End end(String id, Base base) {
+        return new Link.End(
+                Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
+    }
+
+    static Sight sight(Side side, String text) {
+        return switch (text) {
+            case "gone" -> new Sight.Gone(true);
+            case "missing" -> new Sight.Gone(false);
+            default -> new Sight.Present(state(side, text));
+        };
+    }
+
+    static State state(Side side, String text) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(" ")) {
+            String[] both = part.split("=");
+            members.put(
+                    TestFlow.member(side, both[0]),
+                    both[1].equals("-") ? Value.NULL : Value.of(both[1].replace('_', ' ')));
+        }
+        return State.of(new Value.Obj(members));
+    }
+
+    Pair with(TestFlow other) {
+        return new Pair(other, link, acme, app, parking, reference, candidates);
+    }
+
+    Pair with(Parking now) {
+        return new Pair(flow, link, acme, app, now, reference, candidates);
+    }
+
+    Pair with(Link now) {
+        return new Pair(flow, Optional.of(now), acme, app, parking, reference, candidates);
+    }
+
+    Pair naming(Link ours) {
+        return new Pair(flow, link, acme, app, parking, Optional.of(ours), candidates);
+    }
+
+    Pair with(Situation.Candidate... found) {
+        return new Pair(flow, link, acme, app, parking, reference, List.of(found));
+    }
+
+    Pair with(Link.Life life) {
+        return with(link.orElseThrow().with(life));
+    }
+
+    /// The group is parked, and was seen as both sides are now.
+    Pair parkedAsSeen(GroupName group) {
+        Link old = link.orElseThrow();
+        Link seen = old;
+        for (Side side : Side.values()) {
+            Sight sight = side == Side.ACME ? acme : app;
+            if (sight instanceof Sight.Present(State state)) {
+                Base base = old.end(side).base().orElseThrow().moved(state, Set.of(group));
+                seen = seen.with(side, end(old.end(side).record().orElseThrow(), base));
+            }
+        }
+        return with(seen).with(new Parking(Set.of(group), Map.of(), Optional.empty()));
+    }
+
+    Pair missingSince(Side side, Duration ago) {
+        Link.End end = link.orElseThrow().end(side);
+        return with(
+                link.orElseThrow()
+                        .with(
+                                side,
+                                new Link.End(
+                                        end.record(),
+                                        end.base(),
+                                        end.lastVersion(),
+                                        Optional.of(NOW.minus(ago)))));
+    }
+
+    Situation situation() {
+        return new Situation(
+                flow,
+                Side.ACME,
+                link,
+                acme,
+                app,
+                REFS,
+                parking,
+                Map.of(),
+                reference,
+                candidates,
+                NOW,
+                GAP);
+    }
+
+    Decision decide() {
+        return Sync.decide(situation());
+    }
+}

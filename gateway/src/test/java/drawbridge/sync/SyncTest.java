@@ -1,0 +1,464 @@
+package drawbridge.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import drawbridge.mapping.Flow.NoMatch;
+import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.Policy;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The specification of every decision, case by case: situation → decision → sentence.
+class SyncTest {
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource({"merges", "deletes", "unlinked"})
+    void decides(String number, String situation, Pair pair, String decision, String sentence) {
+        Decision decided = pair.decide();
+
+        assertThat(text(decided)).as(situation).isEqualTo(decision);
+        assertThat(decided.sentence()).as(situation).contains(sentence);
+    }
+
+    static Stream<Arguments> merges() {
+        String base = "title=T start=9 minutes=30";
+        return Stream.of(
+                row("M01", "nobody changed it", Pair.linked(base, base, base), "merge", "Neither side"),
+                row(
+                        "M02",
+                        "only Acme changed the title",
+                        Pair.linked("title=T", "title=A", "title=T"),
+                        "merge title→app{TITLE=A}",
+                        "Only Acme changed the title: it is written to the app."),
+                row(
+                        "M03",
+                        "only the app changed the title",
+                        Pair.linked("title=T", "title=T", "title=P"),
+                        "merge title→acme{title=P}",
+                        "Only the app changed the title: it is written to Acme."),
+                row(
+                        "M04",
+                        "both changed it to the same",
+                        Pair.linked("title=T", "title=N", "title=N"),
+                        "merge title agreed",
+                        "Both sides say the same title by now."),
+                row(
+                        "M05",
+                        "both changed it to the same but for white space",
+                        Pair.linked("title=T", "title=N_", "title=_N"),
+                        "merge title agreed",
+                        "the same"),
+                row(
+                        "M06",
+                        "both changed it differently",
+                        Pair.linked("title=T", "title=A", "title=P"),
+                        "merge title conflict(T|A|P)",
+                        "a person decides"),
+                row(
+                        "M07",
+                        "both changed different groups",
+                        Pair.linked("title=T status=s", "title=A status=s", "title=T status=p"),
+                        "merge title→app{TITLE=A} status→acme{status=p}",
+                        "Only"),
+                row(
+                        "M08",
+                        "a conflict of one group lets the other flow",
+                        Pair.linked("title=T status=s", "title=A status=a", "title=P status=s"),
+                        "merge title conflict(T|A|P) status→app{STATUS=a}",
+                        "a person decides"),
+                row(
+                        "M09",
+                        "both changed it and Acme's policy wins",
+                        Pair.linked("title=T", "title=A", "title=P")
+                                .with(TestFlow.USUAL.with(Policy.ACME)),
+                        "merge title→app{TITLE=A} loses P",
+                        "By its policy"),
+                row(
+                        "M10",
+                        "both changed it and the app's policy wins",
+                        Pair.linked("title=T", "title=A", "title=P")
+                                .with(TestFlow.USUAL.with(Policy.APP)),
+                        "merge title→acme{title=P} loses A",
+                        "By its policy"),
+                row(
+                        "M11",
+                        "start and length are one group",
+                        Pair.linked(
+                                "start=9 minutes=30", "start=8 minutes=30", "start=9 minutes=45"),
+                        "merge when conflict(9 30|8 30|9 45)",
+                        "a person decides"),
+                row(
+                        "M12",
+                        "what the system rewrote is its own base and no edit",
+                        Pair.linked("title=T", "title=T", "title=_T_"),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "M13",
+                        "the sink of a one-way group changed",
+                        Pair.linked("phone=1", "phone=1", "phone=2"),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "M14",
+                        "both sides of a one-way group changed",
+                        Pair.linked("phone=1", "phone=3", "phone=2"),
+                        "merge phone→app{PHONE=3}",
+                        "Only Acme"),
+                row(
+                        "M15",
+                        "a cleared value crosses",
+                        Pair.linked("title=T", "title=-", "title=T"),
+                        "merge title→app{TITLE=-}",
+                        "Only Acme"),
+                row(
+                        "M16",
+                        "an absent value clears nothing",
+                        Pair.linked("title=T", "", "title=T"),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "M17",
+                        "a field that the base never knew is learnt",
+                        Pair.linked("", "title=A", "title=P"),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "M18",
+                        "a value that the target cannot hold",
+                        Pair.linked("title=T", "title=ABCDEFGHIJ", "title=T"),
+                        "merge title bad(/TITLE)",
+                        "It is too long."),
+                row(
+                        "M19",
+                        "a value that cannot be read",
+                        Pair.linked("title=T status=s", "title=? status=a", "title=T status=s"),
+                        "merge title bad(/title) status→app{STATUS=a}",
+                        "It is no text."),
+                row(
+                        "M20",
+                        "the new owner has no partner yet",
+                        Pair.linked("owner=u1 title=T", "owner=u2 title=A", "owner=u1 title=T"),
+                        "merge title→app{TITLE=A} owner waits",
+                        "no partner yet: it waits"),
+                row(
+                        "M21",
+                        "a parked conflict about which nothing is new",
+                        Pair.linked("title=T", "title=A", "title=P").parkedAsSeen(TestFlow.TITLE),
+                        "merge title parked",
+                        "Nothing is new"),
+                row(
+                        "M22",
+                        "a person kept Acme's",
+                        Pair.linked("title=T", "title=A", "title=P").with(kept(Side.ACME)),
+                        "merge title→app{TITLE=A} loses P",
+                        "A person kept what Acme"),
+                row(
+                        "M23",
+                        "a person kept the app's",
+                        Pair.linked("title=T", "title=A", "title=P").with(kept(Side.APP)),
+                        "merge title→acme{title=P} loses A",
+                        "A person kept what the app"),
+                row(
+                        "M24",
+                        "a conflict that ceased to exist",
+                        Pair.linked("title=T", "title=P", "title=P")
+                                .with(
+                                        new Parking(
+                                                Set.of(TestFlow.TITLE), Map.of(), Optional.empty())),
+                        "merge title agreed",
+                        "the same"));
+    }
+
+    static Stream<Arguments> deletes() {
+        return Stream.of(
+                row(
+                        "D01",
+                        "Acme says that it deleted the record",
+                        Pair.linked("title=T status=s", "gone", "title=T status=s"),
+                        "bury acme{STATUS=cancelled}",
+                        "its partner in the app is cancelled"),
+                row(
+                        "D02",
+                        "the app says that it deleted the record",
+                        Pair.linked("title=T status=s", "title=T status=s", "gone"),
+                        "bury app{status=cancelled}",
+                        "its partner in Acme is cancelled"),
+                row(
+                        "D03",
+                        "its partner is cancelled already",
+                        Pair.linked("status=s", "gone", "status=cancelled"),
+                        "bury acme",
+                        "cancelled already"),
+                row(
+                        "D04",
+                        "it was not found once",
+                        Pair.linked("title=T", "title=T", "missing"),
+                        "proof app",
+                        "no proof of a delete"),
+                row(
+                        "D05",
+                        "it was not found twice, too close together",
+                        Pair.linked("title=T", "title=T", "missing")
+                                .missingSince(Side.APP, Duration.ofSeconds(59)),
+                        "proof app",
+                        "no proof of a delete"),
+                row(
+                        "D06",
+                        "it was not found twice, a minute apart",
+                        Pair.linked("status=s", "status=s", "missing")
+                                .missingSince(Side.APP, Duration.ofSeconds(60)),
+                        "bury app{status=cancelled}",
+                        "is cancelled"),
+                row(
+                        "D07",
+                        "it is there again",
+                        Pair.linked("title=T", "title=T", "title=T")
+                                .missingSince(Side.APP, Duration.ofHours(1)),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "D08",
+                        "deleted at Acme while the app changed it",
+                        Pair.linked("title=T", "gone", "title=P"),
+                        "hold deleted-against-edited",
+                        "a person decides"),
+                row(
+                        "D09",
+                        "deleted at Acme, and a person kept Acme's",
+                        Pair.linked("title=T status=s", "gone", "title=P status=s")
+                                .with(whole(Side.ACME)),
+                        "bury acme{STATUS=cancelled}",
+                        "is cancelled"),
+                row(
+                        "D10",
+                        "deleted at Acme, and a person kept the app's",
+                        Pair.linked("title=T status=s", "gone", "title=P status=s")
+                                .with(whole(Side.APP)),
+                        "bury acme",
+                        "goes its own way"),
+                row(
+                        "D11",
+                        "deleted at both",
+                        Pair.linked("title=T", "gone", "gone"),
+                        "bury acme",
+                        "Both records are gone"),
+                row(
+                        "D12",
+                        "deleted, and the flow unlinks",
+                        Pair.linked("title=T", "gone", "title=T")
+                                .with(TestFlow.USUAL.with(OnDelete.UNLINK)),
+                        "bury acme",
+                        "goes its own way"),
+                row(
+                        "D13",
+                        "deleted, and the flow asks",
+                        Pair.linked("title=T", "gone", "title=T")
+                                .with(TestFlow.USUAL.with(OnDelete.HOLD)),
+                        "hold deleted",
+                        "the flow asks a person"),
+                row(
+                        "D14",
+                        "a change after an applied delete",
+                        Pair.linked("title=T", "gone", "title=P").with(Link.Life.TOMBSTONE),
+                        "leave tombstone",
+                        "goes its own way"));
+    }
+
+    static Stream<Arguments> unlinked() {
+        return Stream.of(
+                row(
+                        "U01",
+                        "no partner and no candidate",
+                        Pair.alone("title=T status=s owner=u1 phone=1"),
+                        "create app{TITLE=T,STATUS=s,OWNER=u1,PHONE=1}",
+                        "one is made in the app"),
+                row(
+                        "U02",
+                        "no partner, and the flow makes none",
+                        Pair.alone("title=T").with(TestFlow.USUAL.with(NoMatch.IGNORE)),
+                        "leave no-partner",
+                        "the flow makes none"),
+                row(
+                        "U03",
+                        "no partner, and the flow asks",
+                        Pair.alone("title=T").with(TestFlow.USUAL.with(NoMatch.HOLD)),
+                        "hold no-match",
+                        "asks a person"),
+                row(
+                        "U04",
+                        "one free match",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.matchingByTitle(true))
+                                .with(candidate("e1", false)),
+                        "adopt e1",
+                        "both are linked as they are"),
+                row(
+                        "U05",
+                        "two free matches",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.matchingByTitle(false))
+                                .with(candidate("e1", false), candidate("e2", false)),
+                        "hold several-matches",
+                        "Several records"),
+                row(
+                        "U06",
+                        "a strong match that is linked",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.matchingByTitle(true))
+                                .with(candidate("e1", true)),
+                        "hold match-is-linked",
+                        "linked to another"),
+                row(
+                        "U07",
+                        "a weak match that is linked is none",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.matchingByTitle(false))
+                                .with(candidate("e1", true)),
+                        "create app{TITLE=T}",
+                        "one is made"),
+                row(
+                        "U08",
+                        "its owner has no partner",
+                        Pair.alone("title=T owner=u2"),
+                        "wait acme.user u2",
+                        "it waits"),
+                row(
+                        "U09",
+                        "a bad field",
+                        Pair.alone("title=?"),
+                        "reject /title",
+                        "It is no text."),
+                row(
+                        "U10",
+                        "a value that the target cannot hold",
+                        Pair.alone("title=ABCDEFGHIJ"),
+                        "reject /TITLE",
+                        "It is too long."),
+                row(
+                        "U11",
+                        "gone before it crossed",
+                        Pair.alone("gone"),
+                        "leave gone",
+                        "nothing is to be done"),
+                row(
+                        "U12",
+                        "our own create coming back",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow()
+                                                .with(Link.Life.UNLINKED)),
+                        "wait for its origin",
+                        "may have made it"),
+                row(
+                        "U13",
+                        "a copy of a linked record",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow()),
+                        "hold copied-record",
+                        "a copy"));
+    }
+
+    private static Arguments row(
+            String number, String situation, Pair pair, String decision, String sentence) {
+        return arguments(number, situation, pair, decision, sentence);
+    }
+
+    private static Parking kept(Side side) {
+        return new Parking(Set.of(), Map.of(TestFlow.TITLE, side), Optional.empty());
+    }
+
+    private static Parking whole(Side side) {
+        return new Parking(Set.of(), Map.of(), Optional.of(side));
+    }
+
+    private static Situation.Candidate candidate(String id, boolean linked) {
+        return new Situation.Candidate(
+                new RecordRef(new ResourceName("app", "thing"), id),
+                Pair.state(Side.APP, "title=T"),
+                linked);
+    }
+
+    // ---- Decisions as short texts
+
+    private static String text(Decision decision) {
+        return switch (decision) {
+            case Decision.Merge merge ->
+                    "merge"
+                            + merge.verdicts().entrySet().stream()
+                                    .map(entry -> text(entry.getKey(), entry.getValue()))
+                                    .collect(Collectors.joining());
+            case Decision.Create create ->
+                    "create " + create.target().word() + members(create.body());
+            case Decision.Adopt adopt -> "adopt " + adopt.partner().id();
+            case Decision.Leave leave -> "leave " + leave.reason();
+            case Decision.Bury bury ->
+                    "bury " + bury.gone().word() + bury.members().map(SyncTest::members).orElse("");
+            case Decision.AwaitParent await -> "wait " + await.parent().record();
+            case Decision.AwaitOrigin _ -> "wait for its origin";
+            case Decision.AwaitProof await -> "proof " + await.missing().word();
+            case Decision.Hold hold -> "hold " + hold.reason();
+            case Decision.Reject reject -> "reject " + reject.pointer();
+        };
+    }
+
+    private static String text(GroupName group, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Same _ -> "";
+            case Verdict.Agreed _ -> " " + group + " agreed";
+            case Verdict.Write write ->
+                    " "
+                            + group
+                            + "→"
+                            + write.target().word()
+                            + members(write.members())
+                            + write.losing().map(lost -> " loses " + lost).orElse("");
+            case Verdict.Conflict conflict ->
+                    " "
+                            + group
+                            + " conflict("
+                            + conflict.base()
+                            + "|"
+                            + conflict.acme()
+                            + "|"
+                            + conflict.app()
+                            + ")";
+            case Verdict.Bad bad -> " " + group + " bad(" + bad.pointer() + ")";
+            case Verdict.Wait _ -> " " + group + " waits";
+            case Verdict.Parked _ -> " " + group + " parked";
+        };
+    }
+
+    private static String members(drawbridge.mapping.Value.Obj object) {
+        return object.members().entrySet().stream()
+                .map(
+                        entry ->
+                                entry.getKey()
+                                        + "="
+                                        + (entry.getValue()
+                                                        instanceof
+                                                        drawbridge.mapping.Value.Text(String text)
+                                                ? text
+                                                : "-"))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,226 @@
+package drawbridge.sync;
+
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Patch;
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// A flow small enough to be read at a glance. Acme's members are in lower case, the app's in upper
+/// case; text is compared trimmed; a text of more than nine letters does not fit; `owner` points to
+/// a user; the text `?` is no text at all.
+///
+/// | group | fields | crosses |
+/// | --- | --- | --- |
+/// | title | title | both ways |
+/// | when | start, minutes | both ways |
+/// | status | status | both ways |
+/// | owner | owner | both ways |
+/// | phone | phone | to the app only |
+record TestFlow(
+        Policy titlePolicy, OnDelete deletes, NoMatch unmatched, Optional<MatchKey> matchKey)
+        implements Flow {
+
+    static final TestFlow USUAL =
+            new TestFlow(Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, Optional.empty());
+
+    static final GroupName TITLE = new GroupName("title");
+    static final GroupName WHEN = new GroupName("when");
+    static final GroupName OWNER = new GroupName("owner");
+    static final GroupName PHONE = new GroupName("phone");
+    static final ResourceName USER = new ResourceName("acme", "user");
+
+    private static final int LONGEST = 9;
+
+    TestFlow with(Policy policy) {
+        return new TestFlow(policy, deletes, unmatched, matchKey);
+    }
+
+    TestFlow with(OnDelete onDelete) {
+        return new TestFlow(titlePolicy, onDelete, unmatched, matchKey);
+    }
+
+    TestFlow with(NoMatch noMatch) {
+        return new TestFlow(titlePolicy, deletes, noMatch, matchKey);
+    }
+
+    TestFlow matchingByTitle(boolean strong) {
+        return new TestFlow(
+                titlePolicy,
+                deletes,
+                unmatched,
+                Optional.of(new MatchKey(List.of(new FieldName("title")), strong, Map.of())));
+    }
+
+    @Override
+    public FlowName name() {
+        return new FlowName("test");
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public End end(Side side) {
+        return new End(
+                new ResourceName(side.word(), "thing"),
+                side == Side.ACME,
+                Optional.of(Pointer.parse("/ref")),
+                true,
+                Duration.ZERO);
+    }
+
+    @Override
+    public List<Group> groups() {
+        Set<Direction> both = EnumSet.allOf(Direction.class);
+        return List.of(
+                group("title", both, titlePolicy, "title"),
+                group("when", both, Policy.HOLD, "start", "minutes"),
+                group("status", both, Policy.HOLD, "status"),
+                group("owner", both, Policy.HOLD, "owner"),
+                group("phone", EnumSet.of(Direction.TO_APP), Policy.HOLD, "phone"));
+    }
+
+    private static Group group(
+            String name, Set<Direction> ways, Policy policy, String... fields) {
+        return new Group(
+                new GroupName(name),
+                List.of(fields).stream().map(FieldName::new).toList(),
+                ways,
+                policy);
+    }
+
+    @Override
+    public List<Enrichment> enrichments() {
+        return List.of();
+    }
+
+    @Override
+    public NoMatch noMatch(Side source) {
+        return unmatched;
+    }
+
+    @Override
+    public OnDelete onDelete(Side source) {
+        return deletes;
+    }
+
+    @Override
+    public Map<FieldName, Neutral> cancelled() {
+        return Map.of(new FieldName("status"), new Neutral.Words("cancelled"));
+    }
+
+    @Override
+    public Set<Parent> parents(Side side, Value.Obj record) {
+        return record.members().get(member(side, "owner")) instanceof Value.Text(String id)
+                ? Set.of(
+                        new Parent(
+                                new FieldName("owner"),
+                                new FlowName("users"),
+                                new RecordRef(USER, id)))
+                : Set.of();
+    }
+
+    @Override
+    public SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs) {
+        SequencedMap<GroupName, Reading> readings = new LinkedHashMap<>();
+        for (Group group : groups()) {
+            readings.put(group.name(), read(side, group, state.record(), refs));
+        }
+        return readings;
+    }
+
+    private static Reading read(Side side, Group group, Value.Obj record, Refs refs) {
+        SequencedMap<FieldName, Neutral> fields = new LinkedHashMap<>();
+        for (FieldName field : group.fields()) {
+            String member = member(side, field.value());
+            Value value = record.members().get(member);
+            if (Value.of("?").equals(value)) {
+                return new Reading.Bad(field, "/" + member, "It is no text.");
+            }
+            fields.put(field, read(field, value, refs));
+        }
+        return new Reading.Of(fields);
+    }
+
+    private static Neutral read(FieldName field, @org.jspecify.annotations.Nullable Value value, Refs refs) {
+        if (value == null) {
+            return new Neutral.Unknown();
+        }
+        if (!(value instanceof Value.Text(String text))) {
+            return new Neutral.Empty();
+        }
+        if (!field.value().equals("owner")) {
+            return new Neutral.Words(text);
+        }
+        RecordRef owner = new RecordRef(USER, text);
+        return refs.of(owner)
+                .<Neutral>map(pair -> new Neutral.Linked(pair.link()))
+                .orElseGet(() -> new Neutral.Unlinked(owner));
+    }
+
+    @Override
+    public Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (Map.Entry<FieldName, Neutral> field : values.entrySet()) {
+            String member = member(target, field.getKey().value());
+            if (field.getValue() instanceof Neutral.Words(String text)
+                    && text.strip().length() > LONGEST) {
+                return new Patch.Refused(field.getKey(), "/" + member, "It is too long.");
+            }
+            members.put(
+                    member,
+                    switch (field.getValue()) {
+                        case Neutral.Words(String text) -> Value.of(text);
+                        case Neutral.Linked(var link) ->
+                                Value.of(refs.byLink(link).orElseThrow().acmeId());
+                        default -> Value.NULL;
+                    });
+        }
+        return new Patch.Of(new Value.Obj(members));
+    }
+
+    static String member(Side side, String field) {
+        return side == Side.ACME ? field : field.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public boolean same(FieldName field, Neutral one, Neutral other) {
+        return one instanceof Neutral.Words(String left)
+                        && other instanceof Neutral.Words(String right)
+                ? left.strip().equals(right.strip())
+                : one.equals(other);
+    }
+
+    @Override
+    public String show(GroupName group, Reading reading) {
+        return reading instanceof Reading.Of of
+                ? String.join(
+                        " ",
+                        of.fields().values().stream()
+                                .map(value -> value instanceof Neutral.Words w ? w.text() : "-")
+                                .toList())
+                : "unreadable";
+    }
+}
