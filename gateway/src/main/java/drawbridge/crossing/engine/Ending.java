@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 
 import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
@@ -26,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gathers what became of the work on a lane, for one settlement. Every method but `then` changes
-/// it and answers with it.
+/// Gathers what became of the work on a lane, for one settlement.
+@CanIgnoreReturnValue
 final class Ending {
 
     private final Round round;
@@ -189,6 +190,7 @@ final class Ending {
         return close(item, state, sentence);
     }
 
+    @CheckReturnValue
     Settlement then(Next next) {
         outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(

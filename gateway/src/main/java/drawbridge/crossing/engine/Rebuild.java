@@ -18,6 +18,8 @@ import drawbridge.sync.Sync;
 
 import io.vertx.core.Future;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +105,7 @@ final class Rebuild {
         return new Base(found.state(), differing);
     }
 
-    private static boolean same(Flow flow, Reading one, Reading other) {
+    private static boolean same(Flow flow, @Nullable Reading one, @Nullable Reading other) {
         return one instanceof Reading.Of left
                 && other instanceof Reading.Of right
                 && left.fields().entrySet().stream()
