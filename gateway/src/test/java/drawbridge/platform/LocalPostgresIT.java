@@ -155,7 +155,7 @@ class LocalPostgresIT {
 
     private static DatabaseAccess access(Process command, Path ready) throws StartFailure {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> Files.exists(ready) || !command.isAlive());
         return DatabaseReady.read(ready);
     }

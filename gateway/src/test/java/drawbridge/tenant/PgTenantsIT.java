@@ -3,6 +3,8 @@ package drawbridge.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.journal.TestDatabase;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.file.MappingLoader;
@@ -144,6 +146,7 @@ class PgTenantsIT {
     }
 
     /// The mappings are read with everything there; the secrets with what `environment` holds.
+    @CanIgnoreReturnValue
     private static Secrets load(String masterKey, Map<String, String> environment)
             throws Exception {
         Mappings mappings = MappingLoader.load(Path.of("..", "mappings"), environment());
