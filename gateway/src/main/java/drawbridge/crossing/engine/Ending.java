@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gathers what became of the work on a lane, for one settlement.
-@CanIgnoreReturnValue
 final class Ending {
 
     private final Round round;
