@@ -1,7 +1,6 @@
 package drawbridge.crossing.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 
 import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
@@ -28,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Gathers what became of the work on a lane, for one settlement.
-@CanIgnoreReturnValue
 final class Ending {
 
     private final Round round;
@@ -67,6 +65,7 @@ final class Ending {
     }
 
     /// What became of a side's changes: the newest gets `kind`, the older ones gave way to it.
+    @CanIgnoreReturnValue
     Ending pairs(
             Side side, OutcomeKind kind, String reason, String sentence, Optional<Bytes> losing) {
         List<Pending> pending = round.pending(side);
@@ -111,12 +110,14 @@ final class Ending {
                 losing);
     }
 
+    @CanIgnoreReturnValue
     Ending link(Link now) {
         link = Optional.of(now);
         return this;
     }
 
     /// The link was made here: its lane's children may go on.
+    @CanIgnoreReturnValue
     Ending wakeChildren() {
         for (Side side : Side.values()) {
             link.flatMap(known -> known.end(side).record())
@@ -127,12 +128,14 @@ final class Ending {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending ended(EndedAttempt attempt) {
         ended = Optional.of(attempt);
         return this;
     }
 
     /// The attempt that was in doubt when the lane was opened is in doubt no longer.
+    @CanIgnoreReturnValue
     Ending doubtEnded(String how) {
         if (ended.isEmpty()) {
             ended = round.opened().attempt().map(open -> new EndedAttempt(open.id(), how));
@@ -140,32 +143,38 @@ final class Ending {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending uses(Optional<Uses> now) {
         uses = now.or(() -> uses);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending touch(RecordRef record) {
         touch = Optional.of(record);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending seen(Set<Hash> contents) {
         seen.addAll(contents);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending park(NewParked item) {
         park.add(item);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending close(ParkedItem item, String state, String sentence) {
         unpark.add(new ClosedParked(item.id(), state, sentence));
         return this;
     }
 
     /// Closes an item whose cause is gone, in the word that fits what a person asked for.
+    @CanIgnoreReturnValue
     Ending closeMended(ParkedItem item, String sentence) {
         String state =
                 item.resolution()
@@ -179,7 +188,6 @@ final class Ending {
         return close(item, state, sentence);
     }
 
-    @CheckReturnValue
     Settlement then(Next next) {
         outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(
