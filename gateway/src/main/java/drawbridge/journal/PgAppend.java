@@ -38,16 +38,27 @@ final class PgAppend {
     private final PgScope scope;
     private final Ends ends;
     private final Handover handover;
+    private final PgPartitions partitions;
     private final int shardBase;
 
-    PgAppend(PgScope scope, Ends ends, Handover handover, int shardBase) {
+    PgAppend(PgScope scope, Ends ends, Handover handover, PgPartitions partitions, int shardBase) {
         this.scope = scope;
         this.ends = ends;
         this.handover = handover;
+        this.partitions = partitions;
         this.shardBase = shardBase;
     }
 
     Future<List<Future<List<Receipt>>>> run(List<Delivery> deliveries, int slot) {
+        return tried(deliveries, slot)
+                .recover(
+                        failure ->
+                                PgFailures.noPartition(failure)
+                                        ? partitions.make().compose(_ -> tried(deliveries, slot))
+                                        : Future.failedFuture(failure));
+    }
+
+    private Future<List<Future<List<Receipt>>>> tried(List<Delivery> deliveries, int slot) {
         AppendBatch batch = new AppendBatch(ends, deliveries);
         Map<LaneKey, LaneGrowth> lanes = new LinkedHashMap<>();
         return scope.within(

@@ -134,6 +134,18 @@ class PgReplicasIT {
     }
 
     @Test
+    void makesTheTablesOfTheDaysThatNobodyMadeAhead() throws Exception {
+        TestDatabase.asOwner(
+                "do $$ declare part text; begin for part in select inhrelid::regclass::text from"
+                        + " pg_inherits where inhparent = 'change'::regclass loop execute 'drop table '"
+                        + " || part; end loop; end $$");
+
+        TestDatabase.await(append(journal(), TENANTS.getFirst(), 1));
+
+        assertThat(number("select count(*) from change")).isEqualTo(1);
+    }
+
+    @Test
     void handsAFreeLaneToTheProcessThatStoredTheChange() throws Exception {
         Journal journal = journal();
         Session session = TestDatabase.await(journal.begin(LEASE));

@@ -1,5 +1,7 @@
 package drawbridge.journal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.platform.DatabaseAccess;
 import drawbridge.platform.DatabaseAccess.Credential;
 import drawbridge.platform.LocalPostgres;
@@ -61,6 +63,7 @@ public final class TestDatabase {
                         + " if names is not null then execute 'truncate ' || names; end if; end $$");
     }
 
+    @CanIgnoreReturnValue
     public static <T> T await(Future<T> future) throws Exception {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
