@@ -148,7 +148,7 @@ final class MergeEnd {
                                         ending,
                                         scene,
                                         group.value(),
-                                        conflict instanceof Verdict.Conflict c && c.base().isEmpty()
+                                        conflict.acme().isEmpty() && conflict.app().isEmpty()
                                                 ? "restless"
                                                 : "both-changed",
                                         conflict,
