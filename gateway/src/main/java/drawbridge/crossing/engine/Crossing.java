@@ -126,7 +126,8 @@ final class Crossing {
                 .addKeyValue("lane", scene.round().opened().lease().lane())
                 .log("Decided");
         return switch (decision) {
-            case Decision.Merge merge -> parts.merger().carryOut(scene, merge, this::round);
+            case Decision.Merge merge ->
+                    parts.merger().carryOut(scene, Doubt.guarded(scene, merge), this::round);
             case Decision.Create create -> parts.creator().create(scene, create);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);

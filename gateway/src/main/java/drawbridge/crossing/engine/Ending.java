@@ -1,7 +1,6 @@
 package drawbridge.crossing.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 
 import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
@@ -189,7 +188,6 @@ final class Ending {
         return close(item, state, sentence);
     }
 
-    @CheckReturnValue
     Settlement then(Next next) {
         outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(

@@ -148,7 +148,9 @@ final class MergeEnd {
                                         ending,
                                         scene,
                                         group.value(),
-                                        conflict.base().isEmpty() ? "restless" : "both-changed",
+                                        conflict.acme().isEmpty() && conflict.app().isEmpty()
+                                                ? "restless"
+                                                : "both-changed",
                                         conflict,
                                         settling);
                         case Verdict.Bad bad ->
