@@ -102,7 +102,7 @@ class ServeIT {
 
     @Test
     void saysThatAPortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
 
             assertThat(refusal(Map.of(), "--data", data(), "--public-port", port))

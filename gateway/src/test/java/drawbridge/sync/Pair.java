@@ -80,8 +80,8 @@ record Pair(
 
     static State state(Side side, String text) {
         Map<String, Value> members = new LinkedHashMap<>();
-        for (String part : text.isEmpty() ? new String[0] : text.split(" ")) {
-            String[] both = part.split("=");
+        for (String part : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            String[] both = part.split("=", -1);
             members.put(
                     TestFlow.member(side, both[0]),
                     both[1].equals("-") ? Value.NULL : Value.of(both[1].replace('_', ' ')));

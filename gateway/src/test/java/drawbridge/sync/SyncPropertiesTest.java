@@ -185,7 +185,7 @@ class SyncPropertiesTest {
                             Pair.end(
                                     end.record().orElseThrow(),
                                     end.base().orElseThrow().moved(written, holding)));
-            now[side.ordinal()] = new Sight.Present(written);
+            now[side == Side.ACME ? 0 : 1] = new Sight.Present(written);
         }
         return new Pair(
                 pair.flow(),
@@ -208,7 +208,7 @@ class SyncPropertiesTest {
     }
 
     private static String value(String record, String field) {
-        for (String part : record.split(" ")) {
+        for (String part : record.split(" ", -1)) {
             if (part.startsWith(field + "=")) {
                 return part.substring(field.length() + 1);
             }

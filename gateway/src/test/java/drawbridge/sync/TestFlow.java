@@ -207,8 +207,8 @@ record TestFlow(
 
     @Override
     public boolean same(FieldName field, Neutral one, Neutral other) {
-        return one instanceof Neutral.Words(String left)
-                        && other instanceof Neutral.Words(String right)
+        return (one instanceof Neutral.Words(String left)
+                        && other instanceof Neutral.Words(String right))
                 ? left.strip().equals(right.strip())
                 : one.equals(other);
     }

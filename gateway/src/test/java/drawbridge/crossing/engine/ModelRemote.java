@@ -10,6 +10,7 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import org.jspecify.annotations.NullUnmarked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 
 /// The systems over a bad network: calls and answers take time and get lost, systems are down for a
 /// while, fail, or ask to wait.
+@NullUnmarked
 final class ModelRemote implements Remote {
 
     /// What goes wrong, for one system of all customers.

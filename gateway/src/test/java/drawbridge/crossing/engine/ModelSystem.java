@@ -127,7 +127,7 @@ final class ModelSystem {
         Value.Obj record = settle(ref, Values.merge(empty(resource), body));
         Row row = new Row(record, time.now());
         rows.put(ref, row);
-        touch(ref, row);
+        touch(row);
         effects.add(
                 new Effect(time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
         onChange.accept(ref, gateway);
@@ -158,7 +158,7 @@ final class ModelSystem {
         boolean changes = !without(after).equals(without(before));
         if (changes) {
             row.record = after;
-            touch(ref, row);
+            touch(row);
         }
         effects.add(
                 new Effect(
@@ -180,7 +180,7 @@ final class ModelSystem {
         if (row != null && !row.deleted) {
             row.deleted = true;
             Value.Obj before = row.record;
-            touch(ref, row);
+            touch(row);
             effects.add(
                     new Effect(time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
             onChange.accept(ref, false);
@@ -205,7 +205,7 @@ final class ModelSystem {
         return new Value.Obj(members);
     }
 
-    private void touch(RecordRef ref, Row row) {
+    private void touch(Row row) {
         row.version++;
         row.changed = time.now();
         Map<String, Value> members = new LinkedHashMap<>(row.record.members());

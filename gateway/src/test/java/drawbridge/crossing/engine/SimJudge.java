@@ -19,6 +19,7 @@ import drawbridge.sync.Link;
 import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import java.util.Set;
 
 /// Judges a run by what the systems hold and what their users did. The journal is asked only for
 /// what is parked and which records are linked.
+@NullUnmarked
 final class SimJudge {
 
     private final SimWorld world;
@@ -377,7 +379,7 @@ final class SimJudge {
 
     private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
         Reading then = flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
-        return edit.side() == Side.ACME ? same(flow, now, then) : same(flow, now, then);
+        return same(flow, now, then);
     }
 
     private Optional<Edit> last(TenantId tenant, RecordRef record, String group) {

@@ -13,6 +13,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.UUID;
 
 /// Brings the systems' changes to the gateway: webhooks and pushes at least once, in no order, some
 /// twice, some never; and sweeps that find what was missed.
+@NullUnmarked
 final class SimPostman {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);

@@ -10,6 +10,7 @@ import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -23,6 +24,7 @@ import java.util.UUID;
 
 /// The users of both systems and the operator: they create, edit, move, delete, on both sides at
 /// once now and then, and now and then what the other side must refuse.
+@NullUnmarked
 final class SimTraffic {
 
     /// A user's edit of one group, with the record as it was afterwards.
@@ -165,7 +167,7 @@ final class SimTraffic {
         members.put(
                 "contact_id",
                 time.chance(0.7) ? Value.of(any(contacts.get(tenant)).id()) : Value.NULL);
-        members.putAll(title(Side.ACME, tenant).members());
+        members.putAll(title(Side.ACME).members());
         members.putAll(when(Side.ACME).members());
         members.putAll(place(Side.ACME, tenant).members());
         members.put("status", Value.of("Planned"));
@@ -180,7 +182,7 @@ final class SimTraffic {
         }
         Map<String, Value> event = new LinkedHashMap<>();
         event.put("memberId", Value.of(Long.parseLong(any(members.get(tenant)).id())));
-        event.putAll(title(Side.APP, tenant).members());
+        event.putAll(title(Side.APP).members());
         event.putAll(when(Side.APP).members());
         event.putAll(place(Side.APP, tenant).members());
         event.put("state", Value.of("open"));
@@ -190,7 +192,7 @@ final class SimTraffic {
 
     private void rename(TenantId tenant) {
         RecordRef contact = any(contacts.get(tenant));
-        acme(tenant)
+        var _ = acme(tenant)
                 .update(
                         contact,
                         object("last_name", Value.of("Renamed " + ++serial)),
@@ -229,12 +231,12 @@ final class SimTraffic {
     private void edit(TenantId tenant, Side side, RecordRef record, String group) {
         Value.Obj patch =
                 switch (group) {
-                    case "title" -> title(side, tenant);
+                    case "title" -> title(side);
                     case "when" -> when(side);
                     case "place" -> place(side, tenant);
                     default -> status(side);
                 };
-        system(tenant, side).update(record, patch, Optional.empty(), false);
+        var _ = system(tenant, side).update(record, patch, Optional.empty(), false);
         remember(tenant, side, record, List.of(group));
     }
 
@@ -250,7 +252,7 @@ final class SimTraffic {
 
     // ---- Values, none of them twice
 
-    private Value.Obj title(Side side, TenantId tenant) {
+    private Value.Obj title(Side side) {
         String text = " Title " + ++serial + " ";
         if (side == Side.ACME && time.chance(0.04)) {
             text = "Title " + serial + " which is much too long for the app" + ", much".repeat(8);

@@ -13,6 +13,7 @@ import drawbridge.tenant.TenantId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.jspecify.annotations.NullUnmarked;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Optional;
 
 /// Two customers with both of their systems, two replicas of the gateway, bad weather, and users
 /// who do not care: everything in one thread and in virtual time, from one seed.
+@NullUnmarked
 final class SimWorld {
 
     static final FlowName USERS = new FlowName("users");
@@ -40,7 +42,7 @@ final class SimWorld {
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
     private static final Mappings MAPPINGS = load();
-    private static final Duration UNREST = Duration.ofSeconds(120);
+    private static final Duration UNREST = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(15);
     private static final Duration STILL = Duration.ofMinutes(3);
 
