@@ -316,8 +316,7 @@ class OpsApiIT {
     }
 
     private HttpResponse<String> send(
-            String method, String path, @Nullable String token, String body)
-            throws Exception {
+            String method, String path, @Nullable String token, String body) throws Exception {
         return http.send(
                 request(method, path, token, body).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -384,7 +383,8 @@ class OpsApiIT {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence data, boolean last) {
             part.append(data);
             if (last) {
                 frames.add(OpsJson.read(part.toString(), Frame.class));

@@ -20,6 +20,7 @@ import drawbridge.mapping.Side;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -11,6 +11,7 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 
 import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -358,7 +359,12 @@ final class ModelJournal implements Journal {
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
         settlement.park().forEach(item -> books.park(lane.key, lane.flow, item));
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
-        settlement.seen().forEach(content -> { boolean _ = books.firstContent(lease.tenant(), content); });
+        settlement
+                .seen()
+                .forEach(
+                        content -> {
+                            boolean _ = books.firstContent(lease.tenant(), content);
+                        });
         lane.settle(settlement, books.decided(lane.key), now);
         settlement
                 .uses()

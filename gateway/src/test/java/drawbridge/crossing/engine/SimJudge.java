@@ -20,6 +20,7 @@ import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -14,6 +14,7 @@ import drawbridge.mapping.Version;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

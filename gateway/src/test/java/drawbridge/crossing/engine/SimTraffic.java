@@ -11,6 +11,7 @@ import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -192,12 +193,13 @@ final class SimTraffic {
 
     private void rename(TenantId tenant) {
         RecordRef contact = any(contacts.get(tenant));
-        var _ = acme(tenant)
-                .update(
-                        contact,
-                        object("last_name", Value.of("Renamed " + ++serial)),
-                        Optional.empty(),
-                        false);
+        var _ =
+                acme(tenant)
+                        .update(
+                                contact,
+                                object("last_name", Value.of("Renamed " + ++serial)),
+                                Optional.empty(),
+                                false);
     }
 
     /// Both sides of a linked pair at nearly the same time.

@@ -10,10 +10,10 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.jspecify.annotations.NullUnmarked;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
