@@ -227,7 +227,7 @@ public final class FakeWorld {
         List<Breaker> open = breakers.stream().filter(b -> b.tenant().equals(tenant)).toList();
         return new TenantSummary(
                 tenant,
-                tenant.equals("north") ? "North Clinic" : "South Clinic",
+                tenant.equals("north") ? "North" : "South",
                 waiting(tenant).size(),
                 waiting(tenant).isEmpty() ? 0 : 75 + seconds,
                 open(ParkedKind.CONFLICT, tenant).size(),
