@@ -31,7 +31,7 @@ final class SupersededHasWinner implements Check {
         for (var pair : evidence.rows().pairs()) {
             if (superseded(pair)) {
                 finding.look();
-                examine(pair, pairs, finding);
+                examine(evidence.agreement(), pair, pairs, finding);
             }
         }
         return finding;
@@ -45,7 +45,8 @@ final class SupersededHasWinner implements Check {
         return pair.outcome().filter(outcome -> outcome.kind().equals("superseded")).isPresent();
     }
 
-    private static void examine(Pair pair, Map<List<Object>, Pair> pairs, Finding finding) {
+    private static void examine(
+            Agreement agreement, Pair pair, Map<List<Object>, Pair> pairs, Finding finding) {
         var seen = new HashSet<Object>();
         var at = pair;
         while (superseded(at)) {
@@ -61,7 +62,7 @@ final class SupersededHasWinner implements Check {
                 finding.breach(pair.named() + " was superseded in a circle.");
                 return;
             }
-            if (older(winner.get(), at)) {
+            if (older(winner.get(), at) && !settledBeforehand(agreement, winner.get(), at)) {
                 finding.breach(
                         at.named() + " was superseded by the older " + winner.get().named() + ".");
             }
@@ -70,6 +71,14 @@ final class SupersededHasWinner implements Check {
         if (at.outcome().isEmpty()) {
             finding.breach(pair.named() + " was superseded by one that is still pending.");
         }
+    }
+
+    /// Where Acme's value stands whenever both sides changed it, an older change of Acme may win.
+    private static boolean settledBeforehand(Agreement agreement, Pair winner, Pair loser) {
+        return winner.side() == Side.ACME
+                && loser.side() == Side.APP
+                && Group.SHARED.stream()
+                        .anyMatch(group -> agreement.acmeWins(winner.tenant(), group));
     }
 
     private static boolean older(Pair winner, Pair loser) {
