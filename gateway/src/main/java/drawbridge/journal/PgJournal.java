@@ -63,14 +63,14 @@ public final class PgJournal implements Journal {
         this.tenants = tenants;
         PgScope scope = new PgScope(pool);
         int shardBase = ThreadLocalRandom.current().nextInt(SHARDS) * GROUPS_UNDER_WAY;
-        PgPartitions partitions = PgPartitions.start(vertx, pool);
+        PgUpkeep upkeep = PgUpkeep.start(vertx, pool);
         this.handover = new Handover(vertx);
         this.sessions = new PgSessions(pool);
         this.claims = new PgClaim(pool, sessions);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
         this.breakers = new PgBreakers(scope);
-        this.appends = grouped(new PgAppend(scope, ends, handover, partitions, shardBase)::run);
+        this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
         this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
         this.pairs = grouped(links::pairs);
         this.attempts = grouped(new PgAttempt(scope)::run);
