@@ -148,7 +148,7 @@ public final class OpsApi {
         for (Route route : ROUTES) {
             String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
             io.vertx.ext.web.Route added = router.route(route.method(), path);
-            if (route.method() == HttpMethod.POST) {
+            if (route.method().equals(HttpMethod.POST)) {
                 added.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
             }
             added.handler(context -> answer(context, route));

@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.Side;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ChangeStatus;
@@ -46,6 +47,12 @@ public final class PgOpsReads implements OpsReads {
         <T> Future<T> within(Set<TenantId> tenants, Function<SqlConnection, Future<T>> work);
     }
 
+    /// What stands at a side of a flow, written `system.resource`.
+    public interface Resources {
+
+        Optional<String> of(TenantId tenant, String flow, Side side);
+    }
+
     private static final String TALLY =
             "select tenant, direction, kind, sum(n)::bigint n, max(last_at) last_at from tally"
                     + " group by tenant, direction, kind";
@@ -85,10 +92,11 @@ public final class PgOpsReads implements OpsReads {
             Scoped scope,
             Supplier<Map<TenantId, String>> names,
             Supplier<Map<TenantId, String>> titles,
+            Resources resources,
             Function<byte[], byte[]> open) {
         this.scope = scope;
         this.titles = titles;
-        this.rows = new PgParkedRows(names, open);
+        this.rows = new PgParkedRows(names, resources, open);
     }
 
     @Override

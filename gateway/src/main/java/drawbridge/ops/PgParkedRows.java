@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.Side;
 import drawbridge.opsapi.HistoryLine;
 import drawbridge.opsapi.OutcomeLine;
 import drawbridge.opsapi.OutcomeWord;
@@ -64,10 +65,15 @@ final class PgParkedRows {
                     + " and parked = $2 order by done_at";
 
     private final Supplier<Map<TenantId, String>> names;
+    private final PgOpsReads.Resources resources;
     private final Function<byte[], byte[]> open;
 
-    PgParkedRows(Supplier<Map<TenantId, String>> names, Function<byte[], byte[]> open) {
+    PgParkedRows(
+            Supplier<Map<TenantId, String>> names,
+            PgOpsReads.Resources resources,
+            Function<byte[], byte[]> open) {
         this.names = names;
+        this.resources = resources;
         this.open = open;
     }
 
@@ -225,8 +231,8 @@ final class PgParkedRows {
                 row.getString("sentence"),
                 row.getString("grp"),
                 row.getString("field"),
-                record(row, "acme"),
-                record(row, "app"),
+                record(row, Side.ACME),
+                record(row, Side.APP),
                 text(row, "base_value"),
                 text(row, "acme_value"),
                 text(row, "app_value"),
@@ -249,7 +255,10 @@ final class PgParkedRows {
                     OpsReads.BOTH_CHANGED.contains(reason)
                             ? List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP)
                             : List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
-            case DEAD -> List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
+            case DEAD ->
+                    reason.equals("unreadable")
+                            ? List.of(ParkedAction.DISCARD)
+                            : List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
         };
     }
 
@@ -258,9 +267,18 @@ final class PgParkedRows {
         return by == null ? "the gateway" : by;
     }
 
-    private static @Nullable RecordId record(Row row, String side) {
-        String id = row.getString(side + "_id");
-        return id == null ? null : new RecordId(side, id);
+    private @Nullable RecordId record(Row row, Side side) {
+        String id = row.getString(side.word() + "_id");
+        return id == null
+                ? null
+                : new RecordId(
+                        resources
+                                .of(
+                                        new TenantId(row.getUUID("tenant")),
+                                        row.getString("flow"),
+                                        side)
+                                .orElse(side.word()),
+                        id);
     }
 
     private @Nullable String text(Row row, String column) {

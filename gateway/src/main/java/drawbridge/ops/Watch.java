@@ -38,6 +38,7 @@ final class Watch {
     private Snapshot last = new Snapshot(Instant.EPOCH, List.of());
     private Instant since;
     private boolean failing;
+    private boolean looking;
 
     Watch(OpsReads reads, Feed feed, Clock clock) {
         this.reads = reads;
@@ -59,8 +60,17 @@ final class Watch {
         return new Throughput(last.at(), rates.last(seconds));
     }
 
-    /// One look. Never fails: a store that cannot be read is logged once and shows as stale.
+    /// One look; none while another is under way, so that an older one never ends last. Never
+    /// fails: a store that cannot be read is logged once and shows as stale.
     Future<Void> look() {
+        if (looking) {
+            return Future.succeededFuture();
+        }
+        looking = true;
+        return lookNow().onComplete(_ -> looking = false);
+    }
+
+    private Future<Void> lookNow() {
         return reads.figures()
                 .compose(
                         figures -> {

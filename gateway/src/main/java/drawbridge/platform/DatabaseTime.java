@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The database's time as this process knows it: read now and then, and carried on in between by
@@ -46,7 +47,7 @@ public final class DatabaseTime {
 
     /// Never goes back by more than the correction of a reading.
     public Instant now() {
-        Mark last = mark.get();
+        Mark last = Objects.requireNonNull(mark.get());
         return last.database.plusNanos(System.nanoTime() - last.nanos);
     }
 

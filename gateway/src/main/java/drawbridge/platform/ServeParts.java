@@ -15,6 +15,7 @@ import drawbridge.intake.Sweep;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.OpsApi;
@@ -100,8 +101,7 @@ final class ServeParts {
                                         .compose(time -> start(ground, secrets, time)));
     }
 
-    private static Future<ServeParts> start(
-            Ground ground, Secrets secrets, DatabaseTime time) {
+    private static Future<ServeParts> start(Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
         Map<TenantId, TenantSpec> tenants =
@@ -176,7 +176,12 @@ final class ServeParts {
     }
 
     private static Future<HttpServer> listen(
-            Ground ground, Secrets secrets, Journal journal, Clock clock, Dice dice, AtomicBoolean taking) {
+            Ground ground,
+            Secrets secrets,
+            Journal journal,
+            Clock clock,
+            Dice dice,
+            AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
                         ground::mappings,
@@ -226,6 +231,10 @@ final class ServeParts {
                         },
                         () -> names,
                         () -> titles,
+                        (tenant, flow, side) ->
+                                java.util.Optional.ofNullable(tenants.get(tenant))
+                                        .map(spec -> spec.flows().get(new FlowName(flow)))
+                                        .map(found -> found.end(side).resource().toString()),
                         Payloads::open);
         return OpsVerticle.at(
                 ground.config().opsHost(),

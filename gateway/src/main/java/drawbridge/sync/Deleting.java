@@ -118,8 +118,7 @@ final class Deleting {
                 }
             }
             Reading there = now.get(group.name());
-            Map<FieldName, Neutral> send =
-                    there == null ? wanted : compare.toSend(wanted, there);
+            Map<FieldName, Neutral> send = there == null ? wanted : compare.toSend(wanted, there);
             if (send.isEmpty()) {
                 continue;
             }

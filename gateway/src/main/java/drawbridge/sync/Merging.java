@@ -98,8 +98,7 @@ final class Merging {
     private Reading read(Side side, State state, GroupName group) {
         SequencedMap<GroupName, Reading> all =
                 readings.computeIfAbsent(
-                        new Read(side, state),
-                        _ -> flow.read(side, state, situation.refs()));
+                        new Read(side, state), _ -> flow.read(side, state, situation.refs()));
         Reading reading = all.get(group);
         return reading == null ? new Reading.Of(new LinkedHashMap<>()) : reading;
     }

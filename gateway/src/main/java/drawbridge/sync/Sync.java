@@ -25,8 +25,7 @@ public final class Sync {
     private Sync() {}
 
     public static Decision decide(Situation situation) {
-        Optional<Link> link =
-                situation.link().filter(known -> known.life() != Life.UNLINKED);
+        Optional<Link> link = situation.link().filter(known -> known.life() != Life.UNLINKED);
         if (link.isEmpty()) {
             return situation.sight(situation.origin()) instanceof Sight.Present(var state)
                     ? new Unlinked(situation, state).decide()

@@ -89,21 +89,18 @@ final class Unlinked {
             case IGNORE ->
                     new Leave(
                             "no-partner",
-                            Words.named(source.other())
-                                    + " has no match and the flow makes none.");
+                            Words.named(source.other()) + " has no match and the flow makes none.");
             case HOLD ->
                     new Hold(
                             "no-match",
-                            Words.named(source.other())
-                                    + " has no match: the flow asks a person.");
+                            Words.named(source.other()) + " has no match: the flow asks a person.");
             case CREATE -> create();
         };
     }
 
     private Decision create() {
         Side target = source.other();
-        SequencedMap<GroupName, Reading> readings =
-                flow.read(source, state, situation.refs());
+        SequencedMap<GroupName, Reading> readings = flow.read(source, state, situation.refs());
         for (Flow.Group group : flow.groups()) {
             if (group.ways().contains(source.outbound())
                     && readings.get(group.name()) instanceof Reading.Bad bad) {
@@ -130,9 +127,7 @@ final class Unlinked {
             }
         }
         return new Create(
-                target,
-                body,
-                "It has no partner: one is made in " + Words.inside(target) + ".");
+                target, body, "It has no partner: one is made in " + Words.inside(target) + ".");
     }
 
     private static Map<FieldName, Neutral> known(SequencedMap<FieldName, Neutral> fields) {

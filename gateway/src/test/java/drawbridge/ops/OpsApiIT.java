@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,13 +315,14 @@ class OpsApiIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> send(String method, String path, String token, String body)
-            throws Exception {
+    private HttpResponse<String> send(
+            String method, String path, @Nullable String token, String body) throws Exception {
         return http.send(
                 request(method, path, token, body).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpRequest.Builder request(String method, String path, String token, String body) {
+    private HttpRequest.Builder request(
+            String method, String path, @Nullable String token, String body) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(uri("http", path))
                         .method(
@@ -381,7 +383,8 @@ class OpsApiIT {
         }
 
         @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence data, boolean last) {
             part.append(data);
             if (last) {
                 frames.add(OpsJson.read(part.toString(), Frame.class));

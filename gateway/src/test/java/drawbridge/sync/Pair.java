@@ -33,10 +33,7 @@ record Pair(
 
     /// User `u1` has a partner, no other user has one.
     static final Refs REFS =
-            new Refs(
-                    Map.of(
-                            new RecordRef(TestFlow.USER, "u1"),
-                            new Refs.Pair(USER_1, "u1", "m1")));
+            new Refs(Map.of(new RecordRef(TestFlow.USER, "u1"), new Refs.Pair(USER_1, "u1", "m1")));
 
     /// Both agreed on `base`, and hold `acme` and `app` now.
     static Pair linked(String base, String acme, String app) {
@@ -70,8 +67,7 @@ record Pair(
     }
 
     static Link.End end(String id, Base base) {
-        return new Link.End(
-                Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
+        return new Link.End(Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
     }
 
     static Sight sight(Side side, String text) {
@@ -84,8 +80,8 @@ record Pair(
 
     static State state(Side side, String text) {
         Map<String, Value> members = new LinkedHashMap<>();
-        for (String part : text.isEmpty() ? new String[0] : text.split(" ")) {
-            String[] both = part.split("=");
+        for (String part : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            String[] both = part.split("=", -1);
             members.put(
                     TestFlow.member(side, both[0]),
                     both[1].equals("-") ? Value.NULL : Value.of(both[1].replace('_', ' ')));

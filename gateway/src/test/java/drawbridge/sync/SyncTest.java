@@ -37,7 +37,12 @@ class SyncTest {
     static Stream<Arguments> merges() {
         String base = "title=T start=9 minutes=30";
         return Stream.of(
-                row("M01", "nobody changed it", Pair.linked(base, base, base), "merge", "Neither side"),
+                row(
+                        "M01",
+                        "nobody changed it",
+                        Pair.linked(base, base, base),
+                        "merge",
+                        "Neither side"),
                 row(
                         "M02",
                         "only Acme changed the title",
@@ -179,7 +184,9 @@ class SyncTest {
                         Pair.linked("title=T", "title=P", "title=P")
                                 .with(
                                         new Parking(
-                                                Set.of(TestFlow.TITLE), Map.of(), Optional.empty())),
+                                                Set.of(TestFlow.TITLE),
+                                                Map.of(),
+                                                Optional.empty())),
                         "merge title agreed",
                         "the same"));
     }
@@ -337,12 +344,7 @@ class SyncTest {
                         Pair.alone("title=T owner=u2"),
                         "wait acme.user u2",
                         "it waits"),
-                row(
-                        "U09",
-                        "a bad field",
-                        Pair.alone("title=?"),
-                        "reject /title",
-                        "It is no text."),
+                row("U09", "a bad field", Pair.alone("title=?"), "reject /title", "It is no text."),
                 row(
                         "U10",
                         "a value that the target cannot hold",

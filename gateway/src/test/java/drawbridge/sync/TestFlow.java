@@ -102,8 +102,7 @@ record TestFlow(
                 group("phone", EnumSet.of(Direction.TO_APP), Policy.HOLD, "phone"));
     }
 
-    private static Group group(
-            String name, Set<Direction> ways, Policy policy, String... fields) {
+    private static Group group(String name, Set<Direction> ways, Policy policy, String... fields) {
         return new Group(
                 new GroupName(name),
                 List.of(fields).stream().map(FieldName::new).toList(),
@@ -164,7 +163,8 @@ record TestFlow(
         return new Reading.Of(fields);
     }
 
-    private static Neutral read(FieldName field, @org.jspecify.annotations.Nullable Value value, Refs refs) {
+    private static Neutral read(
+            FieldName field, @org.jspecify.annotations.Nullable Value value, Refs refs) {
         if (value == null) {
             return new Neutral.Unknown();
         }
@@ -207,8 +207,8 @@ record TestFlow(
 
     @Override
     public boolean same(FieldName field, Neutral one, Neutral other) {
-        return one instanceof Neutral.Words(String left)
-                        && other instanceof Neutral.Words(String right)
+        return (one instanceof Neutral.Words(String left)
+                        && other instanceof Neutral.Words(String right))
                 ? left.strip().equals(right.strip())
                 : one.equals(other);
     }

@@ -33,8 +33,7 @@ final class Answered {
         this.target = target;
         this.before = flow.read(target, scene.state(target).orElseThrow(), refs);
         this.after = flow.read(target, answered, refs);
-        this.wanted =
-                flow.read(target.other(), scene.state(target.other()).orElseThrow(), refs);
+        this.wanted = flow.read(target.other(), scene.state(target.other()).orElseThrow(), refs);
     }
 
     /// The groups that we did not write and that say something else all the same: somebody changed

@@ -20,8 +20,7 @@ final class Backoff {
 
     /// Between the base and the ceiling of this try.
     Duration after(int tries) {
-        long ceiling =
-                Math.min(CAP.toMillis(), BASE.toMillis() << Math.clamp(tries, 0, DOUBLINGS));
+        long ceiling = Math.min(CAP.toMillis(), BASE.toMillis() << Math.clamp(tries, 0, DOUBLINGS));
         long spread = ceiling - BASE.toMillis();
         return BASE.plusMillis((long) (spread * dice.jitter()));
     }

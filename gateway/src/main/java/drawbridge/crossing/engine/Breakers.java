@@ -95,9 +95,7 @@ public final class Breakers implements Remote {
                                 report(
                                         key,
                                         permit.get(),
-                                        done.succeeded()
-                                                ? Result.ALIVE
-                                                : result(done.cause())));
+                                        done.succeeded() ? Result.ALIVE : result(done.cause())));
     }
 
     private static Result result(Throwable failure) {

@@ -28,8 +28,7 @@ final class Burial {
         this.conclusion = conclusion;
     }
 
-    Future<Settlement> carryOut(
-            Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
+    Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
         Optional<Value.Obj> members = bury.members();

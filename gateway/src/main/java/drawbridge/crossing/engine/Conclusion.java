@@ -92,11 +92,7 @@ final class Conclusion {
         Ending ending = ending(scene);
         for (Side side : Side.values()) {
             ending.pairs(
-                    side,
-                    OutcomeKind.CONFLICT,
-                    hold.reason(),
-                    hold.sentence(),
-                    Optional.empty());
+                    side, OutcomeKind.CONFLICT, hold.reason(), hold.sentence(), Optional.empty());
         }
         park.whole(
                 ending,
@@ -113,8 +109,7 @@ final class Conclusion {
     Settlement reject(Scene scene, Decision.Reject reject) {
         Ending ending = ending(scene);
         for (Side side : Side.values()) {
-            ending.pairs(
-                    side, OutcomeKind.DEAD, "bad-field", reject.sentence(), Optional.empty());
+            ending.pairs(side, OutcomeKind.DEAD, "bad-field", reject.sentence(), Optional.empty());
         }
         park.whole(
                 ending,

@@ -66,9 +66,7 @@ final class Creator {
         Link link = round.link().orElseThrow();
         Side target = round.opened().side().other();
         Optional<EndedAttempt> ended =
-                round.opened()
-                        .attempt()
-                        .map(open -> new EndedAttempt(open.id(), "looked up"));
+                round.opened().attempt().map(open -> new EndedAttempt(open.id(), "looked up"));
         return partners.carrying(round, target, link.id())
                 .compose(
                         found ->
@@ -79,8 +77,7 @@ final class Creator {
                                                         made ->
                                                                 again.apply(
                                                                         round.nowLinked(
-                                                                                made,
-                                                                                ended))));
+                                                                                made, ended))));
     }
 
     Future<Settlement> create(Scene scene, Create create) {
@@ -111,8 +108,7 @@ final class Creator {
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,
                                                     CrossingFailure failure) ->
-                                            Future.succeededFuture(
-                                                    failed(scene, attempt, failure));
+                                            Future.succeededFuture(failed(scene, attempt, failure));
                                     case Wrote.Doubtful(var deadline) ->
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
@@ -198,9 +194,7 @@ final class Creator {
                 .map(
                         seen -> {
                             State state =
-                                    seen.sight()
-                                                    instanceof
-                                                    Sight.Present(State whole)
+                                    seen.sight() instanceof Sight.Present(State whole)
                                             ? whole
                                             : adopt.state();
                             Ending ending =

@@ -7,7 +7,6 @@ import drawbridge.crossing.engine.Journal.Operation;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Taken;
 import drawbridge.mapping.Flow;
-import drawbridge.mapping.Side;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Sync;
 
@@ -66,8 +65,7 @@ final class Crossing {
         return begin(first)
                 .compose(
                         settlement ->
-                                settle(settlement)
-                                        .recover(failure -> unlessTaken(first, failure)));
+                                settle(settlement).recover(failure -> unlessTaken(first, failure)));
     }
 
     private Future<Settlement> begin(Round round) {
@@ -100,10 +98,7 @@ final class Crossing {
                         open ->
                                 open.operation() == Operation.CREATE
                                         ? open.deadline()
-                                                .plus(
-                                                        round.flow()
-                                                                .end(open.target())
-                                                                .consistency())
+                                                .plus(round.flow().end(open.target()).consistency())
                                         : open.deadline());
     }
 
@@ -131,7 +126,8 @@ final class Crossing {
                 .addKeyValue("lane", scene.round().opened().lease().lane())
                 .log("Decided");
         return switch (decision) {
-            case Decision.Merge merge -> parts.merger().carryOut(scene, merge, this::round);
+            case Decision.Merge merge ->
+                    parts.merger().carryOut(scene, Doubt.guarded(scene, merge), this::round);
             case Decision.Create create -> parts.creator().create(scene, create);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);

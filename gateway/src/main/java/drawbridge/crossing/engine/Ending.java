@@ -1,5 +1,7 @@
 package drawbridge.crossing.engine;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
 import drawbridge.crossing.engine.Journal.NewParked;
@@ -9,7 +11,6 @@ import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.Flow;
@@ -64,12 +65,9 @@ final class Ending {
     }
 
     /// What became of a side's changes: the newest gets `kind`, the older ones gave way to it.
+    @CanIgnoreReturnValue
     Ending pairs(
-            Side side,
-            OutcomeKind kind,
-            String reason,
-            String sentence,
-            Optional<Bytes> losing) {
+            Side side, OutcomeKind kind, String reason, String sentence, Optional<Bytes> losing) {
         List<Pending> pending = round.pending(side);
         if (pending.isEmpty()) {
             return this;
@@ -112,12 +110,14 @@ final class Ending {
                 losing);
     }
 
+    @CanIgnoreReturnValue
     Ending link(Link now) {
         link = Optional.of(now);
         return this;
     }
 
     /// The link was made here: its lane's children may go on.
+    @CanIgnoreReturnValue
     Ending wakeChildren() {
         for (Side side : Side.values()) {
             link.flatMap(known -> known.end(side).record())
@@ -128,12 +128,14 @@ final class Ending {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending ended(EndedAttempt attempt) {
         ended = Optional.of(attempt);
         return this;
     }
 
     /// The attempt that was in doubt when the lane was opened is in doubt no longer.
+    @CanIgnoreReturnValue
     Ending doubtEnded(String how) {
         if (ended.isEmpty()) {
             ended = round.opened().attempt().map(open -> new EndedAttempt(open.id(), how));
@@ -141,32 +143,38 @@ final class Ending {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending uses(Optional<Uses> now) {
         uses = now.or(() -> uses);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending touch(RecordRef record) {
         touch = Optional.of(record);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending seen(Set<Hash> contents) {
         seen.addAll(contents);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending park(NewParked item) {
         park.add(item);
         return this;
     }
 
+    @CanIgnoreReturnValue
     Ending close(ParkedItem item, String state, String sentence) {
         unpark.add(new ClosedParked(item.id(), state, sentence));
         return this;
     }
 
     /// Closes an item whose cause is gone, in the word that fits what a person asked for.
+    @CanIgnoreReturnValue
     Ending closeMended(ParkedItem item, String sentence) {
         String state =
                 item.resolution()
@@ -181,8 +189,7 @@ final class Ending {
     }
 
     Settlement then(Next next) {
-        outcomes.addAll(
-                new Mending(round.opened(), park, unpark).further(done.keySet()));
+        outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(
                 round.opened().lease(),
                 done,

@@ -38,10 +38,7 @@ final class Failures {
     Settlement afterCall(Scene scene, Optional<EndedAttempt> attempt, CrossingFailure failure) {
         Round round = scene.round();
         Optional<Next.At> next =
-                retry.after(
-                        round,
-                        round.flow().end(round.target()).resource().system(),
-                        failure);
+                retry.after(round, round.flow().end(round.target()).resource().system(), failure);
         Ending ending = new Ending(round);
         attempt.ifPresent(ending::ended);
         return next.map(ending::then)
@@ -64,8 +61,7 @@ final class Failures {
         return dead(scene, new Ending(scene.round()).ended(attempt), field, bad);
     }
 
-    private Settlement dead(
-            Scene scene, Ending ending, Optional<String> field, Throwable failure) {
+    private Settlement dead(Scene scene, Ending ending, Optional<String> field, Throwable failure) {
         Optional<Facts> facts =
                 failure instanceof CrossingFailure known
                         ? Optional.of(known.facts())
@@ -94,8 +90,7 @@ final class Failures {
     /// Nobody knows whether a call was carried out. Its attempt stays open; whoever opens the lane
     /// after its deadline looks it up.
     Settlement doubtful(Round round, Instant deadline) {
-        Instant due =
-                deadline.isAfter(clock.now()) ? deadline : clock.now();
+        Instant due = deadline.isAfter(clock.now()) ? deadline : clock.now();
         return new Ending(round)
                 .then(
                         new Next.At(

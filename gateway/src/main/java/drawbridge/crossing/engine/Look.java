@@ -51,10 +51,7 @@ final class Look {
 
     Future<Scene> at(Round round) {
         return sight(round, Side.ACME)
-                .compose(
-                        acme ->
-                                sight(round, Side.APP)
-                                        .compose(app -> scene(round, acme, app)));
+                .compose(acme -> sight(round, Side.APP).compose(app -> scene(round, acme, app)));
     }
 
     /// The state of a side, and how it was learnt.
@@ -113,11 +110,7 @@ final class Look {
                             Set<Hash> seen = new HashSet<>(acme.contents());
                             seen.addAll(app.contents());
                             return new Scene(
-                                    round,
-                                    situation,
-                                    proven,
-                                    acme.uses().or(app::uses),
-                                    seen);
+                                    round, situation, proven, acme.uses().or(app::uses), seen);
                         });
     }
 

@@ -2,7 +2,6 @@ package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.EndedAttempt;
 import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
@@ -17,7 +16,6 @@ import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
 import drawbridge.sync.Verdict;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,8 +62,7 @@ final class MergeEnd {
         List<Side> settling = settling(round, verdicts);
         for (Side side : settling) {
             SideResult result = SideResult.of(round, side, verdicts);
-            ending.pairs(
-                    side, result.kind(), result.reason(), result.sentence(), result.losing());
+            ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
         items(ending, scene, verdicts, settling);
         ending.link(moved(scene, verdicts, now, moved));
@@ -98,8 +95,7 @@ final class MergeEnd {
         List<Side> settling = settling(scene.round(), verdicts);
         for (Side side : settling) {
             SideResult result = SideResult.of(scene.round(), side, verdicts);
-            ending.pairs(
-                    side, result.kind(), result.reason(), result.sentence(), result.losing());
+            ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
         Map<Side, State> now = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
@@ -113,9 +109,7 @@ final class MergeEnd {
     /// A write's answer holds the record alone; what enriches it was not changed by it.
     private static State withFurther(State answered, Scene scene, Side side) {
         return scene.state(side)
-                .map(
-                        before ->
-                                new State(answered.record(), before.with(), answered.version()))
+                .map(before -> new State(answered.record(), before.with(), answered.version()))
                 .orElse(answered);
     }
 
@@ -154,7 +148,7 @@ final class MergeEnd {
                                         ending,
                                         scene,
                                         group.value(),
-                                        conflict instanceof Verdict.Conflict c && c.base().isEmpty()
+                                        conflict.acme().isEmpty() && conflict.app().isEmpty()
                                                 ? "restless"
                                                 : "both-changed",
                                         conflict,

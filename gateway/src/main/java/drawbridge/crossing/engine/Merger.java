@@ -3,7 +3,6 @@ package drawbridge.crossing.engine;
 import drawbridge.crossing.engine.CrossingFailure.BadField;
 import drawbridge.crossing.engine.CrossingFailure.BadRecord;
 import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.GroupName;
@@ -57,8 +56,7 @@ final class Merger {
                                 switch (wrote) {
                                     case Wrote.Done done ->
                                             Future.succeededFuture(
-                                                    end.settled(
-                                                            scene, merge, Optional.of(done)));
+                                                    end.settled(scene, merge, Optional.of(done)));
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,
                                                     CrossingFailure failure) ->
@@ -82,8 +80,7 @@ final class Merger {
             case CrossingFailure.Precondition _, CrossingFailure.Gone _ ->
                     round.number() < Round.LIMIT
                             ? again.apply(round.afterMove(attempt))
-                            : Future.succeededFuture(
-                                    end.restless(scene, merge, attempt));
+                            : Future.succeededFuture(end.restless(scene, merge, attempt));
             case BadRecord bad ->
                     again.apply(
                             round.afterRefusal(
@@ -108,9 +105,7 @@ final class Merger {
                         (group, verdict) -> {
                             if (verdict instanceof Verdict.Write write
                                     && write.target() == target) {
-                                all.put(
-                                        group,
-                                        refusal(target, "", bad.facts().sentence()));
+                                all.put(group, refusal(target, "", bad.facts().sentence()));
                                 for (BadField field : bad.fields()) {
                                     if (holds(write.members(), field.field())) {
                                         blamed.put(

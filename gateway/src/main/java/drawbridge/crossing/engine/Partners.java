@@ -54,7 +54,9 @@ final class Partners {
                 .compose(
                         reference ->
                                 candidates(round, plain, state)
-                                        .compose(found -> withLinks(round, plain, reference, found)));
+                                        .compose(
+                                                found ->
+                                                        withLinks(round, plain, reference, found)));
     }
 
     private Future<Situation> withLinks(
@@ -84,9 +86,7 @@ final class Partners {
             return patience.with(
                             () ->
                                     journal.link(
-                                            round.tenant(),
-                                            round.flow().name(),
-                                            ours.get().link()))
+                                            round.tenant(), round.flow().name(), ours.get().link()))
                     .map(
                             link ->
                                     with(
@@ -139,9 +139,7 @@ final class Partners {
                                 patience.with(
                                         () ->
                                                 journal.link(
-                                                        round.tenant(),
-                                                        round.flow().name(),
-                                                        id)))
+                                                        round.tenant(), round.flow().name(), id)))
                 .orElseGet(() -> Future.<Optional<Link>>succeededFuture(Optional.empty()))
                 .map(link -> link.map(found -> stillOpen(round, side, found)));
     }
@@ -182,7 +180,11 @@ final class Partners {
                 .map(
                         found ->
                                 found.stream()
-                                        .filter(one -> matches(round, other, one, wanted, key.get()))
+                                        .filter(
+                                                one ->
+                                                        matches(
+                                                                round, other, one, wanted,
+                                                                key.get()))
                                         .toList());
     }
 

@@ -18,6 +18,8 @@ import drawbridge.sync.Sync;
 
 import io.vertx.core.Future;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -94,14 +96,16 @@ final class Rebuild {
         Map<GroupName, State> differing = new HashMap<>();
         for (Flow.Group group : flow.groups()) {
             boolean written = group.ways().contains(target.inbound());
-            if (written && !same(flow, sent.get(group.name()), now.get(group.name()))) {
+            Reading ours = sent.get(group.name());
+            Reading theirs = now.get(group.name());
+            if (written && ours != null && theirs != null && !same(flow, ours, theirs)) {
                 differing.put(group.name(), State.of(body));
             }
         }
         return new Base(found.state(), differing);
     }
 
-    private static boolean same(Flow flow, Reading one, Reading other) {
+    private static boolean same(Flow flow, @Nullable Reading one, @Nullable Reading other) {
         return one instanceof Reading.Of left
                 && other instanceof Reading.Of right
                 && left.fields().entrySet().stream()

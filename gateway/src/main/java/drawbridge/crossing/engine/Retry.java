@@ -54,8 +54,7 @@ final class Retry {
         if (failure instanceof CrossingFailure.Credential) {
             return Optional.of(at(backoff.noEarlierThan(CREDENTIAL), "suspended: " + why));
         }
-        if (isUnexplained(failure)
-                && unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED) {
+        if (isUnexplained(failure) && unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED) {
             unexplained.remove(lane);
             return Optional.empty();
         }
@@ -66,8 +65,7 @@ final class Retry {
         if (slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
             Duration own = backoff.after(0);
-            return clock.now()
-                    .plus(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own));
+            return clock.now().plus(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own));
         }
         return clock.now()
                 .plus(

@@ -89,16 +89,13 @@ record Round(
         Optional<RecordRef> ofLink =
                 link.flatMap(known -> known.end(side).record())
                         .map(id -> new RecordRef(flow.end(side).resource(), id));
-        return ofLink.isPresent() || opened.side() != side
-                ? ofLink
-                : Optional.of(opened.record());
+        return ofLink.isPresent() || opened.side() != side ? ofLink : Optional.of(opened.record());
     }
 
     Round reading(Side side) {
         Set<Side> more = EnumSet.of(side);
         more.addAll(read);
-        return new Round(
-                opened, flow, number, link, linked, looked, more, refused, answer, ended);
+        return new Round(opened, flow, number, link, linked, looked, more, refused, answer, ended);
     }
 
     /// The target moved on, or is gone: it is read before the next try.
@@ -134,17 +131,7 @@ record Round(
     }
 
     Round afterLook(Optional<EndedAttempt> attempt) {
-        return new Round(
-                opened,
-                flow,
-                number,
-                link,
-                linked,
-                true,
-                read,
-                refused,
-                answer,
-                attempt);
+        return new Round(opened, flow, number, link, linked, true, read, refused, answer, attempt);
     }
 
     Round nowLinked(Link now, Optional<EndedAttempt> attempt) {

@@ -16,11 +16,7 @@ import java.util.Set;
 /// @param uses the enriching records that the link rests on, where that is new
 /// @param seen contents that the systems answered
 record Scene(
-        Round round,
-        Situation situation,
-        Set<Side> proven,
-        Optional<Uses> uses,
-        Set<Hash> seen) {
+        Round round, Situation situation, Set<Side> proven, Optional<Uses> uses, Set<Hash> seen) {
 
     Optional<State> state(Side side) {
         return situation.sight(side) instanceof Sight.Present(State state)

@@ -42,8 +42,7 @@ final class Seeing {
     }
 
     Remote.Call call(Round round) {
-        return new Remote.Call(
-                round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
+        return new Remote.Call(round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
     }
 
     Future<Seen> read(Round round, Side side, RecordRef record, Optional<State> base) {
@@ -121,7 +120,8 @@ final class Seeing {
     private record Gathered(
             Map<String, Value.Obj> with, Set<RecordRef> uses, long asOf, boolean changed) {
 
-        Gathered plus(String name, Value.Obj record, Optional<RecordRef> used, long read, boolean now) {
+        Gathered plus(
+                String name, Value.Obj record, Optional<RecordRef> used, long read, boolean now) {
             Map<String, Value.Obj> more = new HashMap<>(with);
             more.put(name, record);
             Set<RecordRef> all = new HashSet<>(uses);
@@ -131,11 +131,7 @@ final class Seeing {
     }
 
     private Future<Gathered> gather(
-            Round round,
-            Flow.Enrichment further,
-            State state,
-            Optional<State> base,
-            Gathered so) {
+            Round round, Flow.Enrichment further, State state, Optional<State> base, Gathered so) {
         Optional<RecordRef> target = further.target(state.record());
         Optional<RecordRef> before = base.flatMap(known -> further.target(known.record()));
         Optional<Value.Obj> held =
@@ -159,14 +155,7 @@ final class Seeing {
                         : enrichments.find(round.tenant(), target.get());
         return kept.map(Future::succeededFuture)
                 .orElseGet(() -> fetch(round, target.get()))
-                .map(
-                        found ->
-                                so.plus(
-                                        further.name(),
-                                        found.record(),
-                                        target,
-                                        found.asOf(),
-                                        true));
+                .map(found -> so.plus(further.name(), found.record(), target, found.asOf(), true));
     }
 
     private Future<Enrichments.Kept> fetch(Round round, RecordRef record) {

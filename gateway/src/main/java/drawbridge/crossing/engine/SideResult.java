@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a merge means for the changes of one side: the gravest of its groups decides.
-record SideResult(
-        OutcomeKind kind, String reason, String sentence, Optional<Bytes> losing) {
+record SideResult(OutcomeKind kind, String reason, String sentence, Optional<Bytes> losing) {
 
     static SideResult of(Round round, Side side, Map<GroupName, Verdict> verdicts) {
         SideResult result = start(round, side);

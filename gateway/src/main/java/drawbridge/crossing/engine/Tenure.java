@@ -77,7 +77,8 @@ final class Tenure {
         session = Optional.empty();
         return old.map(journal::end)
                 .orElseGet(Future::succeededFuture)
-                .transform(ended -> ended.succeeded() ? begin() : stillDoubtful(old, ended.cause()));
+                .transform(
+                        ended -> ended.succeeded() ? begin() : stillDoubtful(old, ended.cause()));
     }
 
     private Future<Void> stillDoubtful(Optional<Session> old, Throwable failure) {

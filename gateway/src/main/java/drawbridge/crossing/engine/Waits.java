@@ -27,8 +27,7 @@ final class Waits {
     }
 
     private Next on(Round round, LaneId lane, String why) {
-        Duration growing =
-                Duration.ofSeconds(1L << Math.clamp(round.opened().tries(), 0, 5));
+        Duration growing = Duration.ofSeconds(1L << Math.clamp(round.opened().tries(), 0, 5));
         Duration wait = growing.compareTo(LONGEST) > 0 ? LONGEST : growing;
         return new Next.When(lane, clock.now().plus(wait), why);
     }

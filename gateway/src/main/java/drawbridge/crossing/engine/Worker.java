@@ -35,6 +35,7 @@ final class Worker {
 
     /// A claim failed, so that lanes may be leased to this session that nobody works on.
     private boolean doubtful;
+
     private boolean stopping;
 
     Worker(

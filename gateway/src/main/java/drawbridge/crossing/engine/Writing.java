@@ -123,8 +123,7 @@ final class Writing {
                             }
                             tenure.check();
                             Remote.Call call =
-                                    new Remote.Call(
-                                            round.tenant(), Optional.of(id), deadline);
+                                    new Remote.Call(round.tenant(), Optional.of(id), deadline);
                             return send.apply(call)
                                     .compose(written -> whole(round, written))
                                     .<Wrote>map(done -> done(id, done))
@@ -134,9 +133,7 @@ final class Writing {
 
     private static Wrote done(UUID id, Remote.Written written) {
         return new Wrote.Done(
-                new EndedAttempt(id, "answered"),
-                written.record(),
-                written.state().orElseThrow());
+                new EndedAttempt(id, "answered"), written.record(), written.state().orElseThrow());
     }
 
     /// Where the answer does not hold the record, it is read. When that fails, what was written is
@@ -146,8 +143,7 @@ final class Writing {
             return Future.succeededFuture(written);
         }
         Remote.Call call =
-                new Remote.Call(
-                        round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
+                new Remote.Call(round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
         return remote.read(call, written.record())
                 .compose(
                         read ->

@@ -66,6 +66,7 @@ import java.util.function.Supplier;
 ///
 /// Each test begins on an empty journal. In the flow `appointments` records of `acme.appointment`
 /// stand on the side ACME and records of `app.event` on the side APP; `acme.contact` enriches it.
+@SuppressWarnings("CheckReturnValue") // what is done counts here, not what it answers
 public abstract class JournalContract {
 
     protected static final FlowName FLOW = new FlowName("appointments");

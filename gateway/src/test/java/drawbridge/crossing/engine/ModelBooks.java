@@ -19,6 +19,8 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ import java.util.UUID;
 /// The books of the model journal: which changes there are, what became of each pair, what is
 /// parked. It refuses what a store's keys would refuse, so that an engine that counts wrongly
 /// fails.
+@NullUnmarked
 final class ModelBooks {
 
     static final FlowName NO_FLOW = new FlowName("-");

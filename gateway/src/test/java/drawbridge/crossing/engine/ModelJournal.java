@@ -10,6 +10,8 @@ import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
+import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
 /// A journal in memory, under a clock that is handed in: the store's promises without a store.
 ///
 /// It answers at once, on the caller's thread. The simulator and [ModelJournalTest] run on it.
+@NullUnmarked
 final class ModelJournal implements Journal {
 
     static final Duration FOLD = Duration.ofMillis(500);
@@ -356,7 +359,12 @@ final class ModelJournal implements Journal {
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
         settlement.park().forEach(item -> books.park(lane.key, lane.flow, item));
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
-        settlement.seen().forEach(content -> books.firstContent(lease.tenant(), content));
+        settlement
+                .seen()
+                .forEach(
+                        content -> {
+                            boolean _ = books.firstContent(lease.tenant(), content);
+                        });
         lane.settle(settlement, books.decided(lane.key), now);
         settlement
                 .uses()
@@ -371,8 +379,7 @@ final class ModelJournal implements Journal {
     }
 
     private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
-        return record ->
-                touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
+        return record -> touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
     }
 
     private void touch(TenantId tenant, ModelLane by, RecordRef record, Instant now) {

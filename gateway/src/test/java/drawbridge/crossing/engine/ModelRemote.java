@@ -10,17 +10,22 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The systems over a bad network: calls and answers take time and get lost, systems are down for a
 /// while, fail, or ask to wait.
+@NullUnmarked
 final class ModelRemote implements Remote {
 
     /// What goes wrong, for one system of all customers.
@@ -43,8 +48,11 @@ final class ModelRemote implements Remote {
     final Map<String, Weather> weather = new HashMap<>();
     int lost;
     int throttled;
-    int tooEarly;
     int refusedByOutage;
+
+    /// Records that were written without the gateway hearing of it: what a system rounded may then
+    /// look like somebody's edit.
+    final Set<RecordRef> doubted = new HashSet<>();
 
     ModelRemote(VirtualTime time, Function<TenantId, Map<String, ModelSystem>> systems) {
         this.time = time;
@@ -55,27 +63,19 @@ final class ModelRemote implements Remote {
 
     @Override
     public Future<Read> read(Call call, RecordRef record) {
-        return call(
-                call,
-                record.resource().system(),
-                false,
-                system -> system.read(record, true));
+        return call(call, record.resource().system(), false, system -> system.read(record, true));
     }
 
     @Override
     public Future<List<Found>> find(
             Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
         return call(
-                call,
-                resource.system(),
-                false,
-                system -> system.find(resource, lookup, arguments));
+                call, resource.system(), false, system -> system.find(resource, lookup, arguments));
     }
 
     @Override
     public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
-        return call(
-                call, resource.system(), true, system -> system.create(resource, body, true));
+        return call(call, resource.system(), true, system -> system.create(resource, body, true));
     }
 
     @Override
@@ -116,39 +116,47 @@ final class ModelRemote implements Remote {
             Call call, Weather now, boolean changes, Supplier<T> what, Promise<T> answer) {
         if (now.down) {
             refusedByOutage++;
-            answer(answer, () -> {
-                throw new CrossingFailure.Transient(
-                        Facts.of("connection refused"), Optional.empty(), false);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw new CrossingFailure.Transient(
+                                Facts.of("connection refused"), Optional.empty(), false);
+                    });
             return;
         }
         if (now.throttledUntil.filter(until -> time.now().isBefore(until)).isPresent()) {
             throttled++;
             Duration wait = Duration.between(time.now(), now.throttledUntil.get());
-            answer(answer, () -> {
-                throw new CrossingFailure.Transient(
-                        new Facts("429", 429, "", ""), Optional.of(wait), true);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw new CrossingFailure.Transient(
+                                new Facts("429", 429, "", ""), Optional.of(wait), true);
+                    });
             return;
         }
         if (time.chance(now.errors)) {
-            answer(answer, () -> {
-                throw changes
-                        ? new CrossingFailure.InDoubt(new Facts("500", 500, "", ""))
-                        : new CrossingFailure.Transient(
-                                new Facts("500", 500, "", ""), Optional.empty(), false);
-            });
+            answer(
+                    answer,
+                    () -> {
+                        throw changes
+                                ? new CrossingFailure.InDoubt(new Facts("500", 500, "", ""))
+                                : new CrossingFailure.Transient(
+                                        new Facts("500", 500, "", ""), Optional.empty(), false);
+                    });
             return;
         }
         Supplier<T> result = outcome(what);
         if (time.chance(now.lostAnswers)) {
             lost++;
-            Supplier<T> failing = () -> {
-                throw changes
-                        ? new CrossingFailure.InDoubt(Facts.of("the answer was lost"))
-                        : new CrossingFailure.Transient(
-                                Facts.of("the answer was lost"), Optional.empty(), false);
-            };
+            doubt(result);
+            Supplier<T> failing =
+                    () -> {
+                        throw changes
+                                ? new CrossingFailure.InDoubt(Facts.of("the answer was lost"))
+                                : new CrossingFailure.Transient(
+                                        Facts.of("the answer was lost"), Optional.empty(), false);
+                    };
             if (time.chance(0.5)) {
                 time.at(call.deadline(), () -> complete(answer, failing));
             } else {
@@ -157,6 +165,16 @@ final class ModelRemote implements Remote {
             return;
         }
         answer(answer, result);
+    }
+
+    private <T> void doubt(Supplier<T> result) {
+        try {
+            if (result.get() instanceof Written written) {
+                doubted.add(written.record());
+            }
+        } catch (CrossingFailure nothingWasWritten) {
+            // Then there is nothing to doubt.
+        }
     }
 
     private static <T> Supplier<T> outcome(Supplier<T> what) {

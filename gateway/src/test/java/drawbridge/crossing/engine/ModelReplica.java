@@ -14,6 +14,8 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,9 +119,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                 () -> {
                     boolean before = time.chance(odds.journalBefore());
                     Future<T> done =
-                            before
-                                    ? Future.failedFuture("the journal was away")
-                                    : call.get();
+                            before ? Future.failedFuture("the journal was away") : call.get();
                     boolean after = !before && time.chance(odds.journalAfter());
                     Future<T> told =
                             after && done.succeeded()
@@ -145,14 +145,26 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         Promise<T> answer = Promise.promise();
         call.get()
                 .onComplete(
-                        done ->
-                                perceive(
-                                        () -> {
-                                            if (!dies()) {
-                                                answer.handle(done);
-                                            }
-                                        }));
+                        done -> {
+                            if (!alive || time.now().isBefore(frozenUntil)) {
+                                unheard(done.result());
+                            }
+                            perceive(
+                                    () -> {
+                                        if (dies()) {
+                                            unheard(done.result());
+                                        } else {
+                                            answer.handle(done);
+                                        }
+                                    });
+                        });
         return answer.future();
+    }
+
+    private void unheard(@Nullable Object answer) {
+        if (answer instanceof Written written) {
+            remote.doubted.add(written.record());
+        }
     }
 
     // ---- Clock and Dice
@@ -238,9 +250,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return journaled(
-                () ->
-                        journal.open(lease)
-                                .onSuccess(opened -> trace.accept("OPEN", opened)));
+                () -> journal.open(lease).onSuccess(opened -> trace.accept("OPEN", opened)));
     }
 
     @Override

@@ -127,10 +127,9 @@ final class ModelSystem {
         Value.Obj record = settle(ref, Values.merge(empty(resource), body));
         Row row = new Row(record, time.now());
         rows.put(ref, row);
-        touch(ref, row);
+        touch(row);
         effects.add(
-                new Effect(
-                        time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
+                new Effect(time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
         onChange.accept(ref, gateway);
         return new Remote.Written(ref, Optional.of(state(row)));
     }
@@ -159,7 +158,7 @@ final class ModelSystem {
         boolean changes = !without(after).equals(without(before));
         if (changes) {
             row.record = after;
-            touch(ref, row);
+            touch(row);
         }
         effects.add(
                 new Effect(
@@ -181,10 +180,9 @@ final class ModelSystem {
         if (row != null && !row.deleted) {
             row.deleted = true;
             Value.Obj before = row.record;
-            touch(ref, row);
+            touch(row);
             effects.add(
-                    new Effect(
-                            time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
+                    new Effect(time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
             onChange.accept(ref, false);
         }
     }
@@ -207,7 +205,7 @@ final class ModelSystem {
         return new Value.Obj(members);
     }
 
-    private void touch(RecordRef ref, Row row) {
+    private void touch(Row row) {
         row.version++;
         row.changed = time.now();
         Map<String, Value> members = new LinkedHashMap<>(row.record.members());
@@ -241,9 +239,7 @@ final class ModelSystem {
                         });
         members.put(
                 "id",
-                habits.numericIds()
-                        ? Value.of(Long.parseLong(ref.id()))
-                        : Value.of(ref.id()));
+                habits.numericIds() ? Value.of(Long.parseLong(ref.id())) : Value.of(ref.id()));
         return new Value.Obj(members);
     }
 
@@ -297,8 +293,15 @@ final class ModelSystem {
                                     "external_ref");
                     case "event" ->
                             List.of(
-                                    "memberId", "title", "allDay", "start", "end", "zone", "state",
-                                    "place", "externalRef");
+                                    "memberId",
+                                    "title",
+                                    "allDay",
+                                    "start",
+                                    "end",
+                                    "zone",
+                                    "state",
+                                    "place",
+                                    "externalRef");
                     default -> List.of();
                 };
         names.forEach(name -> members.put(name, Value.NULL));
@@ -307,8 +310,7 @@ final class ModelSystem {
             members.put(
                     "customer",
                     new Value.Obj(
-                            Map.of(
-                                    "name", Value.NULL, "phone", Value.NULL, "mail", Value.NULL)));
+                            Map.of("name", Value.NULL, "phone", Value.NULL, "mail", Value.NULL)));
         }
         return new Value.Obj(members);
     }

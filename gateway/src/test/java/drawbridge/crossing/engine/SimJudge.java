@@ -16,7 +16,10 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Link;
+import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
+
+import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Set;
 
 /// Judges a run by what the systems hold and what their users did. The journal is asked only for
 /// what is parked and which records are linked.
+@NullUnmarked
 final class SimJudge {
 
     private final SimWorld world;
@@ -50,9 +54,7 @@ final class SimJudge {
     int gatewayEffects() {
         return world.systems.values().stream()
                 .flatMap(systems -> systems.values().stream())
-                .mapToInt(
-                        system ->
-                                (int) system.effects.stream().filter(e -> e.gateway()).count())
+                .mapToInt(system -> (int) system.effects.stream().filter(e -> e.gateway()).count())
                 .sum();
     }
 
@@ -101,8 +103,7 @@ final class SimJudge {
             Map<Value, RecordRef> made = new HashMap<>();
             for (ModelSystem.Effect effect : system.effects) {
                 if (effect.gateway() && effect.operation().equals("create")) {
-                    Value reference =
-                            effect.after().members().get(system.habits.referenceField());
+                    Value reference = effect.after().members().get(system.habits.referenceField());
                     RecordRef before = made.put(reference, effect.record());
                     if (before != null && !goneBefore(system, before, effect.at())) {
                         wrong.add("doubled: " + effect.record() + " at " + effect.at());
@@ -170,8 +171,7 @@ final class SimJudge {
                         .filter(
                                 edit ->
                                         edit.record().equals(record)
-                                                || partner.equals(
-                                                        Optional.of(edit.record().id())))
+                                                || partner.equals(Optional.of(edit.record().id())))
                         .count();
         long contacts =
                 traffic.system(tenant, Side.ACME).effects.stream()
@@ -246,7 +246,11 @@ final class SimJudge {
     }
 
     private void cancelled(
-            TenantId tenant, ModelSystem.Row left, ModelSystem.Row right, RecordRef acme, RecordRef app) {
+            TenantId tenant,
+            ModelSystem.Row left,
+            ModelSystem.Row right,
+            RecordRef acme,
+            RecordRef app) {
         boolean done =
                 left.deleted
                         ? Value.of("cancelled").equals(right.record.members().get("state"))
@@ -274,8 +278,7 @@ final class SimJudge {
         Refs refs = refs(tenant);
         SequencedMap<GroupName, Reading> ones =
                 flow.read(Side.ACME, whole(tenant, left.record), refs);
-        SequencedMap<GroupName, Reading> others =
-                flow.read(Side.APP, State.of(right.record), refs);
+        SequencedMap<GroupName, Reading> others = flow.read(Side.APP, State.of(right.record), refs);
         for (Flow.Group group : flow.groups()) {
             String name = group.name().value();
             Reading one = ones.get(group.name());
@@ -322,12 +325,24 @@ final class SimJudge {
         boolean decided =
                 group.policy() != Flow.Policy.HOLD
                         || world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
-        boolean acmeStands = atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
+        boolean acmeStands =
+                atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean appStands = atApp.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
         boolean acmeLast =
                 atAcme.isPresent()
                         && (atApp.isEmpty() || atAcme.get().at().isAfter(atApp.get().at()));
-        boolean right = decided ? acmeStands || appStands : acmeLast ? acmeStands : appStands;
+        boolean quietly =
+                !decided
+                        && !acmeLast
+                        && !world.remote.doubted.contains(acme)
+                        && !world.remote.doubted.contains(app);
+        if (quietly && !untouched(flow, refs, group, atApp, app, tenant)) {
+            wrong.add("written back: " + name + " of " + app + " after " + atApp);
+        }
+        // What a person kept may be what no user of that side wrote, but its create brought.
+        boolean bothWrote = atAcme.isPresent() && atApp.isPresent();
+        boolean right =
+                decided ? acmeStands || appStands || !bothWrote : acmeLast ? acmeStands : appStands;
         if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
             wrong.add(
                     "older: "
@@ -345,10 +360,27 @@ final class SimJudge {
         }
     }
 
-    private static boolean stands(
-            Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
+    /// What Acme made of the app's value by its habits is Acme's own: the app keeps what it has.
+    private boolean untouched(
+            Flow flow,
+            Refs refs,
+            Flow.Group group,
+            Optional<Edit> edit,
+            RecordRef app,
+            TenantId tenant) {
+        if (edit.isEmpty()) {
+            return true;
+        }
+        Value.Obj now = traffic.system(tenant, Side.APP).rows.get(app).record;
+        return !new Readings(flow)
+                .differ(
+                        flow.read(Side.APP, State.of(edit.get().after()), refs).get(group.name()),
+                        flow.read(Side.APP, State.of(now), refs).get(group.name()));
+    }
+
+    private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
         Reading then = flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
-        return edit.side() == Side.ACME ? same(flow, now, then) : same(flow, now, then);
+        return same(flow, now, then);
     }
 
     private Optional<Edit> last(TenantId tenant, RecordRef record, String group) {

@@ -13,6 +13,8 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.UUID;
 
 /// Brings the systems' changes to the gateway: webhooks and pushes at least once, in no order, some
 /// twice, some never; and sweeps that find what was missed.
+@NullUnmarked
 final class SimPostman {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -73,7 +76,9 @@ final class SimPostman {
         for (int i = 0; i < copies; i++) {
             onTheWay++;
             boolean late = !healed && time.chance(0.1);
-            time.after(late ? time.between(500, 8_000) : time.between(5, 200), () -> deliver(delivery, 0));
+            time.after(
+                    late ? time.between(500, 8_000) : time.between(5, 200),
+                    () -> deliver(delivery, 0));
         }
     }
 

@@ -10,10 +10,11 @@ import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.UUID;
 
 /// The users of both systems and the operator: they create, edit, move, delete, on both sides at
 /// once now and then, and now and then what the other side must refuse.
+@NullUnmarked
 final class SimTraffic {
 
     /// A user's edit of one group, with the record as it was afterwards.
@@ -67,7 +69,8 @@ final class SimTraffic {
                 person(tenant, i);
             }
             for (int i = 1; i <= 6; i++) {
-                contacts.get(tenant).add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
+                contacts.get(tenant)
+                        .add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
             }
             next(tenant);
             operate(tenant);
@@ -82,7 +85,11 @@ final class SimTraffic {
                         acme(tenant)
                                 .create(
                                         SimWorld.USER,
-                                        object("email", Value.of(mail), "full_name", Value.of("User " + i)),
+                                        object(
+                                                "email",
+                                                Value.of(mail),
+                                                "full_name",
+                                                Value.of("User " + i)),
                                         false)
                                 .record());
         planned++;
@@ -97,7 +104,9 @@ final class SimTraffic {
                                                     SimWorld.MEMBER,
                                                     object(
                                                             "mail",
-                                                            Value.of(mail.toUpperCase(java.util.Locale.ROOT)),
+                                                            Value.of(
+                                                                    mail.toUpperCase(
+                                                                            java.util.Locale.ROOT)),
                                                             "name",
                                                             Value.of("User " + i)),
                                                     false)
@@ -149,7 +158,8 @@ final class SimTraffic {
     }
 
     private String group() {
-        return List.of("title", "title", "when", "when", "place", "status").get(time.random.nextInt(6));
+        return List.of("title", "title", "when", "when", "place", "status")
+                .get(time.random.nextInt(6));
     }
 
     private void createAtAcme(TenantId tenant) {
@@ -158,7 +168,7 @@ final class SimTraffic {
         members.put(
                 "contact_id",
                 time.chance(0.7) ? Value.of(any(contacts.get(tenant)).id()) : Value.NULL);
-        members.putAll(title(Side.ACME, tenant).members());
+        members.putAll(title(Side.ACME).members());
         members.putAll(when(Side.ACME).members());
         members.putAll(place(Side.ACME, tenant).members());
         members.put("status", Value.of("Planned"));
@@ -173,7 +183,7 @@ final class SimTraffic {
         }
         Map<String, Value> event = new LinkedHashMap<>();
         event.put("memberId", Value.of(Long.parseLong(any(members.get(tenant)).id())));
-        event.putAll(title(Side.APP, tenant).members());
+        event.putAll(title(Side.APP).members());
         event.putAll(when(Side.APP).members());
         event.putAll(place(Side.APP, tenant).members());
         event.put("state", Value.of("open"));
@@ -183,8 +193,13 @@ final class SimTraffic {
 
     private void rename(TenantId tenant) {
         RecordRef contact = any(contacts.get(tenant));
-        acme(tenant)
-                .update(contact, object("last_name", Value.of("Renamed " + ++serial)), Optional.empty(), false);
+        var _ =
+                acme(tenant)
+                        .update(
+                                contact,
+                                object("last_name", Value.of("Renamed " + ++serial)),
+                                Optional.empty(),
+                                false);
     }
 
     /// Both sides of a linked pair at nearly the same time.
@@ -218,12 +233,12 @@ final class SimTraffic {
     private void edit(TenantId tenant, Side side, RecordRef record, String group) {
         Value.Obj patch =
                 switch (group) {
-                    case "title" -> title(side, tenant);
+                    case "title" -> title(side);
                     case "when" -> when(side);
                     case "place" -> place(side, tenant);
                     default -> status(side);
                 };
-        system(tenant, side).update(record, patch, Optional.empty(), false);
+        var _ = system(tenant, side).update(record, patch, Optional.empty(), false);
         remember(tenant, side, record, List.of(group));
     }
 
@@ -239,7 +254,7 @@ final class SimTraffic {
 
     // ---- Values, none of them twice
 
-    private Value.Obj title(Side side, TenantId tenant) {
+    private Value.Obj title(Side side) {
         String text = " Title " + ++serial + " ";
         if (side == Side.ACME && time.chance(0.04)) {
             text = "Title " + serial + " which is much too long for the app" + ", much".repeat(8);
@@ -315,7 +330,10 @@ final class SimTraffic {
                                         tenant,
                                         item.id(),
                                         verb,
-                                        world.journal.books.openVersion(tenant, item.id()).orElseThrow(),
+                                        world.journal
+                                                .books
+                                                .openVersion(tenant, item.id())
+                                                .orElseThrow(),
                                         "operator",
                                         "agreed",
                                         new UUID(time.random.nextLong(), time.random.nextLong())));

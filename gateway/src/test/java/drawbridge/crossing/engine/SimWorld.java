@@ -10,6 +10,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.tenant.TenantId;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ import java.util.Optional;
 
 /// Two customers with both of their systems, two replicas of the gateway, bad weather, and users
 /// who do not care: everything in one thread and in virtual time, from one seed.
+@NullUnmarked
 final class SimWorld {
 
     static final FlowName USERS = new FlowName("users");
@@ -40,7 +42,7 @@ final class SimWorld {
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
     private static final Mappings MAPPINGS = load();
-    private static final Duration UNREST = Duration.ofSeconds(120);
+    private static final Duration UNREST = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(15);
     private static final Duration STILL = Duration.ofMinutes(3);
 
@@ -185,7 +187,10 @@ final class SimWorld {
         int calls = judge.gatewayEffects();
         time.runUntil(time.now().plus(STILL));
         if (judge.gatewayEffects() != calls) {
-            wrong.add("looped: the gateway wrote " + (judge.gatewayEffects() - calls) + " times after quiet");
+            wrong.add(
+                    "looped: the gateway wrote "
+                            + (judge.gatewayEffects() - calls)
+                            + " times after quiet");
         }
         wrong.addAll(judge.breaches());
         return wrong;
@@ -248,12 +253,16 @@ final class SimWorld {
                                     Optional.of(time.now().plus(time.between(1_000, 12_000))));
         }
         for (int i = 0; i < 3; i++) {
-            time.after(time.between(3_000, 110_000), () -> someReplica().ifPresent(ModelReplica::crash));
+            time.after(
+                    time.between(3_000, 110_000),
+                    () -> someReplica().ifPresent(ModelReplica::crash));
             time.after(
                     time.between(3_000, 110_000),
                     () ->
                             someReplica()
-                                    .ifPresent(replica -> replica.freeze(time.between(2_000, 35_000))));
+                                    .ifPresent(
+                                            replica ->
+                                                    replica.freeze(time.between(2_000, 35_000))));
         }
     }
 

@@ -13,7 +13,7 @@ final class VirtualTime {
     private record Event(Instant at, long n, Runnable what) {}
 
     private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::n));
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::n));
     final Random random;
     private Instant now = Instant.parse("2026-03-02T08:00:00Z");
     private long planned;

@@ -1,0 +1,230 @@
+package drawbridge.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// `drawbridge serve` as people start it: a process of its own, its own database, its words on
+/// standard error.
+class ServeIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String KEY = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+    private static final Path LAUNCHER = Path.of(System.getenv("DRAWBRIDGE_LAUNCHER"));
+
+    @TempDir private Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatWasStarted() throws InterruptedException {
+        for (Process process : started) {
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void comesUpAndGoesOnAfterKillMinusNine() throws Exception {
+        Process first = serve(Map.of(), "--data", data(), "--ready", ready("one"));
+        JsonNode up = awaitReady(first, "one");
+        assertThat(webhook(up, "con_1", 1)).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> applied(up) == 1);
+
+        ProcessHandle java = ProcessHandle.of(up.path("pid").asLong()).orElseThrow();
+        assertThat(java.destroyForcibly()).isTrue();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Process second = serve(Map.of(), "--data", data(), "--ready", ready("two"));
+        JsonNode again = awaitReady(second, "two");
+
+        await().atMost(PATIENCE).until(() -> applied(again) == 1);
+        assertThat(webhook(again, "con_1", 1)).as("seen before the kill").isEqualTo(202);
+        assertThat(webhook(again, "con_2", 1)).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> applied(again) == 2);
+        assertThat(overview(again).at("/counts/duplicates").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatKeepsItFromStarting() throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+        Path mappings = Files.createDirectories(folder.resolve("mappings/tenants"));
+        Files.writeString(mappings.resolve("east.yaml"), "tenant: east\nflws: {}\n");
+
+        assertThat(refusal(Map.of(), "--data", file + "/below")).contains("The data folder");
+        assertThat(refusal(Map.of(), "--data", data(), "--colour", "red"))
+                .contains("Unknown options: '--colour', 'red'");
+        assertThat(refusal(Map.of(), "--data", data(), "--ops-port", "99999"))
+                .contains("ops.port is \"99999\"; a port is a number from 0 (any) to 65535.");
+        assertThat(refusal(Map.of(), "--data", data(), "--mappings", folder + "/mappings"))
+                .containsPattern("tenants/east\\.yaml:\\d+:\\d+: ")
+                .contains("Nothing was started.");
+        assertThat(
+                        refusal(
+                                Map.of(
+                                        "DRAWBRIDGE_DATABASE_URL", "postgresql://127.0.0.1:1/none",
+                                        "DRAWBRIDGE_DATABASE_MIGRATION_USER", "a",
+                                        "DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", "b",
+                                        "DRAWBRIDGE_DATABASE_GATEWAY_USER", "a",
+                                        "DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", "b"),
+                                "--data",
+                                data()))
+                .contains("127.0.0.1:1");
+    }
+
+    @Test
+    void saysThatAPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThat(refusal(Map.of(), "--data", data(), "--public-port", port))
+                    .contains("The public port " + port + " is taken by another program.");
+        }
+    }
+
+    /// The words on standard error of a start that ends by itself with exit code 2.
+    private String refusal(Map<String, String> environment, String... flags) throws Exception {
+        Process process = serve(environment, flags);
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        String told = Files.readString(errors(process));
+        assertThat(process.exitValue()).as(told).isEqualTo(2);
+        assertThat(told).doesNotContain("Exception").doesNotContain("\tat ");
+        return told;
+    }
+
+    private Process serve(Map<String, String> environment, String... flags) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                LAUNCHER.toString(),
+                                "serve",
+                                "--mappings",
+                                LAUNCHER.resolveSibling("mappings").toString(),
+                                "--public-port",
+                                "0",
+                                "--ops-port",
+                                "0"));
+        for (int i = 0; i < flags.length; i++) {
+            int at = command.indexOf(flags[i]);
+            if (at >= 0) {
+                command.set(at + 1, flags[++i]);
+            } else {
+                command.add(flags[i]);
+            }
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        for (String tenant : List.of("NORTH", "SOUTH")) {
+            for (String name : List.of("ACME_URL", "APP_URL")) {
+                builder.environment()
+                        .put("DRAWBRIDGE_" + tenant + "_" + name, "http://127.0.0.1:1");
+            }
+            for (String name : List.of("ACME_KEY", "APP_TOKEN", "APP_PUSH")) {
+                builder.environment().put("DRAWBRIDGE_" + tenant + "_" + name, "not-a-real-one");
+            }
+            builder.environment().put("DRAWBRIDGE_" + tenant + "_ACME_WEBHOOK", "whsec_" + KEY);
+        }
+        builder.environment().put("DRAWBRIDGE_PARENT_PID", "" + ProcessHandle.current().pid());
+        builder.environment().putAll(environment);
+        Path errors = Files.createTempFile(folder, "serve", ".err");
+        Process process =
+                builder.redirectError(errors.toFile())
+                        .redirectOutput(folder.resolve("serve.log").toFile())
+                        .start();
+        started.add(process);
+        Files.move(errors, errors(process));
+        return process;
+    }
+
+    private Path errors(Process process) {
+        return folder.resolve("serve-" + process.pid() + ".err");
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private String ready(String name) {
+        return folder.resolve(name + ".json").toString();
+    }
+
+    private JsonNode awaitReady(Process process, String name) throws IOException {
+        Path file = Path.of(ready(name));
+        await().atMost(PATIENCE).until(() -> Files.exists(file) || !process.isAlive());
+        assertThat(file).as(Files.readString(errors(process))).exists();
+        return json.readTree(file.toFile());
+    }
+
+    private int webhook(JsonNode up, String contact, int revision) throws Exception {
+        String id = "msg_" + contact + revision;
+        String stamp = String.valueOf(java.time.Clock.systemUTC().instant().getEpochSecond());
+        String body =
+                """
+                {"type":"contact.updated","timestamp":"2026-03-01T09:00:00Z","data":{"id":"%s",\
+                "first_name":"Contact","last_name":"17","phone":null,"email":null,\
+                "created_at":"2026-03-01T09:00:00.000Z","updated_at":"2026-03-01T09:00:00.000Z",\
+                "revision":%d}}"""
+                        .formatted(contact, revision);
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        up.path("public").asText()
+                                                + "/v1/tenants/north/hooks/acme"))
+                        .header("webhook-id", id)
+                        .header("webhook-timestamp", stamp)
+                        .header("webhook-signature", "v1," + sign(id + "." + stamp + "." + body))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    private static String sign(String text) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(KEY), "HmacSHA256"));
+        return Base64.getEncoder()
+                .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private long applied(JsonNode up) throws Exception {
+        return overview(up).at("/counts/applied").asLong();
+    }
+
+    private JsonNode overview(JsonNode up) throws Exception {
+        String line = Files.readString(Path.of(data()).resolve("ops-token")).strip();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(up.path("ops").asText() + "/ops/v1/overview"))
+                        .header(
+                                "Authorization",
+                                "Bearer " + line.substring(line.lastIndexOf(' ') + 1))
+                        .build();
+        return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+}
