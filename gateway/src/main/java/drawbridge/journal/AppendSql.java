@@ -25,7 +25,8 @@ final class AppendSql {
                 m.hash is null and g.change is not null and exists (
                     select from change c
                     where c.tenant = g.tenant and c.id = g.change
-                        and c.accepted_at > now() - interval '1 day') as repeated
+                        and c.accepted_at > now() - interval '1 day'
+                        and c.accepted_at <= now() + interval '1 minute') as repeated
             from given g
             left join made m
                 on m.tenant = g.tenant and m.kind = g.kind::"char" and m.hash = g.hash

@@ -38,14 +38,14 @@ final class PgAppend {
     private final PgScope scope;
     private final Ends ends;
     private final Handover handover;
-    private final PgPartitions partitions;
+    private final PgUpkeep upkeep;
     private final int shardBase;
 
-    PgAppend(PgScope scope, Ends ends, Handover handover, PgPartitions partitions, int shardBase) {
+    PgAppend(PgScope scope, Ends ends, Handover handover, PgUpkeep upkeep, int shardBase) {
         this.scope = scope;
         this.ends = ends;
         this.handover = handover;
-        this.partitions = partitions;
+        this.upkeep = upkeep;
         this.shardBase = shardBase;
     }
 
@@ -54,7 +54,7 @@ final class PgAppend {
                 .recover(
                         failure ->
                                 PgFailures.noPartition(failure)
-                                        ? partitions.make().compose(_ -> tried(deliveries, slot))
+                                        ? upkeep.make().compose(_ -> tried(deliveries, slot))
                                         : Future.failedFuture(failure));
     }
 

@@ -60,38 +60,42 @@ final class PgAttempt {
                     on conflict do nothing
                     """;
 
+    /// What a lookup rests on comes from one row each, so that the planner uses whole keys.
     private static final String WRITE =
-            GIVEN
-                    + """
-                    , allowed as (
-                        select g.no, g.tenant, g.lane, g.epoch, a.id, r.flow, a.target, a.operation,
-                            a.record_id, a.request, a.deadline
-                        from given g
-                        join lane l on l.tenant = g.tenant and l.lane = g.lane
-                            and l.epoch = g.epoch and l.session is not null
-                        join lane_record r on r.tenant = g.tenant and r.lane = g.lane
-                        join unnest($1::bigint[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-                            $9::uuid[], $10::timestamptz[], $11::uuid[])
-                            as a(no, id, target, operation, record_id, request, deadline, link)
-                            on a.no = g.no
-                        where a.link is null or exists (
-                            select from link k
-                            where k.tenant = g.tenant and k.id = a.link and k.life = 'unlinked')
-                    ), replaced as (
-                        update attempt a set ended_at = now(), how = 'a later one took its place'
-                        from allowed w
-                        where a.tenant = w.tenant and a.lane = w.lane and a.ended_at is null
-                            and a.id <> w.id
-                    ), written as (
-                        insert into attempt (tenant, id, flow, lane, epoch, target, operation,
-                            record_id, request, deadline)
-                        select tenant, id, flow, lane, epoch, target, operation, record_id, request,
-                            deadline
-                        from allowed
-                        on conflict do nothing
-                    )
-                    select no from allowed
-                    """;
+            """
+            with given as (
+                select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[],
+                    $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[],
+                    $11::uuid[])
+                    as g(no, tenant, lane, epoch, id, target, operation, record_id, request,
+                        deadline, link)
+            ), allowed as materialized (
+                select g.*, r.flow
+                from given g
+                join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
+                    and l.session is not null
+                join lane_record r on r.tenant = g.tenant and r.lane = g.lane
+                left join link k on k.tenant = g.tenant and k.id = g.link
+                where g.link is null or k.life = 'unlinked'
+            ), replaced as (
+                update attempt a set ended_at = now(), how = 'a later one took its place'
+                from allowed w
+                cross join lateral (
+                    select o.tenant, o.id from attempt o
+                    where o.tenant = w.tenant and o.lane = w.lane and o.ended_at is null
+                        and o.id <> w.id
+                    limit 16) o
+                where a.tenant = o.tenant and a.id = o.id
+            ), written as (
+                insert into attempt (tenant, id, flow, lane, epoch, target, operation, record_id,
+                    request, deadline)
+                select tenant, id, flow, lane, epoch, target, operation, record_id, request,
+                    deadline
+                from allowed
+                on conflict do nothing
+            )
+            select no from allowed
+            """;
 
     private final PgScope scope;
 

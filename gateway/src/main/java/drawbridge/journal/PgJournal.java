@@ -5,6 +5,7 @@ import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
+import drawbridge.platform.DatabasePool;
 import drawbridge.sync.Link;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.TenantId;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The journal in PostgreSQL.
@@ -63,14 +65,14 @@ public final class PgJournal implements Journal {
         this.tenants = tenants;
         PgScope scope = new PgScope(pool);
         int shardBase = ThreadLocalRandom.current().nextInt(SHARDS) * GROUPS_UNDER_WAY;
-        PgPartitions partitions = PgPartitions.start(vertx, pool);
+        PgUpkeep upkeep = PgUpkeep.start(vertx, pool);
         this.handover = new Handover(vertx);
         this.sessions = new PgSessions(pool);
         this.claims = new PgClaim(pool, sessions);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
         this.breakers = new PgBreakers(scope);
-        this.appends = grouped(new PgAppend(scope, ends, handover, partitions, shardBase)::run);
+        this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
         this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
         this.pairs = grouped(links::pairs);
         this.attempts = grouped(new PgAttempt(scope)::run);
@@ -97,12 +99,12 @@ public final class PgJournal implements Journal {
 
     @Override
     public Future<Session> begin(Duration leaseLength) {
-        return here(() -> sessions.begin(UUID.randomUUID(), leaseLength));
+        return here(() -> timely(sessions.begin(UUID.randomUUID(), leaseLength)));
     }
 
     @Override
     public Future<Void> heartbeat(Session session) {
-        return here(() -> sessions.beat(session).onFailure(lost -> forget(session, lost)));
+        return here(() -> timely(sessions.beat(session)).onFailure(lost -> forget(session, lost)));
     }
 
     @Override
@@ -110,7 +112,7 @@ public final class PgJournal implements Journal {
         return here(
                 () -> {
                     handover.forget(session.id());
-                    return sessions.end(session);
+                    return timely(sessions.end(session));
                 });
     }
 
@@ -119,9 +121,15 @@ public final class PgJournal implements Journal {
         return here(
                 () -> {
                     handover.claims(session.id(), direction);
-                    return claims.claim(session, direction, lanes)
+                    return timely(claims.claim(session, direction, lanes))
                             .onFailure(lost -> forget(session, lost));
                 });
+    }
+
+    /// A claim that is given up may have leased lanes all the same: its session knows it is in
+    /// doubt.
+    private static <T> Future<T> timely(Future<T> answer) {
+        return answer.timeout(DatabasePool.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Nothing is handed to a session that has ended.

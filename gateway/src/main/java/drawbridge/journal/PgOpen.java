@@ -35,6 +35,9 @@ import java.util.stream.IntStream;
 
 /// Reads all that is known about leased lanes, in one round trip for many.
 ///
+/// Bounds on the time of acceptance keep it to the days that count: since the lane's oldest open
+/// work and not beyond today, with room at both ends for how long a transaction may take.
+///
 /// Statements see the commits before each of them, so the lane is read first: what came in after
 /// that is left out and met next time.
 final class PgOpen {
@@ -98,6 +101,7 @@ final class PgOpen {
                             and lane_seq > case s.side when 'acme' then h.acme_done
                                 else h.app_done end
                             and accepted_at >= coalesce(h.since, now()) - interval '1 hour'
+                            and accepted_at <= now() + interval '1 minute'
                         order by lane_seq limit
                     """
                     + PENDING

@@ -32,6 +32,7 @@ final class PgRehome {
                     and c.lane_seq > case c.side when 'acme' then own.acme_done
                         else own.app_done end
                     and c.accepted_at >= coalesce(own.since, now()) - interval '1 hour'
+                    and c.accepted_at <= now() + interval '1 minute'
             ), counts as (
                 select count(*) filter (where side = 'acme') as acme,
                     count(*) filter (where side = 'app') as app

@@ -151,12 +151,17 @@ final class PgSettle {
 
     private void touchAndWake(Statements statements, List<Settlement> all, List<DueTimes> moved) {
         List<Part<RecordRef>> touches = PgSettleRows.one(all, Settlement::touch);
-        send(statements, SettleSql.NOTE_TOUCH, touches, PgSettleRows::record);
+        send(
+                statements,
+                SettleSql.NOTE_TOUCH,
+                touches,
+                columns -> PgSettleRows.record(columns, reads));
         if (!touches.isEmpty()) {
             statements
                     .run(
                             SettleSql.TOUCH,
-                            PgSettleRows.record(PgColumns.of(touches).lease(Part::lease)).tuple())
+                            PgSettleRows.record(PgColumns.of(touches).lease(Part::lease), reads)
+                                    .tuple())
                     .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
         }
         List<Part<LaneId>> wakes = PgSettleRows.many(all, Settlement::wake);
@@ -172,12 +177,15 @@ final class PgSettle {
         }
     }
 
-    private static void writeUses(
-            Statements statements, List<Settlement> all, List<Part<Used>> used) {
+    private void writeUses(Statements statements, List<Settlement> all, List<Part<Used>> used) {
         List<Settlement> told =
                 all.stream().filter(settlement -> settlement.uses().isPresent()).toList();
         if (!told.isEmpty()) {
-            Tuple lanes = PgColumns.of(told).lease(Settlement::lease).tuple();
+            Tuple lanes =
+                    PgColumns.of(told)
+                            .lease(Settlement::lease)
+                            .text(row -> PgSettleRows.flow(row.lease(), reads))
+                            .tuple();
             statements.run(
                     SettleSql.FORGET_USES,
                     PgColumns.of(used, lanes)
@@ -187,13 +195,7 @@ final class PgSettle {
                             .text(row -> StoredText.id(row.part().record().id()))
                             .tuple());
         }
-        send(
-                statements,
-                SettleSql.NOTE_USES,
-                used,
-                columns ->
-                        columns.text(row -> row.part().record().resource().toString())
-                                .text(row -> StoredText.id(row.part().record().id())));
+        send(statements, SettleSql.NOTE_USES, used, columns -> PgSettleRows.used(columns, reads));
     }
 
     /// Sends a statement that takes the lease and further columns of each row, if there are rows.
@@ -226,13 +228,10 @@ final class PgSettle {
         }
         Tuple own = PgColumns.of(all).number().lease(Settlement::lease).tuple();
         Tuple related = PgColumns.of(further, own).tenant(Lane::tenant).uuid(Lane::lane).tuple();
-        Tuple touching =
+        PgColumns<Part<RecordRef>> touches =
                 PgColumns.of(PgSettleRows.one(all, Settlement::touch), related)
-                        .tenant(row -> row.lease().tenant())
-                        .uuid(row -> row.lease().lane().value())
-                        .text(row -> row.part().resource().toString())
-                        .text(row -> StoredText.id(row.part().id()))
-                        .tuple();
+                        .tenant(row -> row.lease().tenant());
+        Tuple touching = PgSettleRows.record(touches, reads).tuple();
         return PgColumns.of(PgSettleRows.<LaneId>many(all, Settlement::wake), touching)
                 .tenant(row -> row.lease().tenant())
                 .uuid(row -> row.part().value())
@@ -258,13 +257,11 @@ final class PgSettle {
                         .time(row -> PgSettleRows.due(row.next()))
                         .uuid(row -> PgSettleRows.waitsOn(row.next()))
                         .tuple();
-        return PgColumns.of(used, parameters)
-                .tenant(row -> row.lease().tenant())
-                .uuid(row -> row.lease().lane().value())
-                .text(row -> row.part().record().resource().toString())
-                .text(row -> StoredText.id(row.part().record().id()))
-                .number(row -> row.part().asOf())
-                .tuple();
+        PgColumns<Part<Used>> rows =
+                PgColumns.of(used, parameters)
+                        .tenant(row -> row.lease().tenant())
+                        .uuid(row -> row.lease().lane().value());
+        return PgSettleRows.used(rows, reads).number(row -> row.part().asOf()).tuple();
     }
 
     private Optional<Reads.Read> read(Settlement settlement) {

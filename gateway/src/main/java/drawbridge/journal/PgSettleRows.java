@@ -80,9 +80,21 @@ final class PgSettleRows {
                         .orElse(source);
     }
 
-    static PgColumns<Part<RecordRef>> record(PgColumns<Part<RecordRef>> columns) {
-        return columns.text(row -> row.part().resource().toString())
+    static PgColumns<Part<RecordRef>> record(PgColumns<Part<RecordRef>> columns, Reads reads) {
+        return columns.text(row -> flow(row.lease(), reads))
+                .text(row -> row.part().resource().toString())
                 .text(row -> StoredText.id(row.part().id()));
+    }
+
+    static PgColumns<Part<Used>> used(PgColumns<Part<Used>> columns, Reads reads) {
+        return columns.text(row -> flow(row.lease(), reads))
+                .text(row -> row.part().record().resource().toString())
+                .text(row -> StoredText.id(row.part().record().id()));
+    }
+
+    /// Empty for a lane that was not opened in this process: then nothing is known to rest on it.
+    static String flow(Lease lease, Reads reads) {
+        return reads.of(lease).map(read -> read.flow().value()).orElse("");
     }
 
     /// A pair has one outcome in a settlement: the last that is given.

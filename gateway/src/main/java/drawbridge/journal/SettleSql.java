@@ -20,7 +20,8 @@ final class SettleSql {
 
     /// Locks in one order all lanes that the group may move: its own, the parents that some will
     /// wait for and the records that some rest on ($5, $6), those that rest on touched records
-    /// ($7-$10), those that wait for woken ones ($11, $12). Tells which leases hold.
+    /// ($7-$10), those that wait for woken ones ($11, $12). Tells which leases hold. What a lookup
+    /// rests on comes from one row, here and below, so that the planner uses whole keys.
     static final String LOCK =
             """
             with given as (
@@ -32,10 +33,9 @@ final class SettleSql {
                 select * from unnest($5::uuid[], $6::uuid[]) as e(tenant, lane)
                 union
                 select u.tenant, u.link
-                from unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[])
-                    as t(tenant, lane, resource, record_id)
-                join lane_record r on r.tenant = t.tenant and r.lane = t.lane
-                join uses u on u.tenant = t.tenant and u.flow = r.flow and u.resource = t.resource
+                from unnest($7::uuid[], $8::text[], $9::text[], $10::text[])
+                    as t(tenant, flow, resource, record_id)
+                join uses u on u.tenant = t.tenant and u.flow = t.flow and u.resource = t.resource
                     and u.record_id = t.record_id
                 union
                 select w.tenant, l.lane from unnest($11::uuid[], $12::uuid[]) as w(tenant, lane)
@@ -54,12 +54,13 @@ final class SettleSql {
 
     static final String END_ATTEMPTS =
             """
-            update attempt a set ended_at = now(), how = g.how
+            update attempt a set ended_at = coalesce(a.ended_at, now()),
+                how = coalesce(a.how, g.how)
             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[])
                 as g(tenant, lane, epoch, id, how)
             join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                 and l.session is not null
-            where a.tenant = g.tenant and a.id = g.id and a.ended_at is null
+            where a.tenant = g.tenant and a.id = g.id
             """;
 
     static final String WRITE_LINKS =
@@ -87,17 +88,17 @@ final class SettleSql {
                 mapping_version = excluded.mapping_version, changed_at = now()
             """;
 
-    /// $1-$3 the lanes whose uses are told, $4-$7 the records that they use.
+    /// $1-$4 the lanes whose uses are told, $5-$8 the records that they use.
     static final String FORGET_USES =
             """
             delete from uses u
-            using unnest($1::uuid[], $2::uuid[], $3::bigint[]) as g(tenant, lane, epoch), lane l
+            using unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[])
+                as g(tenant, lane, epoch, flow), lane l
             where l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
-                and l.session is not null and u.tenant = g.tenant and u.link = g.lane
-                and u.flow = (select r.flow from lane_record r
-                    where r.tenant = g.tenant and r.lane = g.lane)
+                and l.session is not null and u.tenant = g.tenant and u.flow = g.flow
+                and u.link = g.lane
                 and not exists (
-                    select from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[])
+                    select from unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[])
                         as n(tenant, lane, resource, record_id)
                     where n.tenant = u.tenant and n.lane = u.link and n.resource = u.resource
                         and n.record_id = u.record_id)
@@ -106,12 +107,11 @@ final class SettleSql {
     static final String NOTE_USES =
             """
             insert into uses (tenant, flow, link, resource, record_id)
-            select distinct g.tenant, r.flow, g.lane, g.resource, g.record_id
-            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
-                as g(tenant, lane, epoch, resource, record_id)
+            select distinct g.tenant, g.flow, g.lane, g.resource, g.record_id
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+                as g(tenant, lane, epoch, flow, resource, record_id)
             join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                 and l.session is not null
-            join lane_record r on r.tenant = g.tenant and r.lane = g.lane
             order by 1, 2, 3, 4, 5
             on conflict do nothing
             """;
@@ -198,12 +198,11 @@ final class SettleSql {
     static final String NOTE_TOUCH =
             """
             insert into touch (tenant, flow, resource, record_id, epoch)
-            select g.tenant, r.flow, g.resource, g.record_id, nextval('lane_epoch')
-            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
-                as g(tenant, lane, epoch, resource, record_id)
+            select g.tenant, g.flow, g.resource, g.record_id, nextval('lane_epoch')
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+                as g(tenant, lane, epoch, flow, resource, record_id)
             join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                 and l.session is not null
-            join lane_record r on r.tenant = g.tenant and r.lane = g.lane
             order by 1, 2, 3, 4
             on conflict (tenant, flow, resource, record_id) do update set epoch = excluded.epoch
             """;
@@ -214,12 +213,12 @@ final class SettleSql {
             with marked as (
                 select u.tenant, u.link as lane, bool_or(r.side = 'acme') as to_app,
                     bool_or(r.side = 'app') as to_acme
-                from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
-                    as g(tenant, lane, epoch, resource, record_id)
+                from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[],
+                    $6::text[]) as g(tenant, lane, epoch, flow, resource, record_id)
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null
                 join lane_record r on r.tenant = g.tenant and r.lane = g.lane
-                join uses u on u.tenant = g.tenant and u.flow = r.flow and u.resource = g.resource
+                join uses u on u.tenant = g.tenant and u.flow = g.flow and u.resource = g.resource
                     and u.record_id = g.record_id
                 group by u.tenant, u.link
             )
@@ -289,10 +288,9 @@ final class SettleSql {
                         touch_read, read_at, next, due, waits_on)
             ), stale as (
                 select distinct u.tenant, u.lane
-                from unnest($14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::bigint[])
-                    as u(tenant, lane, resource, record_id, as_of)
-                join lane_record r on r.tenant = u.tenant and r.lane = u.lane
-                join touch t on t.tenant = u.tenant and t.flow = r.flow
+                from unnest($14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
+                    $19::bigint[]) as u(tenant, lane, flow, resource, record_id, as_of)
+                join touch t on t.tenant = u.tenant and t.flow = u.flow
                     and t.resource = u.resource and t.record_id = u.record_id
                 where t.epoch > u.as_of
             ), facts as (

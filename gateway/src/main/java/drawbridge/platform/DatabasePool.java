@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /// Every size and time limit of our connections to PostgreSQL, in one place. The client's own
 /// defaults wait for ever and without bound.
 ///
-/// A frozen server answers nothing and closes nothing: then a connection that has read nothing for
-/// [#SILENCE] is closed, which is longer than any statement may take. Idle connections leave the
-/// pool before that.
+/// A frozen server answers nothing and closes nothing, and the client has no time limit of its own
+/// for a statement that was sent: whoever waits for an answer gives up after [#ANSWER], which is
+/// longer than any statement may take. Its connection comes back when the server does.
 public final class DatabasePool {
 
     public static final int SIZE = 16;
@@ -26,7 +26,7 @@ public final class DatabasePool {
     public static final Duration STATEMENT = Duration.ofSeconds(5);
     public static final Duration LOCK = Duration.ofSeconds(4);
     public static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
-    public static final Duration SILENCE = Duration.ofSeconds(8);
+    public static final Duration ANSWER = Duration.ofSeconds(8);
     public static final Duration IDLE = Duration.ofSeconds(5);
     public static final Duration LIFETIME = Duration.ofMinutes(30);
     public static final int PIPELINED = 64;
@@ -95,9 +95,7 @@ public final class DatabasePool {
         return new NetClientOptions()
                 .setConnectTimeout((int) CONNECT.toMillis())
                 .setTcpKeepAlive(true)
-                .setTcpNoDelay(true)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout((int) SILENCE.toMillis());
+                .setTcpNoDelay(true);
     }
 
     private static String millis(Duration time) {

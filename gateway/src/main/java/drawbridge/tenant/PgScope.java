@@ -2,6 +2,9 @@ package drawbridge.tenant;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
+import drawbridge.platform.DatabasePool;
+
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -12,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,12 +41,8 @@ public final class PgScope {
     /// Runs the statements that `work` gives before it returns; it must give none later.
     public <T> Future<T> within(
             Collection<TenantId> tenants, Function<Statements, Future<T>> work) {
-        return pool.getConnection()
-                .compose(
-                        connection -> {
-                            Statements statements = begin(connection, tenants);
-                            return ended(statements, guarded(() -> work.apply(statements)));
-                        });
+        return begun(
+                tenants, statements -> ended(statements, guarded(() -> work.apply(statements))));
     }
 
     /// Two steps: `second` gets the answer of `first` once all statements of `first` succeeded.
@@ -51,61 +51,62 @@ public final class PgScope {
             Collection<TenantId> tenants,
             Function<Statements, Future<A>> first,
             BiFunction<Statements, A, Future<T>> second) {
-        return pool.getConnection()
-                .compose(
-                        connection -> {
-                            Statements statements = begin(connection, tenants);
-                            Future<A> answer = guarded(() -> first.apply(statements));
-                            return statements
-                                    .all()
-                                    .compose(_ -> answer)
-                                    .transform(
-                                            read ->
-                                                    ended(
-                                                            statements,
-                                                            read.failed()
-                                                                    ? Future.failedFuture(
-                                                                            read.cause())
-                                                                    : guarded(
-                                                                            () ->
-                                                                                    second.apply(
-                                                                                            statements,
-                                                                                            read
-                                                                                                    .result()))));
-                        });
+        return begun(
+                tenants,
+                statements -> {
+                    Future<A> answer = guarded(() -> first.apply(statements));
+                    return statements
+                            .all()
+                            .compose(_ -> answer)
+                            .transform(read -> ended(statements, then(statements, read, second)));
+                });
+    }
+
+    private static <A, T> Future<T> then(
+            Statements statements,
+            AsyncResult<A> read,
+            BiFunction<Statements, A, Future<T>> second) {
+        return read.failed()
+                ? Future.failedFuture(read.cause())
+                : guarded(() -> second.apply(statements, read.result()));
     }
 
     /// Any number of steps, each in a round trip of its own; for what is rare or only reads.
     public <T> Future<T> stepwise(
             Collection<TenantId> tenants, Function<SqlConnection, Future<T>> work) {
+        return begun(
+                tenants,
+                statements ->
+                        statements
+                                .all()
+                                .compose(_ -> guarded(() -> work.apply(statements.connection)))
+                                .transform(done -> probed(statements, done)));
+    }
+
+    /// Work that swallowed the failure of a statement has failed all the same: after one, nothing
+    /// succeeds in its transaction.
+    private static <T> Future<T> probed(Statements statements, AsyncResult<T> done) {
+        if (done.failed()) {
+            return ended(statements, Future.failedFuture(done.cause()));
+        }
+        statements.run("select 1");
+        return statements
+                .all()
+                .transform(
+                        sound ->
+                                ended(
+                                        statements,
+                                        sound.failed()
+                                                ? Future.failedFuture(sound.cause())
+                                                : Future.succeededFuture(done.result())));
+    }
+
+    /// Gives up when the database does not answer; whether it committed is in doubt then.
+    private <T> Future<T> begun(
+            Collection<TenantId> tenants, Function<Statements, Future<T>> work) {
         return pool.getConnection()
-                .compose(
-                        connection -> {
-                            Statements statements = begin(connection, tenants);
-                            return statements
-                                    .all()
-                                    .compose(_ -> guarded(() -> work.apply(connection)))
-                                    .transform(
-                                            done -> {
-                                                // Fails when a failure before it was swallowed.
-                                                Future<RowSet<Row>> probe =
-                                                        done.succeeded()
-                                                                ? statements.run("select 1")
-                                                                : Future.succeededFuture();
-                                                return probe.transform(
-                                                        sound ->
-                                                                ended(
-                                                                        statements,
-                                                                        sound.failed()
-                                                                                ? Future
-                                                                                        .failedFuture(
-                                                                                                sound
-                                                                                                        .cause())
-                                                                                : Future
-                                                                                        .succeededFuture(),
-                                                                        done));
-                                            });
-                        });
+                .compose(connection -> work.apply(begin(connection, tenants)))
+                .timeout(DatabasePool.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Statements begin(SqlConnection connection, Collection<TenantId> tenants) {
@@ -133,17 +134,6 @@ public final class PgScope {
         // Work that failed before it was sent, or without a statement to blame, must not commit.
         statements.simple(work.failed() ? "rollback" : "commit");
         return statements.all().compose(_ -> work).eventually(statements.connection::close);
-    }
-
-    private static <T> Future<T> ended(
-            Statements statements, Future<Void> sound, io.vertx.core.AsyncResult<T> done) {
-        Future<T> result =
-                sound.failed()
-                        ? Future.failedFuture(sound.cause())
-                        : done.failed()
-                                ? Future.failedFuture(done.cause())
-                                : Future.succeededFuture(done.result());
-        return ended(statements, result);
     }
 
     /// The statements of one scope, in the order in which they are sent.

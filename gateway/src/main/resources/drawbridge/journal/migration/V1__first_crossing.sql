@@ -440,9 +440,38 @@ $$;
 
 select make_partitions(14);
 
+-- Tells the planner about tables that grew from nothing since they were last looked at; the server
+-- does so by itself, but only once a minute. Large tables are left to the server.
+create function refresh_statistics() returns void
+    language plpgsql
+    security definer
+    set search_path = pg_catalog, public
+    set lock_timeout = '1s'
+as $$
+declare
+    grown text;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('drawbridge.refresh_statistics')) then
+        return;
+    end if;
+    for grown in
+        select c.oid::regclass::text from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+            and c.relname <> 'flyway_schema_history'
+            and c.reltuples < 20000 and pg_relation_size(c.oid) > 0
+    loop
+        execute 'analyze ' || grown;
+    end loop;
+exception when lock_not_available then
+    raise notice 'somebody else is at it';
+end
+$$;
+
 revoke all on function wall(regclass, name) from public;
 revoke all on function make_partitions(integer) from public;
+revoke all on function refresh_statistics() from public;
 grant execute on function make_partitions(integer) to "${gateway}";
+grant execute on function refresh_statistics() to "${gateway}";
 
 grant select, insert, update on
     tenant, connection, secret, cursor, lane, link, touch, match_key, tally, breaker, session
