@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,14 @@ public final class Breakers implements Remote {
 
     private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
 
+    /// A `Retry-After` is obeyed up to this.
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Remote remote;
     private final Journal journal;
     private final Clock clock;
     private final Map<Key, BreakerRule> rules = new HashMap<>();
+    private final Map<Key, Instant> notBefore = new HashMap<>();
 
     private record Key(TenantId tenant, String system) {}
 
@@ -75,6 +81,17 @@ public final class Breakers implements Remote {
 
     private <T> Future<T> through(Call call, ResourceName resource, Supplier<Future<T>> send) {
         Key key = new Key(call.tenant(), resource.system());
+        Optional<Duration> patience = patience(key);
+        if (patience.isPresent()) {
+            return Future.failedFuture(
+                    new CrossingFailure.Transient(
+                            Facts.of(
+                                    "not sent: "
+                                            + resource.system()
+                                            + " asked for patience, and that time is not over"),
+                            patience,
+                            true));
+        }
         Optional<Permit> permit = admit(key, call);
         if (permit.isEmpty()) {
             return Future.failedFuture(
@@ -90,12 +107,42 @@ public final class Breakers implements Remote {
             remote.breaker(key.tenant(), key.system(), Gate.PROBE);
         }
         return send.get()
+                .onFailure(failure -> rememberPatience(key, failure))
                 .onComplete(
                         done ->
                                 report(
                                         key,
                                         permit.get(),
                                         done.succeeded() ? Result.ALIVE : result(done.cause())));
+    }
+
+    /// How long the system still wants to be left alone: what it asks of one call holds for every
+    /// call of its connection, whatever else becomes due meanwhile.
+    private synchronized Optional<Duration> patience(Key key) {
+        Instant until = notBefore.get(key);
+        if (until == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.now(), until);
+        if (left.isPositive()) {
+            return Optional.of(left);
+        }
+        notBefore.remove(key);
+        return Optional.empty();
+    }
+
+    private synchronized void rememberPatience(Key key, Throwable failure) {
+        if (failure instanceof CrossingFailure.Transient slow) {
+            slow.retryAfter()
+                    .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
+                    .map(asked -> clock.now().plus(asked))
+                    .ifPresent(
+                            until ->
+                                    notBefore.merge(
+                                            key,
+                                            until,
+                                            (one, other) -> one.isAfter(other) ? one : other));
+        }
     }
 
     private static Result result(Throwable failure) {
