@@ -57,7 +57,7 @@ final class Crowds implements AutoCloseable {
                                 folder.file(ledger),
                                 4,
                                 12,
-                                6,
+                                plan.deletes(),
                                 3),
                         InstantSource.system());
         var _ = vertx.deployVerticle(traffic).await();

@@ -60,6 +60,14 @@ public final class Demo implements Callable<Integer> {
             description = "What people do a second, in both systems. Default: ${DEFAULT-VALUE}")
     private double rate = 12;
 
+    @Option(
+            names = "--deletes",
+            description = {
+                "How many records of each account people delete at most, besides the scripted one.",
+                "Default: ${DEFAULT-VALUE}"
+            })
+    private int deletes = 6;
+
     @Option(names = "--report", paramLabel = "F", description = "Writes the report as JSON, too.")
     private @Nullable Path report;
 
@@ -108,6 +116,7 @@ public final class Demo implements Callable<Integer> {
                     new Plan(
                             seed,
                             rate,
+                            deletes,
                             length == null ? USUAL : length,
                             live && length == null,
                             Optional.ofNullable(report));

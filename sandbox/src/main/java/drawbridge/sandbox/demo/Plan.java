@@ -7,6 +7,13 @@ import java.util.Optional;
 /// What was asked for.
 ///
 /// @param rate what people do a second
+/// @param deletes how many records of each account people delete at most
 /// @param length of the story
 /// @param open whether people go on after it, until somebody ends the demo
-record Plan(long seed, double rate, Duration length, boolean open, Optional<Path> report) {}
+record Plan(
+        long seed,
+        double rate,
+        int deletes,
+        Duration length,
+        boolean open,
+        Optional<Path> report) {}
