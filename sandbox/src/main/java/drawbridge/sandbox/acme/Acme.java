@@ -37,6 +37,7 @@ public final class Acme implements Product {
     private final UserKind users = new UserKind();
     private final ContactKind contacts = new ContactKind();
     private final AppointmentKind appointments = new AppointmentKind();
+    private final ActivityKind activities = new ActivityKind();
     private final Random dice;
     private final Webhooks webhooks;
 
@@ -58,7 +59,7 @@ public final class Acme implements Product {
 
     @Override
     public List<Kind> kinds() {
-        return List.of(users, contacts, appointments);
+        return List.of(users, contacts, appointments, activities);
     }
 
     @Override
@@ -99,6 +100,11 @@ public final class Acme implements Product {
     }
 
     @Override
+    public boolean batches() {
+        return true;
+    }
+
+    @Override
     public String mint(Kind kind, Shelf shelf) {
         var id = new StringBuilder(prefix(kind));
         for (int i = 0; i < 10; i++) {
@@ -108,10 +114,12 @@ public final class Acme implements Product {
     }
 
     private String prefix(Kind kind) {
-        if (kind == users) {
-            return "usr_";
-        }
-        return kind == contacts ? "con_" : "apt_";
+        return switch (kind.name()) {
+            case "user" -> "usr_";
+            case "contact" -> "con_";
+            case "activity" -> "act_";
+            default -> "apt_";
+        };
     }
 
     @Override
@@ -155,6 +163,16 @@ public final class Acme implements Product {
     @Override
     public ArrayNode facts(Shelves shelves) {
         return AcmeFacts.of(shelves);
+    }
+
+    @Override
+    public Optional<Kind> crowded() {
+        return Optional.of(activities);
+    }
+
+    @Override
+    public ObjectNode fact(Doc doc, Shelves shelves) {
+        return AcmeFacts.activity(doc, shelves);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class AcmeFacts {
         fact.put("state", state(fields.get("status").asText()));
         fact.set("place", fields.get("location"));
         fact.set("room", fields.get("room"));
-        fact.put("ownerMail", ownerMail(fields, shelves));
+        fact.put("ownerMail", mail(fields.get("owner_id"), shelves));
         var contact = shelves.of("contact").living(fields.path("contact_id").asText());
         var customer = fact.putObject("customer");
         customer.put("name", contact.flatMap(found -> name(found.fields())).orElse(null));
@@ -63,9 +63,20 @@ final class AcmeFacts {
         };
     }
 
-    private static String ownerMail(ObjectNode fields, Shelves shelves) {
+    static ObjectNode activity(Doc doc, Shelves shelves) {
+        var fields = doc.fields();
+        var fact = JsonNodeFactory.instance.objectNode();
+        fact.put("id", doc.id());
+        fact.set("externalId", fields.get("external_id"));
+        fact.put("ownerMail", mail(fields.get("user_id"), shelves));
+        fact.set("occurredAt", fields.get("occurred_at"));
+        fact.set("kind", fields.get("kind"));
+        return fact;
+    }
+
+    private static String mail(JsonNode user, Shelves shelves) {
         return shelves.of("user")
-                .find(fields.get("owner_id").asText())
+                .find(user.asText())
                 .map(owner -> owner.fields().get("email").asText().toLowerCase(Locale.ROOT))
                 .orElse("");
     }

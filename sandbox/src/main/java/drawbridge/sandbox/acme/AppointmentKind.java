@@ -53,9 +53,9 @@ final class AppointmentKind implements Kind {
             ObjectNode asked, @Nullable ObjectNode before, Shelves shelves, Problems problems) {
         var form = new Form(asked, problems);
         var owner = form.requiredText("owner_id", 40);
-        refer(form, "owner_id", owner, "user", before, shelves);
+        Reference.check(form, "owner_id", owner, "user", before, shelves);
         var contact = form.text("contact_id", 40);
-        refer(form, "contact_id", contact, "contact", before, shelves);
+        Reference.check(form, "contact_id", contact, "contact", before, shelves);
         var _ = form.requiredText("subject", 120);
         when(form);
         form.oneOf("status", STATUSES);
@@ -113,19 +113,14 @@ final class AppointmentKind implements Kind {
         return text;
     }
 
-    /// An id must lead to a living record when it is set; one that stays is left alone.
-    private static void refer(
-            Form form,
-            String field,
-            Optional<String> id,
-            String kind,
-            @Nullable ObjectNode before,
-            Shelves shelves) {
-        boolean stays =
-                before != null && id.filter(before.path(field).asText()::equals).isPresent();
-        if (id.isPresent() && !stays && shelves.of(kind).living(id.get()).isEmpty()) {
-            form.wrong(field, "does not exist");
-        }
+    @Override
+    public Optional<String> owner() {
+        return Optional.of("owner_id");
+    }
+
+    @Override
+    public boolean goesInBulk() {
+        return true;
     }
 
     @Override

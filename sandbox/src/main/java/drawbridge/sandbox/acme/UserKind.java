@@ -63,18 +63,18 @@ final class UserKind implements Kind {
 
     @Override
     public void mayGo(Doc doc, Shelves shelves) {
-        boolean owns =
-                shelves.of("appointment")
-                        .all()
-                        .anyMatch(
-                                a ->
-                                        !a.deleted()
-                                                && a.fields()
-                                                        .path("owner_id")
-                                                        .asText()
-                                                        .equals(doc.id()));
-        if (owns) {
-            throw new Refused(409, "in_use", "The user still owns appointments");
+        if (owns(doc, shelves, "appointment", "owner_id")
+                || owns(doc, shelves, "activity", "user_id")) {
+            throw new Refused(409, "in_use", "The user still owns appointments or activities");
         }
+    }
+
+    private static boolean owns(Doc user, Shelves shelves, String kind, String field) {
+        return shelves.of(kind)
+                .all()
+                .anyMatch(
+                        doc ->
+                                !doc.deleted()
+                                        && doc.fields().path(field).asText().equals(user.id()));
     }
 }

@@ -21,6 +21,7 @@ import io.vertx.core.MultiMap;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -29,6 +30,7 @@ public final class App implements Product {
 
     private final MemberKind members = new MemberKind(this::number);
     private final EventKind events = new EventKind();
+    private final TouchpointKind touchpoints = new TouchpointKind();
     private final Pushes pushes;
     private long last;
 
@@ -51,7 +53,7 @@ public final class App implements Product {
 
     @Override
     public List<Kind> kinds() {
-        return List.of(members, events);
+        return List.of(members, events, touchpoints);
     }
 
     @Override
@@ -98,6 +100,10 @@ public final class App implements Product {
     @Override
     public ObjectNode render(Kind kind, Doc doc) {
         var record = JsonNodeFactory.instance.objectNode();
+        if (kind == touchpoints) {
+            record.setAll(doc.fields());
+            return record.put("changedAt", doc.changedAt());
+        }
         record.put("id", Long.parseLong(doc.id()));
         record.setAll(doc.fields().deepCopy());
         record.put("createdAt", doc.createdAt());
@@ -132,6 +138,11 @@ public final class App implements Product {
     @Override
     public ArrayNode facts(Shelves shelves) {
         return AppFacts.of(shelves);
+    }
+
+    @Override
+    public Map<String, ArrayNode> moreFacts(Shelves shelves) {
+        return Map.of("touchpoints", TouchpointFacts.of(shelves));
     }
 
     @Override

@@ -30,6 +30,12 @@ final class Call {
 
     /// @param status empty if the connection was broken off
     ObjectNode entry(Product product, Optional<Integer> status, Optional<Effect> effect) {
+        return entry(product, status, effect, asked());
+    }
+
+    /// @param asked what was asked for, where that is not the whole body
+    ObjectNode entry(
+            Product product, Optional<Integer> status, Optional<Effect> effect, JsonNode asked) {
         var request = ctx.request();
         var entry = JsonNodeFactory.instance.objectNode();
         entry.put("account", caller.map(c -> c.account().account()).orElse(null));
@@ -46,7 +52,7 @@ final class Call {
         entry.put("retryAfterSeconds", retryAfterSeconds.orElse(null));
         entry.set(
                 "effect", effect.map(done -> effect(product, done)).orElse(NullNode.getInstance()));
-        entry.set("request", asked());
+        entry.set("request", asked);
         return entry;
     }
 

@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import java.util.function.IntSupplier;
 
-/// The switches behind the scenes, for who runs the sandbox: faults, ledger, facts and accounts.
+/// The switches behind the scenes, for who runs the sandbox: faults, ledger and accounts.
 final class Control {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,6 @@ final class Control {
         router.get("/control/faults").handler(ctx -> end(ctx, faults()));
         router.put("/control/faults").handler(this::setFaults);
         router.get("/control/ledger").handler(this::ledger);
-        router.get("/control/facts").handler(this::facts);
         router.put("/control/accounts/:account").handler(this::putAccount);
     }
 
@@ -87,16 +86,6 @@ final class Control {
         }
     }
 
-    private void facts(RoutingContext ctx) {
-        var name = ctx.queryParams().get("account");
-        var account = world.accounts().named(name == null ? "" : name);
-        if (account.isPresent()) {
-            end(ctx, world.product().facts(world.of(account.get())));
-        } else {
-            refuse(ctx, 404, "There is no such account");
-        }
-    }
-
     private void putAccount(RoutingContext ctx) {
         try {
             var written = JSON.readTree(text(ctx));
@@ -126,11 +115,11 @@ final class Control {
         return text == null ? "" : text;
     }
 
-    private static void end(RoutingContext ctx, JsonNode body) {
+    static void end(RoutingContext ctx, JsonNode body) {
         ctx.response().putHeader("Content-Type", "application/json").end(body.toString());
     }
 
-    private static void refuse(RoutingContext ctx, int status, String reason) {
+    static void refuse(RoutingContext ctx, int status, String reason) {
         ctx.response().setStatusCode(status);
         end(ctx, JsonNodeFactory.instance.objectNode().put("error", reason));
     }

@@ -69,11 +69,31 @@ final class Desk {
         return shown(201, kind, doc, Optional.of(effect(Op.CREATE, kind, doc, names(fields))));
     }
 
+    /// Makes the record that the path names as asked, whether it was there before or not.
+    Answer set(Kind kind, Shelves shelves, Map<String, String> path, ObjectNode asked) {
+        var shelf = shelves.of(kind);
+        var before = shelf.living(kind.idOf(path));
+        var wanted = kind.merge(asked, kind.named(path));
+        var fields = tidy(kind, wanted, before.map(Doc::fields).orElse(null), shelves);
+        if (before.isPresent()) {
+            return changed(kind, shelves, before.get(), fields);
+        }
+        long at = shelves.stamp();
+        var doc = new Doc(kind.idOf(path), 1, at, at, false, sequence.getAsLong(), fields);
+        shelf.put(doc);
+        var made = Optional.of(effect(Op.CREATE, kind, doc, names(fields)));
+        return shown(200, kind, doc, made);
+    }
+
     Answer change(
             Kind kind, Shelves shelves, String id, ObjectNode asked, @Nullable String ifMatch) {
         var before = standing(kind, shelves, id);
         var fields = tidy(kind, kind.merge(before.fields(), asked), before.fields(), shelves);
         heed(ifMatch, before);
+        return changed(kind, shelves, before, fields);
+    }
+
+    private Answer changed(Kind kind, Shelves shelves, Doc before, ObjectNode fields) {
         var changed = new ArrayList<>(names(fields));
         changed.removeIf(name -> fields.get(name).equals(before.fields().get(name)));
         if (changed.isEmpty()) {

@@ -3,6 +3,7 @@ package drawbridge.sandbox.world;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import drawbridge.sandbox.world.Caller.Actor;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +40,16 @@ final class Door {
         Answer on(Shelves shelves, RoutingContext ctx) throws JsonProcessingException;
     }
 
+    /// Does one call that stands for many.
+    private interface Many {
+        List<Bulk.Item> in(ObjectNode body);
+    }
+
+    /// What happens to a call that gets through.
+    private interface Step {
+        void go(RoutingContext ctx, Caller caller, Fate.Through fate);
+    }
+
     /// @param told hears of each effect after it is in the ledger
     Door(Vertx vertx, World world, Consumer<Happened> told) {
         this.vertx = vertx;
@@ -50,7 +62,18 @@ final class Door {
     void open(Router router, String base, Kind kind, Callers callers) {
         var all = base + "/" + kind.plural();
         var one = all + "/:id";
+        if (world.product().batches()) {
+            bulk(router, all + "/batch", callers, body -> Bulk.creates(desk, kind, body));
+        }
+        if (kind.goesInBulk()) {
+            bulk(router, all + "/batch-delete", callers, body -> Bulk.deletes(desk, kind, body));
+        }
         route(router, HttpMethod.GET, all, callers, (s, c) -> desk.list(kind, s, c.queryParams()));
+        if (kind.setAt().isPresent()) {
+            setting(router, base, kind, kind.setAt().get(), callers);
+            router.route(all).handler(ctx -> forbid(ctx, callers, "GET"));
+            return;
+        }
         route(router, HttpMethod.POST, all, callers, (s, c) -> desk.create(kind, s, body(c)));
         route(router, HttpMethod.GET, one, callers, (s, c) -> desk.read(kind, s, id(c)));
         route(
@@ -72,6 +95,23 @@ final class Door {
         router.route(one).handler(ctx -> forbid(ctx, callers, allowed));
     }
 
+    /// The routes of a kind whose records are set, each at a path that names it.
+    private void setting(Router router, String base, Kind kind, String at, Callers callers) {
+        var path = base + at;
+        route(router, HttpMethod.GET, path, callers, (s, c) -> desk.read(kind, s, id(kind, c)));
+        route(
+                router,
+                HttpMethod.PUT,
+                path,
+                callers,
+                (s, c) -> desk.set(kind, s, c.pathParams(), body(c)));
+        router.route(path).handler(ctx -> forbid(ctx, callers, "GET, PUT"));
+    }
+
+    private static String id(Kind kind, RoutingContext ctx) {
+        return kind.idOf(ctx.pathParams());
+    }
+
     /// Answers whatever below `base` no route answers.
     void close(Router router, String base, Callers callers) {
         router.route(base + "/*").handler(ctx -> refuseUnknown(ctx, callers));
@@ -79,6 +119,16 @@ final class Door {
 
     private void route(Router router, HttpMethod method, String path, Callers callers, Work work) {
         router.route(method, path).handler(ctx -> come(ctx, callers, work));
+    }
+
+    private void bulk(Router router, String path, Callers callers, Many many) {
+        router.post(path)
+                .handler(
+                        ctx ->
+                                come(
+                                        ctx,
+                                        callers,
+                                        (c, caller, fate) -> bulk(c, caller, many, fate)));
     }
 
     private void forbid(RoutingContext ctx, Callers callers, String allowed) {
@@ -101,6 +151,10 @@ final class Door {
     }
 
     private void come(RoutingContext ctx, Callers callers, Work work) {
+        come(ctx, callers, (c, caller, fate) -> work(c, caller, work, fate));
+    }
+
+    private void come(RoutingContext ctx, Callers callers, Step step) {
         var caller = callers.of(ctx);
         if (caller.isEmpty()) {
             ctx.response().putHeader("WWW-Authenticate", world.product().challenge());
@@ -110,20 +164,20 @@ final class Door {
             return;
         }
         if (caller.get().actor() != Actor.GATEWAY) {
-            work(ctx, caller.get(), work, new Fate.Through(false, false));
+            step.go(ctx, caller.get(), new Fate.Through(false, false));
             return;
         }
         boolean write = !ctx.request().method().equals(HttpMethod.GET);
         var fate = world.gate().next(write);
         long slow = world.gate().faults().slowMillis();
         if (slow > 0 && !(fate instanceof Fate.Down)) {
-            vertx.setTimer(slow, _ -> meet(ctx, caller.get(), work, fate));
+            vertx.setTimer(slow, _ -> meet(ctx, caller.get(), step, fate));
         } else {
-            meet(ctx, caller.get(), work, fate);
+            meet(ctx, caller.get(), step, fate);
         }
     }
 
-    private void meet(RoutingContext ctx, Caller caller, Work work, Fate fate) {
+    private void meet(RoutingContext ctx, Caller caller, Step step, Fate fate) {
         switch (fate) {
             case Fate.Down(boolean reset) -> {
                 var call = new Call(ctx, Optional.of(caller), Optional.of("down"));
@@ -144,7 +198,7 @@ final class Door {
                             ctx,
                             new Call(ctx, Optional.of(caller), Optional.of("error")),
                             refused(new Refused(500, "internal", "Something went wrong")));
-            case Fate.Through through -> work(ctx, caller, work, through);
+            case Fate.Through through -> step.go(ctx, caller, through);
         }
     }
 
@@ -171,6 +225,68 @@ final class Door {
                     call,
                     new Answer(failed.status(), Map.of(), failed.body(), answer.effect()));
         }
+        tell(caller, answer);
+    }
+
+    private void bulk(RoutingContext ctx, Caller caller, Many many, Fate.Through fate) {
+        List<Bulk.Item> items;
+        try {
+            items = many.in(body(ctx));
+        } catch (Refused refused) {
+            answer(ctx, new Call(ctx, Optional.of(caller), Optional.empty()), refused(refused));
+            return;
+        } catch (JsonProcessingException broken) {
+            var refused = new Refused(400, "malformed", "The body is not JSON");
+            answer(ctx, new Call(ctx, Optional.of(caller), Optional.empty()), refused(refused));
+            return;
+        }
+        var call =
+                new Call(
+                        ctx,
+                        Optional.of(caller),
+                        fate.lost() ? Optional.of("lost") : Optional.empty());
+        var told = JsonNodeFactory.instance.objectNode();
+        var results = told.putArray("results");
+        for (var item : items) {
+            var answer = item(caller, item);
+            world.ledger()
+                    .append(
+                            call.entry(
+                                    world.product(),
+                                    Optional.of(answer.status()),
+                                    answer.effect(),
+                                    item.asked()));
+            tell(caller, answer);
+            results.add(result(answer));
+        }
+        if (!fate.lost()) {
+            respond(ctx, Answer.of(200, told));
+        } else if (fate.reset()) {
+            ctx.request().connection().close();
+        } else {
+            respond(ctx, refused(new Refused(500, "internal", "Something went wrong")));
+        }
+    }
+
+    private Answer item(Caller caller, Bulk.Item item) {
+        try {
+            return item.work().apply(world.of(caller.account()));
+        } catch (Refused refused) {
+            return refused(refused);
+        }
+    }
+
+    private static ObjectNode result(Answer answer) {
+        var result = JsonNodeFactory.instance.objectNode().put("status", answer.status());
+        if (answer.status() < 300) {
+            answer.body().ifPresent(record -> result.set("record", record));
+        } else if (answer.body().orElseThrow() instanceof ObjectNode problem) {
+            result.setAll(problem);
+        }
+        return result;
+    }
+
+    private void tell(Caller caller, Answer answer) {
         answer.effect()
                 .filter(effect -> effect.op() != Effect.Op.NONE)
                 .ifPresent(effect -> told.accept(new Happened(caller, effect)));
@@ -179,6 +295,10 @@ final class Door {
     private void answer(RoutingContext ctx, Call call, Answer answer) {
         world.ledger()
                 .append(call.entry(world.product(), Optional.of(answer.status()), answer.effect()));
+        respond(ctx, answer);
+    }
+
+    private static void respond(RoutingContext ctx, Answer answer) {
         var response = ctx.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         if (answer.body().isPresent()) {

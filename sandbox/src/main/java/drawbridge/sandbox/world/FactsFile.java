@@ -1,5 +1,7 @@
 package drawbridge.sandbox.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,8 +40,38 @@ final class FactsFile {
     void write() {
         written = effects;
         for (var account : world.accounts().all()) {
-            var facts = world.product().facts(world.of(account)).toString();
-            replace(folder.resolve("facts-" + account.account() + ".json"), facts);
+            var shelves = world.of(account);
+            write("facts", account, world.product().facts(shelves));
+            world.product()
+                    .moreFacts(shelves)
+                    .forEach((name, facts) -> write(name, account, facts));
+        }
+    }
+
+    private void write(String name, Account account, JsonNode facts) {
+        replace(folder.resolve(name + "-" + account.account() + ".json"), facts.toString());
+    }
+
+    /// Writes the facts of the crowded kind too: done once, at the end.
+    void writeAll() {
+        write();
+        world.product()
+                .crowded()
+                .ifPresent(kind -> world.accounts().all().forEach(each -> writeLines(kind, each)));
+    }
+
+    private void writeLines(Kind kind, Account account) {
+        var file = folder.resolve(kind.plural() + "-" + account.account() + ".jsonl");
+        var shelves = world.of(account);
+        try (var lines = Files.newBufferedWriter(file)) {
+            for (var doc : shelves.of(kind).all().toList()) {
+                if (!doc.deleted()) {
+                    lines.write(world.product().fact(doc, shelves).toString());
+                    lines.newLine();
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 

@@ -6,6 +6,9 @@ import io.vertx.core.MultiMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// One kind of record of a product: its fields, its habits and its filters.
@@ -34,8 +37,13 @@ public interface Kind {
         return merged;
     }
 
+    /// The field that names the person whose record it is; empty if all people share it.
+    default Optional<String> owner() {
+        return Optional.empty();
+    }
+
     /// The names of the query parameters that filter a list.
-    java.util.Set<String> filters();
+    Set<String> filters();
 
     /// What the filters given ask for; a value that cannot be read is added to `problems`.
     Predicate<Doc> wanted(MultiMap query, Problems problems);
@@ -43,6 +51,27 @@ public interface Kind {
     /// Whether a person may delete such a record at all.
     default boolean deletable() {
         return true;
+    }
+
+    /// Below the base, the path at which a record is set by PUT, with parameters that together name
+    /// it; empty for records that are created and get an id.
+    default Optional<String> setAt() {
+        return Optional.empty();
+    }
+
+    /// The id of a record that is set at a path with these parameters.
+    default String idOf(Map<String, String> path) {
+        return String.valueOf(path.get("id"));
+    }
+
+    /// The fields that the path itself gives.
+    default ObjectNode named(Map<String, String> path) {
+        return blank();
+    }
+
+    /// Whether many may be deleted by one call.
+    default boolean goesInBulk() {
+        return false;
     }
 
     /// Says why this record must stay, if it must.

@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What tells one sandbox from the other: its words, its shapes, its manners.
@@ -40,6 +41,11 @@ public interface Product {
     /// Whether records carry an entity tag and writes heed `If-Match`.
     boolean tags();
 
+    /// Whether records can be created many at a time.
+    default boolean batches() {
+        return false;
+    }
+
     String mint(Kind kind, Shelf shelf);
 
     ObjectNode render(Kind kind, Doc doc);
@@ -51,6 +57,22 @@ public interface Product {
 
     /// Every record that people meet at, in the neutral words of the judge.
     ArrayNode facts(Shelves shelves);
+
+    /// Further facts that are told whole, by their name.
+    default Map<String, ArrayNode> moreFacts(Shelves shelves) {
+        return Map.of();
+    }
+
+    /// The kind of which there are so many that its facts are told a page at a time, if there is
+    /// one.
+    default Optional<Kind> crowded() {
+        return Optional.empty();
+    }
+
+    /// One record of the crowded kind in the neutral words of the judge.
+    default ObjectNode fact(Doc doc, Shelves shelves) {
+        return doc.fields();
+    }
 
     /// The kind that the page shows as a calendar.
     Kind calendarKind();

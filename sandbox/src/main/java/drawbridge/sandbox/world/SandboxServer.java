@@ -93,7 +93,7 @@ public final class SandboxServer extends VerticleBase {
     public Future<?> stop() throws IOException {
         if (running != null) {
             running.outbox.close();
-            running.facts.write();
+            running.facts.writeAll();
             running.world.ledger().close();
         }
         return Future.succeededFuture();
@@ -105,6 +105,7 @@ public final class SandboxServer extends VerticleBase {
         router.get("/openapi.json").handler(this::describe);
         var control = new Control(world, outbox::waiting);
         control.open(router);
+        new Testimony(world).open(router);
         var door =
                 new Door(
                         vertx,

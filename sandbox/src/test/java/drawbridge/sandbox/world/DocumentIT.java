@@ -93,6 +93,18 @@ class DocumentIT {
                         .formatted(user.get("id"));
         var appointment = post(acme, "/api/v2/appointments", body);
 
+        var activity =
+                post(
+                        acme,
+                        "/api/v2/activities",
+                        "{\"kind\":\"call\",\"direction\":\"inbound\",\"user_id\":%s,\"occurred_at\":\"2026-03-02T09:00:00Z\"}"
+                                .formatted(user.get("id")));
+        var batch = post(acme, "/api/v2/contacts/batch", "{\"records\":[]}");
+
+        matches(activity, schemas.get("Activity"));
+        matches(get(acme, "/api/v2/activities"), schemas.get("ActivityList"));
+        matches(batch, schemas.get("BatchResults"));
+        writable(schemas.get("ActivityWrite"), activity);
         matches(user, schemas.get("User"));
         matches(contact, schemas.get("Contact"));
         matches(appointment, schemas.get("Appointment"));
@@ -111,6 +123,18 @@ class DocumentIT {
                         .formatted(member.get("id"));
         var event = post(app, "/v1/events", body);
 
+        var touchpoint =
+                send(
+                        request(
+                                        app,
+                                        "/v1/members/%s/touchpoints/2026-03-02/mails"
+                                                .formatted(member.get("id")))
+                                .PUT(BodyPublishers.ofString("{\"count\":3}"))
+                                .build());
+
+        matches(touchpoint, schemas.get("Touchpoint"));
+        matches(get(app, "/v1/touchpoints"), schemas.get("TouchpointList"));
+        writable(schemas.get("TouchpointWrite"), touchpoint);
         matches(member, schemas.get("Member"));
         matches(event, schemas.get("Event"));
         matches(event.get("customer"), schemas.get("Customer"));
@@ -169,7 +193,7 @@ class DocumentIT {
             if (path != null && path.startsWith(base + "/")) {
                 for (var method : methods) {
                     var name = method.name().toLowerCase(Locale.ROOT);
-                    found.add(name + " " + path.replace(":id", "{id}"));
+                    found.add(name + " " + path.replaceAll(":(\\w+)", "{$1}"));
                 }
             }
         }
