@@ -49,6 +49,26 @@ class DeliveriesIT {
     }
 
     @Test
+    void aRefusedWebhookHoldsBackItsOwnRecordAlone() throws Exception {
+        town.gateway.status = 500;
+        var user = town.user();
+        var _ = town.acme("PATCH", "/users/" + user, "{\"full_name\":\"User Three\"}");
+        var _ = town.acme("POST", "/contacts", "{\"last_name\":\"17\"}");
+
+        await().until(() -> sent("contact.created") >= 2 && sent("user.created") >= 2);
+
+        assertThat(sent("user.updated")).isZero();
+        town.gateway.status = 202;
+        await().until(() -> sent("user.updated") == 1);
+    }
+
+    private long sent(String type) {
+        return town.gateway.deliveries.stream()
+                .filter(hook -> hook.body().contains("\"" + type + "\""))
+                .count();
+    }
+
+    @Test
     void aRefusedWebhookIsSentAgainUnderTheSameId() throws Exception {
         town.gateway.status = 500;
         var _ = town.user();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Effect;
 import drawbridge.sandbox.world.Message;
-import drawbridge.sandbox.world.Message.Address;
+import drawbridge.sandbox.world.Message.Parcel;
 
 import java.time.InstantSource;
 import java.util.Map;
@@ -32,36 +32,41 @@ final class Webhooks {
         }
         var doc = effect.doc();
         var id = "msg_" + Long.toHexString(dice.nextLong()) + Long.toHexString(doc.sequence());
-        var body = JsonNodeFactory.instance.objectNode();
-        body.put("type", effect.kind().name() + "." + word(effect.op()));
-        body.put("timestamp", Acme.iso(doc.changedAt()));
-        body.set("data", acme.render(effect.kind(), doc));
-        var text = body.toString();
         return Optional.of(
                 new Message(
                         id,
                         account.account(),
                         "webhook",
                         "POST",
-                        id,
-                        Optional.of(text),
-                        now -> address(now, id, text),
+                        account.account() + "/" + doc.id(),
+                        now -> parcel(now, id, effect),
                         effect));
     }
 
-    private Optional<Address> address(Account account, String id, String body) {
+    private Optional<Parcel> parcel(Account account, String id, Effect effect) {
         return Optional.ofNullable(account.webhook())
                 .map(
                         webhook -> {
+                            var body = body(effect);
                             long at = clock.instant().getEpochSecond();
                             var signature = Signature.of(webhook.secret(), id, at, body);
-                            return new Address(
+                            return new Parcel(
                                     webhook.url(),
                                     Map.of(
                                             "webhook-id", id,
                                             "webhook-timestamp", Long.toString(at),
-                                            "webhook-signature", signature));
+                                            "webhook-signature", signature),
+                                    Optional.of(body));
                         });
+    }
+
+    private String body(Effect effect) {
+        var doc = effect.doc();
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put("type", effect.kind().name() + "." + word(effect.op()));
+        body.put("timestamp", Acme.iso(doc.changedAt()));
+        body.set("data", acme.render(effect.kind(), doc));
+        return body.toString();
     }
 
     private static String word(Effect.Op op) {

@@ -4,7 +4,7 @@ import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Effect;
 import drawbridge.sandbox.world.Effect.Op;
 import drawbridge.sandbox.world.Message;
-import drawbridge.sandbox.world.Message.Address;
+import drawbridge.sandbox.world.Message.Parcel;
 
 import java.util.Map;
 import java.util.Optional;
@@ -28,31 +28,38 @@ final class Pushes {
         }
         var doc = effect.doc();
         var key = new UUID(dice.nextLong(), dice.nextLong()).toString();
-        boolean gone = effect.op() == Op.DELETE;
         return Optional.of(
                 new Message(
                         key,
                         account.account(),
                         "push",
-                        gone ? "DELETE" : "PUT",
+                        gone(effect) ? "DELETE" : "PUT",
                         account.account() + "/" + doc.id(),
-                        gone
-                                ? Optional.empty()
-                                : Optional.of(app.render(effect.kind(), doc).toString()),
-                        now -> address(now, key, doc.id()),
+                        now -> parcel(now, key, effect),
                         effect));
     }
 
-    private static Optional<Address> address(Account account, String key, String id) {
+    private Optional<Parcel> parcel(Account account, String key, Effect effect) {
         return Optional.ofNullable(account.push())
                 .map(
                         push ->
-                                new Address(
-                                        push.url() + "/event/" + id,
+                                new Parcel(
+                                        push.url() + "/event/" + effect.doc().id(),
                                         Map.of(
                                                 "Authorization",
                                                 "Bearer " + push.token(),
                                                 "Idempotency-Key",
-                                                key)));
+                                                key),
+                                        gone(effect)
+                                                ? Optional.empty()
+                                                : Optional.of(body(effect))));
+    }
+
+    private static boolean gone(Effect effect) {
+        return effect.op() == Op.DELETE;
+    }
+
+    private String body(Effect effect) {
+        return app.render(effect.kind(), effect.doc()).toString();
     }
 }

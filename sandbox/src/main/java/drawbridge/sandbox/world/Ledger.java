@@ -15,8 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /// Every call and delivery, one line of JSON each, in the order in which they had their effect. A
 /// line is handed to the operating system before its call is answered, so that it survives the
@@ -32,12 +31,12 @@ public final class Ledger implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final InstantSource clock;
     private final FileChannel file;
-    private final List<Long> ends = new ArrayList<>();
+    private long[] ends = new long[1 << 12];
+    private int count = 1;
 
     private Ledger(FileChannel file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
-        ends.add(0L);
     }
 
     /// Begins the ledger of a run in a folder that has none yet.
@@ -54,7 +53,7 @@ public final class Ledger implements AutoCloseable {
 
     /// The number that the next entry will have.
     public long upcoming() {
-        return ends.size();
+        return count;
     }
 
     /// Numbers and dates the entry, and writes it.
@@ -66,11 +65,14 @@ public final class Ledger implements AutoCloseable {
         try {
             byte[] bytes = json.writeValueAsBytes(line);
             var buffer = ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) '\n').flip();
-            long at = ends.getLast();
+            long at = ends[count - 1];
             while (buffer.hasRemaining()) {
                 at += file.write(buffer, at);
             }
-            ends.add(at);
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, count * 2);
+            }
+            ends[count++] = at;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -80,9 +82,9 @@ public final class Ledger implements AutoCloseable {
     /// given.
     public ArrayNode after(long after) {
         var entries = json.createArrayNode();
-        long until = Math.min(ends.size() - 1L, Math.max(0, after) + MOST);
-        for (int n = (int) Math.min(Math.max(0, after), ends.size()); n < until; n++) {
-            entries.add(read(ends.get(n), ends.get(n + 1)));
+        long until = Math.min(count - 1L, Math.max(0, after) + MOST);
+        for (int n = (int) Math.min(Math.max(0, after), count); n < until; n++) {
+            entries.add(read(ends[n], ends[n + 1]));
         }
         return entries;
     }

@@ -2,16 +2,18 @@ package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import drawbridge.sandbox.world.Message.Address;
+import drawbridge.sandbox.world.Message.Parcel;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.core.http.RequestOptions;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,24 +23,37 @@ import java.util.random.RandomGenerator;
 
 /// Sends each message at least once: whatever is not answered by 2xx is sent again, with short
 /// growing gaps, for as long as the sandbox runs. Within a lane a message waits for the one before
-/// it.
+/// it, and no account waits for another.
 final class Outbox {
 
     private static final int AT_ONCE = 32;
+    private static final int CONNECTIONS = 256;
     private static final long FIRST_GAP = 250;
     private static final long LONGEST_GAP = 5_000;
 
     private final Vertx vertx;
-    private final WebClient client;
+    private final HttpClient client;
     private final Accounts accounts;
     private final Ledger ledger;
     private final FaultGate gate;
     private final RandomGenerator dice;
     private final Map<String, Deque<Message>> lanes = new HashMap<>();
-    private final Deque<Runnable> ready = new ArrayDeque<>();
-    private int sending;
+    private final Map<String, Queue> queues = new HashMap<>();
     private int waiting;
     private boolean closed;
+
+    /// What one account has under way, and what it could send at once.
+    private static final class Queue {
+        private final Deque<Try> ready = new ArrayDeque<>();
+        private int sending;
+    }
+
+    /// @param alone outside its lane: late, or once more
+    private record Try(Message message, int count, boolean alone) {
+        Try again() {
+            return new Try(message, count + 1, alone);
+        }
+    }
 
     Outbox(Vertx vertx, Accounts accounts, Ledger ledger, FaultGate gate, RandomGenerator dice) {
         this.vertx = vertx;
@@ -47,19 +62,15 @@ final class Outbox {
         this.gate = gate;
         this.dice = dice;
         this.client =
-                WebClient.create(
-                        vertx,
-                        new WebClientOptions()
-                                .setConnectTimeout(2_000)
-                                .setFollowRedirects(false)
-                                .setUserAgentEnabled(false),
-                        new PoolOptions().setHttp1MaxSize(AT_ONCE));
+                vertx.createHttpClient(
+                        new HttpClientOptions().setConnectTimeout(2_000),
+                        new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     /// What is under way is not entered any more: the ledger is closed next.
-    void close() {
+    Future<Void> close() {
         closed = true;
-        client.close();
+        return client.close();
     }
 
     /// How many messages have not arrived yet.
@@ -70,79 +81,86 @@ final class Outbox {
     void send(Message message) {
         waiting++;
         if (gate.holdsBack()) {
-            vertx.setTimer(dice.nextLong(200, 1_500), _ -> ready(() -> attempt(message, 1, true)));
+            later(dice.nextLong(200, 1_500), new Try(message, 1, true));
             return;
         }
-        var lane = lanes.computeIfAbsent(message.lane(), _ -> new ArrayDeque<>());
+        var lane = lanes.computeIfAbsent(message.lane(), _ -> new ArrayDeque<>(2));
         lane.add(message);
         if (lane.size() == 1) {
-            ready(() -> attempt(message, 1, false));
+            ready(new Try(message, 1, false));
         }
     }
 
-    private void ready(Runnable attempt) {
-        ready.add(attempt);
-        pump();
+    private void later(long millis, Try due) {
+        vertx.setTimer(millis, _ -> ready(due));
     }
 
-    private void pump() {
-        while (sending < AT_ONCE && !ready.isEmpty()) {
-            sending++;
-            ready.poll().run();
+    private void ready(Try due) {
+        var queue = queues.computeIfAbsent(due.message().account(), _ -> new Queue());
+        queue.ready.add(due);
+        pump(queue);
+    }
+
+    private void pump(Queue queue) {
+        while (!closed && queue.sending < AT_ONCE && !queue.ready.isEmpty()) {
+            queue.sending++;
+            attempt(queue, queue.ready.remove());
         }
     }
 
-    private void attempt(Message message, int count, boolean alone) {
-        deliver(message)
+    private void attempt(Queue queue, Try due) {
+        var message = due.message();
+        var parcel = accounts.named(message.account()).flatMap(message.parcel());
+        parcel.map(found -> deliver(message, found))
+                .orElseGet(() -> Future.failedFuture("no target"))
                 .onComplete(
                         done -> {
-                            if (closed) {
-                                return;
+                            if (!closed) {
+                                queue.sending--;
+                                Optional<Integer> status =
+                                        done.succeeded()
+                                                ? Optional.of(done.result())
+                                                : Optional.empty();
+                                enter(due, parcel, status);
+                                settle(due, status);
+                                pump(queue);
                             }
-                            sending--;
-                            Optional<Integer> status =
-                                    done.succeeded()
-                                            ? Optional.of(done.result())
-                                            : Optional.empty();
-                            enter(message, count, status);
-                            if (status.filter(code -> code >= 200 && code < 300).isPresent()) {
-                                arrived(message, alone);
-                            } else {
-                                vertx.setTimer(
-                                        gap(count),
-                                        _ -> ready(() -> attempt(message, count + 1, alone)));
-                            }
-                            pump();
                         });
     }
 
-    private Future<Integer> deliver(Message message) {
-        return accounts.named(message.account())
-                .flatMap(message.address())
-                .map(address -> post(message, address))
-                .orElseGet(() -> Future.failedFuture("no target"));
+    private void settle(Try due, Optional<Integer> status) {
+        if (status.filter(code -> code >= 200 && code < 300).isPresent()) {
+            arrived(due);
+        } else {
+            later(gap(due.count()), due.again());
+        }
     }
 
-    private Future<Integer> post(Message message, Address address) {
+    private Future<Integer> deliver(Message message, Parcel parcel) {
         try {
-            var request =
-                    client.requestAbs(HttpMethod.valueOf(message.method()), address.url())
-                            .timeout(10_000);
-            address.headers().forEach(request::putHeader);
-            var sent =
-                    message.body().isPresent()
-                            ? request.putHeader("Content-Type", "application/json")
-                                    .sendBuffer(Buffer.buffer(message.body().get()))
-                            : request.send();
-            return sent.map(answer -> answer.statusCode());
+            var options =
+                    new RequestOptions()
+                            .setMethod(HttpMethod.valueOf(message.method()))
+                            .setAbsoluteURI(parcel.url())
+                            .setTimeout(10_000);
+            parcel.headers().forEach(options::putHeader);
+            parcel.body().ifPresent(_ -> options.putHeader("Content-Type", "application/json"));
+            return client.request(options)
+                    .compose(
+                            request ->
+                                    parcel.body()
+                                            .map(body -> request.send(Buffer.buffer(body)))
+                                            .orElseGet(request::send))
+                    .compose(answer -> answer.end().map(answer.statusCode()));
         } catch (RuntimeException unusable) {
             return Future.failedFuture(unusable);
         }
     }
 
-    private void arrived(Message message, boolean alone) {
+    private void arrived(Try due) {
         waiting--;
-        if (!alone) {
+        var message = due.message();
+        if (!due.alone()) {
             var lane = lanes.get(message.lane());
             if (lane != null) {
                 var _ = lane.poll();
@@ -150,13 +168,13 @@ final class Outbox {
                 if (next == null) {
                     lanes.remove(message.lane());
                 } else {
-                    ready(() -> attempt(next, 1, false));
+                    ready(new Try(next, 1, false));
                 }
             }
         }
         if (gate.duplicates()) {
             waiting++;
-            vertx.setTimer(dice.nextLong(20, 500), _ -> ready(() -> attempt(message, 1, true)));
+            later(dice.nextLong(20, 500), new Try(message, 1, true));
         }
     }
 
@@ -165,30 +183,24 @@ final class Outbox {
         return dice.nextLong(longest / 2, longest + 1);
     }
 
-    private void enter(Message message, int count, Optional<Integer> status) {
+    private void enter(Try due, Optional<Parcel> parcel, Optional<Integer> status) {
+        var message = due.message();
         var entry = JsonNodeFactory.instance.objectNode();
         entry.put("account", message.account());
         entry.putNull("actor");
         entry.put("kind", message.kind());
         entry.put("method", message.method());
-        entry.put("path", path(message));
+        entry.put("path", parcel.map(sent -> URI.create(sent.url()).getPath()).orElse(""));
         entry.put("status", status.orElse(null));
         entry.putNull("effect");
         entry.putObject("delivery")
                 .put("id", message.id())
                 .put("status", status.orElse(null))
-                .put("try", count)
+                .put("try", due.count())
                 .put("resource", message.effect().kind().name())
                 .put("record", message.effect().doc().id())
                 .put("revision", message.effect().doc().revision())
                 .put("of", message.effect().doc().sequence());
         ledger.append(entry);
-    }
-
-    private String path(Message message) {
-        return accounts.named(message.account())
-                .flatMap(message.address())
-                .map(address -> java.net.URI.create(address.url()).getPath())
-                .orElse("");
     }
 }

@@ -91,12 +91,13 @@ public final class SandboxServer extends VerticleBase {
 
     @Override
     public Future<?> stop() throws IOException {
+        Future<Void> closed = Future.succeededFuture();
         if (running != null) {
-            running.outbox.close();
+            closed = running.outbox.close();
             running.facts.writeAll();
             running.world.ledger().close();
         }
-        return Future.succeededFuture();
+        return closed;
     }
 
     private Router routes(World world, Outbox outbox, Live live, FactsFile facts) {
