@@ -31,7 +31,12 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         version = "drawbridge sandbox 0.1.0",
-        subcommands = {AcmeCommand.class, AppCommand.class, TrafficCommand.class})
+        subcommands = {
+            AcmeCommand.class,
+            AppCommand.class,
+            TrafficCommand.class,
+            LoadCommand.class
+        })
 public final class Sandbox implements Callable<Integer> {
 
     @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")
