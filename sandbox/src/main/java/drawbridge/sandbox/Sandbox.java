@@ -15,9 +15,11 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -74,7 +76,8 @@ public final class Sandbox implements Callable<Integer> {
     public Integer call() throws IOException {
         var folder = data == null ? Files.createTempDirectory("drawbridge-sandbox") : data;
         var control = Secrets.token();
-        var acme = new Account("demo", Secrets.token(), null, null);
+        var client = new Account.OAuth("drawbridge", Secrets.token(), 300);
+        var acme = new Account("demo", Secrets.token(), null, null, client, List.of());
         var app = new Account("demo", Secrets.token(), null, null);
         var out = spec.commandLine().getOut();
         try (var host = new Host()) {
@@ -92,6 +95,7 @@ public final class Sandbox implements Callable<Integer> {
                             seed);
             host.people(sample(acmeUrl, appUrl, control, acme, folder.resolve("people.jsonl")));
             say(out, "Acme CRM", acmeUrl, "X-Acme-Key: " + acme.key());
+            out.printf("%-11s Authorization: Basic %s%n", "or a token", basic(client));
             say(out, "The app", appUrl, "Authorization: Bearer " + app.key());
             out.println("Control     Authorization: Bearer " + control);
             out.println("Ledgers     " + folder);
@@ -108,6 +112,11 @@ public final class Sandbox implements Callable<Integer> {
         var length = Duration.ofSeconds(2);
         return new TrafficPlan(
                 acmeUrl, appUrl, control, List.of(account), seed, 40, length, ledger, 4, 8, 2, 1);
+    }
+
+    private static String basic(Account.OAuth client) {
+        var pair = client.clientId() + ":" + client.clientSecret();
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void say(PrintWriter out, String name, String url, String credential) {

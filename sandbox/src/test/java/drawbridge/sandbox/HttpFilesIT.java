@@ -2,6 +2,8 @@ package drawbridge.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,9 @@ class HttpFilesIT {
 
     @Test
     void acmesRequestsAnswerAsWritten() throws Exception {
-        send("acme.http", Map.of("acme", town.acme, "key", "acme-north"), 19);
+        var client = Base64.getEncoder().encodeToString("client-north:shh".getBytes(UTF_8));
+
+        send("acme.http", Map.of("acme", town.acme, "key", "acme-north", "client", client), 22);
     }
 
     @Test

@@ -39,7 +39,13 @@ public final class Town implements AutoCloseable {
                 new Accounts(
                         "control",
                         List.of(
-                                new Account("north", "acme-north", hook, null),
+                                new Account(
+                                        "north",
+                                        "acme-north",
+                                        hook,
+                                        null,
+                                        new Account.OAuth("client-north", "shh", 30),
+                                        List.of()),
                                 new Account("south", "acme-south", null, null)));
         var appAccounts =
                 new Accounts(
@@ -91,10 +97,12 @@ public final class Town implements AutoCloseable {
     public Told call(String method, String url, String body, String... headers)
             throws IOException, InterruptedException {
         var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        if (!List.of(headers).contains("Content-Type")) {
+            headers = with(headers, "Content-Type", "application/json");
+        }
         var request =
                 HttpRequest.newBuilder(URI.create(url))
                         .timeout(Duration.ofSeconds(20))
-                        .header("Content-Type", "application/json")
                         .headers(with(headers, "Accept", "application/json"))
                         .method(method, publisher)
                         .build();

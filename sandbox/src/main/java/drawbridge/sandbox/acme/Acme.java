@@ -80,13 +80,35 @@ public final class Acme implements Product {
     }
 
     @Override
+    public Optional<String> accessToken(MultiMap headers) {
+        return Optional.ofNullable(headers.get("Authorization"))
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(value -> value.substring(7).strip());
+    }
+
+    @Override
+    public boolean givesTokens() {
+        return true;
+    }
+
+    @Override
     public String challenge() {
-        return "AcmeKey realm=\"acme\"";
+        return "AcmeKey realm=\"acme\", Bearer realm=\"acme\"";
     }
 
     @Override
     public int invalid() {
         return 422;
+    }
+
+    @Override
+    public Optional<String> person(Shelves shelves, String mail) {
+        return shelves.of(users)
+                .all()
+                .filter(doc -> !doc.deleted())
+                .filter(doc -> doc.fields().path("email").asText().equalsIgnoreCase(mail))
+                .map(Doc::id)
+                .findFirst();
     }
 
     @Override

@@ -79,6 +79,16 @@ public final class App implements Product {
     }
 
     @Override
+    public Optional<String> person(Shelves shelves, String mail) {
+        return shelves.of(members)
+                .all()
+                .filter(doc -> !doc.deleted())
+                .filter(doc -> doc.fields().path("mail").asText().equalsIgnoreCase(mail))
+                .map(Doc::id)
+                .findFirst();
+    }
+
+    @Override
     public boolean tombstones() {
         return false;
     }

@@ -150,6 +150,11 @@ final class EventKind implements Kind {
     }
 
     @Override
+    public Optional<String> owner() {
+        return Optional.of("memberId");
+    }
+
+    @Override
     public Set<String> filters() {
         return Set.of("externalRef", "memberId", "day");
     }

@@ -93,6 +93,11 @@ final class TouchpointKind implements Kind {
     }
 
     @Override
+    public Optional<String> owner() {
+        return Optional.of("memberId");
+    }
+
+    @Override
     public Set<String> filters() {
         return Set.of("memberId", "from", "to");
     }

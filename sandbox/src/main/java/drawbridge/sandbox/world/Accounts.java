@@ -45,6 +45,7 @@ public final class Accounts {
 
     Optional<Account> opened(String key) {
         return byName.values().stream()
+                .filter(account -> !account.key().isEmpty())
                 .filter(account -> Secrets.same(account.key(), key))
                 .findFirst();
     }

@@ -19,7 +19,7 @@ final class Bulk {
     /// One of the many.
     ///
     /// @param asked as it stands in the request
-    record Item(JsonNode asked, Function<Shelves, Answer> work) {}
+    record Item(JsonNode asked, Function<Reach, Answer> work) {}
 
     /// Every element of `{"records":[…]}` is created.
     static List<Item> creates(Desk desk, Kind kind, ObjectNode body) {
@@ -28,7 +28,7 @@ final class Bulk {
                 "records",
                 asked -> {
                     if (asked instanceof ObjectNode fields) {
-                        return new Item(asked, shelves -> desk.create(kind, shelves, fields));
+                        return new Item(asked, reach -> desk.create(kind, reach, fields));
                     }
                     return refused(asked, "A record must be a JSON object");
                 });
@@ -43,7 +43,7 @@ final class Bulk {
                         asked.isTextual()
                                 ? new Item(
                                         asked,
-                                        shelves -> desk.delete(kind, shelves, asked.asText(), null))
+                                        reach -> desk.delete(kind, reach, asked.asText(), null))
                                 : refused(asked, "An id must be a string"));
     }
 

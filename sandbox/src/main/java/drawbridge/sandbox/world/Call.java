@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// One call as the ledger keeps it. Headers that carry a credential are never kept.
@@ -40,6 +42,8 @@ final class Call {
         var entry = JsonNodeFactory.instance.objectNode();
         entry.put("account", caller.map(c -> c.account().account()).orElse(null));
         entry.put("actor", caller.map(c -> c.actor().word()).orElse(null));
+        entry.put("user", caller.flatMap(Caller::confined).orElse(null));
+        entry.put("credential", credential(product));
         entry.put("kind", "call");
         entry.put("method", request.method().name());
         entry.put("path", request.path());
@@ -66,6 +70,18 @@ final class Call {
         var changed = node.putArray("changed");
         effect.changed().forEach(changed::add);
         return node;
+    }
+
+    /// The beginning of the hash of the gateway's credential, good or not.
+    private @Nullable String credential(Product product) {
+        if (caller.filter(known -> known.actor() != Caller.Actor.GATEWAY).isPresent()) {
+            return null;
+        }
+        var headers = ctx.request().headers();
+        return product.credential(headers)
+                .or(() -> product.accessToken(headers))
+                .map(Secrets::fingerprint)
+                .orElse(null);
     }
 
     private JsonNode asked() {

@@ -18,10 +18,12 @@ final class Control {
 
     private final World world;
     private final IntSupplier waiting;
+    private final Credentials credentials;
 
-    Control(World world, IntSupplier waiting) {
+    Control(World world, IntSupplier waiting, Credentials credentials) {
         this.world = world;
         this.waiting = waiting;
+        this.credentials = credentials;
     }
 
     void open(Router router) {
@@ -31,6 +33,7 @@ final class Control {
         router.put("/control/faults").handler(this::setFaults);
         router.get("/control/ledger").handler(this::ledger);
         router.put("/control/accounts/:account").handler(this::putAccount);
+        router.post("/control/grants/revoke").handler(this::revoke);
     }
 
     /// Whether the request carries the control token.
@@ -94,19 +97,31 @@ final class Control {
                 return;
             }
             object.put("account", ctx.pathParam("account"));
-            if (!object.hasNonNull("key")) {
-                object.put("key", "");
-            }
             var change = JSON.treeToValue(object, Account.class);
             boolean known = world.accounts().named(change.account()).isPresent();
-            if (!known && change.key().isEmpty()) {
-                refuse(ctx, 400, "A new account needs a key");
+            if (!known && !change.hasCredential()) {
+                refuse(ctx, 400, "A new account needs a key, oauth or grants");
                 return;
             }
             world.accounts().put(change);
             ctx.response().setStatusCode(known ? 204 : 201).end();
         } catch (JsonProcessingException wrong) {
-            refuse(ctx, 400, wrong.getOriginalMessage());
+            refuse(ctx, 400, reason(wrong));
+        }
+    }
+
+    private void revoke(RoutingContext ctx) {
+        try {
+            var asked = JSON.readTree(text(ctx));
+            var account = world.accounts().named(asked.path("account").asText());
+            var user = asked.path("user").asText();
+            if (account.filter(known -> credentials.revoke(known, user)).isPresent()) {
+                ctx.response().setStatusCode(204).end();
+            } else {
+                refuse(ctx, 404, "There is no such grant");
+            }
+        } catch (JsonProcessingException wrong) {
+            refuse(ctx, 400, reason(wrong));
         }
     }
 

@@ -30,7 +30,7 @@ final class Desk {
         this.sequence = sequence;
     }
 
-    Answer list(Kind kind, Shelves shelves, MultiMap query) {
+    Answer list(Kind kind, Reach reach, MultiMap query) {
         var problems = new Problems();
         var listing = product.listing();
         long from = listing.from(query, problems);
@@ -42,8 +42,13 @@ final class Desk {
         }
         boolean withDeleted = product.tombstones() && !filtered;
         var page =
-                shelves.of(kind)
-                        .page(from, limit, wanted.and(doc -> withDeleted || !doc.deleted()));
+                reach.shelves()
+                        .of(kind)
+                        .page(
+                                from,
+                                limit,
+                                wanted.and(doc -> withDeleted || !doc.deleted())
+                                        .and(reach.sees(kind)));
         var body = JsonNodeFactory.instance.objectNode();
         var items = body.putArray(listing.items());
         page.docs().forEach(doc -> items.add(product.render(kind, doc)));
@@ -55,12 +60,15 @@ final class Desk {
         return Answer.of(200, body);
     }
 
-    Answer read(Kind kind, Shelves shelves, String id) {
-        return shown(200, kind, standing(kind, shelves, id), Optional.empty());
+    Answer read(Kind kind, Reach reach, String id) {
+        return shown(200, kind, standing(kind, reach, id), Optional.empty());
     }
 
-    Answer create(Kind kind, Shelves shelves, ObjectNode asked) {
+    Answer create(Kind kind, Reach reach, ObjectNode asked) {
+        reach.mayWrite(kind);
+        var shelves = reach.shelves();
         var fields = tidy(kind, kind.merge(kind.blank(), asked), null, shelves);
+        reach.mayMake(kind, fields);
         var shelf = shelves.of(kind);
         long at = shelves.stamp();
         var doc =
@@ -70,11 +78,14 @@ final class Desk {
     }
 
     /// Makes the record that the path names as asked, whether it was there before or not.
-    Answer set(Kind kind, Shelves shelves, Map<String, String> path, ObjectNode asked) {
+    Answer set(Kind kind, Reach reach, Map<String, String> path, ObjectNode asked) {
+        reach.mayWrite(kind);
+        var shelves = reach.shelves();
         var shelf = shelves.of(kind);
         var before = shelf.living(kind.idOf(path));
         var wanted = kind.merge(asked, kind.named(path));
         var fields = tidy(kind, wanted, before.map(Doc::fields).orElse(null), shelves);
+        reach.mayMake(kind, fields);
         if (before.isPresent()) {
             return changed(kind, shelves, before.get(), fields);
         }
@@ -85,9 +96,10 @@ final class Desk {
         return shown(200, kind, doc, made);
     }
 
-    Answer change(
-            Kind kind, Shelves shelves, String id, ObjectNode asked, @Nullable String ifMatch) {
-        var before = standing(kind, shelves, id);
+    Answer change(Kind kind, Reach reach, String id, ObjectNode asked, @Nullable String ifMatch) {
+        reach.mayWrite(kind);
+        var shelves = reach.shelves();
+        var before = standing(kind, reach, id);
         var fields = tidy(kind, kind.merge(before.fields(), asked), before.fields(), shelves);
         heed(ifMatch, before);
         return changed(kind, shelves, before, fields);
@@ -104,8 +116,10 @@ final class Desk {
         return shown(200, kind, doc, Optional.of(effect(Op.UPDATE, kind, doc, changed)));
     }
 
-    Answer delete(Kind kind, Shelves shelves, String id, @Nullable String ifMatch) {
-        var before = standing(kind, shelves, id);
+    Answer delete(Kind kind, Reach reach, String id, @Nullable String ifMatch) {
+        reach.mayWrite(kind);
+        var shelves = reach.shelves();
+        var before = standing(kind, reach, id);
         kind.mayGo(before, shelves);
         heed(ifMatch, before);
         var doc = next(before, true, shelves, before.fields());
@@ -117,10 +131,12 @@ final class Desk {
                 Optional.of(effect(Op.DELETE, kind, doc, List.of())));
     }
 
-    private Doc standing(Kind kind, Shelves shelves, String id) {
+    private Doc standing(Kind kind, Reach reach, String id) {
         var doc =
-                shelves.of(kind)
+                reach.shelves()
+                        .of(kind)
                         .find(id)
+                        .filter(reach.sees(kind))
                         .orElseThrow(
                                 () -> new Refused(404, "not_found", "There is no such record"));
         if (!doc.deleted()) {

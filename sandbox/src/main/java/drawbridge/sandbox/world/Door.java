@@ -37,7 +37,7 @@ final class Door {
 
     /// Does what a route promises.
     private interface Work {
-        Answer on(Shelves shelves, RoutingContext ctx) throws JsonProcessingException;
+        Answer on(Reach reach, RoutingContext ctx) throws JsonProcessingException;
     }
 
     /// Does one call that stands for many.
@@ -157,10 +157,7 @@ final class Door {
     private void come(RoutingContext ctx, Callers callers, Step step) {
         var caller = callers.of(ctx);
         if (caller.isEmpty()) {
-            ctx.response().putHeader("WWW-Authenticate", world.product().challenge());
-            var refused =
-                    new Refused(401, "unauthorized", "The credential is missing or not valid");
-            answer(ctx, new Call(ctx, Optional.empty(), Optional.empty()), refused(refused));
+            turnAway(ctx, new Call(ctx, Optional.empty(), Optional.empty()));
             return;
         }
         if (caller.get().actor() != Actor.GATEWAY) {
@@ -175,6 +172,12 @@ final class Door {
         } else {
             meet(ctx, caller.get(), step, fate);
         }
+    }
+
+    private void turnAway(RoutingContext ctx, Call call) {
+        ctx.response().putHeader("WWW-Authenticate", world.product().challenge());
+        var refused = new Refused(401, "unauthorized", "The credential is missing or not valid");
+        answer(ctx, call, refused(refused));
     }
 
     private void meet(RoutingContext ctx, Caller caller, Step step, Fate fate) {
@@ -198,6 +201,10 @@ final class Door {
                             ctx,
                             new Call(ctx, Optional.of(caller), Optional.of("error")),
                             refused(new Refused(500, "internal", "Something went wrong")));
+            case Fate.Unauthorized() ->
+                    turnAway(ctx, new Call(ctx, Optional.of(caller), Optional.of("unauthorized")));
+            case Fate.Nonsense() ->
+                    throw new IllegalStateException("only the token endpoint talks nonsense");
             case Fate.Through through -> step.go(ctx, caller, through);
         }
     }
@@ -205,7 +212,7 @@ final class Door {
     private void work(RoutingContext ctx, Caller caller, Work work, Fate.Through fate) {
         Answer answer;
         try {
-            answer = work.on(world.of(caller.account()), ctx);
+            answer = work.on(reach(caller), ctx);
         } catch (Refused refused) {
             answer = refused(refused);
         } catch (JsonProcessingException broken) {
@@ -270,7 +277,7 @@ final class Door {
 
     private Answer item(Caller caller, Bulk.Item item) {
         try {
-            return item.work().apply(world.of(caller.account()));
+            return item.work().apply(reach(caller));
         } catch (Refused refused) {
             return refused(refused);
         }
@@ -290,6 +297,10 @@ final class Door {
         answer.effect()
                 .filter(effect -> effect.op() != Effect.Op.NONE)
                 .ifPresent(effect -> told.accept(new Happened(caller, effect)));
+    }
+
+    private Reach reach(Caller caller) {
+        return new Reach(world.product(), world.of(caller.account()), caller.confined());
     }
 
     private void answer(RoutingContext ctx, Call call, Answer answer) {

@@ -22,6 +22,11 @@ final class FaultGate {
 
         record Failed() implements Fate {}
 
+        record Unauthorized() implements Fate {}
+
+        /// The answer is a page for people.
+        record Nonsense() implements Fate {}
+
         /// The call goes through; `lost` says whether its answer does.
         record Through(boolean lost, boolean reset) implements Fate {}
     }
@@ -40,21 +45,29 @@ final class FaultGate {
         }
         var throttle = faults.throttle();
         if (throttle != null && throttle.remaining() > 0) {
-            set(
-                    new Faults(
-                            faults.down(),
-                            faults.slowMillis(),
-                            faults.errorRate(),
-                            faults.lostAnswerRate(),
-                            new Throttle(throttle.remaining() - 1, throttle.retryAfterSeconds()),
-                            faults.duplicateRate(),
-                            faults.reorderRate()));
+            int left = throttle.remaining() - 1;
+            set(faults.with(new Throttle(left, throttle.retryAfterSeconds())));
             return new Fate.Throttled(throttle.retryAfterSeconds());
         }
         if (hits(faults.errorRate())) {
             return new Fate.Failed();
         }
+        if (hits(faults.unauthorizedRate())) {
+            return new Fate.Unauthorized();
+        }
         return new Fate.Through(write && hits(faults.lostAnswerRate()), dice.nextBoolean());
+    }
+
+    /// What befalls a call for a token. Its answer is never lost: a refresh token that served would
+    /// be gone with it.
+    Fate nextToken() {
+        if (faults.down()) {
+            return new Fate.Down(dice.nextBoolean());
+        }
+        if (faults.htmlTokens()) {
+            return new Fate.Nonsense();
+        }
+        return hits(faults.errorRate()) ? new Fate.Failed() : new Fate.Through(false, false);
     }
 
     boolean duplicates() {

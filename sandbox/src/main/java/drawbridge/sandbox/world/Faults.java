@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param throttle the next calls are answered by 429
 /// @param duplicateRate share of deliveries that are sent again though they arrived
 /// @param reorderRate share of deliveries that are held back until later ones have passed
+/// @param htmlTokens the token endpoint answers 200 and a page for people
+/// @param unauthorizedRate share of calls answered by 401 though their credential is good
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Faults(
         boolean down,
@@ -22,12 +24,48 @@ public record Faults(
         double lostAnswerRate,
         @Nullable Throttle throttle,
         double duplicateRate,
-        double reorderRate) {
+        double reorderRate,
+        boolean htmlTokens,
+        double unauthorizedRate) {
 
     public static final Faults NONE = new Faults(false, 0, 0, 0, null, 0, 0);
 
     /// The next `remaining` calls are told to come back in `retryAfterSeconds`.
     public record Throttle(int remaining, int retryAfterSeconds) {}
+
+    public Faults(
+            boolean down,
+            long slowMillis,
+            double errorRate,
+            double lostAnswerRate,
+            @Nullable Throttle throttle,
+            double duplicateRate,
+            double reorderRate) {
+        this(
+                down,
+                slowMillis,
+                errorRate,
+                lostAnswerRate,
+                throttle,
+                duplicateRate,
+                reorderRate,
+                false,
+                0);
+    }
+
+    /// The same but for the throttle.
+    Faults with(Throttle change) {
+        return new Faults(
+                down,
+                slowMillis,
+                errorRate,
+                lostAnswerRate,
+                change,
+                duplicateRate,
+                reorderRate,
+                htmlTokens,
+                unauthorizedRate);
+    }
 
     public Faults {
         if (slowMillis < 0 || slowMillis > 600_000) {
@@ -37,6 +75,7 @@ public record Faults(
         rate("lostAnswerRate", lostAnswerRate);
         rate("duplicateRate", duplicateRate);
         rate("reorderRate", reorderRate);
+        rate("unauthorizedRate", unauthorizedRate);
     }
 
     private static void rate(String name, double value) {

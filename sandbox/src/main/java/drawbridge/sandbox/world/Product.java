@@ -29,11 +29,24 @@ public interface Product {
     /// The gateway's credential in a request, if there is one.
     Optional<String> credential(MultiMap headers);
 
+    /// An access token in a request, where the product gives such.
+    default Optional<String> accessToken(MultiMap headers) {
+        return Optional.empty();
+    }
+
+    /// Whether access tokens can be got at all.
+    default boolean givesTokens() {
+        return false;
+    }
+
     /// The value of `WWW-Authenticate` on a 401.
     String challenge();
 
     /// The status for a record that breaks a rule.
     int invalid();
+
+    /// The id of the living person with that e-mail.
+    Optional<String> person(Shelves shelves, String mail);
 
     /// Whether a deleted record stays visible as such: in lists, and as 410 in place of 404.
     boolean tombstones();

@@ -104,7 +104,12 @@ public final class SandboxServer extends VerticleBase {
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.get("/openapi.json").handler(this::describe);
-        var control = new Control(world, outbox::waiting);
+        var tokens = new Tokens(clock);
+        var credentials = new Credentials(product, accounts, tokens);
+        if (product.givesTokens()) {
+            new TokenDesk(vertx, world, tokens).open(router);
+        }
+        var control = new Control(world, outbox::waiting, credentials);
         control.open(router);
         new Testimony(world).open(router);
         var door =
@@ -116,9 +121,9 @@ public final class SandboxServer extends VerticleBase {
                             tell(happened, outbox, live);
                         });
         for (var kind : product.kinds()) {
-            door.open(router, product.basePath(), kind, ctx -> caller(ctx, control));
+            door.open(router, product.basePath(), kind, ctx -> caller(ctx, control, credentials));
         }
-        door.close(router, product.basePath(), ctx -> caller(ctx, control));
+        door.close(router, product.basePath(), ctx -> caller(ctx, control, credentials));
         new PageDoor(world, live).open(router, door);
         router.errorHandler(413, this::tooLarge);
         return router;
@@ -132,7 +137,7 @@ public final class SandboxServer extends VerticleBase {
                 .end(product.problem(refused).toString());
     }
 
-    private Optional<Caller> caller(RoutingContext ctx, Control control) {
+    private Optional<Caller> caller(RoutingContext ctx, Control control, Credentials credentials) {
         var request = ctx.request();
         if ("traffic".equals(request.getHeader("X-Sandbox-Actor"))) {
             var account = request.getHeader("X-Sandbox-Account");
@@ -140,9 +145,7 @@ public final class SandboxServer extends VerticleBase {
                     ? accounts.named(account).map(found -> new Caller(Actor.TRAFFIC, found))
                     : Optional.empty();
         }
-        return product.credential(request.headers())
-                .flatMap(accounts::opened)
-                .map(account -> new Caller(Actor.GATEWAY, account));
+        return credentials.caller(request.headers());
     }
 
     private void tell(Happened happened, Outbox outbox, Live live) {
