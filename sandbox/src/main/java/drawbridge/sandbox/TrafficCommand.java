@@ -76,6 +76,11 @@ final class TrafficCommand implements Callable<Integer> {
             description = "Weeks to fill, from now on. Default: ${DEFAULT-VALUE}")
     private int weeks = 3;
 
+    @Option(
+            names = "--mass-delete",
+            description = "Once, somebody of the first account deletes a screenful in Acme.")
+    private boolean massDelete;
+
     @Override
     public Integer call() throws IOException {
         var read = Accounts.read(accounts);
@@ -86,8 +91,19 @@ final class TrafficCommand implements Callable<Integer> {
         var token = control == null ? read.control() : control;
         var plan =
                 new TrafficPlan(
-                        acme, app, token, chosen, seed, rate, length, ledger, users, contacts,
-                        deletes, weeks);
+                        acme,
+                        app,
+                        token,
+                        chosen,
+                        seed,
+                        rate,
+                        length,
+                        ledger,
+                        users,
+                        contacts,
+                        deletes,
+                        weeks,
+                        massDelete);
         var vertx = Vertx.vertx();
         try {
             var traffic = new Traffic(plan, InstantSource.system());

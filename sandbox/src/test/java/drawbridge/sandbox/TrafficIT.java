@@ -75,6 +75,42 @@ class TrafficIT {
         }
     }
 
+    @Test
+    void peopleLogWhatTheyDidAndThinkBetterOfIt(@TempDir Path folder) throws Exception {
+        try (var town = new Town(folder)) {
+            var told = run(town, folder.resolve("traffic.jsonl"));
+
+            assertThat(all(told, "op")).contains("log", "log-edit");
+            var facts = town.control("GET", town.acme + "/control/activities?account=north", "");
+            assertThat(facts.body().get("items")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void somebodyDeletesAScreenfulWithinASecond(@TempDir Path folder) throws Exception {
+        try (var town = new Town(folder)) {
+            var told = run(town, folder.resolve("traffic.jsonl"));
+
+            var gone =
+                    lines(folder.resolve("acme/ledger.jsonl")).stream()
+                            .filter(l -> l.path("path").asText().endsWith("/batch-delete"))
+                            .toList();
+            assertThat(gone).hasSizeGreaterThanOrEqualTo(15);
+            assertThat(gone.stream().map(l -> l.at("/effect/id").asText()))
+                    .containsExactlyElementsOf(massDeleted(told));
+            var first = java.time.Instant.parse(gone.getFirst().get("at").asText());
+            var last = java.time.Instant.parse(gone.getLast().get("at").asText());
+            assertThat(Duration.between(first, last)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private static List<String> massDeleted(List<JsonNode> told) {
+        return told.stream()
+                .filter(line -> line.at("/fields/mass").asBoolean())
+                .map(line -> line.get("id").asText())
+                .toList();
+    }
+
     private static List<JsonNode> run(Town town, Path ledger) throws IOException {
         var accounts = List.copyOf(town.acmeAccounts.all());
         var plan =
@@ -90,7 +126,8 @@ class TrafficIT {
                         3,
                         4,
                         5,
-                        1);
+                        1,
+                        true);
         var vertx = Vertx.vertx();
         try {
             var traffic = new Traffic(plan, InstantSource.system());

@@ -9,6 +9,7 @@ import drawbridge.sandbox.world.Account;
 
 import io.vertx.core.Future;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class Crowd {
     private final Forger forger;
     private final People people;
     private final Board board;
+    private final Touches touches;
     private int deletes;
     private int bad;
     private int waiting;
@@ -44,6 +46,7 @@ final class Crowd {
         this.deletes = deletes;
         this.people = new People(account.account(), acme, app);
         this.board = new Board(account.account());
+        this.touches = new Touches(account.account(), acme, ledger, whim, people);
     }
 
     People people() {
@@ -72,6 +75,9 @@ final class Crowd {
             case DELETE -> delete(side);
             case RENAME_CONTACT -> renameContact();
             case ALL_DAY -> edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
+            case LOG -> noted(touches.log());
+            case EDIT_LOG -> noted(touches.edit());
+            case DELETE_LOG -> noted(touches.delete());
             case EDIT_BOTH_APART -> editBoth("both-apart", this::retitled, this::moved);
             case EDIT_BOTH_ALIKE -> editBoth("both-alike", this::retitled, this::retitled);
             case BAD_RECORD -> badRecord();
@@ -181,6 +187,33 @@ final class Crowd {
             case 1 -> create(app, "bad-days", whim.title(number), whim.allDay(3), "");
             default -> create(acme, "bad-place", whim.title(number), whim.slot(), whim.longPlace());
         }
+    }
+
+    /// Makes enough appointments in Acme for a mass delete to find.
+    void fill() {
+        for (int i = board.living(acme).size(); i < MassDelete.MANY; i++) {
+            create(acme, "create", title(), whim.slot(), place());
+        }
+    }
+
+    /// Deletes a screenful of appointments in Acme at once, if there are so many.
+    boolean massDelete() {
+        var living = board.living(acme);
+        if (living.size() < MassDelete.MANY) {
+            return false;
+        }
+        var ids = new ArrayList<String>();
+        for (int number : living.subList(0, MassDelete.MANY)) {
+            ids.add(board.record(acme, number).orElseThrow().path("id").asText());
+            board.forget(acme, number);
+        }
+        waiting++;
+        new MassDelete(account.account(), acme, ledger).delete(ids).onComplete(_ -> waiting--);
+        return true;
+    }
+
+    private void noted(Touches.Begun deed) {
+        noted(acme, deed.intent(), deed.id(), deed.call());
     }
 
     private void noted(Side side, String intent, String id, Future<Told> call) {

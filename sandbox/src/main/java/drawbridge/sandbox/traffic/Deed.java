@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
-/// What people do, and how often in a round of fifty.
+/// What people do, and how often in a round of sixty.
 enum Deed {
     CREATE_IN_ACME(10),
     CREATE_IN_APP(6),
@@ -19,6 +19,9 @@ enum Deed {
     DELETE(1),
     RENAME_CONTACT(1),
     ALL_DAY(1),
+    LOG(6),
+    EDIT_LOG(3),
+    DELETE_LOG(1),
     EDIT_BOTH_APART(2),
     EDIT_BOTH_ALIKE(1),
     BAD_RECORD(1),

@@ -39,6 +39,7 @@ public final class Traffic extends VerticleBase {
     private long spent;
     private boolean partnerCame;
     private boolean looking;
+    private boolean massDeleted;
 
     public Traffic(TrafficPlan plan, InstantSource clock) {
         this.plan = plan;
@@ -79,6 +80,9 @@ public final class Traffic extends VerticleBase {
     }
 
     private void begin() {
+        if (plan.massDelete()) {
+            crowds.getFirst().fill();
+        }
         vertx.setPeriodic(LOOK_MILLIS, _ -> look());
         vertx.setPeriodic(TICK_MILLIS, this::tick);
     }
@@ -95,6 +99,9 @@ public final class Traffic extends VerticleBase {
             partnerCame = true;
             crowds.forEach(
                     crowd -> crowd.people().member(plan.users()).onFailure(finished::tryFail));
+        }
+        if (plan.massDelete() && !massDeleted && spent * 10 >= plan.length().toMillis() * 6) {
+            massDeleted = crowds.getFirst().massDelete();
         }
         if (spent >= plan.length().toMillis()) {
             var _ = vertx.cancelTimer(timer);

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param users per account; the last one appears in the app only midway
 /// @param deletes at most so many per account: a gateway rightly stops a flood of them
 /// @param weeks appointments lie in so many weeks, beginning with the present one
+/// @param massDelete whether, once, somebody of the first account deletes a screenful at a time
 public record TrafficPlan(
         String acme,
         String app,
@@ -25,7 +26,26 @@ public record TrafficPlan(
         int users,
         int contacts,
         int deletes,
-        int weeks) {
+        int weeks,
+        boolean massDelete) {
+
+    public TrafficPlan(
+            String acme,
+            String app,
+            String control,
+            List<Account> accounts,
+            long seed,
+            double rate,
+            Duration length,
+            Path ledger,
+            int users,
+            int contacts,
+            int deletes,
+            int weeks) {
+        this(
+                acme, app, control, accounts, seed, rate, length, ledger, users, contacts, deletes,
+                weeks, false);
+    }
 
     public TrafficPlan {
         accounts = List.copyOf(accounts);

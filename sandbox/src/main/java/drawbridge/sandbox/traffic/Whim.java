@@ -1,8 +1,10 @@
 package drawbridge.sandbox.traffic;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 
@@ -91,6 +93,14 @@ final class Whim {
     private static LocalDateTime inOfficeHours(LocalDateTime time) {
         int hour = time.getHour();
         return hour >= 8 && hour < 19 ? time : time.withHour(10);
+    }
+
+    /// Some time in the two weeks before, at any hour: also where a day ends in one zone and not in
+    /// another.
+    Instant moment() {
+        return monday.minusDays(1 + dice.nextInt(14))
+                .atTime(dice.nextInt(24), dice.nextInt(60))
+                .toInstant(ZoneOffset.UTC);
     }
 
     private LocalDate day() {
