@@ -26,8 +26,8 @@ abstract class BreakersContract extends JournalTheme {
                 .containsExactlyInAnyOrder(breaker("acme", "half-open"), breaker("app", "closed"));
     }
 
-    private Journal.BreakerRow breaker(String system, String state) {
-        return new Journal.BreakerRow(
+    private BreakerRow breaker(String system, String state) {
+        return new BreakerRow(
                 north, system, state, 5, 8, "5 of 8 failed", Optional.empty(), Optional.empty());
     }
 }
