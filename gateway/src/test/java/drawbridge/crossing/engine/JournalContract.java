@@ -1494,7 +1494,7 @@ public abstract class JournalContract {
                 UUID.randomUUID(),
                 kind,
                 "both-changed",
-                "Both sides changed the title.",
+                "The title was changed on both sides, differently: a person decides.",
                 List.of(change),
                 Optional.of("title"),
                 Optional.of("/subject"),
