@@ -155,6 +155,11 @@ final class EventKind implements Kind {
     }
 
     @Override
+    public Optional<String> once() {
+        return Optional.of("externalRef");
+    }
+
+    @Override
     public Set<String> filters() {
         return Set.of("externalRef", "memberId", "day");
     }

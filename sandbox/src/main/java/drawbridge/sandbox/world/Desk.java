@@ -1,5 +1,6 @@
 package drawbridge.sandbox.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -40,7 +41,7 @@ final class Desk {
         if (!problems.none()) {
             throw new Refused(400, "invalid_parameter", "A parameter cannot be read", problems);
         }
-        boolean withDeleted = product.tombstones() && !filtered;
+        boolean withDeleted = product.tombstones() && (!filtered || asksForDeleted(query));
         var page =
                 reach.shelves()
                         .of(kind)
@@ -60,6 +61,10 @@ final class Desk {
         return Answer.of(200, body);
     }
 
+    private static boolean asksForDeleted(MultiMap query) {
+        return "true".equals(query.get("include_deleted"));
+    }
+
     Answer read(Kind kind, Reach reach, String id) {
         return shown(200, kind, standing(kind, reach, id), Optional.empty());
     }
@@ -70,10 +75,24 @@ final class Desk {
         var fields = tidy(kind, kind.merge(kind.blank(), asked), null, shelves);
         reach.mayMake(kind, fields);
         var shelf = shelves.of(kind);
+        var once =
+                kind.once()
+                        .map(fields::path)
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText);
+        once.flatMap(shelf::usedBy)
+                .ifPresent(
+                        id -> {
+                            var problems = new Problems();
+                            problems.add(kind.once().orElseThrow(), "was used before");
+                            throw new Refused(409, "exists", "There is such a record", problems)
+                                    .naming(id);
+                        });
         long at = shelves.stamp();
         var doc =
                 new Doc(product.mint(kind, shelf), 1, at, at, false, sequence.getAsLong(), fields);
         shelf.put(doc);
+        once.ifPresent(value -> shelf.use(value, doc));
         return shown(201, kind, doc, Optional.of(effect(Op.CREATE, kind, doc, names(fields))));
     }
 
