@@ -42,8 +42,7 @@ class AcrossThePagesIT {
         var record = new RunRecord(folder, InstantSource.system(), 1, tenants);
         try (var chromium = new Chromium();
                 var http = new Http();
-                var cast =
-                        new Cast(new Launcher(System.getenv()), folder, record, 1, tenants)) {
+                var cast = new Cast(new Launcher(System.getenv()), folder, record, 1, tenants)) {
             cast.startWorld();
             cast.startGateway();
             var acme = new SandboxControl(http, cast.acmeUrl(), cast.control());
@@ -54,7 +53,11 @@ class AcrossThePagesIT {
             var inAcme = open(chromium, cast.acmeUrl());
             var inApp = open(chromium, cast.appUrl());
             var _ =
-                    acme.as("north", "POST", "/api/v2/appointments", visit(user.path("id").asText()));
+                    acme.as(
+                            "north",
+                            "POST",
+                            "/api/v2/appointments",
+                            visit(user.path("id").asText()));
             assertThat(on(inApp, DAYS.getFirst())).isVisible();
 
             report("from Acme's page to the app's", times(inAcme, inApp));
