@@ -147,6 +147,47 @@ class PagesIT {
     }
 
     @Test
+    void aScreenfulOfAppointmentsIsSelectedAndDeletedTogether() throws Exception {
+        var owner = town.acme("GET", "/users", "").body().at("/data/0/id").asText();
+        for (int i = 1; i <= 16; i++) {
+            var _ = town.appointment(owner, "Meeting " + i);
+        }
+        page.navigate(town.acme + "/#account=north&view=list");
+        var rows = page.locator("#list-rows tr");
+        assertThat(rows).hasCount(16);
+
+        page.locator("#pick-all").click();
+        rows.filter(new Locator.FilterOptions().setHasText("Meeting 7")).locator("input").click();
+        page.locator("#remove").click();
+        page.locator("#sure .delete").click();
+
+        assertThat(rows).hasCount(1);
+        assertThat(rows).containsText("Meeting 7");
+        var left = town.acme("GET", "/appointments?owner_id=" + owner, "").body().get("data");
+        Assertions.assertThat(left.findValuesAsText("subject")).containsExactly("Meeting 7");
+    }
+
+    @Test
+    void theDashboardShowsAMonthOfFiguresAndFollowsThem() throws Exception {
+        var member = town.app("GET", "/members", "").body().at("/items/0/id").asText();
+        var path = "/members/" + member + "/touchpoints/2026-03-02/mails";
+        var _ = town.app("PUT", path, "{\"count\":12}");
+        page.navigate(town.app + "/#account=north&view=dashboard&from=2026-03-20");
+        var mails = page.locator(".kind-mails");
+        assertThat(page.locator("#heading")).hasText("March 2026");
+        assertThat(mails.locator("li")).hasCount(31);
+        assertThat(mails.locator("[data-day='2026-03-02'] b")).hasText("12");
+
+        var _ = town.app("PUT", path, "{\"count\":7}");
+
+        assertThat(mails.locator("[data-day='2026-03-02'] b")).hasText("7");
+        assertThat(mails.locator(".total")).hasText("7");
+        page.locator("#later").click();
+        assertThat(page.locator("#heading")).hasText("April 2026");
+        assertThat(mails.locator("li")).hasCount(30);
+    }
+
+    @Test
     void aPageShowsWhatIsWrittenElsewhereWithoutAReload() throws Exception {
         var _ = page.navigate(town.app + "/#from=2026-03-02");
         assertThat(page.locator("#live")).hasText("live");

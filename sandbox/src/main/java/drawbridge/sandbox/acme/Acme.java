@@ -201,6 +201,11 @@ public final class Acme implements Product {
     }
 
     @Override
+    public String pagePart() {
+        return "list";
+    }
+
+    @Override
     public Kind calendarKind() {
         return appointments;
     }

@@ -157,6 +157,11 @@ public final class App implements Product {
     }
 
     @Override
+    public String pagePart() {
+        return "dashboard";
+    }
+
+    @Override
     public Kind calendarKind() {
         return events;
     }

@@ -37,6 +37,9 @@ final class PageDoor {
         serve(router, "/", "index.html", "text/html; charset=utf-8");
         serve(router, "/page/page.js", "page.js", "text/javascript; charset=utf-8");
         serve(router, "/page/page.css", "page.css", "text/css; charset=utf-8");
+        var part = world.product().pagePart();
+        serve(router, "/page/" + part + ".js", part + ".js", "text/javascript; charset=utf-8");
+        serve(router, "/page/" + part + ".css", part + ".css", "text/css; charset=utf-8");
         var calendar = read("/drawbridge/sandbox/world/calendar.js");
         router.get("/page/calendar.js")
                 .handler(ctx -> send(ctx, calendar, "text/javascript; charset=utf-8"));

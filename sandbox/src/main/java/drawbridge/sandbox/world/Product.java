@@ -87,6 +87,9 @@ public interface Product {
         return doc.fields();
     }
 
+    /// What the page has besides its calendar: the name of a script and of a style sheet.
+    String pagePart();
+
     /// The kind that the page shows as a calendar.
     Kind calendarKind();
 

@@ -1,5 +1,6 @@
 import { Week, addDays, call, clock, dayName, element, live, mondayOf, option, place, today, zones }
   from '/page/calendar.js';
+import { List } from '/page/list.js';
 
 const TONES = { Planned: 'planned', Held: 'held', 'Not Held': 'not-held' };
 const at = (id) => document.getElementById(id);
@@ -13,15 +14,20 @@ const week = new Week(at('calendar'), {
   move: (item, to) => move(item.record, to),
 });
 
+const list = new List(
+  { rows: at('list-rows'), all: at('pick-all'), tally: at('list-tally'), remove: at('remove'), sure: at('sure'), trouble: at('list-trouble') },
+  { open: (record) => openAppointment(record), path: (rest) => path(rest), done: () => refresh() },
+);
+
 const path = (rest) => `/${encodeURIComponent(state.account)}/${rest}`;
 const nameOf = (contact) =>
   contact ? [contact.first_name, contact.last_name].filter(Boolean).join(' ') : '';
 
-async function everything(kind) {
+async function everything(kind, filter = '') {
   const found = [];
   let cursor = '';
   do {
-    const page = await call('GET', path(`${kind}?limit=200${cursor}`));
+    const page = await call('GET', path(`${kind}?limit=200${filter}${cursor}`));
     found.push(...page.data.filter((record) => !record.deleted));
     cursor = page.next_cursor ? '&cursor=' + encodeURIComponent(page.next_cursor) : null;
   } while (cursor);
@@ -37,9 +43,30 @@ async function refresh() {
   if (!state.users.some((user) => user.id === state.person)) state.person = state.users[0]?.id ?? null;
   showUsers();
   if (state.view === 'contacts') return showContacts();
+  if (state.view === 'list') return showList(turn);
   const query = new URLSearchParams({ person: state.person ?? '', from: state.from, days: state.days });
   const records = state.person ? await call('GET', path('calendar?' + query)) : [];
   if (turn === asked) showCalendar(records);
+}
+
+async function showList(turn) {
+  const all = at('everyone').checked;
+  const found = await everything('appointments', all ? '' : '&owner_id=' + encodeURIComponent(state.person ?? ''));
+  if (turn !== asked) return;
+  const user = state.users.find((each) => each.id === state.person);
+  at('crumb').textContent = 'Appointments' + (all || !user ? '' : ' of ' + user.full_name);
+  at('heading').textContent = 'Appointment list';
+  const names = new Map(state.users.map((each) => [each.id, each.full_name]));
+  const when = (record) => record.all_day_on ?? record.starts_at.replace('T', ' ').slice(0, 16);
+  list.show(found
+    .sort((a, b) => when(b).localeCompare(when(a)))
+    .map((record) => ({
+      record,
+      cells: [
+        record.subject, when(record) + (record.all_day_on ? ' all day' : ''), names.get(record.owner_id) ?? '–',
+        nameOf(state.contacts.get(record.contact_id)) || '–', record.status, record.location ?? '–',
+      ],
+    })));
 }
 
 function showUsers() {
@@ -295,13 +322,16 @@ function openContact(contact) {
 
 function choose(change) {
   if (change.person || change.from || change.days || change.account) week.forget();
+  if (change.person || change.account || change.view) list.forget();
   Object.assign(state, change);
   place.set({ account: state.account, person: state.person ?? '', from: state.from, view: state.view, days: state.days });
   const calendar = state.view === 'calendar';
   at('calendar').hidden = at('calendar-tools').hidden = !calendar;
-  at('contacts').hidden = at('contact-tools').hidden = calendar;
+  at('list').hidden = at('list-tools').hidden = state.view !== 'list';
+  at('contacts').hidden = at('contact-tools').hidden = state.view !== 'contacts';
   at('to-calendar').classList.toggle('is-here', calendar);
-  at('to-contacts').classList.toggle('is-here', !calendar);
+  at('to-list').classList.toggle('is-here', state.view === 'list');
+  at('to-contacts').classList.toggle('is-here', state.view === 'contacts');
   at('span').textContent = state.days === 1 ? 'Week' : 'Day';
   at('now').textContent = state.days === 1 ? 'Today' : 'This week';
   refresh();
@@ -317,8 +347,10 @@ function enter(account) {
   });
 }
 
-at('account').onchange = () => (enter(at('account').value), closeDrawer(), choose({ person: null }));
+at('account').onchange = () => (enter(at('account').value), closeDrawer(), list.forget(), choose({ person: null }));
 at('to-calendar').onclick = () => choose({ view: 'calendar' });
+at('to-list').onclick = () => choose({ view: 'list' });
+at('everyone').onchange = () => choose({ view: 'list' });
 at('to-contacts').onclick = () => choose({ view: 'contacts' });
 at('earlier').onclick = () => choose({ from: addDays(state.from, -state.days) });
 at('later').onclick = () => choose({ from: addDays(state.from, state.days) });

@@ -1,10 +1,11 @@
 import { Week, addDays, call, clock, dayName, element, live, mondayOf, option, place, today, zones }
   from '/page/calendar.js';
+import { Dashboard, lastMonth, nextMonth } from '/page/dashboard.js';
 
 const STATES = { open: 'Open', done: 'Done', cancelled: 'Cancelled' };
 const at = (id) => document.getElementById(id);
 const form = at('form').elements;
-const state = { account: null, members: [], person: null, days: 7 };
+const state = { account: null, members: [], person: null, days: 7, view: 'calendar' };
 let feed = null;
 let asked = 0;
 let editing = null;
@@ -15,6 +16,8 @@ const week = new Week(at('calendar'), {
   create: (day, minute) => openSheet(blank(day, minute)),
   move: (item, to) => move(item.record, to),
 });
+
+const dashboard = new Dashboard(at('dashboard'));
 
 const path = (rest) => `/${encodeURIComponent(state.account)}/${rest}`;
 
@@ -71,6 +74,7 @@ async function refresh() {
   state.members = members;
   if (!members.some((member) => member.id === state.person)) state.person = members[0]?.id ?? null;
   showMembers();
+  if (state.view === 'dashboard') return showDashboard(turn);
   const query = new URLSearchParams({
     person: state.person ?? '', from: addDays(state.from, -1), days: state.days + 2,
   });
@@ -78,6 +82,14 @@ async function refresh() {
   if (turn !== asked) return;
   at('heading').textContent = dayName(state.from, { month: 'long', year: 'numeric' });
   week.show(state.from, state.days, events.map(item));
+}
+
+async function showDashboard(turn) {
+  if (!state.person) return;
+  const month = await dashboard.load(path, state.person, state.from);
+  if (turn !== asked) return;
+  at('heading').textContent = dayName(month.from, { month: 'long', year: 'numeric' });
+  dashboard.show(month);
 }
 
 function showMembers() {
@@ -247,10 +259,15 @@ form.day.onchange = () => {
 
 function choose(change) {
   week.forget();
+  if (Object.keys(change).some((name) => state[name] !== change[name])) dashboard.forget();
   Object.assign(state, change);
-  place.set({ account: state.account, person: state.person ?? '', from: state.from, days: state.days });
-  at('day').classList.toggle('is-here', state.days === 1);
-  at('week').classList.toggle('is-here', state.days === 7);
+  place.set({ account: state.account, person: state.person ?? '', from: state.from, days: state.days, view: state.view });
+  const calendar = state.view === 'calendar';
+  at('calendar').hidden = at('new').hidden = !calendar;
+  at('dashboard').hidden = calendar;
+  at('day').classList.toggle('is-here', calendar && state.days === 1);
+  at('week').classList.toggle('is-here', calendar && state.days === 7);
+  at('to-dashboard').classList.toggle('is-here', !calendar);
   refresh();
 }
 
@@ -265,11 +282,13 @@ function enter(account) {
 }
 
 at('account').onchange = () => (enter(at('account').value), choose({ person: null }));
-at('earlier').onclick = () => choose({ from: addDays(state.from, -state.days) });
-at('later').onclick = () => choose({ from: addDays(state.from, state.days) });
-at('now').onclick = () => choose({ from: state.days === 1 ? today() : mondayOf(today()) });
-at('day').onclick = () => choose({ days: 1, from: mondayOf(today()) === state.from ? today() : state.from });
-at('week').onclick = () => choose({ days: 7, from: mondayOf(state.from) });
+const turn = (days, month) => choose({ from: state.view === 'dashboard' ? month(state.from) : addDays(state.from, days) });
+at('earlier').onclick = () => turn(-state.days, lastMonth);
+at('later').onclick = () => turn(state.days, nextMonth);
+at('now').onclick = () => choose({ from: state.days === 1 || state.view === 'dashboard' ? today() : mondayOf(today()) });
+at('day').onclick = () => choose({ view: 'calendar', days: 1, from: mondayOf(today()) === state.from ? today() : state.from });
+at('to-dashboard').onclick = () => choose({ view: 'dashboard' });
+at('week').onclick = () => choose({ view: 'calendar', days: 7, from: mondayOf(state.from) });
 at('new').onclick = () => openSheet(blank(state.days === 1 || state.from > today() ? state.from : today(), 600));
 
 const accounts = await call('GET', '/accounts');
@@ -279,4 +298,5 @@ choose({
   person: Number(place.get('person')) || null,
   from: place.get('from') || mondayOf(today()),
   days: Number(place.get('days')) || 7,
+  view: place.get('view') === 'dashboard' ? 'dashboard' : 'calendar',
 });
