@@ -30,9 +30,7 @@ public final class Pronouncement {
         judgement
                 .tally()
                 .directions()
-                .forEach(
-                        (name, counts) ->
-                                lines.add(paint("2", "  " + way(name) + brief(counts))));
+                .forEach((name, counts) -> lines.add(paint("2", "  " + way(name) + brief(counts))));
         lines.add(
                 paint(
                         "2",
