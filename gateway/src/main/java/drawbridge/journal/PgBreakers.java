@@ -1,6 +1,6 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Journal.BreakerRow;
+import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.TenantId;
 

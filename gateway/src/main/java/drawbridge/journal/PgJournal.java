@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;

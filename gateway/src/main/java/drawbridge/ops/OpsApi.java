@@ -8,7 +8,6 @@ import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.News;
-import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedKind;
@@ -27,14 +26,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -59,17 +55,6 @@ public final class OpsApi {
             Supplier<Future<Health>> live,
             Supplier<Future<Health>> ready,
             PrometheusMeterRegistry metrics) {}
-
-    private record Asked(RoutingContext context, Operator operator) {
-
-        String path(String name) {
-            return context.pathParam(name);
-        }
-
-        Optional<String> query(String name) {
-            return Optional.ofNullable(context.request().getParam(name)).filter(v -> !v.isEmpty());
-        }
-    }
 
     private record Route(
             HttpMethod method,
@@ -194,7 +179,8 @@ public final class OpsApi {
         }
         Future<?> future;
         try {
-            future = route.answer().apply(this, new Asked(context, operator));
+            future =
+                    route.answer().apply(this, new Asked(context, operator, parts.tenants().get()));
         } catch (RuntimeException refused) {
             context.fail(refused);
             return;
@@ -203,30 +189,26 @@ public final class OpsApi {
     }
 
     private Future<?> me(Asked asked) {
-        Set<String> tenants =
-                parts.tenants().get().stream()
-                        .filter(asked.operator()::sees)
-                        .collect(Collectors.toCollection(java.util.TreeSet::new));
         return Future.succeededFuture(
                 new Me(
                         asked.operator().name(),
                         asked.operator().role(),
-                        List.copyOf(tenants),
+                        asked.visible().stream().sorted().toList(),
                         parts.gateway()));
     }
 
     private Future<?> overview(Asked asked) {
-        Set<String> scope = scope(asked);
+        Set<String> scope = asked.scope();
         return Future.succeededFuture(
                 fresh().only(scope::contains).overview(feed.instance(), feed.position()));
     }
 
     private Future<?> throughput(Asked asked) {
-        return Future.succeededFuture(watch.throughput(number(asked, "seconds", Rates.SECONDS)));
+        return Future.succeededFuture(watch.throughput(asked.number("seconds", Rates.SECONDS)));
     }
 
     private Future<?> breakers(Asked asked) {
-        Set<String> scope = scope(asked);
+        Set<String> scope = asked.scope();
         return Future.succeededFuture(
                 fresh().only(scope::contains).tenants().stream()
                         .flatMap(each -> each.breakers().stream())
@@ -237,26 +219,12 @@ public final class OpsApi {
         return parts.reads()
                 .parked(
                         new OpsReads.ParkedQuery(
-                                scope(asked),
-                                asked.query("kind")
-                                        .map(
-                                                word ->
-                                                        word(
-                                                                "kind",
-                                                                word,
-                                                                ParkedKind.values(),
-                                                                ParkedKind::word)),
+                                asked.scope(),
+                                asked.word("kind", ParkedKind.values(), ParkedKind::word),
                                 asked.query("flow"),
-                                asked.query("state")
-                                        .map(
-                                                word ->
-                                                        word(
-                                                                "state",
-                                                                word,
-                                                                ParkedState.values(),
-                                                                ParkedState::word)),
+                                asked.word("state", ParkedState.values(), ParkedState::word),
                                 asked.query("cursor"),
-                                Math.min(500, number(asked, "limit", 100))))
+                                asked.limit()))
                 .map(
                         page ->
                                 new drawbridge.opsapi.Page<>(
@@ -272,17 +240,17 @@ public final class OpsApi {
 
     private Future<?> parkedItem(Asked asked) {
         return parts.reads()
-                .parkedItem(visible(asked), asked.path("id"))
+                .parkedItem(asked.tenant(), asked.path("id"))
                 .map(found -> found.orElseThrow(() -> noSuchItem(asked)));
     }
 
     private Future<?> waiting(Asked asked) {
-        return parts.reads().waiting(scope(asked), Math.min(500, number(asked, "limit", 100)));
+        return parts.reads().waiting(asked.scope(), asked.limit());
     }
 
     private Future<?> change(Asked asked) {
         return parts.reads()
-                .change(visible(asked), asked.path("changeId"))
+                .change(asked.tenant(), asked.path("changeId"))
                 .map(
                         found ->
                                 found.orElseThrow(
@@ -294,7 +262,7 @@ public final class OpsApi {
     }
 
     private Future<?> resolve(Asked asked) {
-        Resolve wish = body(asked, Resolve.class);
+        Resolve wish = asked.body(Resolve.class);
         return act(
                 asked,
                 wish.keep() == Side.ACME ? ParkedAction.KEEP_ACME : ParkedAction.KEEP_APP,
@@ -304,7 +272,7 @@ public final class OpsApi {
     }
 
     private Future<?> act(Asked asked, ParkedAction action, Journal.Verb verb) {
-        Act wish = body(asked, Act.class);
+        Act wish = asked.body(Act.class);
         return act(asked, action, verb, wish.version(), Optional.ofNullable(wish.reason()));
     }
 
@@ -314,18 +282,10 @@ public final class OpsApi {
             Journal.Verb verb,
             long version,
             Optional<String> reason) {
-        String tenant = visible(asked);
+        String tenant = asked.tenant();
         String id = asked.path("id");
-        UUID parked = uuid("id", id);
-        String key = asked.context().request().getHeader(OpsPaths.IDEMPOTENCY_KEY);
-        if (key == null || key.isBlank()) {
-            throw Refusal.badInput(
-                    OpsPaths.IDEMPOTENCY_KEY,
-                    "Send the header " + OpsPaths.IDEMPOTENCY_KEY + " with a value of your own.");
-        }
-        UUID once =
-                UUID.nameUUIDFromBytes(
-                        (asked.operator().name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
+        UUID parked = asked.id("id");
+        UUID once = asked.once();
         return parts.journal()
                 .act(
                         new Journal.Act(
@@ -402,85 +362,8 @@ public final class OpsApi {
         return watch.last();
     }
 
-    private Set<String> scope(Asked asked) {
-        return asked.query("tenant")
-                .map(tenant -> Set.of(seen(asked, tenant)))
-                .orElseGet(
-                        () ->
-                                parts.tenants().get().stream()
-                                        .filter(asked.operator()::sees)
-                                        .collect(Collectors.toUnmodifiableSet()));
-    }
-
-    private String visible(Asked asked) {
-        return seen(asked, asked.path("tenant"));
-    }
-
-    private String seen(Asked asked, String tenant) {
-        if (!asked.operator().sees(tenant) || !parts.tenants().get().contains(tenant)) {
-            throw Refusal.notFound("There is no tenant " + tenant + " that you may see.");
-        }
-        return tenant;
-    }
-
     private static Refusal noSuchItem(Asked asked) {
         return Refusal.notFound(
                 "No parked item of this tenant has the id " + asked.path("id") + ".");
-    }
-
-    private static <T> T body(Asked asked, Class<T> type) {
-        String text = asked.context().body().asString();
-        try {
-            return OpsJson.read(text == null ? "" : text, type);
-        } catch (RuntimeException unreadable) {
-            throw Refusal.badInput(
-                    "body",
-                    "The body is not a "
-                            + type.getSimpleName()
-                            + ": "
-                            + unreadable.getMessage()
-                            + ".");
-        }
-    }
-
-    private static UUID uuid(String field, String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOne) {
-            throw Refusal.badInput(field, "\"" + text + "\" is no id.");
-        }
-    }
-
-    private static int number(Asked asked, String name, int otherwise) {
-        return asked.query(name)
-                .map(
-                        text -> {
-                            try {
-                                int number = Integer.parseInt(text);
-                                if (number < 1) {
-                                    throw new NumberFormatException(text);
-                                }
-                                return number;
-                            } catch (NumberFormatException notOne) {
-                                throw Refusal.badInput(name, name + " is a whole number above 0.");
-                            }
-                        })
-                .orElse(otherwise);
-    }
-
-    private static <E> E word(String field, String word, E[] all, Function<E, String> name) {
-        return Arrays.stream(all)
-                .filter(each -> name.apply(each).equals(word))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                Refusal.badInput(
-                                        field,
-                                        field
-                                                + " is one of "
-                                                + Arrays.stream(all)
-                                                        .map(name)
-                                                        .collect(Collectors.joining(", "))
-                                                + "."));
     }
 }

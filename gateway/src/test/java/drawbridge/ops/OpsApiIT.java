@@ -23,11 +23,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.junit5.VertxExtension;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The ops API over real HTTP and a real WebSocket.
+@ExtendWith(VertxExtension.class)
 class OpsApiIT {
 
     private static final String ADMIN = "token-of-the-admin-0123456789";
@@ -66,11 +68,10 @@ class OpsApiIT {
     private final ScriptedReads reads = new ScriptedReads();
     private final Map<UUID, Journal.Act> acts = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Vertx vertx = Vertx.vertx();
     private OpsVerticle ops;
 
     @BeforeEach
-    void start() throws IOException {
+    void start(Vertx vertx) throws IOException {
         Path tokens =
                 Files.writeString(
                         folder.resolve("tokens"),
@@ -90,11 +91,6 @@ class OpsApiIT {
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
-    }
-
-    @AfterEach
-    void stop() {
-        vertx.close().await();
     }
 
     @ParameterizedTest

@@ -358,6 +358,17 @@ class SyncTest {
                         "leave gone",
                         "nothing is to be done"),
                 row(
+                        "U14",
+                        "gone, and a create of ours may have made it",
+                        Pair.alone("gone")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow()
+                                                .with(Link.Life.UNLINKED)),
+                        "wait for its origin",
+                        "the delete waits for the create"),
+                row(
                         "U12",
                         "our own create coming back",
                         Pair.alone("title=T")

@@ -88,7 +88,8 @@ record TestFlow(
                 side == Side.ACME,
                 Optional.of(Pointer.parse("/ref")),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                InDoubt.CREATE_AGAIN);
     }
 
     @Override

@@ -2,10 +2,8 @@ package drawbridge.console.deadletters;
 
 import atlantafx.base.theme.Styles;
 
-import drawbridge.console.parked.ActionButton;
 import drawbridge.console.parked.DetailParts;
 import drawbridge.console.parked.MasterDetail;
-import drawbridge.console.parked.ParkedRow;
 import drawbridge.console.parked.ParkedViewModel;
 import drawbridge.console.shell.EmptyWords;
 import drawbridge.console.shell.Nodes;
@@ -21,25 +19,18 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
+import java.util.List;
 import java.util.Map;
 
 /// The list of dead letters; of the selected one the error, the payload, and what was tried.
 public final class DeadLettersView {
 
-    private final ParkedViewModel model;
-    private final DetailParts parts;
-
-    private DeadLettersView(ParkedViewModel model, Workbench bench) {
-        this.model = model;
-        this.parts = new DetailParts(model, bench);
-    }
+    private DeadLettersView() {}
 
     /// The screen.
     public static Node of(ParkedViewModel model, Workbench bench) {
-        var view = new DeadLettersView(model, bench);
         var look =
                 new MasterDetail.Look(
                         "dead-letters",
@@ -54,37 +45,22 @@ public final class DeadLettersView {
                                 () -> model.act(ParkedAction.REPLAY),
                                 KeyCode.DELETE,
                                 () -> model.act(ParkedAction.DISCARD)));
-        return MasterDetail.of(model, bench, look, view.detail());
+        return MasterDetail.of(model, bench, look, detail(new DetailParts(model, bench, look)));
     }
 
-    private VBox detail() {
-        var title = parts.words("dead-letters.detail.title", DeadLettersView::title);
-        title.getStyleClass().add("detail-title");
-        var replay =
-                new ActionButton(model, ParkedAction.REPLAY, "Replay", "R", Feather.ROTATE_CW)
-                        .as("dead-letters.replay");
+    private static VBox detail(DetailParts parts) {
+        var replay = parts.button("replay", ParkedAction.REPLAY, "Replay", "R", Feather.ROTATE_CW);
         var discard =
-                new ActionButton(model, ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2)
-                        .as("dead-letters.discard");
+                parts.button("discard", ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2);
         discard.getStyleClass().addAll(Styles.DANGER, Styles.BUTTON_OUTLINED);
-        var error =
-                new HBox(
-                        9,
-                        Nodes.icon(Feather.ALERT_TRIANGLE),
-                        parts.words("dead-letters.detail.sentence", Parked::sentence));
+        var error = new HBox(9, Nodes.icon(Feather.ALERT_TRIANGLE), parts.sentence());
         error.setAlignment(Pos.CENTER_LEFT);
         error.getStyleClass().add("problem");
-        var box =
-                new VBox(
-                        title,
-                        error,
-                        parts.progress("dead-letters.progress"),
-                        new HBox(8, replay, discard),
-                        parts.whyNot("dead-letters.why-not", ParkedAction.REPLAY),
-                        parts.reason("dead-letters.reason"));
-        box.getChildren().addAll(DetailParts.section("Facts", parts.facts()));
-        box.getChildren().add(parts.loaded(DeadLettersView::more));
-        return box;
+        return parts.detail(
+                error,
+                List.of(new HBox(8, replay, discard)),
+                ParkedAction.REPLAY,
+                List.of(parts.loaded(DeadLettersView::more)));
     }
 
     private static Node more(ParkedDetail detail, Workbench bench) {
@@ -122,15 +98,7 @@ public final class DeadLettersView {
                 : "(not UTF-8; Base64 follows)\n" + detail.payloadBase64();
     }
 
-    private static String title(Parked item) {
-        return ParkedRow.recordName(item) + " · " + field(item.field(), item.reason());
-    }
-
-    private static String wrong(ParkedRow row) {
-        return field(row.item().field(), row.item().reason());
-    }
-
-    private static String field(@Nullable String field, String otherwise) {
-        return field == null ? otherwise : field;
+    private static String wrong(Parked item) {
+        return item.field() == null ? item.reason() : item.field();
     }
 }

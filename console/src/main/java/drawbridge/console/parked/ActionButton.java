@@ -12,8 +12,7 @@ import org.kordamp.ikonli.Ikon;
 public final class ActionButton extends Button {
 
     /// @param key the key that does the same in the list
-    public ActionButton(
-            ParkedViewModel model, ParkedAction action, String words, String key, Ikon ikon) {
+    ActionButton(ParkedViewModel model, ParkedAction action, String words, String key, Ikon ikon) {
         super(words, Nodes.icon(ikon));
         setTooltip(new Tooltip(words + "  (" + key + ")"));
         setMinWidth(USE_PREF_SIZE);
@@ -22,11 +21,5 @@ public final class ActionButton extends Button {
         disableProperty().bind(whyNot.isNotEmpty());
         accessibleTextProperty()
                 .bind(whyNot.map(why -> why.isEmpty() ? words : words + ", not possible: " + why));
-    }
-
-    /// Gives it the id that it is known by.
-    public ActionButton as(String id) {
-        setId(id);
-        return this;
     }
 }

@@ -21,6 +21,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -28,30 +29,69 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The pieces that the details of conflicts and of dead letters share.
+/// The detail of an item: what every kind says of it in the same places, and the pieces for the
+/// rest.
 public final class DetailParts {
 
     private final ParkedViewModel model;
     private final Workbench bench;
+    private final MasterDetail.Look look;
 
-    public DetailParts(ParkedViewModel model, Workbench bench) {
+    public DetailParts(ParkedViewModel model, Workbench bench, MasterDetail.Look look) {
         this.model = model;
         this.bench = bench;
+        this.look = look;
+    }
+
+    /// The whole detail.
+    ///
+    /// @param said why the item waits
+    /// @param own what its kind shows and offers
+    /// @param first the action whose absence is explained
+    /// @param rest what its kind shows below the facts
+    public VBox detail(Node said, List<Node> own, ParkedAction first, List<Node> rest) {
+        var title = words("detail.title", this::title);
+        title.getStyleClass().add("detail-title");
+        var box = new VBox(title, said, progress());
+        box.getChildren().addAll(own);
+        box.getChildren().addAll(whyNot(first), reason());
+        box.getChildren().addAll(section("Facts", facts()));
+        box.getChildren().addAll(rest);
+        return box;
+    }
+
+    private String title(Parked item) {
+        return ParkedRow.recordName(item) + " · " + look.wrong().apply(item);
+    }
+
+    /// Why the item waits, in the gateway's words.
+    public Label sentence() {
+        return words("detail.sentence", Parked::sentence);
+    }
+
+    /// A button for an action on the item.
+    ///
+    /// @param key the key that does the same in the list
+    public ActionButton button(
+            String id, ParkedAction action, String words, String key, Ikon ikon) {
+        var button = new ActionButton(model, action, words, key, ikon);
+        button.setId(look.id() + "." + id);
+        return button;
     }
 
     /// Words about the selected item, kept up to date.
     public Label words(String id, Function<Parked, String> text) {
         var label = Nodes.wrapped("");
-        label.setId(id);
+        label.setId(look.id() + "." + id);
         model.selectedProperty()
                 .subscribe(row -> label.setText(row.map(r -> text.apply(r.item())).orElse("")));
         return label;
     }
 
     /// How far an action has come, as a sentence; away while nothing was asked for.
-    public Node progress(String id) {
+    private Node progress() {
         var sentence = Nodes.wrapped("");
-        sentence.setId(id);
+        sentence.setId(look.id() + ".progress");
         var icon = new FontIcon(Feather.CIRCLE);
         var line = new HBox(9, icon, sentence);
         line.setAlignment(Pos.CENTER_LEFT);
@@ -68,18 +108,18 @@ public final class DetailParts {
     }
 
     /// Where the person says why.
-    public Node reason(String id) {
+    private Node reason() {
         var field = new TextField();
         field.setPromptText("Reason, for the history (may stay empty)");
         field.textProperty().bindBidirectional(model.reasonProperty());
-        return Nodes.named(field, id, "Reason, for the history");
+        return Nodes.named(field, look.id() + ".reason", "Reason, for the history");
     }
 
     /// Why these actions are off; away while one of them is possible.
-    public Node whyNot(String id, ParkedAction first) {
+    private Node whyNot(ParkedAction first) {
         ReadOnlyStringProperty why = model.desk().whyNotProperty(first);
         var sentence = Nodes.wrapped("");
-        sentence.setId(id);
+        sentence.setId(look.id() + ".why-not");
         sentence.getStyleClass().add("why-not");
         sentence.textProperty().bind(why);
         var line = new HBox(7, Nodes.icon(Feather.LOCK), sentence);
@@ -89,7 +129,7 @@ public final class DetailParts {
     }
 
     /// What is known of the item, as names and values.
-    public Node facts() {
+    private Node facts() {
         var grid = new GridPane(10, 3);
         model.selectedProperty()
                 .subscribe(

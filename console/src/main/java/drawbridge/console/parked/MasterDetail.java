@@ -6,6 +6,7 @@ import drawbridge.console.shell.EmptyWords;
 import drawbridge.console.shell.LoadPane;
 import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
+import drawbridge.opsapi.Parked;
 
 import javafx.beans.binding.Bindings;
 import javafx.event.ActionEvent;
@@ -34,7 +35,7 @@ public final class MasterDetail {
     ///
     /// @param id the beginning of the ids of its controls
     /// @param what the title of the column that says what is wrong
-    /// @param wrong what that column says
+    /// @param wrong what is wrong with an item: in that column, and in the title of its detail
     /// @param keys what the keys do while the list has the focus
     public record Look(
             String id,
@@ -42,7 +43,7 @@ public final class MasterDetail {
             Ikon icon,
             EmptyWords empty,
             String what,
-            Function<ParkedRow, String> wrong,
+            Function<Parked, String> wrong,
             Map<KeyCode, Runnable> keys) {}
 
     private MasterDetail() {}
@@ -51,7 +52,7 @@ public final class MasterDetail {
     public static Node of(ParkedViewModel model, Workbench bench, Look look, VBox detail) {
         var table =
                 new ParkedTable(model, bench, look.id() + ".list", look.title())
-                        .build(look.what(), look.wrong());
+                        .build(look.what(), row -> look.wrong().apply(row.item()));
         table.addEventHandler(KeyEvent.KEY_PRESSED, key -> press(look, key));
         var more = new Button("Load more");
         more.getStyleClass().add(Styles.SMALL);

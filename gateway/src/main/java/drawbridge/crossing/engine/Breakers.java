@@ -201,8 +201,7 @@ public final class Breakers implements Remote {
         return state.equals("closed") ? Gate.CLOSED : Gate.OPEN;
     }
 
-    private synchronized Optional<Journal.BreakerRow> changed(
-            Key key, Permit permit, Result result) {
+    private synchronized Optional<BreakerRow> changed(Key key, Permit permit, Result result) {
         BreakerRule rule = rule(key);
         int calls = rule.calls();
         int failures = rule.failures();
@@ -211,7 +210,7 @@ public final class Breakers implements Remote {
         }
         boolean closed = rule.state() == BreakerRule.State.CLOSED;
         return Optional.of(
-                new Journal.BreakerRow(
+                new BreakerRow(
                         key.tenant(),
                         key.system(),
                         closed ? "closed" : "open",

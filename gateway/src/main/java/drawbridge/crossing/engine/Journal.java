@@ -374,17 +374,6 @@ public interface Journal {
         UNKNOWN
     }
 
-    /// @param state `closed`, `open` or `half-open`
-    record BreakerRow(
-            TenantId tenant,
-            String system,
-            String state,
-            int failures,
-            int calls,
-            String why,
-            Optional<Instant> openedAt,
-            Optional<Instant> nextProbe) {}
-
     /// A record that was to be linked belongs to another link by now: read and decide again.
     final class Taken extends RuntimeException {
 

@@ -157,6 +157,25 @@ final class SimTraffic {
         }
     }
 
+    /// A user may delete what the gateway made before the gateway knows that it made it.
+    void saw(TenantId tenant, Side side, RecordRef record, boolean gateway) {
+        if (gateway && !over && isNew(tenant, side, record) && time.chance(0.1)) {
+            planned++;
+            time.after(
+                    time.between(50, 14_000),
+                    () -> {
+                        planned--;
+                        changes++;
+                        system(tenant, side).delete(record);
+                    });
+        }
+    }
+
+    private boolean isNew(TenantId tenant, Side side, RecordRef record) {
+        ModelSystem.Effect effect = system(tenant, side).effects.getLast();
+        return effect.operation().equals("create") && effect.record().equals(record);
+    }
+
     private String group() {
         return List.of("title", "title", "time", "time", "place", "status")
                 .get(time.random.nextInt(6));

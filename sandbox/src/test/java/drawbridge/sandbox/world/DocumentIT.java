@@ -11,10 +11,12 @@ import drawbridge.sandbox.app.App;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.junit5.VertxExtension;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.URI;
@@ -30,32 +32,32 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+@ExtendWith(VertxExtension.class)
 class DocumentIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private SandboxServer acme;
     private SandboxServer app;
 
     @BeforeEach
-    void start(@TempDir Path folder) {
+    void start(@TempDir Path folder, Vertx vertx) {
         var clock = InstantSource.system();
         acme = server(new Acme(1, clock), folder.resolve("acme"), clock);
         app = server(new App(1), folder.resolve("app"), clock);
+        for (var server : List.of(acme, app)) {
+            var _ = vertx.deployVerticle(server).await();
+        }
     }
 
-    private SandboxServer server(Product product, Path folder, InstantSource clock) {
+    private static SandboxServer server(Product product, Path folder, InstantSource clock) {
         var accounts = new Accounts("control", List.of(new Account("north", "key", null, null)));
-        var server = new SandboxServer(product, accounts, folder, 0, 1, clock);
-        var _ = vertx.deployVerticle(server).await();
-        return server;
+        return new SandboxServer(product, accounts, folder, 0, 1, clock);
     }
 
     @AfterEach
     void stop() {
-        var _ = vertx.close().await();
         client.close();
     }
 

@@ -1,0 +1,143 @@
+package drawbridge.crossing.engine;
+
+import static drawbridge.crossing.engine.JournalContract.await;
+import static drawbridge.crossing.engine.Records.FLOW;
+import static drawbridge.crossing.engine.Records.appointment;
+import static drawbridge.crossing.engine.Records.change;
+import static drawbridge.crossing.engine.Records.event;
+import static drawbridge.crossing.engine.Records.link;
+import static drawbridge.crossing.engine.Settlements.linking;
+import static drawbridge.crossing.engine.Settlements.outcome;
+import static drawbridge.crossing.engine.Settlements.put;
+import static drawbridge.crossing.engine.Settlements.rest;
+import static drawbridge.crossing.engine.Settlements.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Base;
+import drawbridge.sync.Link;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which records belong together, and where their changes go.
+abstract class LinksContract extends JournalTheme {
+
+    LinksContract(JournalContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void findsALinkByTheRecordsOfBothSides() {
+        Link link = linked("a1", "e1");
+
+        var pairs =
+                await(
+                        journal.pairs(
+                                north, FLOW, Set.of(appointment("a1"), event("e1"), event("a1"))));
+
+        var pair = new Refs.Pair(link.id(), "a1", "e1");
+        assertThat(pairs).isEqualTo(Map.of(appointment("a1"), pair, event("e1"), pair));
+        assertThat(await(journal.pairs(south, FLOW, Set.of(appointment("a1"))))).isEmpty();
+    }
+
+    @Test
+    void bringsTheChangesOfBothSidesToTheLaneOfTheirLink() {
+        Link link = linked("a1", "e1");
+        append(north, Trigger.PUSH, change(event("e1"), Side.APP));
+        pastTheFold();
+
+        var opened = openFirst(Direction.TO_ACME).orElseThrow();
+
+        assertThat(opened.lease().lane()).isEqualTo(new LaneId(link.id()));
+        assertThat(opened.record()).isEqualTo(appointment("a1"));
+        assertThat(opened.side()).isEqualTo(Side.ACME);
+        assertThat(opened.link()).contains(link);
+        assertThat(opened.pending()).extracting(Pending::record).containsExactly(event("e1"));
+    }
+
+    @Test
+    void keepsBasesAsTheyWereWritten() {
+        Value.Obj native_ =
+                new Value.Obj(
+                        Map.of(
+                                "id", Value.of(9007199254740993L),
+                                "title", Value.of("a \u0000 and \u00e4"),
+                                "none", Value.NULL));
+        Base base = Base.of(State.of(native_));
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = open("a1");
+        Link link = link(lane("a1"), "a1", "e1");
+        Link full =
+                link.with(
+                        Side.APP,
+                        new Link.End(
+                                Optional.of("e1"),
+                                Optional.of(base),
+                                Optional.of("\"r7\""),
+                                Optional.empty()));
+
+        await(journal.settle(linking(rest(opened, OutcomeKind.APPLIED), full)));
+
+        assertThat(await(journal.link(north, FLOW, link.id()))).contains(full);
+    }
+
+    @Test
+    void movesTheWorkOfALaneWhoseRecordWasLinkedElsewhere() {
+        var change = change(event("e1"), Side.APP);
+        append(north, Trigger.PUSH, change);
+        Link link = linked("a1", "e1");
+
+        assertThat(openFirst(Direction.TO_ACME)).isEmpty();
+
+        pastTheFold();
+        var moved = openFirst(Direction.TO_ACME).orElseThrow();
+        assertThat(moved.lease().lane()).isEqualTo(new LaneId(link.id()));
+        assertThat(moved.pending()).extracting(Pending::change).containsExactly(change.id());
+        await(
+                journal.settle(
+                        settlement(
+                                moved.lease(),
+                                Map.of(Side.APP, moved.pending().getLast().sequence()),
+                                List.of(outcome(change.id(), OutcomeKind.UNCHANGED)),
+                                new Next.Rest())));
+        assertThat(tally(north, "unchanged")).isEqualTo(1);
+        pastTheFold();
+        assertThat(claim(Direction.TO_ACME)).isEmpty();
+    }
+
+    @Test
+    void linksARecordOnce() {
+        linked("a1", "e1");
+        append(north, Trigger.WEBHOOK, change("a2"));
+        var opened = open("a2");
+
+        assertThatThrownBy(
+                        () ->
+                                await(
+                                        journal.settle(
+                                                linking(
+                                                        rest(opened, OutcomeKind.APPLIED),
+                                                        link(lane("a2"), "a2", "e1")))))
+                .isInstanceOf(Journal.Taken.class);
+
+        assertThat(await(journal.link(north, FLOW, lane("a2").value()))).isEmpty();
+        assertThat(tally(north, "pending")).isEqualTo(1);
+        await(journal.settle(put(opened, new Next.At(now(), "linked meanwhile"))));
+        assertThat(claim(Direction.TO_APP)).hasSize(1);
+    }
+}
