@@ -45,7 +45,7 @@ final class Inputs {
                 users.put(n, user(n));
             }
         }
-        appointments.rows().forEach(row -> contact(row.get("contact_id")));
+        appointments.rows().forEach(row -> know(row.get("contact_id")));
         this.owners = List.copyOf(users.values());
     }
 
@@ -122,6 +122,10 @@ final class Inputs {
     private static Person user(int number) {
         int apart = APART + number;
         return new Person("User " + apart, "user" + apart + "@example.com", "");
+    }
+
+    private void know(String name) {
+        var _ = contact(name);
     }
 
     /// @param name `10017`, or `C00017` as another file calls its own
