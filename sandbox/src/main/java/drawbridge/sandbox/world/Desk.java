@@ -75,11 +75,7 @@ final class Desk {
         var fields = tidy(kind, kind.merge(kind.blank(), asked), null, shelves);
         reach.mayMake(kind, fields);
         var shelf = shelves.of(kind);
-        var once =
-                kind.once()
-                        .map(fields::path)
-                        .filter(JsonNode::isTextual)
-                        .map(JsonNode::asText);
+        var once = kind.once().map(fields::path).filter(JsonNode::isTextual).map(JsonNode::asText);
         once.flatMap(shelf::usedBy)
                 .ifPresent(
                         id -> {
