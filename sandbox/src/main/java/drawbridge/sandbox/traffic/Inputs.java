@@ -38,7 +38,7 @@ final class Inputs {
         this.emails = emails;
         for (var row : emails.rows()) {
             number(row, "sender").ifPresent(n -> users.computeIfAbsent(n, Inputs::user));
-            number(row, "recipient").ifPresent(n -> contact(recipient(n)));
+            number(row, "recipient").map(Inputs::recipient).ifPresent(this::know);
         }
         if (users.isEmpty()) {
             for (int n = 1; n <= 4; n++) {
