@@ -86,10 +86,13 @@ class ActivitiesIT {
         assertThat(results.findValuesAsText("status")).containsExactly("201", "422", "422", "201");
         assertThat(names(results.get(1).path("error"))).containsExactly("occurred_at");
         await().until(() -> delivered("activity.created") == 2);
-        var entries = town.control("GET", town.acme + "/control/ledger?after=1", "").body();
-        assertThat(entries.findValuesAsText("path"))
-                .filteredOn("/api/v2/activities/batch"::equals)
-                .hasSize(4);
+        var entries = new ArrayList<JsonNode>();
+        for (var entry : town.control("GET", town.acme + "/control/ledger", "").body()) {
+            if (entry.path("path").asText().equals("/api/v2/activities/batch")) {
+                entries.add(entry);
+            }
+        }
+        assertThat(entries).hasSize(4);
         assertThat(entries.get(0).at("/request/user_id").asText()).isEqualTo(user);
         assertThat(entries.get(0).at("/effect/id").asText())
                 .isEqualTo(results.get(0).at("/record/id").asText());
