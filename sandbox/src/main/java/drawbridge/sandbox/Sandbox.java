@@ -111,7 +111,20 @@ public final class Sandbox implements Callable<Integer> {
             String acmeUrl, String appUrl, String control, Account account, Path ledger) {
         var length = Duration.ofSeconds(2);
         return new TrafficPlan(
-                acmeUrl, appUrl, control, List.of(account), seed, 40, length, ledger, 4, 8, 2, 1);
+                acmeUrl,
+                appUrl,
+                control,
+                List.of(account),
+                seed,
+                40,
+                length,
+                ledger,
+                4,
+                8,
+                2,
+                1,
+                true,
+                false);
     }
 
     private static String basic(Account.OAuth client) {

@@ -77,6 +77,12 @@ final class TrafficCommand implements Callable<Integer> {
     private int weeks = 3;
 
     @Option(
+            names = "--no-activities",
+            negatable = true,
+            description = "Nobody logs calls or mails in Acme; by default they do.")
+    private boolean activities = true;
+
+    @Option(
             names = "--mass-delete",
             description = "Once, somebody of the first account deletes a screenful in Acme.")
     private boolean massDelete;
@@ -103,6 +109,7 @@ final class TrafficCommand implements Callable<Integer> {
                         contacts,
                         deletes,
                         weeks,
+                        activities,
                         massDelete);
         var vertx = Vertx.vertx();
         try {

@@ -127,6 +127,7 @@ class TrafficIT {
                         4,
                         5,
                         1,
+                        true,
                         true);
         var vertx = Vertx.vertx();
         try {

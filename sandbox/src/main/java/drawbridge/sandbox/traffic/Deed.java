@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /// What people do, and how often in a round of sixty.
 enum Deed {
@@ -27,6 +29,8 @@ enum Deed {
     BAD_RECORD(1),
     FORGE_DELIVERY(1);
 
+    private static final Set<Deed> LOGS = EnumSet.of(LOG, EDIT_LOG, DELETE_LOG);
+
     private final int share;
 
     Deed(int share) {
@@ -38,17 +42,22 @@ enum Deed {
     static final class Deck {
 
         private final Random dice;
+        private final boolean logs;
         private final Deque<Deed> round = new ArrayDeque<>();
 
-        Deck(Random dice) {
+        /// @param logs whether people log calls and mails too
+        Deck(Random dice, boolean logs) {
             this.dice = dice;
+            this.logs = logs;
         }
 
         Deed draw() {
             if (round.isEmpty()) {
                 List<Deed> deeds = new ArrayList<>();
                 for (var deed : values()) {
-                    deeds.addAll(Collections.nCopies(deed.share, deed));
+                    if (logs || !LOGS.contains(deed)) {
+                        deeds.addAll(Collections.nCopies(deed.share, deed));
+                    }
                 }
                 Collections.shuffle(deeds, dice);
                 round.addAll(deeds);

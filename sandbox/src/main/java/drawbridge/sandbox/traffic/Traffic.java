@@ -45,7 +45,7 @@ public final class Traffic extends VerticleBase {
         this.plan = plan;
         this.clock = clock;
         this.dice = new Random(plan.seed());
-        this.deck = new Deed.Deck(dice);
+        this.deck = new Deed.Deck(dice, plan.activities());
     }
 
     /// Completes when the last deed has its answer in the ledger.

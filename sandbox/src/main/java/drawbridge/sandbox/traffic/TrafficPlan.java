@@ -13,6 +13,7 @@ import java.util.List;
 /// @param users per account; the last one appears in the app only midway
 /// @param deletes at most so many per account: a gateway rightly stops a flood of them
 /// @param weeks appointments lie in so many weeks, beginning with the present one
+/// @param activities whether people log calls and mails in Acme too
 /// @param massDelete whether, once, somebody of the first account deletes a screenful at a time
 public record TrafficPlan(
         String acme,
@@ -27,8 +28,10 @@ public record TrafficPlan(
         int contacts,
         int deletes,
         int weeks,
+        boolean activities,
         boolean massDelete) {
 
+    /// Appointments alone, and no mass delete.
     public TrafficPlan(
             String acme,
             String app,
@@ -44,7 +47,7 @@ public record TrafficPlan(
             int weeks) {
         this(
                 acme, app, control, accounts, seed, rate, length, ledger, users, contacts, deletes,
-                weeks, false);
+                weeks, false, false);
     }
 
     public TrafficPlan {
