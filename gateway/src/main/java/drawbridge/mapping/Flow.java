@@ -58,12 +58,22 @@ public interface Flow {
     /// @param externalReference where a record carries a reference of ours, if the system takes one
     /// @param readable whether records can be read by id
     /// @param consistency how long after a write the system may still answer the old state
+    /// @param inDoubt what to do about a create that was not answered, once no record with its
+    ///   reference is found
     record End(
             ResourceName resource,
             boolean preconditions,
             Optional<Pointer> externalReference,
             boolean readable,
-            Duration consistency) {}
+            Duration consistency,
+            InDoubt inDoubt) {}
+
+    enum InDoubt {
+        /// Nothing that the first one may have made can be doubled: the look finds deleted records
+        /// too, or the system refuses a second record with the same reference.
+        CREATE_AGAIN,
+        HOLD
+    }
 
     /// Fields that move together.
     ///

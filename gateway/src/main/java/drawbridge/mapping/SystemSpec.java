@@ -43,6 +43,7 @@ public record SystemSpec(
     /// @param read the path of one record, with `{id}`
     /// @param create the path to create at; empty when records cannot be made
     /// @param update the path and method to change a record; empty when they cannot be changed
+    /// @param createInDoubt what to do about a create that was not answered and left no trace
     /// @param lookups named queries that answer like the list does
     public record ResourceSpec(
             ResourceName name,
@@ -54,6 +55,7 @@ public record SystemSpec(
             Optional<Pointer> externalReference,
             boolean preconditions,
             Duration consistency,
+            Flow.InDoubt createInDoubt,
             Optional<Operation> read,
             Optional<ListSpec> list,
             Optional<Operation> create,
@@ -144,7 +146,12 @@ public record SystemSpec(
     /// @param message a pointer to the sentence, if it has one place
     /// @param shape how fields are named
     /// @param fields where the fields are
-    public record ErrorSpec(Optional<Pointer> message, Shape shape, Optional<Pointer> fields) {
+    /// @param existing where a refused create (409) names the record that holds its reference
+    public record ErrorSpec(
+            Optional<Pointer> message,
+            Shape shape,
+            Optional<Pointer> fields,
+            Optional<Pointer> existing) {
 
         public enum Shape {
             /// Nothing names a field.

@@ -119,9 +119,9 @@ final class GroupMerge {
                             show(acme.base()),
                             show(acme.now()),
                             show(app.now()),
-                            "Both sides changed the "
+                            "The "
                                     + group.name()
-                                    + " differently: a person decides.");
+                                    + " was changed on both sides, differently: a person decides.");
         };
     }
 

@@ -1,6 +1,7 @@
 package drawbridge.sync;
 
 import drawbridge.mapping.Side;
+import drawbridge.sync.Decision.AwaitOrigin;
 import drawbridge.sync.Decision.AwaitProof;
 import drawbridge.sync.Decision.Leave;
 import drawbridge.sync.Link.Life;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// | link | acme | app | decision |
 /// | --- | --- | --- | --- |
 /// | none | one of them is there | | [Unlinked]: create, adopt, wait, hold, reject, leave |
-/// | none | it is gone | | leave |
+/// | none | it is gone | | leave; wait, if a create of ours may have made it |
 /// | linked | there | there | [Merging]: one verdict for each group |
 /// | linked | not found once | any | wait for the proof |
 /// | linked | gone for good | any | [Deleting]: bury or hold |
@@ -29,9 +30,7 @@ public final class Sync {
         if (link.isEmpty()) {
             return situation.sight(situation.origin()) instanceof Sight.Present(var state)
                     ? new Unlinked(situation, state).decide()
-                    : new Leave(
-                            "gone",
-                            "The record was gone before it had a partner: nothing is to be done.");
+                    : unlinkedAndGone(situation);
         }
         if (link.get().life() == Life.TOMBSTONE) {
             return new Leave(
@@ -40,6 +39,22 @@ public final class Sync {
                             + " way.");
         }
         return linked(situation, link.get());
+    }
+
+    private static Decision unlinkedAndGone(Situation situation) {
+        Optional<Link> origin = situation.reference().filter(link -> link.life() == Life.UNLINKED);
+        return origin.isPresent()
+                ? new AwaitOrigin(
+                        origin.get().id(),
+                        "It is gone, but its reference was ours: the delete waits for the create"
+                                + " that may have made it.")
+                : gone();
+    }
+
+    /// Nothing can be done about a record that nobody knew.
+    public static Leave gone() {
+        return new Leave(
+                "gone", "The record was gone before it had a partner: nothing is to be done.");
     }
 
     private static Decision linked(Situation situation, Link link) {

@@ -82,7 +82,7 @@ final class Answers {
             case 408, 425 -> new Transient(facts, wait, false);
             case 409 ->
                     switch (doing) {
-                        case CREATE -> new Exists(facts);
+                        case CREATE -> new Exists(facts, complaint.existing());
                         case UPDATE, DELETE -> new Precondition(facts);
                         case READ, FIND, LIST -> new Unexplained(facts);
                     };

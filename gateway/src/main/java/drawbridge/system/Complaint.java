@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.CrossingFailure.BadField;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.SystemSpec.ErrorSpec;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +13,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What an error body says, read as the descriptor declares. A body of another shape says nothing.
-record Complaint(Optional<String> sentence, List<BadField> fields) {
+///
+/// @param existing the id of the record that a refused create met
+record Complaint(Optional<String> sentence, List<BadField> fields, Optional<String> existing) {
 
     static Complaint read(ErrorSpec spec, byte[] body) {
         Value value;
         try {
             value = JsonText.parse(body);
         } catch (JsonText.Malformed e) {
-            return new Complaint(Optional.empty(), List.of());
+            return new Complaint(Optional.empty(), List.of(), Optional.empty());
         }
         List<BadField> fields =
                 spec.fields()
@@ -31,7 +34,10 @@ record Complaint(Optional<String> sentence, List<BadField> fields) {
                         .flatMap(pointer -> pointer.find(value))
                         .flatMap(Complaint::text)
                         .or(() -> sentence(fields));
-        return new Complaint(message, fields);
+        return new Complaint(
+                message,
+                fields,
+                spec.existing().flatMap(place -> place.find(value)).flatMap(Values::idText));
     }
 
     private static List<BadField> fields(ErrorSpec.Shape shape, Value found) {

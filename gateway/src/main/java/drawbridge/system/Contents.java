@@ -61,12 +61,11 @@ final class Contents {
                             for (Value row : rows(answered, value, items)) {
                                 Value.Obj object = object(answered, row);
                                 RecordFacts facts = RecordFacts.of(spec, object);
-                                if (!facts.deleted()) {
-                                    found.add(
-                                            new Found(
-                                                    new RecordRef(spec.name(), id(answered, facts)),
-                                                    HttpRemote.state(spec, object)));
-                                }
+                                found.add(
+                                        new Found(
+                                                new RecordRef(spec.name(), id(answered, facts)),
+                                                HttpRemote.state(spec, object),
+                                                facts.deleted()));
                             }
                             return found;
                         });

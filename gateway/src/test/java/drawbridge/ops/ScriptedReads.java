@@ -41,7 +41,7 @@ final class ScriptedReads implements OpsReads {
                 "appointments",
                 ParkedKind.CONFLICT,
                 "both-changed",
-                "Both sides changed the title.",
+                "The title was changed on both sides, differently: a person decides.",
                 "title",
                 null,
                 new RecordId("acme.appointment", "apt_1"),

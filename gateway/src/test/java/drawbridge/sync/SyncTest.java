@@ -72,7 +72,7 @@ class SyncTest {
                         "both changed it differently",
                         Pair.linked("title=T", "title=A", "title=P"),
                         "merge title conflict(T|A|P)",
-                        "a person decides"),
+                        "The title was changed on both sides, differently: a person decides."),
                 row(
                         "M07",
                         "both changed different groups",
@@ -104,8 +104,8 @@ class SyncTest {
                         "start and length are one group",
                         Pair.linked(
                                 "start=9 minutes=30", "start=8 minutes=30", "start=9 minutes=45"),
-                        "merge when conflict(9 30|8 30|9 45)",
-                        "a person decides"),
+                        "merge time conflict(9 30|8 30|9 45)",
+                        "The time was changed on both sides, differently: a person decides."),
                 row(
                         "M12",
                         "what the system rewrote is its own base and no edit",
@@ -357,6 +357,17 @@ class SyncTest {
                         Pair.alone("gone"),
                         "leave gone",
                         "nothing is to be done"),
+                row(
+                        "U14",
+                        "gone, and a create of ours may have made it",
+                        Pair.alone("gone")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow()
+                                                .with(Link.Life.UNLINKED)),
+                        "wait for its origin",
+                        "the delete waits for the create"),
                 row(
                         "U12",
                         "our own create coming back",

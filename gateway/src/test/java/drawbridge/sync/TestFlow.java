@@ -44,7 +44,7 @@ record TestFlow(
             new TestFlow(Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, Optional.empty());
 
     static final GroupName TITLE = new GroupName("title");
-    static final GroupName WHEN = new GroupName("when");
+    static final GroupName TIME = new GroupName("time");
     static final GroupName OWNER = new GroupName("owner");
     static final GroupName PHONE = new GroupName("phone");
     static final ResourceName USER = new ResourceName("acme", "user");
@@ -88,7 +88,8 @@ record TestFlow(
                 side == Side.ACME,
                 Optional.of(Pointer.parse("/ref")),
                 true,
-                Duration.ZERO);
+                Duration.ZERO,
+                InDoubt.CREATE_AGAIN);
     }
 
     @Override
@@ -96,7 +97,7 @@ record TestFlow(
         Set<Direction> both = EnumSet.allOf(Direction.class);
         return List.of(
                 group("title", both, titlePolicy, "title"),
-                group("when", both, Policy.HOLD, "start", "minutes"),
+                group("time", both, Policy.HOLD, "start", "minutes"),
                 group("status", both, Policy.HOLD, "status"),
                 group("owner", both, Policy.HOLD, "owner"),
                 group("phone", EnumSet.of(Direction.TO_APP), Policy.HOLD, "phone"));

@@ -159,7 +159,8 @@ class AnswersTest {
                             new ErrorSpec(
                                     Optional.empty(),
                                     ErrorSpec.Shape.OBJECT_OF_LISTS,
-                                    Optional.of(Pointer.parse("/errors"))),
+                                    Optional.of(Pointer.parse("/errors")),
+                                    Optional.empty()),
                             "{\"errors\":{\"title\":[\"is too long\",\"is silly\"],\"end\":7}}"
                                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
 

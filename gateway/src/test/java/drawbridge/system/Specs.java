@@ -1,5 +1,6 @@
 package drawbridge.system;
 
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.ResourceName;
@@ -79,7 +80,8 @@ final class Specs {
                 new ErrorSpec(
                         Optional.of(Pointer.parse("/error/message")),
                         ErrorSpec.Shape.LIST_OF_NAME_AND_REASON,
-                        Optional.of(Pointer.parse("/error/fields"))));
+                        Optional.of(Pointer.parse("/error/fields")),
+                        Optional.of(Pointer.parse("/error/existing"))));
     }
 
     static ResourceSpec thing() {
@@ -95,6 +97,7 @@ final class Specs {
                 Optional.of(Pointer.parse("/ref")),
                 true,
                 Duration.ZERO,
+                Flow.InDoubt.HOLD,
                 Optional.of(new Operation("GET", "/things/{id}")),
                 Optional.of(
                         new ListSpec(

@@ -185,6 +185,24 @@ class AcmeIT {
     }
 
     @Test
+    void aFilteredListShowsDeletedAppointmentsWhenAskedTo() throws Exception {
+        var id = town.appointment(owner, "One");
+        var _ = town.acme("PATCH", "/appointments/" + id, "{\"external_ref\":\"ref-2\"}");
+        var _ = town.acme("DELETE", "/appointments/" + id, "");
+
+        var living = town.acme("GET", "/appointments?external_ref=ref-2", "").body().get("data");
+        var all =
+                town.acme("GET", "/appointments?external_ref=ref-2&include_deleted=true", "")
+                        .body()
+                        .get("data");
+
+        assertThat(living).isEmpty();
+        assertThat(all.findValuesAsText("id")).containsExactly(id);
+        assertThat(all.get(0).get("deleted").asBoolean()).isTrue();
+        assertThat(all.get(0).get("external_ref").asText()).isEqualTo("ref-2");
+    }
+
+    @Test
     void oneAccountNeverSeesAnother() throws Exception {
         var id = town.appointment(owner, "Secret");
 

@@ -109,6 +109,24 @@ class AppIT {
     }
 
     @Test
+    void refusesASecondEventWithTheSameReferenceAlsoAfterADeleteAndNamesTheFirst()
+            throws Exception {
+        var referring =
+                Town.eventBody(member, "One").replaceFirst("\\{", "{\"externalRef\":\"r-1\",");
+        var id = town.app("POST", "/events", referring).text("id");
+        var again = town.app("POST", "/events", referring);
+        var _ = town.app("DELETE", "/events/" + id, "");
+        var later = town.app("POST", "/events", referring);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body().get("existing").asText()).isEqualTo(id);
+        assertThat(again.body().at("/errors/externalRef/0").asText()).isEqualTo("was used before");
+        assertThat(later.status()).isEqualTo(409);
+        assertThat(later.body().get("existing").asText()).isEqualTo(id);
+        assertThat(town.app("GET", "/events", "").body().get("items")).isEmpty();
+    }
+
+    @Test
     void listsInclusivelyWhatChangedSinceAndFilters() throws Exception {
         var one = town.app("POST", "/events", Town.eventBody(member, "One"));
         var two = town.app("POST", "/events", Town.eventBody(member, "Two"));

@@ -2,15 +2,11 @@ package drawbridge.sandbox;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,53 +14,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 
 /// A person clicks through both pages in a real browser.
 class PagesIT {
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static @Nullable Chromium chromium;
 
     private Town town;
     private Page page;
 
     @BeforeAll
     static void open() {
-        var chromium =
-                Stream.of(
-                                "/usr/bin/chromium",
-                                "/usr/bin/chromium-browser",
-                                "/usr/bin/google-chrome")
-                        .map(Path::of)
-                        .filter(Files::isExecutable)
-                        .findFirst();
-        assumeTrue(chromium.isPresent(), "No Chromium on this machine: the pages are not clicked");
-        var noDownload = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(noDownload));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new LaunchOptions()
-                                        .setExecutablePath(chromium.get())
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-sync",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void shut() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -73,8 +42,7 @@ class PagesIT {
         town = new Town(folder);
         var _ = town.user();
         var _ = town.member();
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
-        page.setDefaultTimeout(20_000);
+        page = Objects.requireNonNull(chromium).page();
     }
 
     @AfterEach
@@ -193,15 +161,8 @@ class PagesIT {
         return page.locator(".block");
     }
 
-    /// Presses in the middle of a block and lets go over another day.
     private void drag(Locator block, Locator to) {
-        var from = block.boundingBox();
-        var target = to.boundingBox();
-        double y = from.y + from.height / 2;
-        page.mouse().move(from.x + from.width / 2, y);
-        page.mouse().down();
-        page.mouse().move(target.x + target.width / 3, y);
-        page.mouse().move(target.x + target.width / 2, y);
+        Chromium.hold(page, block, to);
         page.mouse().up();
     }
 }

@@ -8,6 +8,7 @@ import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sync;
 
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,11 @@ final class Conclusion {
     }
 
     Settlement awaitOrigin(Scene scene, Decision.AwaitOrigin await) {
-        if (scene.round().opened().tries() >= STRAY) {
+        boolean stray = scene.round().opened().tries() >= STRAY;
+        if (stray && scene.state(scene.round().opened().side()).isEmpty()) {
+            return leave(scene, Sync.gone());
+        }
+        if (stray) {
             return hold(
                     scene,
                     new Decision.Hold(
@@ -143,10 +148,11 @@ final class Conclusion {
                 bury.reason(),
                 bury.sentence(),
                 Optional.empty());
+        boolean made = round.linked() && bury.gone() != round.opened().side();
         ending.pairs(
                 bury.gone().other(),
-                OutcomeKind.UNCHANGED,
-                "tombstone",
+                made ? OutcomeKind.APPLIED : OutcomeKind.UNCHANGED,
+                made ? "found" : "tombstone",
                 bury.sentence(),
                 Optional.empty());
         closeAll(ending, scene, bury.sentence());

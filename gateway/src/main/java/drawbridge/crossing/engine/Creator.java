@@ -14,6 +14,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
+import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Adopt;
 import drawbridge.sync.Decision.Create;
 import drawbridge.sync.Link;
@@ -30,61 +31,47 @@ import java.util.function.Function;
 /// Gives a record its partner: makes one, or links one that is there.
 ///
 /// A create carries our reference, the link's id. Once one was sent, every further one is preceded
-/// by a look for a record with that reference: a lost answer must not make a second record.
+/// by a look for a record with that reference ([Recovery]): a lost answer must not make a second
+/// record.
 final class Creator {
 
+    private static final Decision.Hold IN_DOUBT =
+            new Decision.Hold(
+                    Recovery.IN_DOUBT,
+                    "A create was not answered, and the target cannot tell whether it made a record:"
+                            + " a person looks there, and replays it if there is none.");
+
     private final Writing writing;
-    private final Partners partners;
+    private final Recovery recovery;
     private final Seeing seeing;
-    private final Rebuild rebuild;
+    private final Conclusion conclusion;
     private final Failures failures;
     private final Park park;
 
     Creator(
             Writing writing,
-            Partners partners,
+            Recovery recovery,
             Seeing seeing,
-            Rebuild rebuild,
+            Conclusion conclusion,
             Failures failures,
             Park park) {
         this.writing = writing;
-        this.partners = partners;
+        this.recovery = recovery;
         this.seeing = seeing;
-        this.rebuild = rebuild;
+        this.conclusion = conclusion;
         this.failures = failures;
         this.park = park;
     }
 
-    /// Whether an earlier create may have made the partner, so that it must be looked for.
-    static boolean mustLook(Round round) {
-        return !round.looked()
-                && round.link().filter(link -> link.life() == Life.UNLINKED).isPresent();
-    }
-
-    /// Looks for what an earlier create made, and goes on with what is found.
-    Future<Settlement> look(Round round, Function<Round, Future<Settlement>> again) {
-        Link link = round.link().orElseThrow();
-        Side target = round.opened().side().other();
-        Optional<EndedAttempt> ended =
-                round.opened().attempt().map(open -> new EndedAttempt(open.id(), "looked up"));
-        return partners.carrying(round, target, link.id())
-                .compose(
-                        found ->
-                                found.isEmpty()
-                                        ? again.apply(round.afterLook(ended))
-                                        : rebuild.link(round, target, found.getFirst())
-                                                .compose(
-                                                        made ->
-                                                                again.apply(
-                                                                        round.nowLinked(
-                                                                                made, ended))));
-    }
-
-    Future<Settlement> create(Scene scene, Create create) {
+    Future<Settlement> create(
+            Scene scene, Create create, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side source = round.opened().side();
         if (create.target() != round.target()) {
             return Future.succeededFuture(new Ending(round).then(new Next.Other()));
+        }
+        if (Recovery.needsPerson(round, create.target())) {
+            return Future.succeededFuture(conclusion.hold(scene, IN_DOUBT));
         }
         State made = scene.state(source).orElseThrow();
         Link link = unlinked(round, source, made);
@@ -107,6 +94,19 @@ final class Creator {
                                                                             done, seen));
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,
+                                                    CrossingFailure.Exists exists) ->
+                                            recovery.met(round, attempt, exists)
+                                                    .compose(
+                                                            met ->
+                                                                    met.map(again)
+                                                                            .orElseGet(
+                                                                                    () ->
+                                                                                            exists(
+                                                                                                    scene,
+                                                                                                    attempt,
+                                                                                                    exists)));
+                                    case Wrote.Failed(
+                                                    EndedAttempt attempt,
                                                     CrossingFailure failure) ->
                                             Future.succeededFuture(failed(scene, attempt, failure));
                                     case Wrote.Doubtful(var deadline) ->
@@ -120,8 +120,8 @@ final class Creator {
     private Settlement failed(Scene scene, EndedAttempt attempt, CrossingFailure failure) {
         return switch (failure) {
             case CrossingFailure.BadRecord bad -> failures.refused(scene, attempt, bad);
-            case CrossingFailure.Exists exists -> exists(scene, attempt, exists);
             case CrossingFailure.Transient _,
+                    CrossingFailure.Exists _,
                     CrossingFailure.Credential _,
                     CrossingFailure.InDoubt _ ->
                     failures.afterCall(scene, Optional.of(attempt), failure);
@@ -133,7 +133,8 @@ final class Creator {
         };
     }
 
-    private Settlement exists(Scene scene, EndedAttempt attempt, CrossingFailure.Exists exists) {
+    private Future<Settlement> exists(
+            Scene scene, EndedAttempt attempt, CrossingFailure.Exists exists) {
         Ending ending = new Ending(scene.round()).ended(attempt);
         Side side = scene.round().opened().side();
         String sentence = "The target says that this record exists already: a person decides.";
@@ -147,7 +148,7 @@ final class Creator {
                 Optional.empty(),
                 Optional.of(exists.facts()),
                 List.of(side));
-        return ending.then(new Next.Rest());
+        return Future.succeededFuture(ending.then(new Next.Rest()));
     }
 
     /// The new record with what enriches it. If that cannot be read now, it is unknown for a while.

@@ -35,6 +35,7 @@ final class Crossing {
     record Parts(
             Look look,
             Merger merger,
+            Recovery recovery,
             Creator creator,
             Burial burial,
             Conclusion conclusion,
@@ -113,8 +114,8 @@ final class Crossing {
 
     private Future<Settlement> round(Round round) {
         Future<Settlement> settlement =
-                Creator.mustLook(round)
-                        ? parts.creator().look(round, this::round)
+                Recovery.mustLook(round)
+                        ? parts.recovery().look(round, this::round)
                         : parts.look().at(round).compose(this::decide);
         return settlement.recover(failure -> putBack(round, failure));
     }
@@ -128,7 +129,7 @@ final class Crossing {
         return switch (decision) {
             case Decision.Merge merge ->
                     parts.merger().carryOut(scene, Doubt.guarded(scene, merge), this::round);
-            case Decision.Create create -> parts.creator().create(scene, create);
+            case Decision.Create create -> parts.creator().create(scene, create, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
             case Decision.Leave leave -> done(parts.conclusion().leave(scene, leave));

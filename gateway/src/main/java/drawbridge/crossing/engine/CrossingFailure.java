@@ -112,9 +112,16 @@ public abstract sealed class CrossingFailure extends RuntimeException {
     public static final class Exists extends CrossingFailure {
 
         private static final long serialVersionUID = 1L;
+        private final transient Optional<String> record;
 
-        public Exists(Facts facts) {
+        /// @param record the id of the record that holds our reference, where the system names it
+        public Exists(Facts facts, Optional<String> record) {
             super(facts);
+            this.record = record;
+        }
+
+        public Optional<String> record() {
+            return record;
         }
     }
 

@@ -89,6 +89,7 @@ public final class Engine {
         Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
         Partners partners = new Partners(journal, patience, remote, clock, pace);
         Parents parents = new Parents(journal, patience);
+        Recovery recovery = new Recovery(partners, seeing, new Rebuild(parents), remote);
         Writing writing = new Writing(journal, remote, tenure, patience, clock, dice, pace);
         return new Crossing(
                 journal,
@@ -97,8 +98,8 @@ public final class Engine {
                 new Crossing.Parts(
                         new Look(parents, seeing, partners, clock, pace),
                         new Merger(writing, failures, new MergeEnd(park, waits)),
-                        new Creator(
-                                writing, partners, seeing, new Rebuild(parents), failures, park),
+                        recovery,
+                        new Creator(writing, recovery, seeing, conclusion, failures, park),
                         new Burial(writing, failures, conclusion),
                         conclusion,
                         failures,

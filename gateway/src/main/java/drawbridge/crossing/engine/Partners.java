@@ -48,7 +48,7 @@ final class Partners {
     /// `plain` with what was found.
     Future<Situation> of(Round round, Situation plain) {
         if (!(plain.sight(plain.origin()) instanceof Sight.Present(State state))) {
-            return Future.succeededFuture(plain);
+            return ofGone(round, plain);
         }
         return reference(round, plain.origin(), state)
                 .compose(
@@ -57,6 +57,19 @@ final class Partners {
                                         .compose(
                                                 found ->
                                                         withLinks(round, plain, reference, found)));
+    }
+
+    /// A record that is gone may have told of our reference while it lived.
+    private Future<Situation> ofGone(Round round, Situation plain) {
+        Optional<State> lived =
+                round.pending(plain.origin()).reversed().stream()
+                        .filter(change -> change.full() && !change.tombstone())
+                        .flatMap(change -> Received.parse(change.body()).stream())
+                        .map(State::of)
+                        .findFirst();
+        return lived.map(state -> reference(round, plain.origin(), state))
+                .orElseGet(() -> Future.<Optional<Link>>succeededFuture(Optional.empty()))
+                .map(reference -> with(plain, reference, List.of()));
     }
 
     private Future<Situation> withLinks(
@@ -180,6 +193,7 @@ final class Partners {
                 .map(
                         found ->
                                 found.stream()
+                                        .filter(one -> !one.deleted())
                                         .filter(
                                                 one ->
                                                         matches(
@@ -217,7 +231,7 @@ final class Partners {
                         });
     }
 
-    /// The records at `target` that carry our reference.
+    /// The records at `target` that carry our reference, deleted ones too where the system tells.
     Future<List<Remote.Found>> carrying(Round round, Side target, UUID reference) {
         Optional<Pointer> at = round.flow().end(target).externalReference();
         if (at.isEmpty()) {

@@ -32,7 +32,8 @@ import java.util.SequencedMap;
 ///
 /// The found record may have been edited since, and the source too. So the source's base is the
 /// state from which the create was made, and the target's base is what the create sent: whatever
-/// differs from it by now counts as an edit and is merged, so that nobody's edit is lost.
+/// differs from it by now counts as an edit and is merged, so that nobody's edit is lost. A deleted
+/// record is taken to have been what the create sent.
 final class Rebuild {
 
     private final Parents parents;
@@ -50,9 +51,10 @@ final class Rebuild {
         return parents.refs(round.tenant(), pointing)
                 .map(
                         refs -> {
+                            Optional<Value.Obj> body =
+                                    sent.flatMap(state -> body(round, target, state, refs));
                             Base base =
-                                    sent.flatMap(state -> body(round, target, state, refs))
-                                            .map(body -> asSent(round, target, found, body, refs))
+                                    body.map(made -> base(round, target, found, made, refs))
                                             .orElse(Base.of(found.state()));
                             Link.End end =
                                     new Link.End(
@@ -62,6 +64,11 @@ final class Rebuild {
                                             Optional.empty());
                             return link.with(target, end).with(Link.Life.LINKED);
                         });
+    }
+
+    private static Base base(
+            Round round, Side target, Remote.Found found, Value.Obj body, Refs refs) {
+        return found.deleted() ? Base.of(State.of(body)) : asSent(round, target, found, body, refs);
     }
 
     /// What the create sent, recomputed.

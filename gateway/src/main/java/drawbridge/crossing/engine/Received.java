@@ -51,7 +51,7 @@ final class Received {
         }
     }
 
-    private static Optional<Value.Obj> parse(Bytes body) {
+    static Optional<Value.Obj> parse(Bytes body) {
         try {
             return JsonText.parse(body.toArray()) instanceof Value.Obj record
                     ? Optional.of(record)

@@ -26,7 +26,8 @@ public interface Remote {
     Future<Read> read(Call call, RecordRef record);
 
     /// The records that a named lookup of the system's descriptor finds, in the system's order. The
-    /// arguments fill the lookup's parameters; the lookup `external-reference` takes `reference`.
+    /// arguments fill the lookup's parameters; the lookup `external-reference` takes `reference`
+    /// and may find deleted records.
     Future<List<Found>> find(
             Call call, ResourceName resource, String lookup, Map<String, String> arguments);
 
@@ -58,7 +59,8 @@ public interface Remote {
         record Absent(boolean explicit) implements Read {}
     }
 
-    record Found(RecordRef record, State state) {}
+    /// @param deleted whether the record was deleted; then its state may lack members
+    record Found(RecordRef record, State state, boolean deleted) {}
 
     /// @param state the whole record as answered; empty when the answer did not hold it and it must
     ///   be read

@@ -103,7 +103,8 @@ final class FlowCompiler {
                 spec.preconditions(),
                 spec.externalReference(),
                 spec.read().isPresent(),
-                spec.consistency());
+                spec.consistency(),
+                spec.createInDoubt());
     }
 
     /// Everything that decides what the flow does: its own text, what it takes from its systems,

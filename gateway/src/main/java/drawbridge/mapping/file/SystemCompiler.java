@@ -1,5 +1,6 @@
 package drawbridge.mapping.file;
 
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
@@ -69,7 +70,10 @@ final class SystemCompiler {
                 root.maybe("errors", yaml -> errors(Section.of(yaml)))
                         .orElse(
                                 new ErrorSpec(
-                                        Optional.empty(), ErrorSpec.Shape.NONE, Optional.empty())));
+                                        Optional.empty(),
+                                        ErrorSpec.Shape.NONE,
+                                        Optional.empty(),
+                                        Optional.empty())));
     }
 
     private ResourceSpec resource(String name, Section yaml) {
@@ -95,6 +99,8 @@ final class SystemCompiler {
                 reference,
                 version.flatMap(VersionSpec::precondition).isPresent(),
                 yaml.maybe("consistency", Section::duration).orElse(Duration.ZERO),
+                yaml.maybe("create-in-doubt", at -> Section.word(at, Flow.InDoubt.class))
+                        .orElse(Flow.InDoubt.HOLD),
                 yaml.maybe("read", SystemCompiler::operation),
                 yaml.maybe("list", at -> list(Section.of(at))),
                 yaml.maybe("create", SystemCompiler::operation),
@@ -172,7 +178,8 @@ final class SystemCompiler {
                 yaml.maybe("message", Section::pointer),
                 yaml.maybe("shape", at -> Section.word(at, ErrorSpec.Shape.class))
                         .orElse(ErrorSpec.Shape.NONE),
-                yaml.maybe("fields", Section::pointer));
+                yaml.maybe("fields", Section::pointer),
+                yaml.maybe("existing", Section::pointer));
     }
 
     private static long size(Yaml yaml) {

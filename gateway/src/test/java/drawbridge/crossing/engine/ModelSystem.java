@@ -111,11 +111,14 @@ final class ModelSystem {
         rows.forEach(
                 (ref, row) -> {
                     Value value = row.record.members().get(field);
+                    boolean seen =
+                            !row.deleted
+                                    || (habits.tombstones() && lookup.equals("external-reference"));
                     if (ref.resource().equals(resource)
-                            && !row.deleted
+                            && seen
                             && value instanceof Value.Text(String text)
                             && text.equalsIgnoreCase(wanted)) {
-                        found.add(new Remote.Found(ref, state(row)));
+                        found.add(new Remote.Found(ref, state(row), row.deleted));
                     }
                 });
         return found;
@@ -123,6 +126,9 @@ final class ModelSystem {
 
     Remote.Written create(ResourceName resource, Value.Obj body, boolean gateway) {
         refuse(body);
+        if (gateway && !habits.tombstones()) {
+            refuseUsed(body);
+        }
         RecordRef ref = new RecordRef(resource, newId(resource));
         Value.Obj record = settle(ref, Values.merge(empty(resource), body));
         Row row = new Row(record, time.now());
@@ -132,6 +138,21 @@ final class ModelSystem {
                 new Effect(time.now(), gateway, "create", ref, Value.Obj.EMPTY, row.record, body));
         onChange.accept(ref, gateway);
         return new Remote.Written(ref, Optional.of(state(row)));
+    }
+
+    /// Where a look does not find deleted records, a reference may be used once for ever.
+    private void refuseUsed(Value.Obj body) {
+        Value reference = body.members().get(habits.referenceField());
+        for (Effect effect : effects) {
+            if (reference != null
+                    && effect.gateway()
+                    && effect.operation().equals("create")
+                    && reference.equals(effect.request().members().get(habits.referenceField()))) {
+                throw new CrossingFailure.Exists(
+                        new Facts("the reference is in use", 409, "", ""),
+                        Optional.of(effect.record().id()));
+            }
+        }
     }
 
     Remote.Written update(

@@ -215,7 +215,7 @@ final class Settlements {
                 UUID.randomUUID(),
                 kind,
                 "both-changed",
-                "Both sides changed the title.",
+                "The title was changed on both sides, differently: a person decides.",
                 List.of(change),
                 Optional.of("title"),
                 Optional.of("/subject"),

@@ -21,7 +21,6 @@ import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,7 +104,7 @@ final class SimJudge {
                 if (effect.gateway() && effect.operation().equals("create")) {
                     Value reference = effect.after().members().get(system.habits.referenceField());
                     RecordRef before = made.put(reference, effect.record());
-                    if (before != null && !goneBefore(system, before, effect.at())) {
+                    if (before != null) {
                         wrong.add("doubled: " + effect.record() + " at " + effect.at());
                     }
                 }
@@ -114,15 +113,6 @@ final class SimJudge {
                 wrong.add("blind: " + record + " was written without a precondition");
             }
         }
-    }
-
-    private static boolean goneBefore(ModelSystem system, RecordRef record, Instant at) {
-        return system.effects.stream()
-                .anyMatch(
-                        effect ->
-                                effect.record().equals(record)
-                                        && effect.operation().equals("delete")
-                                        && effect.at().isBefore(at));
     }
 
     /// Only what a user wrote too long is dead.
@@ -339,10 +329,21 @@ final class SimJudge {
         if (quietly && !untouched(flow, refs, group, atApp, app, tenant)) {
             wrong.add("written back: " + name + " of " + app + " after " + atApp);
         }
-        // What a person kept may be what no user of that side wrote, but its create brought.
+        // What a person kept may be what its create brought, or any older value of either side.
         boolean bothWrote = atAcme.isPresent() && atApp.isPresent();
+        boolean keptStands =
+                world.journal.books.wasParked(tenant, new LaneId(link.id()), name)
+                        && traffic.edits.get(tenant).stream()
+                                .filter(edit -> edit.group().equals(name))
+                                .filter(
+                                        edit ->
+                                                edit.record().equals(acme)
+                                                        || edit.record().equals(app))
+                                .anyMatch(edit -> stands(flow, refs, group, edit, now));
         boolean right =
-                decided ? acmeStands || appStands || !bothWrote : acmeLast ? acmeStands : appStands;
+                decided
+                        ? acmeStands || appStands || keptStands || !bothWrote
+                        : acmeLast ? acmeStands : appStands;
         if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
             wrong.add(
                     "older: "

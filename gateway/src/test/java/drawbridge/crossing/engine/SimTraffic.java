@@ -157,8 +157,27 @@ final class SimTraffic {
         }
     }
 
+    /// A user may delete what the gateway made before the gateway knows that it made it.
+    void saw(TenantId tenant, Side side, RecordRef record, boolean gateway) {
+        if (gateway && !over && isNew(tenant, side, record) && time.chance(0.1)) {
+            planned++;
+            time.after(
+                    time.between(50, 14_000),
+                    () -> {
+                        planned--;
+                        changes++;
+                        system(tenant, side).delete(record);
+                    });
+        }
+    }
+
+    private boolean isNew(TenantId tenant, Side side, RecordRef record) {
+        ModelSystem.Effect effect = system(tenant, side).effects.getLast();
+        return effect.operation().equals("create") && effect.record().equals(record);
+    }
+
     private String group() {
-        return List.of("title", "title", "when", "when", "place", "status")
+        return List.of("title", "title", "time", "time", "place", "status")
                 .get(time.random.nextInt(6));
     }
 
@@ -174,7 +193,7 @@ final class SimTraffic {
         members.put("status", Value.of("Planned"));
         RecordRef made =
                 acme(tenant).create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
-        remember(tenant, Side.ACME, made, List.of("title", "when", "place"));
+        remember(tenant, Side.ACME, made, List.of("title", "time", "place"));
     }
 
     private void createAtApp(TenantId tenant) {
@@ -188,7 +207,7 @@ final class SimTraffic {
         event.putAll(place(Side.APP, tenant).members());
         event.put("state", Value.of("open"));
         RecordRef made = app(tenant).create(SimWorld.EVENT, new Value.Obj(event), false).record();
-        remember(tenant, Side.APP, made, List.of("title", "when", "place"));
+        remember(tenant, Side.APP, made, List.of("title", "time", "place"));
     }
 
     private void rename(TenantId tenant) {
@@ -234,7 +253,7 @@ final class SimTraffic {
         Value.Obj patch =
                 switch (group) {
                     case "title" -> title(side);
-                    case "when" -> when(side);
+                    case "time" -> when(side);
                     case "place" -> place(side, tenant);
                     default -> status(side);
                 };

@@ -41,7 +41,7 @@ final class SimWorld {
     private static final Logger LOG = LoggerFactory.getLogger(SimWorld.class);
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
-    private static final Mappings MAPPINGS = load();
+    private static final Mappings SHIPPED = load(Path.of("..", "mappings"));
     private static final Duration UNREST = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(15);
     private static final Duration STILL = Duration.ofMinutes(3);
@@ -57,7 +57,14 @@ final class SimWorld {
     private boolean healed;
     private int crashes;
 
+    private final Mappings mappings;
+
     SimWorld(long seed) {
+        this(seed, SHIPPED);
+    }
+
+    SimWorld(long seed, Mappings mappings) {
+        this.mappings = mappings;
         time = new VirtualTime(seed);
         journal = new ModelJournal(time::now, SimWorld::side);
         for (String name : List.of("north", "south")) {
@@ -75,7 +82,7 @@ final class SimWorld {
         traffic = new SimTraffic(this);
     }
 
-    private static Mappings load() {
+    static Mappings load(Path folder) {
         Map<String, String> environment = new HashMap<>();
         for (String tenant : List.of("NORTH", "SOUTH")) {
             for (String of : List.of("ACME_URL", "APP_URL")) {
@@ -86,7 +93,7 @@ final class SimWorld {
             }
         }
         try {
-            return MappingLoader.load(Path.of("..", "mappings"), environment);
+            return MappingLoader.load(folder, environment);
         } catch (Mappings.Refused refused) {
             throw new IllegalStateException(refused.problems().toString(), refused);
         }
@@ -117,6 +124,7 @@ final class SimWorld {
                 (record, gateway) -> {
                     trace(gateway ? "WROTE" : "USER", system(tenant, "acme").effects.getLast());
                     postman.changedAtAcme(tenant, record);
+                    traffic.saw(tenant, Side.ACME, record, gateway);
                 });
     }
 
@@ -137,6 +145,7 @@ final class SimWorld {
                 (record, gateway) -> {
                     trace(gateway ? "WROTE" : "USER", system(tenant, "app").effects.getLast());
                     postman.changedAtApp(tenant, record, gateway);
+                    traffic.saw(tenant, Side.APP, record, gateway);
                 });
     }
 
@@ -149,7 +158,7 @@ final class SimWorld {
 
     Flow flow(TenantId tenant, FlowName name) {
         return Objects.requireNonNull(
-                MAPPINGS.tenant(Objects.requireNonNull(tenants.get(tenant)))
+                mappings.tenant(Objects.requireNonNull(tenants.get(tenant)))
                         .orElseThrow()
                         .flows()
                         .get(name));
@@ -269,6 +278,18 @@ final class SimWorld {
     private void outage(ModelRemote.Weather weather) {
         weather.down = true;
         time.after(time.between(5_000, 30_000), () -> weather.down = false);
+    }
+
+    /// One replica in fair weather, for a story that is told by hand.
+    SimWorld calm() {
+        healed = true;
+        postman.heal();
+        start(0);
+        return this;
+    }
+
+    void pass(Duration some) {
+        time.runUntil(time.now().plus(some));
     }
 
     private void heal() {

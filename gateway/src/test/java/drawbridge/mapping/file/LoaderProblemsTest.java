@@ -103,7 +103,7 @@ class LoaderProblemsTest {
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .startsWith("systems/app.yaml:42:25: a record that carries a reference needs");
+                .startsWith("systems/app.yaml:44:25: a record that carries a reference needs");
     }
 
     @Test

@@ -120,6 +120,9 @@ public final class Acme implements Product {
         record.put("id", doc.id());
         if (doc.deleted()) {
             record.put("deleted", true);
+            if (kind == appointments) {
+                record.set("external_ref", doc.fields().path("external_ref"));
+            }
         } else {
             record.setAll(doc.fields().deepCopy());
             record.put("created_at", iso(doc.createdAt()));

@@ -119,6 +119,7 @@ public final class App implements Product {
                             var said = errors.putArray(name);
                             reasons.forEach(said::add);
                         });
+        refused.existing().ifPresent(id -> body.put("existing", Long.parseLong(id)));
         return body;
     }
 

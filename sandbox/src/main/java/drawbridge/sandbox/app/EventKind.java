@@ -150,6 +150,11 @@ final class EventKind implements Kind {
     }
 
     @Override
+    public Optional<String> once() {
+        return Optional.of("externalRef");
+    }
+
+    @Override
     public Set<String> filters() {
         return Set.of("externalRef", "memberId", "day");
     }

@@ -32,16 +32,20 @@ final class Layout {
         var lines = new ArrayList<AttributedString>();
         lines.add(title(scene, width));
         lines.add(bar(scene, width));
-        lines.add(phases(scene));
+        lines.addAll(phases(scene, columns));
         lines.add(AttributedString.EMPTY);
         lines.add(lane("Acme CRM ━━▶ the app ", numbers, "TO_APP", BLUE, width));
         lines.add(lane("Acme CRM ◀━━ the app ", numbers, "TO_ACME", GOOD, width));
         lines.add(AttributedString.EMPTY);
-        lines.add(state(numbers));
-        lines.add(breakers(numbers));
-        lines.add(sum(numbers));
+        if (numbers.answers()) {
+            lines.add(state(numbers));
+            lines.add(breakers(numbers));
+            lines.addAll(sum(numbers, columns));
+        } else {
+            lines.addAll(silence(scene.phase()));
+        }
         lines.add(AttributedString.EMPTY);
-        var foot = foot(scene);
+        var foot = foot(scene, columns);
         lines.addAll(events(scene, Math.max(1, rows - lines.size() - foot.size() - 1), width));
         while (lines.size() < rows - foot.size()) {
             lines.add(AttributedString.EMPTY);
@@ -76,22 +80,22 @@ final class Layout {
                 .toAttributedString();
     }
 
-    private static AttributedString phases(Scene scene) {
-        var line = text();
+    private static List<AttributedString> phases(Scene scene, int columns) {
+        var parts = new ArrayList<AttributedString>();
         for (var phase : Phase.values()) {
             if (phase == Phase.OPEN && !scene.open()) {
                 continue;
             }
             int place = phase.compareTo(scene.phase());
             if (place < 0) {
-                line.append(" ✓", GOOD).append(phase.word, DIM);
+                parts.add(part(" ✓", GOOD, phase.word, DIM));
             } else if (place == 0) {
-                line.append(" ●", WARN).append(phase.word, BOLD);
+                parts.add(part(" ●", WARN, phase.word, BOLD));
             } else {
-                line.append(" ○", DIM).append(phase.word, DIM);
+                parts.add(part(" ○", DIM, phase.word, DIM));
             }
         }
-        return line.toAttributedString();
+        return wrapped(parts, columns, "");
     }
 
     private static AttributedString lane(
@@ -117,12 +121,11 @@ final class Layout {
     }
 
     private static AttributedString state(Numbers numbers) {
-        if (!numbers.answers()) {
-            return text().append("  The gateway does not answer.", BAD).toAttributedString();
-        }
         var line = text();
         number(line, "waiting", numbers.waiting(), numbers.waiting() > 0 ? WARN : GOOD);
-        number(line, "oldest, s", numbers.oldestSeconds(), PLAIN);
+        if (numbers.waiting() > 0) {
+            line.append("(oldest " + count(numbers.oldestSeconds()) + " s) ", DIM);
+        }
         number(line, "conflicts", numbers.conflicts(), numbers.conflicts() > 0 ? WARN : PLAIN);
         number(
                 line,
@@ -131,6 +134,16 @@ final class Layout {
                 numbers.deadLetters() > 0 ? WARN : PLAIN);
         number(line, "duplicates", numbers.count("duplicates"), PLAIN);
         return line.toAttributedString();
+    }
+
+    private static List<AttributedString> silence(Phase phase) {
+        if (phase == Phase.START) {
+            return List.of(text().append("  The gateway is not up yet.", DIM).toAttributedString());
+        }
+        return List.of(
+                text().append("  The gateway does not answer.", BAD).toAttributedString(),
+                text().append("  People work on; what it acknowledged is in its journal.", DIM)
+                        .toAttributedString());
     }
 
     private static void number(
@@ -142,21 +155,20 @@ final class Layout {
         var open = numbers.breakers();
         var line = text().append("  breakers ", DIM);
         return open.isEmpty()
-                ? line.append(numbers.answers() ? "all closed" : "–", GOOD).toAttributedString()
+                ? line.append("all closed", GOOD).toAttributedString()
                 : line.append(String.join(", ", open), BAD).toAttributedString();
     }
 
-    private static AttributedString sum(Numbers numbers) {
-        var line = text();
-        line.append("  " + count(numbers.count("acknowledged")), BOLD)
-                .append(" acknowledged =", DIM);
+    private static List<AttributedString> sum(Numbers numbers, int columns) {
+        var parts = new ArrayList<AttributedString>();
+        parts.add(part("  " + count(numbers.count("acknowledged")), BOLD, " acknowledged =", DIM));
         var glue = " ";
         for (var name :
                 List.of("applied", "unchanged", "superseded", "conflict", "dead", "pending")) {
-            line.append(glue + count(numbers.count(name))).append(" " + name, DIM);
+            parts.add(part(glue + count(numbers.count(name)), PLAIN, " " + name, DIM));
             glue = " + ";
         }
-        return line.toAttributedString();
+        return wrapped(parts, columns, "     ");
     }
 
     private static String count(long number) {
@@ -178,19 +190,19 @@ final class Layout {
         return lines;
     }
 
-    private static List<AttributedString> foot(Scene scene) {
+    private static List<AttributedString> foot(Scene scene, int columns) {
         var lines = new ArrayList<AttributedString>();
         var addresses = scene.addresses();
         if (!addresses.acme().isEmpty()) {
             lines.add(address("Acme's page", addresses.acme()));
             lines.add(address("the app's page", addresses.app()));
-            lines.add(address("console", addresses.console()));
+            lines.addAll(command("console", addresses.console(), columns));
         }
         lines.add(
                 text().append(
                                 scene.open()
-                                        ? "  Ctrl-C: to the end, with a verdict; twice: at once, without"
-                                        : "  Ctrl-C: in haste to the verdict; twice: at once, without",
+                                        ? "  Ctrl-C: end it, with a verdict; twice: stop at once, without one"
+                                        : "  Ctrl-C: hurry to the verdict; twice: stop at once, without one",
                                 DIM)
                         .toAttributedString());
         return lines;
@@ -200,6 +212,39 @@ final class Layout {
         return text().append(String.format(Locale.ROOT, "  %-15s", name), DIM)
                 .append(where, BLUE)
                 .toAttributedString();
+    }
+
+    /// In two lines, if it must be: a shell takes them as one.
+    private static List<AttributedString> command(String name, String what, int columns) {
+        var whole = address(name, what);
+        int cut = what.indexOf(" --token-file ");
+        if (whole.columnLength() <= columns || cut < 0) {
+            return List.of(whole);
+        }
+        return List.of(
+                address(name, what.substring(0, cut) + " \\"),
+                address("", "  " + what.substring(cut + 1)));
+    }
+
+    /// Puts parts one after the other, in as many lines as it takes.
+    private static List<AttributedString> wrapped(
+            List<AttributedString> parts, int columns, String indent) {
+        var lines = new ArrayList<AttributedString>();
+        var line = text();
+        for (var part : parts) {
+            if (line.columnLength() + part.columnLength() > columns) {
+                lines.add(line.toAttributedString());
+                line = text().append(indent);
+            }
+            line.append(part);
+        }
+        lines.add(line.toAttributedString());
+        return lines;
+    }
+
+    private static AttributedString part(
+            String one, AttributedStyle style, String other, AttributedStyle otherStyle) {
+        return text().append(one, style).append(other, otherStyle).toAttributedString();
     }
 
     private static AttributedStringBuilder text() {

@@ -10,6 +10,7 @@ import drawbridge.sandbox.parts.Launcher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ final class Performance {
                         cast.acmeUrl() + "/",
                         cast.appUrl() + "/",
                         "./drawbridge console --gateway %s --token-file %s"
-                                .formatted(cast.opsUrl(), folder.file("ops-token"))));
+                                .formatted(cast.opsUrl(), near(folder.file("ops-token")))));
         lookout.watch(ops);
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
         try (var people = new Crowds(cast, folder, plan, bell)) {
@@ -114,6 +115,12 @@ final class Performance {
         stage.tell(quiet ? "all is quiet" : "it never became quiet");
         lookout.last(ops);
         record.ended(quiet);
+    }
+
+    /// The file as one says it here: short if it lies beneath the working folder.
+    private static Path near(Path file) {
+        var here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
     }
 
     private void stillThere() throws IOException {

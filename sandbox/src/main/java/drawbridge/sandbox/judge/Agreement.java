@@ -19,20 +19,20 @@ final class Agreement {
 
     private static final Map<String, Group> ACME =
             Map.of(
-                    "starts_at", Group.WHEN,
-                    "duration_minutes", Group.WHEN,
-                    "time_zone", Group.WHEN,
-                    "all_day_on", Group.WHEN,
+                    "starts_at", Group.TIME,
+                    "duration_minutes", Group.TIME,
+                    "time_zone", Group.TIME,
+                    "all_day_on", Group.TIME,
                     "subject", Group.TITLE,
                     "status", Group.STATUS,
                     "owner_id", Group.OWNER,
                     "contact_id", Group.CUSTOMER);
     private static final Map<String, Group> APP =
             Map.of(
-                    "allDay", Group.WHEN,
-                    "start", Group.WHEN,
-                    "end", Group.WHEN,
-                    "zone", Group.WHEN,
+                    "allDay", Group.TIME,
+                    "start", Group.TIME,
+                    "end", Group.TIME,
+                    "zone", Group.TIME,
                     "title", Group.TITLE,
                     "state", Group.STATUS,
                     "place", Group.PLACE,

@@ -1,5 +1,7 @@
 package drawbridge.sandbox.judge;
 
+import drawbridge.sandbox.judge.Rows.Parked;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,16 +100,21 @@ final class Converged implements Check {
         var parked = new ArrayList<String>();
         for (var item : evidence.parking().open()) {
             parked.add(
-                    "%s %s (%s%s): %s%s%s"
+                    "%s, %s%s: %s%s"
                             .formatted(
-                                    item.kind(),
-                                    item.id(),
                                     item.tenant(),
-                                    item.group().map(group -> ", " + group).orElse(""),
-                                    item.sentence(),
-                                    item.acmeId().map(id -> " Acme: " + id + ".").orElse(""),
-                                    item.appId().map(id -> " App: " + id + ".").orElse("")));
+                                    item.kind().equals("dead") ? "dead letter" : item.kind(),
+                                    named(item),
+                                    item.field().isBlank() ? "" : item.field() + " ",
+                                    item.sentence()));
         }
         return parked;
+    }
+
+    private static String named(Parked item) {
+        var ends = new ArrayList<String>();
+        item.acmeId().ifPresent(id -> ends.add(Side.ACME.owner() + " " + id));
+        item.appId().ifPresent(id -> ends.add(Side.APP.owner() + " " + id));
+        return ends.isEmpty() ? "" : ", " + String.join(" and ", ends);
     }
 }

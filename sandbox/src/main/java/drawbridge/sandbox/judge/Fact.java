@@ -14,7 +14,7 @@ record Fact(RecordKey key, boolean deleted, Map<Group, String> values, long sequ
 
     static Fact read(Agreement agreement, String account, Side side, JsonNode fact) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.WHEN, when(fact));
+        values.put(Group.TIME, when(fact));
         values.put(Group.TITLE, Canon.text(fact.path("title")));
         values.put(Group.STATUS, fact.path("state").asText());
         boolean inRoom = side == Side.ACME && agreement.acmePlace(account).equals("room");

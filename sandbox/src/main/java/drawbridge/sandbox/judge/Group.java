@@ -6,7 +6,7 @@ import java.util.Set;
 
 /// Fields that move together.
 enum Group {
-    WHEN,
+    TIME,
     TITLE,
     STATUS,
     PLACE,
@@ -15,7 +15,7 @@ enum Group {
     CUSTOMER;
 
     /// Groups that either side may change.
-    static final Set<Group> SHARED = EnumSet.of(WHEN, TITLE, STATUS, PLACE, OWNER);
+    static final Set<Group> SHARED = EnumSet.of(TIME, TITLE, STATUS, PLACE, OWNER);
 
     @Override
     public String toString() {

@@ -26,7 +26,7 @@ final class Native {
     private static Map<Group, String> appointment(
             Agreement agreement, People people, String account, JsonNode record) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.WHEN, appointmentTime(record));
+        values.put(Group.TIME, appointmentTime(record));
         values.put(Group.TITLE, Canon.text(record.path("subject")));
         values.put(Group.STATUS, status(record.path("status").asText()));
         values.put(Group.PLACE, Canon.text(record.path(agreement.acmePlace(account))));
@@ -60,7 +60,7 @@ final class Native {
     private static Map<Group, String> event(
             Agreement agreement, People people, String account, JsonNode record) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.WHEN, eventTime(record));
+        values.put(Group.TIME, eventTime(record));
         values.put(Group.TITLE, Canon.text(record.path("title")));
         values.put(Group.STATUS, status(record.path("state").asText()));
         values.put(Group.PLACE, Canon.text(record.path("place")));

@@ -30,9 +30,12 @@ public final class Pronouncement {
         judgement
                 .tally()
                 .directions()
-                .forEach(
-                        (name, counts) ->
-                                lines.add(paint("2", "  " + name + ": " + brief(counts))));
+                .forEach((name, counts) -> lines.add(paint("2", "  " + way(name) + brief(counts))));
+        lines.add(
+                paint(
+                        "2",
+                        "  %s deliveries came again and were counted once"
+                                .formatted(number(judgement.tally().all().duplicates()))));
         listed("Let pass, with a reason", notes(judgement), lines);
         listed("Waits for a person", judgement.parked(), lines);
         return lines;
@@ -64,7 +67,7 @@ public final class Pronouncement {
     }
 
     private String sum(Counts counts) {
-        return "  %s acknowledged = %s applied + %s unchanged + %s superseded + %s conflict + %s dead + %s pending; %s duplicates"
+        return "  %s acknowledged = %s applied + %s unchanged + %s superseded + %s conflict + %s dead + %s pending"
                 .formatted(
                         number(counts.acknowledged()),
                         number(counts.applied()),
@@ -72,8 +75,11 @@ public final class Pronouncement {
                         number(counts.superseded()),
                         number(counts.conflict()),
                         number(counts.dead()),
-                        number(counts.pending()),
-                        number(counts.duplicates()));
+                        number(counts.pending()));
+    }
+
+    private static String way(String direction) {
+        return direction.equals(Side.ACME.direction) ? "to the app: " : "to Acme: ";
     }
 
     private static String brief(Counts counts) {

@@ -1,5 +1,6 @@
 package drawbridge.sandbox.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -40,7 +41,7 @@ final class Desk {
         if (!problems.none()) {
             throw new Refused(400, "invalid_parameter", "A parameter cannot be read", problems);
         }
-        boolean withDeleted = product.tombstones() && !filtered;
+        boolean withDeleted = product.tombstones() && (!filtered || asksForDeleted(query));
         var page =
                 shelves.of(kind)
                         .page(from, limit, wanted.and(doc -> withDeleted || !doc.deleted()));
@@ -55,6 +56,10 @@ final class Desk {
         return Answer.of(200, body);
     }
 
+    private static boolean asksForDeleted(MultiMap query) {
+        return "true".equals(query.get("include_deleted"));
+    }
+
     Answer read(Kind kind, Shelves shelves, String id) {
         return shown(200, kind, standing(kind, shelves, id), Optional.empty());
     }
@@ -62,10 +67,21 @@ final class Desk {
     Answer create(Kind kind, Shelves shelves, ObjectNode asked) {
         var fields = tidy(kind, kind.merge(kind.blank(), asked), null, shelves);
         var shelf = shelves.of(kind);
+        var once =
+                kind.once().map(fields::path).map(JsonNode::asText).filter(text -> !text.isEmpty());
+        once.flatMap(shelf::usedBy)
+                .ifPresent(
+                        id -> {
+                            var problems = new Problems();
+                            problems.add(kind.once().orElseThrow(), "was used before");
+                            throw new Refused(409, "exists", "There is such a record", problems)
+                                    .naming(id);
+                        });
         long at = shelves.stamp();
         var doc =
                 new Doc(product.mint(kind, shelf), 1, at, at, false, sequence.getAsLong(), fields);
         shelf.put(doc);
+        once.ifPresent(value -> shelf.use(value, doc));
         return shown(201, kind, doc, Optional.of(effect(Op.CREATE, kind, doc, names(fields))));
     }
 

@@ -40,6 +40,12 @@ public interface Kind {
     /// What the filters given ask for; a value that cannot be read is added to `problems`.
     Predicate<Doc> wanted(MultiMap query, Problems problems);
 
+    /// The field whose value a create may use once for ever, deleted records included; empty where
+    /// every create makes a record.
+    default java.util.Optional<String> once() {
+        return java.util.Optional.empty();
+    }
+
     /// Whether a person may delete such a record at all.
     default boolean deletable() {
         return true;

@@ -19,6 +19,8 @@ public final class Shelf {
     private final Map<String, Doc> byId = new HashMap<>();
     private final TreeMap<Long, Doc> byChange = new TreeMap<>();
 
+    private final Map<String, String> used = new HashMap<>();
+
     /// Some records and, if there are more, the place from which to go on.
     record Page(List<Doc> docs, OptionalLong next) {}
 
@@ -33,6 +35,15 @@ public final class Shelf {
 
     public Stream<Doc> all() {
         return byChange.values().stream();
+    }
+
+    /// The id of the record that was created with this value in the field that takes a value once.
+    Optional<String> usedBy(String value) {
+        return Optional.ofNullable(used.get(value));
+    }
+
+    void use(String value, Doc doc) {
+        used.put(value, doc.id());
     }
 
     void put(Doc doc) {

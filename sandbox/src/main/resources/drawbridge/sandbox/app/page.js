@@ -10,7 +10,7 @@ let asked = 0;
 let editing = null;
 
 const week = new Week(at('calendar'), {
-  hourHeight: 56,
+  hourHeight: 48,
   open: (item) => openSheet(item.record),
   create: (day, minute) => openSheet(blank(day, minute)),
   move: (item, to) => move(item.record, to),

@@ -2,6 +2,9 @@
 // called and looks like is for each page to say.
 
 const SLOT = 15; // minutes; everything snaps to it
+const TWO_LINES = 31; // pixels; a lower block shows its title and, beside it, the time
+const THREE_LINES = 53; // pixels; a lower block shows no details
+const FOUR_LINES = 66; // pixels; a block as high has room for a title of two lines
 
 export function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -86,7 +89,7 @@ export class Week {
     const scrolled = this.root.querySelector('.grid-scroll')?.scrollTop;
     this.root.replaceChildren(this.head(), this.allDayRow(items), this.grid(items));
     const scroll = this.root.querySelector('.grid-scroll');
-    scroll.scrollTop = scrolled ?? this.hourHeight;
+    scroll.scrollTop = scrolled ?? this.hourHeight - 14; // with the whole of the label
   }
 
   /** Whatever is shown next is not taken for a change. */
@@ -154,7 +157,11 @@ export class Week {
       const top = Math.max(item.minute - this.firstHour * 60, 0);
       const most = (this.lastHour - this.firstHour) * 60 - 20;
       block.style.top = (Math.min(top, most) / 60) * this.hourHeight + 1 + 'px';
-      block.style.height = Math.max((item.minutes / 60) * this.hourHeight - 3, 19) + 'px';
+      const height = Math.max((item.minutes / 60) * this.hourHeight - 3, 19);
+      block.style.height = height + 'px';
+      if (height < TWO_LINES) block.classList.add('is-short');
+      else if (height < THREE_LINES) block.classList.add('is-medium');
+      else if (height >= FOUR_LINES) block.classList.add('is-tall');
       block.style.left = `calc(${(100 * lane) / lanes}% + 2px)`;
       block.style.width = `calc(${100 / lanes}% - 5px)`;
       this.draggable(block, item);
@@ -168,8 +175,6 @@ export class Week {
     block.type = 'button';
     block.dataset.id = item.id;
     if (this.fresh(item)) block.classList.add('is-fresh');
-    if (shape === 'timed' && item.minutes <= 30) block.classList.add('is-short');
-    if (shape === 'timed' && item.minutes > 30 && item.minutes < 60) block.classList.add('is-medium');
     if (shape === 'timed') {
       block.append(element('span', 'block-time', clock(item.minute) + (item.zoneNote ?? '')));
     }

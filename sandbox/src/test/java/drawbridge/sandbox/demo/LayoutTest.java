@@ -40,7 +40,10 @@ class LayoutTest {
                 Optional.empty(),
                 events,
                 new Addresses(
-                        "http://127.0.0.1:1/", "http://127.0.0.1:2/", "./drawbridge console"));
+                        "http://127.0.0.1:1/",
+                        "http://127.0.0.1:2/",
+                        "./drawbridge console --gateway http://127.0.0.1:3"
+                                + " --token-file .drawbridge/demo/20260301-100000/ops-token"));
     }
 
     private static Optional<JsonNode> overview() throws Exception {
@@ -80,6 +83,23 @@ class LayoutTest {
     void saysThatTheGatewayDoesNotAnswer() {
         assertThat(text(scene(Phase.CRASH, Optional.empty()), 100, 30))
                 .contains("The gateway does not answer");
+    }
+
+    @Test
+    void doesNotComplainAboutAGatewayThatIsStillToStart() {
+        assertThat(text(scene(Phase.START, Optional.empty()), 100, 30))
+                .contains("The gateway is not up yet")
+                .doesNotContain("does not answer", "0 acknowledged");
+    }
+
+    @Test
+    void cutsNothingOffInATerminalOf80By24() throws Exception {
+        var text = text(scene(Phase.OUTAGE, overview()), 80, 24);
+
+        assertThat(text)
+                .contains("○verdict", "200 pending", "event 39")
+                .contains("./drawbridge console --gateway http://127.0.0.1:3 \\\n")
+                .contains("  --token-file .drawbridge/demo/20260301-100000/ops-token");
     }
 
     @Test

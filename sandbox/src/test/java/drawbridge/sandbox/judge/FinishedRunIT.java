@@ -54,12 +54,6 @@ class FinishedRunIT {
                         "10s",
                         "--seed",
                         "7",
-                        // A record that is deleted while its create is in doubt is made again: a
-                        // known
-                        // gap of the gateway, which the judge finds. Here the judge itself is
-                        // tried.
-                        "--deletes",
-                        "0",
                         "--data",
                         run.toString(),
                         "--report",

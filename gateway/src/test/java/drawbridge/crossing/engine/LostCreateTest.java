@@ -1,0 +1,201 @@
+package drawbridge.crossing.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Journal.Act;
+import drawbridge.crossing.engine.Journal.NewParked;
+import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+import drawbridge.tenant.TenantId;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A create takes effect, its answer is lost, and a user is quicker than the look for it.
+class LostCreateTest {
+
+    private static final TenantId NORTH = TenantId.named("north");
+
+    @TempDir private Path folder;
+
+    private SimWorld world;
+    private RecordRef owner;
+    private RecordRef member;
+
+    @BeforeEach
+    void aUserOfBothSystems() {
+        begin(new SimWorld(1));
+    }
+
+    private void begin(SimWorld fresh) {
+        world = fresh.calm();
+        owner =
+                acme().create(
+                                SimWorld.USER,
+                                record("email", "user1@example.com", "full_name", "User 1"),
+                                false)
+                        .record();
+        member =
+                app().create(
+                                SimWorld.MEMBER,
+                                record("mail", "user1@example.com", "name", "User 1"),
+                                false)
+                        .record();
+        world.pass(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void anEventDeletedBeforeTheGatewayKnewOfItStaysDeletedAndItsAppointmentIsCancelled() {
+        weather("app").lostAnswers = 1;
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        weather("app").clear();
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        app().delete(event);
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(made(app(), SimWorld.EVENT)).containsExactly(event);
+        assertThat(Objects.requireNonNull(app().rows.get(event)).deleted).isTrue();
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anAppointmentDeletedBeforeTheGatewayKnewOfItStaysDeletedAndItsEventIsCancelled() {
+        weather("acme").lostAnswers = 1;
+        RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        weather("acme").clear();
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        acme().delete(appointment);
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).containsExactly(appointment);
+        assertThat(Objects.requireNonNull(acme().rows.get(appointment)).deleted).isTrue();
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
+        begin(new SimWorld(1, SimWorld.load(withoutAWordAboutDoubt())));
+        weather("acme").lostAnswers = 1;
+        RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        acme().rows.remove(appointment);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+        var _ = app().update(event, record("title", "Title 2"), Optional.empty(), false);
+        world.pass(Duration.ofMinutes(2));
+
+        NewParked held = world.journal.books.open(NORTH).getFirst();
+        assertThat(held.reason()).isEqualTo(Recovery.IN_DOUBT);
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).containsExactly(appointment);
+
+        var _ =
+                world.journal.act(
+                        new Act(
+                                NORTH,
+                                held.id(),
+                                Verb.REPLAY,
+                                world.journal.books.openVersion(NORTH, held.id()).orElseThrow(),
+                                "operator",
+                                "looked: there is none",
+                                new UUID(0, 1)));
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).hasSize(2);
+        assertThat(member(acme(), made(acme(), SimWorld.APPOINTMENT).getLast(), "subject"))
+                .isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    private Path withoutAWordAboutDoubt() {
+        Path shipped = Path.of("..", "mappings");
+        try (var files = Files.walk(shipped)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(shipped.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(
+                        copy,
+                        Files.readString(file).replace("    create-in-doubt: create-again\n", ""));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+
+    private static List<RecordRef> made(ModelSystem system, ResourceName resource) {
+        return system.effects.stream()
+                .filter(effect -> effect.gateway() && effect.operation().equals("create"))
+                .map(ModelSystem.Effect::record)
+                .filter(record -> record.resource().equals(resource))
+                .toList();
+    }
+
+    private static Value member(ModelSystem system, RecordRef record, String name) {
+        ModelSystem.Row row = Objects.requireNonNull(system.rows.get(record));
+        return Objects.requireNonNull(row.record.members().get(name));
+    }
+
+    private Value.Obj appointment() {
+        Map<String, Value> members = new LinkedHashMap<>();
+        members.put("owner_id", Value.of(owner.id()));
+        members.put("subject", Value.of("Title 1"));
+        members.put("starts_at", Value.of("2026-06-01T09:00:00"));
+        members.put("duration_minutes", Value.of(30));
+        members.put("time_zone", Value.of("Europe/Berlin"));
+        members.put("status", Value.of("Planned"));
+        return new Value.Obj(members);
+    }
+
+    private Value.Obj event() {
+        Map<String, Value> members = new LinkedHashMap<>();
+        members.put("memberId", Value.of(Long.parseLong(member.id())));
+        members.put("title", Value.of("Title 1"));
+        members.put("start", Value.of("2026-06-01T07:00:00Z"));
+        members.put("end", Value.of("2026-06-01T07:30:00Z"));
+        members.put("zone", Value.of("Europe/Berlin"));
+        members.put("state", Value.of("open"));
+        return new Value.Obj(members);
+    }
+
+    private static Value.Obj record(String... namesAndTexts) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            members.put(namesAndTexts[i], Value.of(namesAndTexts[i + 1]));
+        }
+        return new Value.Obj(members);
+    }
+
+    private ModelRemote.Weather weather(String system) {
+        return Objects.requireNonNull(world.remote.weather.get(system));
+    }
+
+    private ModelSystem acme() {
+        return world.system(NORTH, "acme");
+    }
+
+    private ModelSystem app() {
+        return world.system(NORTH, "app");
+    }
+}
