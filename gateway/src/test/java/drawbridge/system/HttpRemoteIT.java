@@ -306,7 +306,7 @@ class HttpRemoteIT {
         }
 
         @Test
-        void aLookupFindsLivingRecordsAndAsksNothingWithoutAnArgument() {
+        void aLookupTellsWhichRecordsAreDeletedAndAsksNothingWithoutAnArgument() {
             behaviour =
                     request ->
                             answer(
@@ -316,10 +316,28 @@ class HttpRemoteIT {
 
             List<Found> found = find("ref 1");
 
-            assertThat(found).extracting(Found::record).containsExactly(T1);
+            assertThat(found)
+                    .extracting(Found::record)
+                    .containsExactly(T1, new RecordRef(Specs.THING, "t2"));
+            assertThat(found).extracting(Found::deleted).containsExactly(false, true);
             assertThat(seen.getFirst().uri()).isEqualTo("/base/api/v9/things?ref=ref%201");
             assertThat(find("")).isEmpty();
             assertThat(seen).hasSize(1);
+        }
+
+        @Test
+        void aRefusedCreateNamesTheRecordThatHoldsTheReference() {
+            behaviour = request -> answer(request, 409, "{\"error\":{\"existing\":\"t2\"}}");
+
+            CrossingFailure.Exists failure =
+                    (CrossingFailure.Exists)
+                            Outcomes.failureOf(
+                                    remote.create(
+                                            call(Optional.of(new UUID(0, 1))),
+                                            Specs.THING,
+                                            Value.Obj.EMPTY));
+
+            assertThat(failure.record()).contains("t2");
         }
 
         @Test

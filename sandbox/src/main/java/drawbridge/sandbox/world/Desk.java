@@ -67,8 +67,7 @@ final class Desk {
     Answer create(Kind kind, Shelves shelves, ObjectNode asked) {
         var fields = tidy(kind, kind.merge(kind.blank(), asked), null, shelves);
         var shelf = shelves.of(kind);
-        var once =
-                kind.once().map(fields::path).map(JsonNode::asText).filter(text -> !text.isEmpty());
+        var once = kind.once().map(fields::path).filter(JsonNode::isTextual).map(JsonNode::asText);
         once.flatMap(shelf::usedBy)
                 .ifPresent(
                         id -> {

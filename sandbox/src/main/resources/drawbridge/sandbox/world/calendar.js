@@ -164,6 +164,7 @@ export class Week {
       else if (height >= FOUR_LINES) block.classList.add('is-tall');
       block.style.left = `calc(${(100 * lane) / lanes}% + 2px)`;
       block.style.width = `calc(${100 / lanes}% - 5px)`;
+      if (lanes > 1) block.classList.add('is-narrow');
       this.draggable(block, item);
       column.append(block);
     }
@@ -176,7 +177,9 @@ export class Week {
     block.dataset.id = item.id;
     if (this.fresh(item)) block.classList.add('is-fresh');
     if (shape === 'timed') {
-      block.append(element('span', 'block-time', clock(item.minute) + (item.zoneNote ?? '')));
+      const time = element('span', 'block-time', clock(item.minute));
+      if (item.zoneNote) time.append(element('span', 'block-zone', item.zoneNote));
+      block.append(time);
     }
     block.append(element('span', 'block-title', item.title));
     if (item.detail) block.append(element('span', 'block-detail', item.detail));
