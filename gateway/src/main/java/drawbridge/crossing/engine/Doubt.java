@@ -14,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// After an unanswered update a person decides in two cases. The target's "edit" may be our own
-/// write: a policy must not let it win over what somebody wrote at the source since. And a value
-/// that stands at the target as it stood before may have been put back there after our write: if
-/// the record moved at all, writing the value again could undo that.
+/// After an unanswered update a person decides in two cases. Where both sides changed, nobody knows
+/// which edits followed which: the target's may be our own write, or may have been made upon it, so
+/// no policy lets one side win. And a value that stands at the target as it stood before may have
+/// been put back there after our write: if the record moved at all, writing the value again could
+/// undo that.
 final class Doubt {
 
     private Doubt() {}
@@ -41,10 +42,7 @@ final class Doubt {
         if (scene.situation().parking().kept().containsKey(group)) {
             return verdict;
         }
-        boolean overwrites =
-                verdict instanceof Verdict.Write write
-                        && write.target() == doubtful.other()
-                        && write.losing().isPresent();
+        boolean overwrites = verdict instanceof Verdict.Write write && write.losing().isPresent();
         if (overwrites) {
             return unknown(
                     scene,

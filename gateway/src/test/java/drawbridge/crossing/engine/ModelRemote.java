@@ -33,12 +33,17 @@ final class ModelRemote implements Remote {
         boolean down;
         double errors;
         double lostAnswers;
+
+        /// Whether the answers to reads come through.
+        boolean readable;
+
         Optional<Instant> throttledUntil = Optional.empty();
 
         void clear() {
             down = false;
             errors = 0;
             lostAnswers = 0;
+            readable = false;
             throttledUntil = Optional.empty();
         }
     }
@@ -147,7 +152,7 @@ final class ModelRemote implements Remote {
             return;
         }
         Supplier<T> result = outcome(what);
-        if (time.chance(now.lostAnswers)) {
+        if ((changes || !now.readable) && time.chance(now.lostAnswers)) {
             lost++;
             doubt(result);
             Supplier<T> failing =

@@ -284,6 +284,7 @@ final class SimWorld {
     SimWorld calm() {
         healed = true;
         postman.heal();
+        traffic.end();
         start(0);
         return this;
     }

@@ -26,7 +26,9 @@ final class Layout {
     private static final int WIDEST = 110;
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
-    List<AttributedString> lines(Scene scene, int columns, int rows) {
+    /// @param wide columns of the terminal; the last stays free, as some terminals wrap after it
+    List<AttributedString> lines(Scene scene, int wide, int rows) {
+        int columns = wide - 1;
         int width = Math.max(40, Math.min(columns, WIDEST) - 2);
         var numbers = Numbers.of(scene);
         var lines = new ArrayList<AttributedString>();

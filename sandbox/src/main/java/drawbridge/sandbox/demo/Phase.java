@@ -10,7 +10,7 @@ enum Phase {
     LOST_ANSWERS("lost answers", "both systems do as told, but their answers get lost", 15),
     CRASH("kill -9", "the gateway dies and comes back", 15),
     CALM("calm", "all is well again", 15),
-    OPEN("open", "your turn: change something in one page, watch the other", 0),
+    OPEN("open", "your turn: edit in one page, watch the other", 0),
     CLOSE("close", "a conflict, a bad record and deletes, by script", 0),
     QUIET("quiet", "people go home, the bridge carries the rest", 0),
     VERDICT("verdict", "the judge reads the ledgers", 0);

@@ -110,10 +110,7 @@ class LayoutTest {
 
                 assertThat(lines).hasSizeLessThanOrEqualTo(rows);
                 assertThat(lines)
-                        .allSatisfy(
-                                line ->
-                                        assertThat(line.columnLength())
-                                                .isLessThanOrEqualTo(columns));
+                        .allSatisfy(line -> assertThat(line.columnLength()).isLessThan(columns));
             }
         }
     }

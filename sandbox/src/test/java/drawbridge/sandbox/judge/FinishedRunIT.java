@@ -226,12 +226,23 @@ class FinishedRunIT {
 
         @Test
         void isFoundAsOlder() throws Exception {
-            var couple = victim(each -> each.acme().edits(Group.TITLE).size() > 1);
+            var couple = victim(this::titledLastAtAcme);
             var old = couple.acme().edits(Group.TITLE).getFirst().value(Group.TITLE);
             copy.restateOne(couple.acme().key(), fact -> fact.put("title", old));
             copy.restateOne(couple.app().key(), fact -> fact.put("title", old));
 
             expectBreach("never older", couple.acme().key().id());
+        }
+
+        /// Its newest title is certain: it was put there at Acme, and nobody decided about it.
+        private boolean titledLastAtAcme(Couple couple) {
+            var edits = couple.acme().edits(Group.TITLE);
+            return edits.size() > 1
+                    && couple.app()
+                            .newestEdit(Group.TITLE)
+                            .filter(edit -> !edit.at().isBefore(edits.getLast().at()))
+                            .isEmpty()
+                    && evidence.parking().ever(couple.acme().key(), Group.TITLE).isEmpty();
         }
 
         @Test

@@ -142,6 +142,9 @@ class DocumentIT {
         matches(event.get("customer"), schemas.get("Customer"));
         matches(get(app, "/v1/events"), schemas.get("EventList"));
         matches(post(app, "/v1/events", "{}"), schemas.get("Errors"));
+        var referring = body.replaceFirst("\\{", "{\"externalRef\":\"r-1\",");
+        var _ = post(app, "/v1/events", referring);
+        matches(post(app, "/v1/events", referring), schemas.get("Exists"));
         writable(schemas.get("EventWrite"), event);
     }
 

@@ -26,13 +26,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A create takes effect, its answer is lost, and a user is quicker than the look for it.
-class LostCreateTest {
+/// A call takes effect, its answer is lost, and a user is quicker than the look for it.
+class LostAnswerTest {
 
     private static final TenantId NORTH = TenantId.named("north");
 
     @TempDir private Path folder;
 
+    private TenantId tenant = NORTH;
     private SimWorld world;
     private RecordRef owner;
     private RecordRef member;
@@ -128,6 +129,54 @@ class LostCreateTest {
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
+    @Test
+    void aTitleThatAPersonSetAfterAnUnansweredWriteIsNotOverwrittenWhereAcmesTitlesCount() {
+        tenant = TenantId.named("south");
+        begin(new SimWorld(1));
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("app", () -> change(acme(), appointment, "subject", "Title 2"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(world.journal.books.open(tenant))
+                .extracting(NewParked::group)
+                .containsExactly(Optional.of("title"));
+    }
+
+    @Test
+    void aTitleThatAPersonPutBackAfterAnUnansweredWriteIsNotOverwritten() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("app", () -> change(acme(), appointment, "subject", "Title 2"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        change(app(), event, "title", "Title 1");
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(world.journal.books.open(tenant))
+                .extracting(NewParked::group)
+                .containsExactly(Optional.of("title"));
+    }
+
+    private void unanswered(String system, Runnable edit) {
+        weather(system).lostAnswers = 1;
+        weather(system).readable = true;
+        edit.run();
+        world.pass(Duration.ofSeconds(2));
+        weather(system).clear();
+    }
+
+    private static void change(ModelSystem system, RecordRef record, String name, String text) {
+        var _ = system.update(record, record(name, text), Optional.empty(), false);
+    }
+
     private Path withoutAWordAboutDoubt() {
         Path shipped = Path.of("..", "mappings");
         try (var files = Files.walk(shipped)) {
@@ -192,10 +241,10 @@ class LostCreateTest {
     }
 
     private ModelSystem acme() {
-        return world.system(NORTH, "acme");
+        return world.system(tenant, "acme");
     }
 
     private ModelSystem app() {
-        return world.system(NORTH, "app");
+        return world.system(tenant, "app");
     }
 }
