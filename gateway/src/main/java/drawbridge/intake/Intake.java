@@ -183,8 +183,7 @@ public final class Intake {
                                 TenantId.named(hook.tenant().name()),
                                 Trigger.WEBHOOK,
                                 Optional.of(Hash.of("webhook", hook.system().name(), id)),
-                                changes,
-                                Optional.empty()))
+                                changes))
                 .map(
                         receipts ->
                                 told(
@@ -277,8 +276,7 @@ public final class Intake {
                                 TenantId.named(push.tenant().name()),
                                 Trigger.PUSH,
                                 key,
-                                List.of(change),
-                                Optional.empty()))
+                                List.of(change)))
                 .map(
                         receipts ->
                                 told(

@@ -83,9 +83,7 @@ final class SweepPass {
 
     private Future<Found> take(Page page, Found found) {
         Instant oldEnough =
-                isFirst() || !target.toldOtherwise()
-                        ? Instant.MAX
-                        : page.at().orElseGet(clock::now).minus(GRACE);
+                findsMissed() ? page.at().orElseGet(clock::now).minus(GRACE) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
                 .compose(rows -> store(page, rows))
@@ -124,6 +122,7 @@ final class SweepPass {
                                 Trigger.POLL,
                                 Optional.empty(),
                                 rows.changes(),
+                                findsMissed(),
                                 move))
                 .map(receipts -> new Stored(receipts, rows.young()));
     }
@@ -149,13 +148,14 @@ final class SweepPass {
                                                 + " do not come to an end")));
     }
 
-    private boolean isFirst() {
-        return from.isEmpty();
+    /// The first pass reads what was there before anybody listened.
+    private boolean findsMissed() {
+        return from.isPresent() && target.toldOtherwise();
     }
 
     private long missed(List<Receipt> receipts) {
-        return isFirst() || !target.toldOtherwise()
-                ? 0
-                : receipts.stream().filter(receipt -> !receipt.duplicate()).count();
+        return findsMissed()
+                ? receipts.stream().filter(receipt -> !receipt.duplicate()).count()
+                : 0;
     }
 }

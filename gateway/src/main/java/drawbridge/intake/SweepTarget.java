@@ -56,7 +56,7 @@ record SweepTarget(
     }
 
     private static boolean isTold(Connection connection, ResourceSpec resource) {
-        return connection.push().isPresent()
+        return (connection.push().isPresent() && resource.pushed())
                 || (connection.webhook().isPresent()
                         && connection.system().webhook().stream()
                                 .flatMap(webhook -> webhook.types().values().stream())

@@ -139,7 +139,7 @@ final class AppendBatch {
                     pairs.forEach(pair -> sorted.count(pair, "duplicates"));
                 } else if (!stored && !known) {
                     pairs.forEach(sorted::add);
-                    if (poll) {
+                    if (delivery.missed()) {
                         sorted.count(pairs.getFirst(), "missed");
                     }
                 }

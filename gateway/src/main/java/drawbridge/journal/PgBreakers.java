@@ -15,20 +15,23 @@ final class PgBreakers {
 
     private static final String KEEP =
             """
-            insert into breaker (tenant, system, state, failures, calls, why, opened_at, next_probe)
-            select tenant, system, state, failures, calls, why, opened_at, next_probe
+            insert into breaker (tenant, system, state, failures, calls, why, opened_at, next_probe,
+                not_before)
+            select tenant, system, state, failures, calls, why, opened_at, next_probe, not_before
             from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
-                $7::timestamptz[], $8::timestamptz[])
-                as g(tenant, system, state, failures, calls, why, opened_at, next_probe)
+                $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+                as g(tenant, system, state, failures, calls, why, opened_at, next_probe, not_before)
             on conflict (tenant, system) do update set
                 state = excluded.state, failures = excluded.failures, calls = excluded.calls,
                 why = excluded.why, opened_at = excluded.opened_at,
-                next_probe = excluded.next_probe, changed_at = now()
+                next_probe = excluded.next_probe, not_before = excluded.not_before,
+                changed_at = now()
             """;
 
     private static final String ALL =
             """
-            select tenant, system, state, failures, calls, why, opened_at, next_probe from breaker
+            select tenant, system, state, failures, calls, why, opened_at, next_probe, not_before
+            from breaker
             order by tenant, system
             """;
 
@@ -54,6 +57,7 @@ final class PgBreakers {
                                                 .text(each -> StoredText.sentence(each.why()))
                                                 .time(BreakerRow::openedAt)
                                                 .time(BreakerRow::nextProbe)
+                                                .time(BreakerRow::notBefore)
                                                 .tuple())
                                 .mapEmpty());
     }
@@ -74,6 +78,7 @@ final class PgBreakers {
                 row.getInteger("calls"),
                 row.getString("why"),
                 PgColumns.time(row, "opened_at"),
-                PgColumns.time(row, "next_probe"));
+                PgColumns.time(row, "next_probe"),
+                PgColumns.time(row, "not_before"));
     }
 }

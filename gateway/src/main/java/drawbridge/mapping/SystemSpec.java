@@ -44,6 +44,7 @@ public record SystemSpec(
     /// @param create the path to create at; empty when records cannot be made
     /// @param update the path and method to change a record; empty when they cannot be changed
     /// @param createInDoubt what to do about a create that was not answered and left no trace
+    /// @param pushed whether a system that pushes its changes pushes these
     /// @param lookups named queries that answer like the list does
     public record ResourceSpec(
             ResourceName name,
@@ -56,6 +57,7 @@ public record SystemSpec(
             boolean preconditions,
             Duration consistency,
             Flow.InDoubt createInDoubt,
+            boolean pushed,
             Optional<Operation> read,
             Optional<ListSpec> list,
             Optional<Operation> create,

@@ -122,13 +122,14 @@ final class ServeParts {
                         tenants::keySet);
         HttpRemote remote =
                 HttpRemote.create(vertx, () -> mappings, secrets, clock, ground.meters());
+        Breakers breakers = new Breakers(remote, journal, clock);
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
                         (tenant, flow) ->
                                 java.util.Optional.ofNullable(tenants.get(tenant))
                                         .map(spec -> spec.flows().get(flow)),
-                        new Breakers(remote, journal, clock),
+                        breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
@@ -145,8 +146,15 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
-        return Crossings.start(
-                        vertx, Runtime.getRuntime().availableProcessors(), shared, time::now, dice)
+        return breakers.resume()
+                .compose(
+                        _ ->
+                                Crossings.start(
+                                        vertx,
+                                        Runtime.getRuntime().availableProcessors(),
+                                        shared,
+                                        time::now,
+                                        dice))
                 .compose(
                         crossings ->
                                 listen(ground, secrets, journal, clock, dice, taking)

@@ -314,8 +314,7 @@ class PgReplicasIT {
     }
 
     private static Delivery delivery(TenantId tenant, Incoming change) {
-        return new Delivery(
-                tenant, Trigger.WEBHOOK, Optional.empty(), List.of(change), Optional.empty());
+        return new Delivery(tenant, Trigger.WEBHOOK, Optional.empty(), List.of(change));
     }
 
     private static Incoming change(RecordRef record, String mappingVersion) {

@@ -98,6 +98,7 @@ final class Specs {
                 true,
                 Duration.ZERO,
                 Flow.InDoubt.HOLD,
+                true,
                 Optional.of(new Operation("GET", "/things/{id}")),
                 Optional.of(
                         new ListSpec(

@@ -40,7 +40,12 @@ record Headline(String sentence, Tone tone) {
         if (numbers.openBreakers() > 0) {
             String held = count(numbers.openBreakers(), "system does", "systems do");
             return new Headline(
-                    held + " not answer; its traffic waits and is not lost." + also(needs),
+                    held
+                            + (numbers.openBreakers() == 1
+                                    ? " not answer; its"
+                                    : " not answer; their")
+                            + " traffic waits and is not lost."
+                            + also(needs),
                     Tone.HURT);
         }
         if (!needs.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// A breaker as the journal keeps it.
 ///
 /// @param state `closed`, `open` or `half-open`
+/// @param notBefore until when the system asked to be left alone, whatever the state
 public record BreakerRow(
         TenantId tenant,
         String system,
@@ -16,4 +17,5 @@ public record BreakerRow(
         int calls,
         String why,
         Optional<Instant> openedAt,
-        Optional<Instant> nextProbe) {}
+        Optional<Instant> nextProbe,
+        Optional<Instant> notBefore) {}

@@ -50,6 +50,17 @@ final class BreakerRule {
     private Optional<Instant> probeAt = Optional.empty();
     private Optional<Instant> probeDeadline = Optional.empty();
 
+    /// A breaker as an earlier process left it: closed, or open and to be probed.
+    static BreakerRule resumed(BreakerRow row) {
+        BreakerRule rule = new BreakerRule();
+        if (!row.state().equals("closed")) {
+            rule.state = State.OPEN;
+            rule.openedAt = row.openedAt();
+            rule.probeAt = row.nextProbe();
+        }
+        return rule;
+    }
+
     /// May a call be made now? Empty = it is refused.
     Optional<Permit> admit(Instant now, Instant deadline) {
         if (state == State.CLOSED) {

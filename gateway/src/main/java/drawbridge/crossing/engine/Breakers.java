@@ -32,11 +32,14 @@ public final class Breakers implements Remote {
     /// A `Retry-After` is obeyed up to this.
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final Remote remote;
     private final Journal journal;
     private final Clock clock;
     private final Map<Key, BreakerRule> rules = new HashMap<>();
     private final Map<Key, Instant> notBefore = new HashMap<>();
+    private final Map<Key, Instant> keptPatience = new HashMap<>();
 
     private record Key(TenantId tenant, String system) {}
 
@@ -44,6 +47,26 @@ public final class Breakers implements Remote {
         this.remote = remote;
         this.journal = journal;
         this.clock = clock;
+    }
+
+    /// Goes on from what earlier processes learnt: what is down is not called at once by all, and
+    /// what a system asked for holds across a restart. Nothing may be called before it is done.
+    public Future<Void> resume() {
+        return journal.breakers().onSuccess(this::resume).mapEmpty();
+    }
+
+    private synchronized void resume(List<BreakerRow> rows) {
+        for (BreakerRow row : rows) {
+            Key key = new Key(row.tenant(), row.system());
+            rules.put(key, BreakerRule.resumed(row));
+            row.notBefore()
+                    .ifPresent(
+                            until -> {
+                                notBefore.put(key, until);
+                                keptPatience.put(key, until);
+                            });
+            remote.breaker(key.tenant(), key.system(), gate(row.state()));
+        }
     }
 
     /// Whether calls are refused now.
@@ -131,18 +154,24 @@ public final class Breakers implements Remote {
         return Optional.empty();
     }
 
-    private synchronized void rememberPatience(Key key, Throwable failure) {
-        if (failure instanceof CrossingFailure.Transient slow) {
-            slow.retryAfter()
-                    .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
-                    .map(asked -> clock.now().plus(asked))
-                    .ifPresent(
-                            until ->
-                                    notBefore.merge(
-                                            key,
-                                            until,
-                                            (one, other) -> one.isAfter(other) ? one : other));
+    private void rememberPatience(Key key, Throwable failure) {
+        if (failure instanceof CrossingFailure.Transient slow && slow.retryAfter().isPresent()) {
+            Duration asked = slow.retryAfter().get();
+            Instant until = clock.now().plus(asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+            patient(key, until).ifPresent(this::keep);
         }
+    }
+
+    /// @return the row to keep, where it says more than the one kept before
+    private synchronized Optional<BreakerRow> patient(Key key, Instant until) {
+        notBefore.merge(key, until, (one, other) -> one.isAfter(other) ? one : other);
+        Instant kept = keptPatience.getOrDefault(key, Instant.EPOCH);
+        if (!until.isAfter(kept)) {
+            return Optional.empty();
+        }
+        // A second more, so that a burst of such answers keeps one row and not one each.
+        keptPatience.put(key, until.plus(MARGIN));
+        return Optional.of(row(key, "asked for patience"));
     }
 
     private static Result result(Throwable failure) {
@@ -187,14 +216,18 @@ public final class Breakers implements Remote {
                                     .addKeyValue("system", key.system())
                                     .addKeyValue("breaker", row.state())
                                     .log("The breaker of a system turned");
-                            journal.keep(row)
-                                    .onFailure(
-                                            failure ->
-                                                    LOG.atWarn()
-                                                            .addKeyValue("system", key.system())
-                                                            .setCause(failure)
-                                                            .log("A breaker's row was not kept"));
+                            keep(row);
                         });
+    }
+
+    private void keep(BreakerRow row) {
+        journal.keep(row)
+                .onFailure(
+                        failure ->
+                                LOG.atWarn()
+                                        .addKeyValue("system", row.system())
+                                        .setCause(failure)
+                                        .log("A breaker's row was not kept"));
     }
 
     private static Gate gate(String state) {
@@ -203,25 +236,35 @@ public final class Breakers implements Remote {
 
     private synchronized Optional<BreakerRow> changed(Key key, Permit permit, Result result) {
         BreakerRule rule = rule(key);
-        int calls = rule.calls();
-        int failures = rule.failures();
         if (!rule.report(permit, result, clock.now())) {
             return Optional.empty();
         }
         boolean closed = rule.state() == BreakerRule.State.CLOSED;
         return Optional.of(
-                new BreakerRow(
-                        key.tenant(),
-                        key.system(),
-                        closed ? "closed" : "open",
-                        closed ? 0 : Math.max(failures, rule.failures()),
-                        closed ? 0 : Math.max(calls, rule.calls()),
+                row(
+                        key,
                         closed
                                 ? "a call went through"
                                 : permit.probe()
                                         ? "the probe failed"
-                                        : rule.failures() + " of " + rule.calls() + " calls failed",
-                        rule.openedAt(),
-                        rule.nextProbe()));
+                                        : rule.failures()
+                                                + " of "
+                                                + rule.calls()
+                                                + " calls failed"));
+    }
+
+    private BreakerRow row(Key key, String why) {
+        BreakerRule rule = rule(key);
+        boolean closed = rule.state() == BreakerRule.State.CLOSED;
+        return new BreakerRow(
+                key.tenant(),
+                key.system(),
+                closed ? "closed" : "open",
+                closed ? 0 : rule.failures(),
+                closed ? 0 : rule.calls(),
+                why,
+                rule.openedAt(),
+                rule.nextProbe(),
+                Optional.ofNullable(keptPatience.get(key)));
     }
 }

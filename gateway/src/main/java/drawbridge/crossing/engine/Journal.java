@@ -90,16 +90,25 @@ public interface Journal {
     ///
     /// @param identity of the whole delivery, where its sender gives one (a webhook's id): a
     ///   delivery that was seen before stores nothing, and each of its receipts is a duplicate
+    /// @param missed whether what is stored of it counts as missed, because another way in should
+    ///   have brought it before
     /// @param cursor moved in the same commit
     record Delivery(
             TenantId tenant,
             Trigger trigger,
             Optional<Hash> identity,
             List<Incoming> changes,
+            boolean missed,
             Optional<CursorMove> cursor) {
 
         public Delivery {
             changes = List.copyOf(changes);
+        }
+
+        /// What comes by the way it should.
+        public Delivery(
+                TenantId tenant, Trigger trigger, Optional<Hash> identity, List<Incoming> changes) {
+            this(tenant, trigger, identity, changes, false, Optional.empty());
         }
     }
 

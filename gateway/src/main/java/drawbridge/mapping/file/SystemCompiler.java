@@ -101,6 +101,7 @@ final class SystemCompiler {
                 yaml.maybe("consistency", Section::duration).orElse(Duration.ZERO),
                 yaml.maybe("create-in-doubt", at -> Section.word(at, Flow.InDoubt.class))
                         .orElse(Flow.InDoubt.HOLD),
+                yaml.maybe("pushed", Section::flag).orElse(true),
                 yaml.maybe("read", SystemCompiler::operation),
                 yaml.maybe("list", at -> list(Section.of(at))),
                 yaml.maybe("create", SystemCompiler::operation),

@@ -116,11 +116,12 @@ abstract class JournalTheme {
                                 trigger,
                                 Optional.empty(),
                                 List.of(changes),
+                                trigger == Trigger.POLL,
                                 Optional.empty())));
     }
 
     Delivery delivery(Trigger trigger, Optional<Hash> identity, Incoming... changes) {
-        return new Delivery(north, trigger, identity, List.of(changes), Optional.empty());
+        return new Delivery(north, trigger, identity, List.of(changes));
     }
 
     // ---- The work on a lane

@@ -111,14 +111,14 @@ final class ModelJournal implements Journal {
     private boolean store(Delivery delivery, Incoming change) {
         TenantId tenant = delivery.tenant();
         boolean first = books.firstContent(tenant, change.content());
-        if (delivery.trigger() == Trigger.POLL) {
-            if (!first) {
-                return false;
-            }
-            books.missed(tenant);
+        if (delivery.trigger() == Trigger.POLL && !first) {
+            return false;
         }
         if (!books.store(tenant, change)) {
             return true;
+        }
+        if (delivery.missed()) {
+            books.missed(tenant);
         }
         for (Wanted wanted : change.wants()) {
             if (change.unreadable().isEmpty()) {

@@ -65,7 +65,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         for (Direction direction : Direction.values()) {
             Engine engine = new Engine(direction, shared, this, this);
             engines.add(engine);
-            engine.start().onFailure(_ -> crash());
+            breakers.resume().compose(_ -> engine.start()).onFailure(_ -> crash());
         }
     }
 

@@ -70,8 +70,7 @@ final class SimPostman {
                         tenant,
                         trigger,
                         Optional.of(Hash.of(change.id().toString())),
-                        List.of(change),
-                        Optional.empty());
+                        List.of(change));
         int copies = !healed && time.chance(0.1) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             onTheWay++;
@@ -179,6 +178,7 @@ final class SimPostman {
                                                         Trigger.POLL,
                                                         Optional.empty(),
                                                         changes,
+                                                        true,
                                                         Optional.of(
                                                                 new CursorMove(
                                                                         system,

@@ -113,11 +113,7 @@ abstract class WaysInContract extends JournalTheme {
                 await(
                         journal.append(
                                 new Delivery(
-                                        south,
-                                        Trigger.WEBHOOK,
-                                        identity,
-                                        List.of(change("a1")),
-                                        Optional.empty())));
+                                        south, Trigger.WEBHOOK, identity, List.of(change("a1")))));
 
         assertThat(other).noneMatch(Receipt::duplicate);
     }
@@ -141,6 +137,20 @@ abstract class WaysInContract extends JournalTheme {
 
         assertThat(polled).noneMatch(Receipt::duplicate);
         assertThat(tally(north, "missed")).isEqualTo(1);
+        assertThat(tally(north, "pending")).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingAsMissedThatOnlyAPollBrings() {
+        await(
+                journal.append(
+                        new Delivery(
+                                north,
+                                Trigger.POLL,
+                                Optional.empty(),
+                                List.of(change("a1", Hash.of("a1", "r1"))))));
+
+        assertThat(tally(north, "missed")).isZero();
         assertThat(tally(north, "pending")).isEqualTo(1);
     }
 
@@ -174,6 +184,7 @@ abstract class WaysInContract extends JournalTheme {
                                 Trigger.POLL,
                                 Optional.empty(),
                                 List.of(change("a1")),
+                                false,
                                 Optional.of(new CursorMove("acme", "appointment", "t1")))));
 
         assertThat(contract.cursor(north, "acme", "appointment")).contains("t1");
