@@ -6,6 +6,8 @@ import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.Membership;
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
@@ -20,11 +22,15 @@ import drawbridge.system.RecordFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes a change of what came in, the same for every way in, under the mappings as they were when
 /// it came.
 final class Reception {
+
+    private static final String UNORDERED = "which of two states is newer cannot be told";
 
     private final Mappings mappings;
     private final TenantSpec tenant;
@@ -58,7 +64,7 @@ final class Reception {
                         : Content.of(record, version, state),
                 body,
                 full && !tombstone,
-                wants(spec.name()),
+                wants(spec, state, tombstone, full),
                 Optional.empty(),
                 traceParent,
                 mappings.version());
@@ -108,8 +114,64 @@ final class Reception {
         return wants(tenant, resource);
     }
 
-    /// The flows that want a change of this resource: those that it is an end of, and those whose
-    /// records it enriches.
+    private List<Wanted> wants(
+            ResourceSpec spec, Value.Obj state, boolean tombstone, boolean full) {
+        return wants(spec.name()).stream()
+                .flatMap(
+                        wanted -> {
+                            Count count = tenant.counts().get(wanted.flow());
+                            return count == null
+                                    ? Stream.of(wanted)
+                                    : counted(count, spec, state, tombstone, full).stream();
+                        })
+                .toList();
+    }
+
+    /// Where a record counts by this state; empty where it does not say so as a whole: the sweep
+    /// reads it.
+    private static Optional<Wanted> counted(
+            Count count, ResourceSpec spec, Value.Obj state, boolean tombstone, boolean full) {
+        OptionalLong order =
+                RecordFacts.of(spec, state)
+                        .version()
+                        .map(Version::order)
+                        .orElseGet(OptionalLong::empty);
+        if (order.isEmpty()) {
+            String at = spec.version().map(version -> version.at().toString()).orElse("");
+            return Optional.of(bad(count, at + " is no number that grows: " + UNORDERED));
+        }
+        if (tombstone) {
+            return Optional.of(counted(count, Membership.none(order.getAsLong())));
+        }
+        if (!full) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (count.place(state)) {
+                    case Count.Place.In(var bucket, var at) ->
+                            counted(
+                                    count,
+                                    new Membership(
+                                            Optional.of(count.figure(bucket)),
+                                            Optional.of(at),
+                                            order.getAsLong()));
+                    case Count.Place.Nowhere() ->
+                            counted(count, Membership.none(order.getAsLong()));
+                    case Count.Place.Bad(var pointer, var sentence) ->
+                            bad(count, pointer + " " + sentence);
+                });
+    }
+
+    private static Wanted counted(Count count, Membership membership) {
+        return new Wanted(count.name(), count.side(), Optional.of(membership), Optional.empty());
+    }
+
+    private static Wanted bad(Count count, String why) {
+        return new Wanted(count.name(), count.side(), Optional.empty(), Optional.of(why));
+    }
+
+    /// The flows that want a change of this resource: those that it is an end of, those whose
+    /// records it enriches, and those that count it.
     static List<Wanted> wants(TenantSpec tenant, ResourceName resource) {
         List<Wanted> wants = new ArrayList<>();
         for (Flow flow : tenant.flows().values()) {
@@ -122,6 +184,11 @@ final class Reception {
                 if (end || enriches) {
                     wants.add(new Wanted(flow.name(), side));
                 }
+            }
+        }
+        for (Count count : tenant.counts().values()) {
+            if (count.counted().equals(resource)) {
+                wants.add(new Wanted(count.name(), count.side()));
             }
         }
         return wants.stream()

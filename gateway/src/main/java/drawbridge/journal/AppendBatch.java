@@ -3,10 +3,12 @@ package drawbridge.journal;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.Receipt;
 import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Membership;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,25 +35,66 @@ final class AppendBatch {
     /// @param kind `d` for the identity of a delivery, `c` for the content of a change
     record Sight(TenantId tenant, String kind, Hash hash, @Nullable UUID change) {}
 
+    /// An outcome that is clear when the change comes in.
+    ///
+    /// @param newer for superseded: the change that took its place
+    record AtOnce(OutcomeKind kind, String reason, String sentence, Optional<UUID> newer) {
+
+        static AtOnce dead(String why) {
+            return new AtOnce(
+                    OutcomeKind.DEAD,
+                    "unreadable",
+                    StoredText.sentence("It cannot be read: " + why + "."),
+                    Optional.empty());
+        }
+
+        static AtOnce unchanged(String reason, String sentence) {
+            return new AtOnce(OutcomeKind.UNCHANGED, reason, sentence, Optional.empty());
+        }
+    }
+
     /// One (change, flow).
     ///
-    /// @param dead why the bytes could not be read; then the pair is dead from the start
+    /// @param named what its lane is about; the change's record, or the figure that it moves
+    /// @param counted for a flow that counts
+    /// @param settled the outcome, where it is clear by now; the others wait in their lane
     record Pair(
             TenantId tenant,
             Trigger trigger,
             Incoming change,
             FlowName flow,
             Side side,
+            Optional<RecordRef> named,
             Optional<LaneId> lane,
-            Optional<String> dead) {
+            Optional<Membership> counted,
+            Optional<AtOnce> settled) {
 
         /// Waits in its lane for an outcome.
         boolean pends() {
-            return lane.isPresent() && dead.isEmpty();
+            return settled.isEmpty();
         }
 
-        boolean isUnwanted() {
-            return lane.isEmpty() && dead.isEmpty();
+        boolean isDead() {
+            return settled.filter(end -> end.kind() == OutcomeKind.DEAD).isPresent();
+        }
+
+        Pair settled(AtOnce end) {
+            return new Pair(
+                    tenant, trigger, change, flow, side, named, lane, counted, Optional.of(end));
+        }
+
+        /// In the lane of a figure.
+        Pair in(RecordRef figure, LaneId its) {
+            return new Pair(
+                    tenant,
+                    trigger,
+                    change,
+                    flow,
+                    side,
+                    Optional.of(figure),
+                    Optional.of(its),
+                    counted,
+                    settled);
         }
     }
 
@@ -91,6 +135,7 @@ final class AppendBatch {
     /// Those whose record may belong to a link by now.
     boolean mayBeLinked(Pair pair) {
         return pair.lane().isPresent()
+                && pair.counted().isEmpty()
                 && ends.isEnd(
                         pair.tenant(),
                         pair.flow(),
@@ -101,7 +146,12 @@ final class AppendBatch {
     /// @param isNew for each sight, whether it was new
     /// @param repeated for each sight, whether its very change is stored already
     /// @param linked the lanes of the links of records
-    Sorted sort(List<Boolean> isNew, List<Boolean> repeated, Map<LaneId, LaneId> linked) {
+    /// @param members where counted records belonged until now
+    Sorted sort(
+            List<Boolean> isNew,
+            List<Boolean> repeated,
+            Map<LaneId, LaneId> linked,
+            Map<Moves.Member, Moves.Was> members) {
         Set<Sight> polledOrSeen = new HashSet<>();
         Map<Sight, Boolean> fresh = new HashMap<>();
         for (int i = 0; i < sights.size(); i++) {
@@ -146,6 +196,8 @@ final class AppendBatch {
             }
             sorted.receipts.add(receipts);
         }
+        sorted.pairs = sorted.moves.of(sorted.pairs, members);
+        sorted.countSettled();
         return sorted;
     }
 
@@ -165,6 +217,10 @@ final class AppendBatch {
                     change.record()
                             .filter(record -> StoredText.keeps(record.id()))
                             .map(record -> LaneId.of(delivery.tenant(), wanted.flow(), record));
+            Optional<String> why =
+                    lane.isEmpty() && dead.isEmpty()
+                            ? Optional.of("the change names no record")
+                            : dead.or(wanted::bad).or(() -> unstorable(wanted));
             pairs.add(
                     new Pair(
                             delivery.tenant(),
@@ -172,10 +228,10 @@ final class AppendBatch {
                             change,
                             wanted.flow(),
                             wanted.side(),
+                            change.record(),
                             lane.map(own -> linked.getOrDefault(own, own)),
-                            lane.isEmpty() && dead.isEmpty()
-                                    ? Optional.of("the change names no record")
-                                    : dead));
+                            why.isPresent() ? Optional.empty() : wanted.counted(),
+                            why.map(AtOnce::dead)));
         }
         if (pairs.isEmpty()) {
             pairs.add(
@@ -185,10 +241,27 @@ final class AppendBatch {
                             change,
                             NO_FLOW,
                             sideOf(change.record()),
+                            change.record(),
                             Optional.empty(),
-                            dead));
+                            Optional.empty(),
+                            Optional.of(
+                                    dead.map(AtOnce::dead)
+                                            .orElseGet(
+                                                    () ->
+                                                            AtOnce.unchanged(
+                                                                    "no-flow",
+                                                                    "No flow wants it.")))));
         }
         return pairs;
+    }
+
+    /// Whose owner's id no store keeps, its figure cannot be named.
+    private static Optional<String> unstorable(Wanted wanted) {
+        return wanted.counted()
+                .flatMap(Membership::figure)
+                .map(RecordRef::id)
+                .filter(id -> !StoredText.keeps(id))
+                .map(_ -> "the id of its owner cannot be stored");
     }
 
     /// Content never fails a batch: an id that no store keeps makes its change a dead letter.
@@ -215,16 +288,20 @@ final class AppendBatch {
     static final class Sorted {
 
         final List<List<Receipt>> receipts = new ArrayList<>();
-        final List<Pair> pairs = new ArrayList<>();
+        final Moves moves = new Moves();
+        List<Pair> pairs = new ArrayList<>();
         final Map<Tally, Long> tally = new TreeMap<>();
 
         private void add(Pair pair) {
             pairs.add(pair);
             count(pair, "acknowledged");
-            if (pair.dead().isPresent()) {
-                count(pair, "dead");
-            } else if (pair.isUnwanted()) {
-                count(pair, "unchanged");
+        }
+
+        /// Counts what is settled from the start, once that is known of every pair.
+        private void countSettled() {
+            for (Pair pair : pairs) {
+                pair.settled()
+                        .ifPresent(end -> count(pair, end.kind().name().toLowerCase(Locale.ROOT)));
             }
         }
 

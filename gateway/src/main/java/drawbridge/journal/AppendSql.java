@@ -56,31 +56,35 @@ final class AppendSql {
             with asked as materialized (
                 select a.*, nextval('lane_epoch') as fresh
                 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[],
-                    $6::uuid[]) as a(tenant, lane, acme_n, app_n, priority, session)
+                    $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])
+                    as a(tenant, lane, acme_n, app_n, priority, session, acme_left, app_left, delay)
             ), lanes as (
                 insert into lane as l (tenant, lane, acme_seq, app_seq, to_app_due, to_acme_due,
-                    priority, since, session, epoch)
-                select tenant, lane, acme_n, app_n, case when acme_n > 0 then now() end,
-                    case when app_n > 0 then now() end, priority::smallint, now(), session,
+                    touch_seq, priority, since, session, epoch)
+                select tenant, lane, acme_n, app_n,
+                    case when acme_n + acme_left > 0 then now() + delay * interval '1 ms' end,
+                    case when app_n + app_left > 0 then now() + delay * interval '1 ms' end,
+                    acme_left + app_left, priority::smallint, now(), session,
                     case when session is null then 0 else fresh end
                 from asked order by tenant, lane
                 on conflict (tenant, lane) do update set
                     acme_seq = l.acme_seq + excluded.acme_seq,
                     app_seq = l.app_seq + excluded.app_seq,
+                    touch_seq = l.touch_seq + excluded.touch_seq,
                     to_app_due = case
-                        when excluded.acme_seq = 0 then l.to_app_due
+                        when excluded.to_app_due is null then l.to_app_due
                         when l.to_app_due is null or l.to_app_waits_on is not null
-                            then greatest(now(), l.settled_at + interval '500 ms')
+                            then greatest(excluded.to_app_due, l.settled_at + interval '500 ms')
                         else l.to_app_due end,
                     to_acme_due = case
-                        when excluded.app_seq = 0 then l.to_acme_due
+                        when excluded.to_acme_due is null then l.to_acme_due
                         when l.to_acme_due is null or l.to_acme_waits_on is not null
-                            then greatest(now(), l.settled_at + interval '500 ms')
+                            then greatest(excluded.to_acme_due, l.settled_at + interval '500 ms')
                         else l.to_acme_due end,
                     to_app_waits_on =
-                        case when excluded.acme_seq = 0 then l.to_app_waits_on end,
+                        case when excluded.to_app_due is null then l.to_app_waits_on end,
                     to_acme_waits_on =
-                        case when excluded.app_seq = 0 then l.to_acme_waits_on end,
+                        case when excluded.to_acme_due is null then l.to_acme_waits_on end,
                     priority = case when l.since is null then excluded.priority
                         else least(l.priority, excluded.priority) end,
                     since = coalesce(l.since, now()),
@@ -96,9 +100,9 @@ final class AppendSql {
                 returning l.tenant, l.lane, l.acme_seq, l.app_seq, l.to_app_due, l.to_acme_due,
                     l.epoch
             ), pairs as (
-                select * from unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::text[],
-                    $12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bool[],
-                    $18::bool[], $19::uuid[], $20::bytea[], $21::text[], $22::text[])
+                select * from unnest($10::uuid[], $11::uuid[], $12::text[], $13::uuid[],
+                    $14::text[], $15::bigint[], $16::text[], $17::text[], $18::text[], $19::text[],
+                    $20::bool[], $21::bool[], $22::uuid[], $23::bytea[], $24::text[], $25::text[])
                     as p(tenant, id, flow, lane, side, behind, source, resource, record_id, version,
                         tombstone, whole, content, body, trace_parent, mapping_version)
             ), stored as (
@@ -128,11 +132,12 @@ final class AppendSql {
 
     static final String SETTLE_AT_ONCE =
             """
-            insert into outcome (tenant, change, flow, n, kind, reason, sentence, side, lane, epoch)
-            select tenant, change, flow, 1, kind, reason, sentence, side, lane, 0
+            insert into outcome (tenant, change, flow, n, kind, reason, sentence, newer, side, lane,
+                epoch)
+            select tenant, change, flow, 1, kind, reason, sentence, newer, side, lane, 0
             from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
-                $7::text[], $8::uuid[])
-                as g(tenant, change, flow, kind, reason, sentence, side, lane)
+                $7::uuid[], $8::text[], $9::uuid[])
+                as g(tenant, change, flow, kind, reason, sentence, newer, side, lane)
             """;
 
     static final String PARK =

@@ -6,8 +6,10 @@ import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Receipt;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.journal.AppendBatch.AtOnce;
 import drawbridge.journal.AppendBatch.Pair;
 import drawbridge.journal.AppendBatch.Sorted;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgScope.Statements;
@@ -32,7 +34,7 @@ import java.util.UUID;
 /// Stores what came in: in two round trips, whatever the number of deliveries. The first tells what
 /// was seen before and which records are linked, the second stores the rest and moves the lanes.
 ///
-/// Locks are taken in one order by all: hashes, lanes, counts, each sorted.
+/// Locks are taken in one order by all: hashes, members, lanes, buckets, counts, each sorted.
 final class PgAppend {
 
     private final PgScope scope;
@@ -112,18 +114,19 @@ final class PgAppend {
                                                 .text(PgAppend::recordId)
                                                 .tuple())
                                 .map(PgAppend::lanesByOwn);
-        return seen.compose(
-                rows ->
-                        linked.map(
-                                lanes ->
-                                        batch.sort(
-                                                rows.stream()
-                                                        .map(row -> row.getBoolean("is_new"))
-                                                        .toList(),
-                                                rows.stream()
-                                                        .map(row -> row.getBoolean("repeated"))
-                                                        .toList(),
-                                                lanes)));
+        Future<Map<Moves.Member, Moves.Was>> members = PgMembers.lock(statements, batch);
+        return Future.all(seen, linked, members)
+                .map(
+                        _ ->
+                                batch.sort(
+                                        seen.result().stream()
+                                                .map(row -> row.getBoolean("is_new"))
+                                                .toList(),
+                                        seen.result().stream()
+                                                .map(row -> row.getBoolean("repeated"))
+                                                .toList(),
+                                        linked.result(),
+                                        members.result()));
     }
 
     private static Map<LaneId, LaneId> lanesByOwn(Iterable<Row> rows) {
@@ -139,14 +142,16 @@ final class PgAppend {
             Sorted sorted,
             Map<LaneKey, LaneGrowth> lanes,
             int slot) {
-        Future<List<Row>> moved = storePairs(statements, sorted.pairs, lanes);
+        Future<List<Row>> moved = storePairs(statements, sorted, lanes);
+        PgMembers.move(statements, sorted.moves);
         moveCursors(statements, deliveries);
         PgTally.add(statements, sorted.tally, shardBase + slot);
         return moved;
     }
 
     private Future<List<Row>> storePairs(
-            Statements statements, List<Pair> pairs, Map<LaneKey, LaneGrowth> lanes) {
+            Statements statements, Sorted sorted, Map<LaneKey, LaneGrowth> lanes) {
+        List<Pair> pairs = sorted.pairs;
         if (pairs.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -155,11 +160,19 @@ final class PgAppend {
         for (Pair pair : pairs) {
             if (pair.pends()) {
                 LaneGrowth lane =
-                        lanes.computeIfAbsent(key(pair), _ -> new LaneGrowth(pair, offer(pair)));
+                        lanes.computeIfAbsent(
+                                key(pair),
+                                _ ->
+                                        pair.counted().isPresent()
+                                                ? LaneGrowth.ofBucket(pair.side())
+                                                : LaneGrowth.of(pair, offer(pair)));
                 places.put(pair, lane.add(pair));
                 firsts.putIfAbsent(key(pair), pair);
             }
         }
+        sorted.moves.left.forEach(
+                (lane, side) ->
+                        lanes.computeIfAbsent(lane, _ -> LaneGrowth.ofBucket(side)).leave(side));
         Future<List<Row>> moved =
                 statements
                         .run(
@@ -169,7 +182,7 @@ final class PgAppend {
         // A linked lane has its name from the record that it was made from.
         nameLanes(statements, List.copyOf(firsts.values()));
         settleAtOnce(statements, pairs.stream().filter(pair -> !pair.pends()).toList());
-        park(statements, pairs.stream().filter(pair -> pair.dead().isPresent()).toList());
+        park(statements, pairs.stream().filter(Pair::isDead).toList());
         return moved;
     }
 
@@ -199,6 +212,9 @@ final class PgAppend {
                                                 .offer()
                                                 .map(Handover.Offer::session)
                                                 .orElse(null))
+                        .number(lane -> lane.getValue().left(Side.ACME))
+                        .number(lane -> lane.getValue().left(Side.APP))
+                        .number(lane -> lane.getValue().delayMillis())
                         .tuple();
         return PgColumns.of(pairs, parameters)
                 .tenant(Pair::tenant)
@@ -236,10 +252,14 @@ final class PgAppend {
                             .uuid(PgAppend::lane)
                             .text(pair -> pair.flow().value())
                             .text(pair -> pair.side().word())
-                            .text(PgAppend::resource)
-                            .text(PgAppend::recordId)
+                            .text(pair -> named(pair).resource().toString())
+                            .text(pair -> StoredText.id(named(pair).id()))
                             .tuple());
         }
+    }
+
+    private static RecordRef named(Pair pair) {
+        return pair.named().orElseThrow();
     }
 
     private static void settleAtOnce(Statements statements, List<Pair> pairs) {
@@ -250,19 +270,18 @@ final class PgAppend {
                             .tenant(Pair::tenant)
                             .uuid(pair -> pair.change().id())
                             .text(pair -> pair.flow().value())
-                            .text(pair -> pair.dead().isPresent() ? "dead" : "unchanged")
-                            .text(pair -> pair.dead().isPresent() ? "unreadable" : "no-flow")
-                            .text(PgAppend::sentence)
+                            .text(pair -> end(pair).kind().name().toLowerCase(Locale.ROOT))
+                            .text(pair -> end(pair).reason())
+                            .text(pair -> end(pair).sentence())
+                            .uuid(pair -> end(pair).newer().orElse(null))
                             .text(pair -> pair.side().word())
                             .uuid(pair -> pair.lane().map(LaneId::value).orElse(null))
                             .tuple());
         }
     }
 
-    private static String sentence(Pair pair) {
-        return pair.dead()
-                .map(why -> StoredText.sentence("It cannot be read: " + why + "."))
-                .orElse("No flow wants it.");
+    private static AtOnce end(Pair pair) {
+        return pair.settled().orElseThrow();
     }
 
     private static void park(Statements statements, List<Pair> pairs) {
@@ -275,7 +294,7 @@ final class PgAppend {
                             .text(pair -> pair.flow().value())
                             .uuid(pair -> pair.lane().map(LaneId::value).orElse(null))
                             .text(pair -> pair.side().word())
-                            .text(PgAppend::sentence)
+                            .text(pair -> end(pair).sentence())
                             .uuid(pair -> pair.change().id())
                             .text(PgAppend::resource)
                             .text(PgAppend::recordId)

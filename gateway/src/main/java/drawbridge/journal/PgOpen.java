@@ -22,6 +22,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -110,6 +113,13 @@ final class PgOpen {
                     order by h.no, c.accepted_at, c.side, c.lane_seq
                     """;
 
+    private static final String BUCKETS =
+            HELD
+                    + """
+                    select h.no, b.n from held h
+                    join bucket b on b.tenant = h.tenant and b.lane = h.lane
+                    """;
+
     private static final String ATTEMPTS =
             HELD
                     + """
@@ -160,7 +170,8 @@ final class PgOpen {
             Map<Long, Row> elsewhere,
             Map<Long, List<Row>> pending,
             Map<Long, Row> attempts,
-            Map<Long, List<Row>> parked) {}
+            Map<Long, List<Row>> parked,
+            Map<Long, Row> buckets) {}
 
     private static Future<Found> read(Statements statements, List<Lease> leases) {
         Tuple parameters =
@@ -176,7 +187,8 @@ final class PgOpen {
         Future<RowSet<Row>> pending = statements.run(PENDING_CHANGES, parameters);
         Future<RowSet<Row>> attempts = statements.run(ATTEMPTS, parameters);
         Future<RowSet<Row>> parked = statements.run(PARKED, parameters);
-        return Future.all(List.of(lanes, links, elsewhere, pending, attempts, parked))
+        Future<RowSet<Row>> buckets = statements.run(BUCKETS, parameters);
+        return Future.all(List.of(lanes, links, elsewhere, pending, attempts, parked, buckets))
                 .map(
                         _ ->
                                 new Found(
@@ -185,7 +197,8 @@ final class PgOpen {
                                         one(elsewhere.result()),
                                         many(pending.result()),
                                         one(attempts.result()),
-                                        many(parked.result())));
+                                        many(parked.result()),
+                                        one(buckets.result())));
     }
 
     private Future<Optional<Opened>> opened(Lease lease, long no, Found found) {
@@ -242,7 +255,12 @@ final class PgOpen {
                                 lane.getLong("touch_seq") > lane.getLong("touch_done"),
                                 lane.getInteger("tries"),
                                 PgColumns.time(lane, "since")
-                                        .orElseGet(() -> PgColumns.mustTime(lane, "now")))));
+                                        .orElseGet(() -> PgColumns.mustTime(lane, "now")),
+                                members(found.buckets.get(no)))));
+    }
+
+    private static OptionalLong members(@Nullable Row bucket) {
+        return bucket == null ? OptionalLong.empty() : OptionalLong.of(bucket.getLong("n"));
     }
 
     private static long last(List<Pending> pending, Side side) {

@@ -1,6 +1,10 @@
 package drawbridge.mapping;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import java.util.Optional;
 /// @param limits how long a call may take and how many may run at once
 /// @param webhook how its webhooks are verified and read; empty when it sends none
 /// @param errors where its error bodies name fields and sentences
+/// @param figures absolute numbers that can be put
 public record SystemSpec(
         String name,
         String basePath,
@@ -20,10 +25,12 @@ public record SystemSpec(
         Limits limits,
         Map<String, ResourceSpec> resources,
         Optional<WebhookSpec> webhook,
-        ErrorSpec errors) {
+        ErrorSpec errors,
+        Map<String, FigureSpec> figures) {
 
     public SystemSpec {
         resources = Map.copyOf(resources);
+        figures = Map.copyOf(figures);
     }
 
     /// How a connection's credential is sent.
@@ -77,8 +84,49 @@ public record SystemSpec(
     public enum TimeFormat {
         ISO_INSTANT,
         EPOCH_MILLIS,
-        EPOCH_SECONDS
+        EPOCH_SECONDS;
+
+        /// The time that a native value says; empty where it says none in this format.
+        public Optional<Instant> read(Value value) {
+            try {
+                return switch (this) {
+                    case ISO_INSTANT ->
+                            value instanceof Value.Text(String text)
+                                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                                    : Optional.empty();
+                    case EPOCH_MILLIS -> whole(value).map(Instant::ofEpochMilli);
+                    case EPOCH_SECONDS -> whole(value).map(Instant::ofEpochSecond);
+                };
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        /// A time as the system writes it in a query.
+        public String write(Instant time) {
+            return switch (this) {
+                case ISO_INSTANT -> time.toString();
+                case EPOCH_MILLIS -> Long.toString(time.toEpochMilli());
+                case EPOCH_SECONDS -> Long.toString(time.getEpochSecond());
+            };
+        }
+
+        private static Optional<Long> whole(Value value) {
+            try {
+                return value instanceof Value.Num(BigDecimal number)
+                        ? Optional.of(number.longValueExact())
+                        : Optional.empty();
+            } catch (ArithmeticException e) {
+                return Optional.empty();
+            }
+        }
     }
+
+    /// An absolute number that is put: what a count of the other system makes.
+    ///
+    /// @param put the method and path, with `{owner}`, `{day}` and `{kind}`
+    /// @param number where the body holds the number
+    public record FigureSpec(ResourceName name, Operation put, Pointer number) {}
 
     /// @param path below the base path, with `{id}` where the record's id stands (one segment,
     ///   encoded)

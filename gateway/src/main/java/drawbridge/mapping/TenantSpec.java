@@ -14,16 +14,19 @@ import java.util.Optional;
 /// @param zone of the tenant's days
 /// @param connections by system
 /// @param flows by name, each compiled with this tenant's overrides
+/// @param counts by name, likewise
 public record TenantSpec(
         String name,
         String title,
         ZoneId zone,
         Map<String, Connection> connections,
-        Map<FlowName, Flow> flows) {
+        Map<FlowName, Flow> flows,
+        Map<FlowName, Count> counts) {
 
     public TenantSpec {
         connections = Map.copyOf(connections);
         flows = Map.copyOf(flows);
+        counts = Map.copyOf(counts);
     }
 
     /// @param endpoint the address of the system for this tenant, without the system's base path;

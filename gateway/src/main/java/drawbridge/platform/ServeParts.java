@@ -126,9 +126,7 @@ final class ServeParts {
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
-                        (tenant, flow) ->
-                                java.util.Optional.ofNullable(tenants.get(tenant))
-                                        .map(spec -> spec.flows().get(flow)),
+                        new ActiveFlows(tenants),
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();

@@ -76,15 +76,16 @@ final class Answers {
             case 401 -> new Credential(facts);
             case 403 -> wait.isPresent() ? new Transient(facts, wait, true) : new Credential(facts);
             case 404, 410 ->
-                    doing == Doing.UPDATE || doing == Doing.DELETE
-                            ? new Gone(facts)
-                            : new Unexplained(facts);
+                    switch (doing) {
+                        case UPDATE, PUT, DELETE -> new Gone(facts);
+                        case CREATE, READ, FIND, LIST -> new Unexplained(facts);
+                    };
             case 408, 425 -> new Transient(facts, wait, false);
             case 409 ->
                     switch (doing) {
                         case CREATE -> new Exists(facts, complaint.existing());
                         case UPDATE, DELETE -> new Precondition(facts);
-                        case READ, FIND, LIST -> new Unexplained(facts);
+                        case PUT, READ, FIND, LIST -> new Unexplained(facts);
                     };
             case 412 -> doing.writes() ? new Precondition(facts) : new Unexplained(facts);
             case 429 -> new Transient(facts, wait, true);
@@ -93,7 +94,8 @@ final class Answers {
                     yield new Unexplained(facts);
                 }
                 boolean declined = status == 503 && wait.isPresent();
-                yield doing.writes() && !declined
+                // A figure that may have been set is simply set again.
+                yield doing.writes() && doing != Doing.PUT && !declined
                         ? new InDoubt(facts)
                         : new Transient(facts, wait, false);
             }

@@ -21,12 +21,14 @@ record Asked(Doing doing, SystemSpec system, String request, Optional<String> se
         LIST,
         CREATE,
         UPDATE,
+        /// Sets a figure: the same again changes nothing.
+        PUT,
         DELETE;
 
         boolean writes() {
             return switch (this) {
                 case READ, FIND, LIST -> false;
-                case CREATE, UPDATE, DELETE -> true;
+                case CREATE, UPDATE, PUT, DELETE -> true;
             };
         }
 

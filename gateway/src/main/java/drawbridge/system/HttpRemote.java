@@ -4,10 +4,12 @@ import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.State;
+import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.ListSpec;
 import drawbridge.mapping.SystemSpec.Lookup;
 import drawbridge.mapping.SystemSpec.Operation;
@@ -25,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,47 @@ public final class HttpRemote implements Remote, Listing {
     }
 
     @Override
+    public Future<Void> put(
+            Call call, ResourceName figure, String owner, Bucket bucket, long number) {
+        Optional<Line> line = lines.find(call.tenant(), figure.system());
+        Optional<FigureSpec> spec =
+                line.flatMap(
+                        there ->
+                                Optional.ofNullable(
+                                        there.system().figures().get(figure.resource())));
+        if (line.isEmpty() || spec.isEmpty()) {
+            return Future.failedFuture(undescribed(figure, "figure"));
+        }
+        Map<String, String> places =
+                Map.of(
+                        "{owner}", owner,
+                        "{day}", bucket.day().toString(),
+                        "{kind}", bucket.kind());
+        try {
+            Target to = Target.ofPlaces(spec.get().put().path(), places);
+            Value.Obj body =
+                    spec.get()
+                            .number()
+                            .put(Value.Obj.EMPTY, new Value.Num(BigDecimal.valueOf(number)));
+            return caller.call(
+                            line.get(),
+                            write(
+                                    call,
+                                    Doing.PUT,
+                                    spec.get().put().method(),
+                                    to,
+                                    Optional.of(body),
+                                    Optional.empty()),
+                            Set.of())
+                    .mapEmpty();
+        } catch (Target.BadId e) {
+            return Future.failedFuture(
+                    new CrossingFailure.BadRecord(
+                            Facts.of(figure + ": " + e.getMessage()), List.of()));
+        }
+    }
+
+    @Override
     public Future<Page> page(
             TenantId tenant, ResourceName resource, Instant since, Optional<String> cursor) {
         return with(
@@ -183,7 +227,7 @@ public final class HttpRemote implements Remote, Listing {
     private Order page(Line line, ListSpec list, Instant since, Optional<String> cursor) {
         Target to =
                 new Target(list.path(), list.query())
-                        .with(list.since(), RecordFacts.write(list.sinceFormat(), since));
+                        .with(list.since(), list.sinceFormat().write(since));
         return new Order(
                 Doing.LIST,
                 "GET",
@@ -217,17 +261,20 @@ public final class HttpRemote implements Remote, Listing {
                 line.flatMap(there -> there.system().resource(resource.resource()));
         Optional<D> operation = spec.flatMap(described);
         if (line.isEmpty() || spec.isEmpty() || operation.isEmpty()) {
-            return Future.failedFuture(
-                    new CrossingFailure.Unexplained(
-                            Facts.of(
-                                    "the descriptor of "
-                                            + resource.system()
-                                            + " has no "
-                                            + what
-                                            + " for "
-                                            + resource.resource())));
+            return Future.failedFuture(undescribed(resource, what));
         }
         return work.on(line.get(), spec.get(), operation.get());
+    }
+
+    private static CrossingFailure undescribed(ResourceName name, String what) {
+        return new CrossingFailure.Unexplained(
+                Facts.of(
+                        "the descriptor of "
+                                + name.system()
+                                + " has no "
+                                + what
+                                + " for "
+                                + name.resource()));
     }
 
     private static Future<Target> target(Operation operation, RecordRef record) {

@@ -37,11 +37,22 @@ record Target(String path, Map<String, String> query) {
 
     /// `template` with `{id}` replaced by one encoded segment.
     static Target ofRecord(String template, String id) throws BadId {
-        if (id.equals(".") || id.equals("..")) {
-            throw new BadId("the id is a step in a path, not a name");
+        return ofPlaces(template, Map.of("{id}", id));
+    }
+
+    /// `template` with each place replaced by one encoded segment.
+    static Target ofPlaces(String template, Map<String, String> places) throws BadId {
+        String path = template;
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            String name = place.getValue();
+            if (name.equals(".") || name.equals("..")) {
+                throw new BadId("the id is a step in a path, not a name");
+            }
+            String segment =
+                    encode(name).orElseThrow(() -> new BadId("the id holds half a character"));
+            path = path.replace(place.getKey(), segment);
         }
-        String segment = encode(id).orElseThrow(() -> new BadId("the id holds half a character"));
-        return of(template.replace("{id}", segment));
+        return of(path);
     }
 
     Target with(String parameter, String value) {

@@ -395,7 +395,7 @@ class SweepIT {
 
             sweep.start();
             await().until(() -> ids().equals(List.of("a")));
-            await().until(() -> passes("acme") == 6 && passes("app") == 4);
+            await().until(() -> passes("acme") == 8 && passes("app") == 4);
             Outcomes.of(sweep.stop());
 
             assertThat(meters.get("drawbridge.sweep.rows").tag("system", "acme").counter().count())
@@ -409,7 +409,7 @@ class SweepIT {
             Sweep sweep = sweep();
 
             sweep.start();
-            await().until(() -> owned.get() >= 10);
+            await().until(() -> owned.get() >= 12);
             Outcomes.of(sweep.stop());
 
             assertThat(list.asked).isEmpty();
@@ -450,11 +450,13 @@ class SweepIT {
                         "north sweep:acme.user",
                         "north sweep:acme.contact",
                         "north sweep:acme.appointment",
+                        "north sweep:acme.activity",
                         "north sweep:app.member",
                         "north sweep:app.event",
                         "south sweep:acme.user",
                         "south sweep:acme.contact",
                         "south sweep:acme.appointment",
+                        "south sweep:acme.activity",
                         "south sweep:app.member",
                         "south sweep:app.event");
     }

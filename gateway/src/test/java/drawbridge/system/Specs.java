@@ -7,6 +7,7 @@ import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.Auth;
 import drawbridge.mapping.SystemSpec.ErrorSpec;
+import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.SystemSpec.ListSpec;
 import drawbridge.mapping.SystemSpec.Lookup;
@@ -66,6 +67,7 @@ final class Specs {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty())),
+                Map.of(),
                 Map.of());
     }
 
@@ -81,7 +83,13 @@ final class Specs {
                         Optional.of(Pointer.parse("/error/message")),
                         ErrorSpec.Shape.LIST_OF_NAME_AND_REASON,
                         Optional.of(Pointer.parse("/error/fields")),
-                        Optional.of(Pointer.parse("/error/existing"))));
+                        Optional.of(Pointer.parse("/error/existing"))),
+                Map.of(
+                        "figure",
+                        new FigureSpec(
+                                new ResourceName("crm", "figure"),
+                                new Operation("PUT", "/people/{owner}/figures/{day}/{kind}"),
+                                Pointer.parse("/number"))));
     }
 
     static ResourceSpec thing() {

@@ -3,6 +3,7 @@ package drawbridge.crossing.engine;
 import drawbridge.crossing.engine.BreakerRule.Permit;
 import drawbridge.crossing.engine.BreakerRule.Result;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -95,6 +96,12 @@ public final class Breakers implements Remote {
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
         return through(
                 call, record.resource(), () -> remote.update(call, record, patch, precondition));
+    }
+
+    @Override
+    public Future<Void> put(
+            Call call, ResourceName figure, String owner, Bucket bucket, long number) {
+        return through(call, figure, () -> remote.put(call, figure, owner, bucket, number));
     }
 
     @Override

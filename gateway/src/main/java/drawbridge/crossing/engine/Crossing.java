@@ -6,9 +6,11 @@ import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.Operation;
 import drawbridge.crossing.engine.Journal.Settlement;
 import drawbridge.crossing.engine.Journal.Taken;
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Sync;
+import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
@@ -38,6 +40,7 @@ final class Crossing {
             Recovery recovery,
             Creator creator,
             Burial burial,
+            Counting counting,
             Conclusion conclusion,
             Failures failures,
             Patience patience) {}
@@ -58,7 +61,12 @@ final class Crossing {
     }
 
     private Future<Void> carry(Opened opened) {
-        Optional<Flow> flow = flows.flow(opened.lease().tenant(), opened.flow());
+        TenantId tenant = opened.lease().tenant();
+        Optional<Count> count = flows.count(tenant, opened.flow());
+        if (count.isPresent()) {
+            return parts.counting().carry(opened, count.get()).compose(this::settle);
+        }
+        Optional<Flow> flow = flows.flow(tenant, opened.flow());
         if (flow.isEmpty()) {
             return settle(Unmapped.waiting(opened, clock.now().plus(NO_FLOW)));
         }

@@ -85,7 +85,8 @@ public final class Engine {
         Park park = new Park(dice);
         Waits waits = new Waits(clock);
         Conclusion conclusion = new Conclusion(park, waits);
-        Failures failures = new Failures(new Retry(clock, backoff, remote), park, clock, pace);
+        Retry retry = new Retry(clock, backoff, remote);
+        Failures failures = new Failures(retry, park, clock, pace);
         Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
         Partners partners = new Partners(journal, patience, remote, clock, pace);
         Parents parents = new Parents(journal, patience);
@@ -101,6 +102,8 @@ public final class Engine {
                         recovery,
                         new Creator(writing, recovery, seeing, conclusion, failures, park),
                         new Burial(writing, failures, conclusion),
+                        new Counting(
+                                journal, remote, tenure, patience, retry, waits, clock, dice, pace),
                         conclusion,
                         failures,
                         patience));

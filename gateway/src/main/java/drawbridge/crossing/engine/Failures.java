@@ -38,7 +38,10 @@ final class Failures {
     Settlement afterCall(Scene scene, Optional<EndedAttempt> attempt, CrossingFailure failure) {
         Round round = scene.round();
         Optional<Next.At> next =
-                retry.after(round, round.flow().end(round.target()).resource().system(), failure);
+                retry.after(
+                        round.opened(),
+                        round.flow().end(round.target()).resource().system(),
+                        failure);
         Ending ending = new Ending(round);
         attempt.ifPresent(ending::ended);
         return next.map(ending::then)
@@ -49,7 +52,7 @@ final class Failures {
     Settlement afterLook(Round round, Throwable failure) {
         String system = round.flow().end(round.source()).resource().system();
         Ending ending = new Ending(round);
-        return retry.after(round, system, failure)
+        return retry.after(round.opened(), system, failure)
                 .map(ending::then)
                 .orElseGet(() -> dead(blind(round), ending, Optional.empty(), failure));
     }

@@ -1,13 +1,16 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.tenant.TenantId;
 
 import java.util.Optional;
 
-/// The flows that are active, by tenant.
+/// The flows that are active, by tenant: those that pair records, and those that count them.
 public interface Flows {
 
     Optional<Flow> flow(TenantId tenant, FlowName name);
+
+    Optional<Count> count(TenantId tenant, FlowName name);
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -150,7 +151,14 @@ public interface Journal {
 
     /// @param side where the record stands in the flow; for an enriching record the side it
     ///   enriches
-    record Wanted(FlowName flow, Side side) {}
+    /// @param counted for a flow that counts: where the record belongs
+    /// @param bad why this flow can do nothing with it: dead for this flow at once, and parked
+    record Wanted(FlowName flow, Side side, Optional<Membership> counted, Optional<String> bad) {
+
+        public Wanted(FlowName flow, Side side) {
+            this(flow, side, Optional.empty(), Optional.empty());
+        }
+    }
 
     record Receipt(UUID change, boolean duplicate) {}
 
@@ -177,6 +185,7 @@ public interface Journal {
     /// @param touched whether an enriching record changed since the lane last rested: read it anew
     /// @param tries how often the lane was put back since it last rested
     /// @param since when the oldest pending work arrived
+    /// @param members for the lane of a bucket: how many records belong there
     record Opened(
             Lease lease,
             FlowName flow,
@@ -188,7 +197,8 @@ public interface Journal {
             List<ParkedItem> parked,
             boolean touched,
             int tries,
-            Instant since) {
+            Instant since,
+            OptionalLong members) {
 
         public Opened {
             pending = List.copyOf(pending);

@@ -1,5 +1,6 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.State;
@@ -38,6 +39,11 @@ public interface Remote {
     /// Changes the members of `patch` alone; everything else keeps its value.
     Future<Written> update(
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition);
+
+    /// Puts a figure to an absolute number: the same number again changes nothing.
+    ///
+    /// @param owner the id of its owner in that system
+    Future<Void> put(Call call, ResourceName figure, String owner, Bucket bucket, long number);
 
     /// Opens or closes the circuit breaker of a tenant's system: while open, every call fails at
     /// once with [CrossingFailure.Transient], except those that `probe` lets through.

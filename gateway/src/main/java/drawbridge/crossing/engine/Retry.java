@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Opened;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -41,15 +42,15 @@ final class Retry {
     /// When to try again; empty = never by itself.
     ///
     /// @param system the one that was called
-    synchronized Optional<Next.At> after(Round round, String system, Throwable failure) {
-        LaneId lane = round.opened().lease().lane();
+    synchronized Optional<Next.At> after(Opened opened, String system, Throwable failure) {
+        LaneId lane = opened.lease().lane();
         if (!isUnexplained(failure)) {
             unexplained.remove(lane);
         }
         String why = String.valueOf(failure.getMessage());
-        int tries = round.opened().tries();
+        int tries = opened.tries();
         if (failure instanceof CrossingFailure.Transient slow) {
-            return Optional.of(new Next.At(later(slow, round, system), why));
+            return Optional.of(new Next.At(later(slow, opened, system), why));
         }
         if (failure instanceof CrossingFailure.Credential) {
             return Optional.of(at(backoff.noEarlierThan(CREDENTIAL), "suspended: " + why));
@@ -61,7 +62,7 @@ final class Retry {
         return Optional.of(at(backoff.after(tries), why));
     }
 
-    private Instant later(CrossingFailure.Transient slow, Round round, String system) {
+    private Instant later(CrossingFailure.Transient slow, Opened opened, String system) {
         if (slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
             Duration own = backoff.after(0);
@@ -69,9 +70,9 @@ final class Retry {
         }
         return clock.now()
                 .plus(
-                        breakers.isOpen(round.tenant(), system)
+                        breakers.isOpen(opened.lease().tenant(), system)
                                 ? backoff.whileBreakerIsOpen()
-                                : backoff.after(round.opened().tries()));
+                                : backoff.after(opened.tries()));
     }
 
     private Next.At at(Duration delay, String why) {

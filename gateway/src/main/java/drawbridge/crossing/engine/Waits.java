@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Next;
+import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.mapping.Flow;
 
 import java.time.Duration;
@@ -19,15 +20,15 @@ final class Waits {
     }
 
     Next parent(Round round, Flow.Parent parent, String why) {
-        return on(round, LaneId.of(round.tenant(), parent.flow(), parent.record()), why);
+        return on(round.opened(), LaneId.of(round.tenant(), parent.flow(), parent.record()), why);
     }
 
     Next origin(Round round, UUID link, String why) {
-        return on(round, new LaneId(link), why);
+        return on(round.opened(), new LaneId(link), why);
     }
 
-    private Next on(Round round, LaneId lane, String why) {
-        Duration growing = Duration.ofSeconds(1L << Math.clamp(round.opened().tries(), 0, 5));
+    Next on(Opened opened, LaneId lane, String why) {
+        Duration growing = Duration.ofSeconds(1L << Math.clamp(opened.tries(), 0, 5));
         Duration wait = growing.compareTo(LONGEST) > 0 ? LONGEST : growing;
         return new Next.When(lane, clock.now().plus(wait), why);
     }

@@ -1,5 +1,6 @@
 package drawbridge.mapping.file;
 
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.ResourceName;
@@ -9,53 +10,44 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// The flows of the folder, as read, from which each tenant's are compiled.
-///
-/// @param files by the flow's name
-/// @param broken those whose file could not be read; naming one is no further mistake
-record FlowFiles(Map<String, Yaml.Entries> files, Set<String> broken, Schemas schemas) {
+/// The flows and counts of the folder, as read, from which each tenant's are compiled.
+record FlowFiles(NamedFiles flows, NamedFiles counts) {
 
-    /// Compiles every flow as its file has it, to find its mistakes even where no tenant runs it.
+    /// What a tenant runs.
+    record Compiled(Map<FlowName, Flow> flows, Map<FlowName, Count> counts) {}
+
+    /// Compiles everything as its file has it, to find its mistakes even where no tenant runs it.
     void check(Systems systems, Problems problems) {
-        var _ = compile(files, systems, ZoneId.of("UTC"), problems);
+        var _ = compile(flows.files(), counts.files(), systems, ZoneId.of("UTC"), problems);
     }
 
-    /// The flows that a tenant runs, each with what the tenant lays over it.
-    Map<FlowName, Flow> compile(Section wanted, Systems systems, ZoneId zone, Problems problems) {
-        Overrides overrides = new Overrides(problems);
-        Map<String, Yaml.Entries> own = new LinkedHashMap<>();
-        wanted.yaml()
-                .entries()
-                .forEach(
-                        (name, entry) -> {
-                            Yaml.Entries file = files.get(name);
-                            if (file == null) {
-                                if (!broken.contains(name)) {
-                                    problems.unknown(entry.key(), "flow", name, files.keySet());
-                                }
-                                return;
-                            }
-                            Yaml.Entries over = Section.of(entry.value()).yaml();
-                            Yaml.Entries laid = overrides.lay(file, over);
-                            schemas.check("flow", laid, problems);
-                            own.put(name, laid);
-                        });
-        return compile(own, systems, zone, problems);
+    /// What a tenant runs, each with what the tenant lays over it.
+    Compiled compile(Section tenant, Systems systems, ZoneId zone, Problems problems) {
+        return compile(
+                flows.laid(tenant.section("flows"), problems),
+                tenant.has("counts") ? counts.laid(tenant.section("counts"), problems) : Map.of(),
+                systems,
+                zone,
+                problems);
     }
 
-    private Map<FlowName, Flow> compile(
-            Map<String, Yaml.Entries> own, Systems systems, ZoneId zone, Problems problems) {
+    private Compiled compile(
+            Map<String, Yaml.Entries> ownFlows,
+            Map<String, Yaml.Entries> ownCounts,
+            Systems systems,
+            ZoneId zone,
+            Problems problems) {
         Map<String, Map<Side, ResourceName>> ends = new LinkedHashMap<>();
-        files.forEach(
-                (name, file) ->
-                        ends(own.getOrDefault(name, file), problems)
-                                .ifPresent(sides -> ends.put(name, sides)));
-        broken.forEach(name -> ends.putIfAbsent(name, Map.of()));
-        Map<FlowName, Flow> flows = new LinkedHashMap<>();
-        own.forEach(
-                (name, file) ->
+        flows.files()
+                .forEach(
+                        (name, file) ->
+                                ends(ownFlows.getOrDefault(name, file), problems)
+                                        .ifPresent(sides -> ends.put(name, sides)));
+        flows.broken().forEach(name -> ends.putIfAbsent(name, Map.of()));
+        Map<FlowName, Flow> compiled = new LinkedHashMap<>();
+        ownFlows.forEach(
+                (_, file) ->
                         problems.attempt(
                                         () ->
                                                 new FlowCompiler(
@@ -65,8 +57,21 @@ record FlowFiles(Map<String, Yaml.Entries> files, Set<String> broken, Schemas sc
                                                                 zone,
                                                                 problems)
                                                         .compile())
-                                .ifPresent(flow -> flows.put(flow.name(), flow)));
-        return flows;
+                                .ifPresent(flow -> compiled.put(flow.name(), flow)));
+        Map<FlowName, Count> counting = new LinkedHashMap<>();
+        ownCounts.forEach(
+                (_, file) ->
+                        problems.attempt(
+                                        () ->
+                                                new CountCompiler(
+                                                                new Section(file),
+                                                                systems,
+                                                                ends,
+                                                                zone,
+                                                                problems)
+                                                        .compile())
+                                .ifPresent(count -> counting.put(count.name(), count)));
+        return new Compiled(compiled, counting);
     }
 
     private static Optional<Map<Side, ResourceName>> ends(Yaml.Entries file, Problems problems) {

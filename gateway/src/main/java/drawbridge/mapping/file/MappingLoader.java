@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Reads a mappings folder: systems, flows and tenants, in that order.
+/// Reads a mappings folder: systems, flows, counts and tenants, in that order.
 ///
 /// ```
 /// files → YAML with places → JSON Schema → names and rules → Mappings
@@ -56,10 +56,7 @@ public final class MappingLoader {
                                 .ifPresent(spec -> specs.put(name, spec)));
         Systems systems = new Systems(specs, systemFiles.without(specs.keySet()));
 
-        Kind flowFiles = kind("flow");
-        FlowFiles flows =
-                new FlowFiles(
-                        flowFiles.files, flowFiles.without(flowFiles.files.keySet()), schemas);
+        FlowFiles flows = new FlowFiles(named("flow"), named("count"));
         flows.check(systems, problems);
 
         Kind tenantFiles = kind("tenant");
@@ -80,6 +77,11 @@ public final class MappingLoader {
             throw new Mappings.Refused(problems.all());
         }
         return new Mappings(Digest.of(texts.toString()), specs, tenants);
+    }
+
+    private NamedFiles named(String kind) {
+        Kind files = kind(kind);
+        return new NamedFiles(kind, files.files, files.without(files.files.keySet()), schemas);
     }
 
     /// The files of one kind by name.
@@ -130,6 +132,10 @@ public final class MappingLoader {
     }
 
     private List<Path> list(Path part) {
+        // Who counts nothing needs no folder for it.
+        if (part.endsWith("counts") && Files.notExists(part)) {
+            return List.of();
+        }
         try (Stream<Path> paths = Files.list(part)) {
             return paths.filter(path -> !path.getFileName().toString().startsWith("."))
                     .sorted()

@@ -6,6 +6,7 @@ import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.Auth;
 import drawbridge.mapping.SystemSpec.ErrorSpec;
+import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.SystemSpec.ListSpec;
 import drawbridge.mapping.SystemSpec.Lookup;
@@ -18,6 +19,7 @@ import drawbridge.mapping.SystemSpec.WebhookType;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,6 +32,8 @@ final class SystemCompiler {
     static final String BY_REFERENCE = "external-reference";
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})(KiB|MiB)");
+
+    private static final List<String> FIGURE_PLACES = List.of("{owner}", "{day}", "{kind}");
 
     private final Problems problems;
     private final String system;
@@ -73,7 +77,29 @@ final class SystemCompiler {
                                         Optional.empty(),
                                         ErrorSpec.Shape.NONE,
                                         Optional.empty(),
-                                        Optional.empty())));
+                                        Optional.empty())),
+                figures(root));
+    }
+
+    private Map<String, FigureSpec> figures(Section root) {
+        Map<String, FigureSpec> figures = new LinkedHashMap<>();
+        root.members("figures")
+                .forEach(
+                        (name, yaml) ->
+                                problems.attempt(() -> figure(name, Section.of(yaml)))
+                                        .ifPresent(spec -> figures.put(name, spec)));
+        return figures;
+    }
+
+    private FigureSpec figure(String name, Section yaml) {
+        Operation put = operation(yaml.need("put"));
+        for (String place : FIGURE_PLACES) {
+            if (!put.path().contains(place)) {
+                problems.add(yaml.at("put"), "the path of a figure must name its " + place);
+            }
+        }
+        return new FigureSpec(
+                new ResourceName(system, name), put, Section.pointer(yaml.need("number")));
     }
 
     private ResourceSpec resource(String name, Section yaml) {

@@ -1,5 +1,6 @@
 package drawbridge.mapping.file;
 
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,10 +68,16 @@ final class TenantCompiler {
                                                                                         entry
                                                                                                 .value()))))
                                         .ifPresent(made -> connections.put(name, made)));
-        Map<FlowName, Flow> compiled =
-                flows.compile(root.section("flows"), systems, zone, problems);
-        compiled.values().forEach(this::reachable);
-        return new TenantSpec(root.text("tenant"), root.text("title"), zone, connections, compiled);
+        FlowFiles.Compiled compiled = flows.compile(root, systems, zone, problems);
+        compiled.flows().values().forEach(this::reachable);
+        compiled.counts().values().forEach(this::reachable);
+        return new TenantSpec(
+                root.text("tenant"),
+                root.text("title"),
+                zone,
+                connections,
+                compiled.flows(),
+                compiled.counts());
     }
 
     private Connection connection(SystemSpec system, Section yaml) {
@@ -134,27 +142,42 @@ final class TenantCompiler {
         return Optional.of(value);
     }
 
-    /// Every system that a flow names must have a connection, every parent flow must run.
     private void reachable(Flow flow) {
-        Section connections = root.section("connections");
-        Section active = root.section("flows");
         Set<String> needed = new LinkedHashSet<>();
         for (Side side : Side.values()) {
             needed.add(flow.end(side).resource().system());
         }
         flow.enrichments().forEach(enrichment -> needed.add(enrichment.resource().system()));
+        reachable("flow", flow.name(), needed, CompiledFlow.parentFlows(flow));
+    }
+
+    private void reachable(Count count) {
+        reachable(
+                "count",
+                count.name(),
+                List.of(count.counted().system(), count.figure().system()),
+                Set.of(count.people()));
+    }
+
+    /// Every system that is named must have a connection, every parent flow must run.
+    private void reachable(
+            String kind, FlowName name, Iterable<String> needed, Set<FlowName> parents) {
+        Section connections = root.section("connections");
+        Yaml.Place at = root.section(kind + "s").at(name.value());
         for (String system : needed) {
             if (!connections.has(system)) {
-                problems.add(
-                        active.at(flow.name().value()),
-                        "the flow needs a connection to '" + system + "'");
+                problems.add(at, "the " + kind + " needs a connection to '" + system + "'");
             }
         }
-        for (FlowName parent : CompiledFlow.parentFlows(flow)) {
-            if (!active.has(parent.value())) {
+        for (FlowName parent : parents) {
+            if (!root.section("flows").has(parent.value())) {
                 problems.add(
-                        active.at(flow.name().value()),
-                        "the flow needs the flow '" + parent + "', which this tenant does not run");
+                        at,
+                        "the "
+                                + kind
+                                + " needs the flow '"
+                                + parent
+                                + "', which this tenant does not run");
             }
         }
     }

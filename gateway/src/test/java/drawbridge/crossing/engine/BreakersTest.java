@@ -2,6 +2,7 @@ package drawbridge.crossing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -113,6 +114,12 @@ class BreakersTest {
         @Override
         public Future<Written> update(
                 Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
+            return refuse();
+        }
+
+        @Override
+        public Future<Void> put(
+                Call call, ResourceName figure, String owner, Bucket bucket, long number) {
             return refuse();
         }
 

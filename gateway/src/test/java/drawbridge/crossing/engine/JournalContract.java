@@ -106,6 +106,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Counting extends CountingContract {
+        Counting() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Parking extends ParkingContract {
         Parking() {
             super(JournalContract.this);

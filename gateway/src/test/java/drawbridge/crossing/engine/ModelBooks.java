@@ -118,6 +118,7 @@ final class ModelBooks {
             }
             sides.put(pair, wanted.side());
             change.unreadable()
+                    .or(wanted::bad)
                     .ifPresentOrElse(
                             why -> give(pair, OutcomeKind.DEAD, "unreadable", why),
                             () -> {
@@ -159,6 +160,11 @@ final class ModelBooks {
             return;
         }
         soFar.add(outcome);
+    }
+
+    /// An outcome that is clear when the change comes in.
+    void settledAtOnce(TenantId tenant, Wanted wanted, UUID change, OutcomeKind kind) {
+        give(new Pair(tenant, change, wanted.flow()), kind, "counted", "Counted at once.");
     }
 
     Optional<OutcomeKind> outcome(TenantId tenant, FlowName flow, UUID change) {

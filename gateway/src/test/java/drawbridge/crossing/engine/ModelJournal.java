@@ -44,6 +44,7 @@ final class ModelJournal implements Journal {
     final ModelBooks books = new ModelBooks();
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
+    private final Map<Counted, Belongs> members = new HashMap<>();
     private long epochs;
     private Optional<TenantId> lastServed = Optional.empty();
 
@@ -69,6 +70,10 @@ final class ModelJournal implements Journal {
             return !ended && !now.isAfter(beat.plus(session.leaseLength()));
         }
     }
+
+    private record Counted(TenantId tenant, FlowName flow, RecordRef record) {}
+
+    private record Belongs(long order, Optional<RecordRef> figure) {}
 
     private record Touched(TenantId tenant, RecordRef record) {}
 
@@ -121,12 +126,55 @@ final class ModelJournal implements Journal {
             books.missed(tenant);
         }
         for (Wanted wanted : change.wants()) {
-            if (change.unreadable().isEmpty()) {
+            if (wanted.counted().isPresent()) {
+                count(tenant, change, wanted, wanted.counted().get());
+            } else if (change.unreadable().isEmpty() && wanted.bad().isEmpty()) {
                 ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
                 lane.arrive(change, wanted.side(), clock.get());
             }
         }
         return true;
+    }
+
+    private void count(TenantId tenant, Incoming change, Wanted wanted, Membership state) {
+        RecordRef record = change.record().orElseThrow();
+        Belongs was = members.get(new Counted(tenant, wanted.flow(), record));
+        if (was != null && state.order() <= was.order()) {
+            books.settledAtOnce(
+                    tenant,
+                    wanted,
+                    change.id(),
+                    state.order() == was.order() ? OutcomeKind.UNCHANGED : OutcomeKind.SUPERSEDED);
+            return;
+        }
+        Optional<ModelLane> from =
+                Optional.ofNullable(was)
+                        .flatMap(Belongs::figure)
+                        .map(at -> bucket(tenant, wanted, at));
+        Optional<ModelLane> to = state.figure().map(at -> bucket(tenant, wanted, at));
+        members.put(
+                new Counted(tenant, wanted.flow(), record),
+                new Belongs(state.order(), state.figure()));
+        if (from.equals(to)) {
+            books.settledAtOnce(tenant, wanted, change.id(), OutcomeKind.UNCHANGED);
+            return;
+        }
+        from.ifPresent(lane -> lane.members--);
+        to.ifPresent(lane -> lane.members++);
+        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), clock.get());
+        if (to.isPresent()) {
+            from.ifPresent(lane -> lane.touch(wanted.side().outbound(), clock.get()));
+        }
+    }
+
+    private ModelLane bucket(TenantId tenant, Wanted wanted, RecordRef figure) {
+        LaneId id = LaneId.of(tenant, wanted.flow(), figure);
+        ModelLane lane =
+                lanes.computeIfAbsent(
+                        new LaneKey(tenant, id),
+                        key -> new ModelLane(key, wanted.flow(), figure, wanted.side()));
+        lane.counts = true;
+        return lane;
     }
 
     private ModelLane laneOf(TenantId tenant, Wanted wanted, RecordRef record) {

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,6 +46,11 @@ final class ModelLane {
     private int touchesSeen;
     private int touchesOpened;
     private String why = "";
+
+    /// For the lane of a bucket.
+    boolean counts;
+
+    long members;
 
     ModelLane(ModelJournal.LaneKey key, FlowName flow, RecordRef record, Side side) {
         this.key = key;
@@ -128,7 +134,8 @@ final class ModelLane {
                 parked,
                 touches > touchesSeen,
                 tries,
-                pending.isEmpty() ? now : pending.getFirst().at());
+                pending.isEmpty() ? now : pending.getFirst().at(),
+                counts ? OptionalLong.of(members) : OptionalLong.empty());
     }
 
     /// @param decided the directions in which a person's decision waits to be carried out

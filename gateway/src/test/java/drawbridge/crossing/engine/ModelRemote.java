@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -91,6 +92,13 @@ final class ModelRemote implements Remote {
                 record.resource().system(),
                 true,
                 system -> system.update(record, patch, precondition, true));
+    }
+
+    @Override
+    public Future<Void> put(
+            Call call, ResourceName figure, String owner, Bucket bucket, long number) {
+        String its = new Bucket(owner, bucket.day(), bucket.kind()).id();
+        return call(call, figure.system(), true, system -> system.put(its, number)).mapEmpty();
     }
 
     @Override

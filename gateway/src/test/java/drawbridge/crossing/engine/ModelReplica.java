@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Session;
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -324,6 +325,12 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     public Future<Written> update(
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
         return called(() -> remote.update(call, record, patch, precondition));
+    }
+
+    @Override
+    public Future<Void> put(
+            Call call, ResourceName figure, String owner, Bucket bucket, long number) {
+        return called(() -> remote.put(call, figure, owner, bucket, number));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /// One customer's account in one system, as that system behaves: it trims and rounds, refuses what
@@ -62,6 +63,11 @@ final class ModelSystem {
     final Habits habits;
     final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     final List<Effect> effects = new ArrayList<>();
+
+    /// The dashboard: `owner/day/kind` to number.
+    final Map<String, Long> figures = new TreeMap<>();
+
+    int puts;
 
     /// Updates that came without the precondition that the system offers.
     final List<RecordRef> blind = new ArrayList<>();
@@ -194,6 +200,11 @@ final class ModelSystem {
             onChange.accept(ref, gateway);
         }
         return new Remote.Written(ref, Optional.of(state(row)));
+    }
+
+    boolean put(String figure, long number) {
+        puts++;
+        return !Long.valueOf(number).equals(figures.put(figure, number));
     }
 
     void delete(RecordRef ref) {

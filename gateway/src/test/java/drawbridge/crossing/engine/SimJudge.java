@@ -4,6 +4,8 @@ import drawbridge.crossing.engine.Journal.NewParked;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.SimTraffic.Edit;
+import drawbridge.mapping.Bucket;
+import drawbridge.mapping.Count;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Judges a run by what the systems hold and what their users did. The journal is asked only for
 /// what is parked and which records are linked.
@@ -38,6 +41,7 @@ final class SimJudge {
     private final SimWorld world;
     private final SimTraffic traffic;
     private final List<String> wrong = new ArrayList<>();
+    private int figuresCompared;
 
     SimJudge(SimWorld world, SimTraffic traffic) {
         this.world = world;
@@ -53,7 +57,13 @@ final class SimJudge {
     int gatewayEffects() {
         return world.systems.values().stream()
                 .flatMap(systems -> systems.values().stream())
-                .mapToInt(system -> (int) system.effects.stream().filter(e -> e.gateway()).count())
+                .mapToInt(
+                        system ->
+                                system.puts
+                                        + (int)
+                                                system.effects.stream()
+                                                        .filter(e -> e.gateway())
+                                                        .count())
                 .sum();
     }
 
@@ -64,6 +74,7 @@ final class SimJudge {
             doubled(tenant);
             dead(tenant);
             written(tenant);
+            figures(tenant);
             for (Side side : Side.values()) {
                 partners(tenant, side);
             }
@@ -72,6 +83,9 @@ final class SimJudge {
                     pair(tenant, link);
                 }
             }
+        }
+        if (figuresCompared == 0) {
+            wrong.add("nothing was counted");
         }
         return wrong;
     }
@@ -115,7 +129,34 @@ final class SimJudge {
         }
     }
 
-    /// Only what a user wrote too long is dead.
+    /// Only what a user wrote too long is dead. The dashboard says exactly how many activities
+    /// there are, of everybody who is in both systems.
+    private void figures(TenantId tenant) {
+        Count count = world.count(tenant);
+        Refs refs = refs(tenant);
+        Map<String, Long> truth = new TreeMap<>();
+        traffic.system(tenant, Side.ACME)
+                .rows
+                .forEach(
+                        (record, row) -> {
+                            if (record.resource().equals(SimWorld.ACTIVITY)
+                                    && !row.deleted
+                                    && count.place(row.record)
+                                            instanceof Count.Place.In(var bucket, var _)) {
+                                refs.of(new RecordRef(SimWorld.USER, bucket.owner()))
+                                        .map(pair -> pair.appId())
+                                        .map(id -> new Bucket(id, bucket.day(), bucket.kind()))
+                                        .ifPresent(at -> truth.merge(at.id(), 1L, Long::sum));
+                            }
+                        });
+        Map<String, Long> shown = new TreeMap<>(traffic.system(tenant, Side.APP).figures);
+        shown.values().removeIf(number -> number == 0);
+        if (!shown.equals(truth)) {
+            wrong.add("miscounted: the dashboard says " + shown + ", true is " + truth);
+        }
+        figuresCompared += truth.size();
+    }
+
     private void dead(TenantId tenant) {
         for (NewParked item : world.journal.books.open(tenant)) {
             if (item.kind() == ParkedKind.DEAD

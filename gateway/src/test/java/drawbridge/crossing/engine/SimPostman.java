@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.mapping.Count;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -123,19 +124,31 @@ final class SimPostman {
                         : Content.of(record, version, state.record()),
                 Bytes.copyOf(JsonText.write(body)),
                 !row.deleted,
-                List.of(wanted(record)),
+                List.of(wanted(tenant, record, row)),
                 Optional.empty(),
                 Optional.empty(),
                 "m1");
     }
 
-    private static Wanted wanted(RecordRef record) {
+    private Wanted wanted(TenantId tenant, RecordRef record, ModelSystem.Row row) {
         return switch (record.resource().resource()) {
+            case "activity" ->
+                    new Wanted(
+                            SimWorld.TOUCHPOINTS,
+                            Side.ACME,
+                            Optional.of(membership(world.count(tenant), row)),
+                            Optional.empty());
             case "user" -> new Wanted(SimWorld.USERS, Side.ACME);
             case "member" -> new Wanted(SimWorld.USERS, Side.APP);
             case "event" -> new Wanted(SimWorld.APPOINTMENTS, Side.APP);
             default -> new Wanted(SimWorld.APPOINTMENTS, Side.ACME);
         };
+    }
+
+    private static Membership membership(Count count, ModelSystem.Row row) {
+        return !row.deleted && count.place(row.record) instanceof Count.Place.In(var bucket, var at)
+                ? new Membership(Optional.of(count.figure(bucket)), Optional.of(at), row.version)
+                : Membership.none(row.version);
     }
 
     // ---- Sweeps

@@ -73,6 +73,7 @@ final class SimTraffic {
                         .add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
             }
             next(tenant);
+            touch(tenant);
             operate(tenant);
         }
     }
@@ -134,6 +135,55 @@ final class SimTraffic {
                     change(tenant);
                     next(tenant);
                 });
+    }
+
+    /// E-mails and calls: made, moved to another day or user, made something that is not counted,
+    /// deleted.
+    private void touch(TenantId tenant) {
+        if (over) {
+            return;
+        }
+        planned++;
+        time.after(
+                time.between(300, 2_500),
+                () -> {
+                    planned--;
+                    changes++;
+                    int what = time.random.nextInt(10);
+                    List<RecordRef> known =
+                            acme(tenant).rows.keySet().stream()
+                                    .filter(
+                                            record ->
+                                                    record.resource().equals(SimWorld.ACTIVITY)
+                                                            && isAlive(acme(tenant), record))
+                                    .toList();
+                    if (what < 6 || known.isEmpty()) {
+                        var _ = acme(tenant).create(SimWorld.ACTIVITY, activity(tenant), false);
+                    } else if (what < 9) {
+                        var _ =
+                                acme(tenant)
+                                        .update(
+                                                any(known),
+                                                activity(tenant),
+                                                Optional.empty(),
+                                                false);
+                    } else {
+                        acme(tenant).delete(any(known));
+                    }
+                    touch(tenant);
+                });
+    }
+
+    private Value.Obj activity(TenantId tenant) {
+        return object(
+                "kind", Value.of(any(List.of("email", "email", "call", "letter"))),
+                "user_id", Value.of(any(owners.get(tenant)).id()),
+                "occurred_at",
+                        Value.of(
+                                "2026-03-0"
+                                        + (1 + time.random.nextInt(3))
+                                        + "T"
+                                        + any(List.of("11:00:00Z", "23:30:00Z"))));
     }
 
     private void change(TenantId tenant) {

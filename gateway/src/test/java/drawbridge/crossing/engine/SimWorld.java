@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.ModelReplica.Odds;
+import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
@@ -35,6 +36,8 @@ final class SimWorld {
     static final ResourceName USER = new ResourceName("acme", "user");
     static final ResourceName CONTACT = new ResourceName("acme", "contact");
     static final ResourceName APPOINTMENT = new ResourceName("acme", "appointment");
+    static final FlowName TOUCHPOINTS = new FlowName("touchpoints");
+    static final ResourceName ACTIVITY = new ResourceName("acme", "activity");
     static final ResourceName MEMBER = new ResourceName("app", "member");
     static final ResourceName EVENT = new ResourceName("app", "event");
 
@@ -164,6 +167,14 @@ final class SimWorld {
                         .get(name));
     }
 
+    Count count(TenantId tenant) {
+        return Objects.requireNonNull(
+                mappings.tenant(Objects.requireNonNull(tenants.get(tenant)))
+                        .orElseThrow()
+                        .counts()
+                        .get(TOUCHPOINTS));
+    }
+
     ModelSystem system(TenantId tenant, String name) {
         return Objects.requireNonNull(Objects.requireNonNull(systems.get(tenant)).get(name));
     }
@@ -234,7 +245,19 @@ final class SimWorld {
                         time,
                         journal,
                         remote,
-                        (tenant, name) -> Optional.of(flow(tenant, name)),
+                        new Flows() {
+                            @Override
+                            public Optional<Flow> flow(TenantId tenant, FlowName name) {
+                                return Optional.of(SimWorld.this.flow(tenant, name));
+                            }
+
+                            @Override
+                            public Optional<Count> count(TenantId tenant, FlowName name) {
+                                return name.equals(TOUCHPOINTS)
+                                        ? Optional.of(SimWorld.this.count(tenant))
+                                        : Optional.empty();
+                            }
+                        },
                         Pace.USUAL.withDeleteGap(Duration.ofSeconds(5)),
                         odds,
                         this::trace,
