@@ -27,6 +27,7 @@ import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
+import drawbridge.system.Listing;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgTenants;
 import drawbridge.tenant.SecretSource;
@@ -101,6 +102,16 @@ final class ServeParts {
                                         .compose(time -> start(ground, secrets, time)));
     }
 
+    /// The sweep's calls behind the breakers of the engine's.
+    private static Listing patient(HttpRemote remote, Breakers breakers, Clock clock) {
+        return (tenant, resource, since, cursor) ->
+                breakers.through(
+                        tenant,
+                        resource.system(),
+                        clock.now().plus(Pace.USUAL.call()),
+                        () -> remote.page(tenant, resource, since, cursor));
+    }
+
     private static Future<ServeParts> start(Ground ground, Secrets secrets, DatabaseTime time) {
         Vertx vertx = ground.vertx();
         Mappings mappings = ground.mappings();
@@ -137,7 +148,7 @@ final class ServeParts {
                         vertx,
                         new Sweep.Ports(
                                 ground::mappings,
-                                remote,
+                                patient(remote, breakers, clock),
                                 journal,
                                 cursors::position,
                                 Ownership.ALONE,

@@ -109,29 +109,37 @@ public final class Breakers implements Remote {
         remote.breaker(tenant, system, gate);
     }
 
+    /// Sends a call of whoever else calls the systems, such as the sweep: one connection has one
+    /// breaker and one patience. It is never a probe.
+    ///
+    /// @param deadline after which the call counts as unanswered
+    public <T> Future<T> through(
+            TenantId tenant, String system, Instant deadline, Supplier<Future<T>> send) {
+        Key key = new Key(tenant, system);
+        return isOpen(tenant, system)
+                ? Future.failedFuture(paused(system))
+                : through(key, deadline, send);
+    }
+
     private <T> Future<T> through(Call call, ResourceName resource, Supplier<Future<T>> send) {
-        Key key = new Key(call.tenant(), resource.system());
+        return through(new Key(call.tenant(), resource.system()), call.deadline(), send);
+    }
+
+    private <T> Future<T> through(Key key, Instant deadline, Supplier<Future<T>> send) {
         Optional<Duration> patience = patience(key);
         if (patience.isPresent()) {
             return Future.failedFuture(
                     new CrossingFailure.Transient(
                             Facts.of(
                                     "not sent: "
-                                            + resource.system()
+                                            + key.system()
                                             + " asked for patience, and that time is not over"),
                             patience,
                             true));
         }
-        Optional<Permit> permit = admit(key, call);
+        Optional<Permit> permit = admit(key, deadline);
         if (permit.isEmpty()) {
-            return Future.failedFuture(
-                    new CrossingFailure.Transient(
-                            Facts.of(
-                                    "not sent: calls to "
-                                            + resource.system()
-                                            + " are paused, because too many failed"),
-                            Optional.empty(),
-                            false));
+            return Future.failedFuture(paused(key.system()));
         }
         if (permit.get().probe()) {
             remote.breaker(key.tenant(), key.system(), Gate.PROBE);
@@ -144,6 +152,13 @@ public final class Breakers implements Remote {
                                         key,
                                         permit.get(),
                                         done.succeeded() ? Result.ALIVE : result(done.cause())));
+    }
+
+    private static CrossingFailure paused(String system) {
+        return new CrossingFailure.Transient(
+                Facts.of("not sent: calls to " + system + " are paused, because too many failed"),
+                Optional.empty(),
+                false);
     }
 
     /// How long the system still wants to be left alone: what it asks of one call holds for every
@@ -201,8 +216,8 @@ public final class Breakers implements Remote {
         };
     }
 
-    private synchronized Optional<Permit> admit(Key key, Call call) {
-        return rule(key).admit(clock.now(), call.deadline());
+    private synchronized Optional<Permit> admit(Key key, Instant deadline) {
+        return rule(key).admit(clock.now(), deadline);
     }
 
     private synchronized BreakerRule.State stateOf(Key key) {

@@ -56,6 +56,25 @@ class BreakersTest {
     }
 
     @Test
+    void doesNotReadAListBeforeTheTimeThatAWriteWasToldToWait() {
+        Breakers breakers = breakers();
+        assertThat(call(breakers)).isFalse();
+
+        var page =
+                breakers.through(
+                        NORTH,
+                        "acme",
+                        now.plusSeconds(10),
+                        () -> {
+                            sent++;
+                            return Future.succeededFuture("a page");
+                        });
+
+        assertThat(page.succeeded()).isFalse();
+        assertThat(sent).isEqualTo(1);
+    }
+
+    @Test
     void probesASystemAfterARestartThatWasDownBefore() {
         answer =
                 new CrossingFailure.Transient(
