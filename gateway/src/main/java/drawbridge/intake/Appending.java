@@ -53,6 +53,9 @@ final class Appending {
     }
 
     private void count(Delivery delivery, List<Receipt> receipts) {
+        if (receipts.isEmpty()) {
+            return;
+        }
         boolean again = receipts.stream().allMatch(Receipt::duplicate);
         if (again && delivery.trigger() != Trigger.POLL) {
             meters.duplicate(delivery.trigger());

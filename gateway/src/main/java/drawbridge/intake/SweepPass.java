@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// One reading of a list, from a little before its cursor to its end. Each page is one delivery
 /// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
@@ -39,6 +40,7 @@ final class SweepPass {
     }
 
     static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 10_000;
 
     private final Vertx vertx;
@@ -89,11 +91,39 @@ final class SweepPass {
                 .compose(rows -> store(page, rows))
                 .compose(
                         stored -> {
-                            Found now = found.plus(page.rows().size(), missed(stored.receipts));
-                            return stored.young || page.next().isEmpty()
-                                    ? Future.succeededFuture(now)
-                                    : turn(page.next().get()).compose(_ -> page(page.next(), now));
+                            long missed = missed(stored.receipts);
+                            Found now = found.plus(page.rows().size(), missed);
+                            if (stored.young || page.next().isEmpty()) {
+                                return noteEmpty(page, now);
+                            }
+                            return turn(page.next().get())
+                                    .compose(_ -> missed > 0 ? rest() : Future.succeededFuture())
+                                    .compose(_ -> page(page.next(), now));
                         });
+    }
+
+    /// Much that seems to be missed is rather still under way by webhook: it gets the time to come.
+    private Future<Void> rest() {
+        return vertx.timer(REST.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    /// A first pass over an empty list knows as much as one over a full one: what changes from now
+    /// on should be told otherwise.
+    private Future<Found> noteEmpty(Page page, Found found) {
+        if (found.rows() > 0 || from.isPresent() || page.at().isEmpty()) {
+            return Future.succeededFuture(found);
+        }
+        SweepCursor now = new SweepCursor(page.at().get(), "");
+        return appending
+                .append(
+                        new Delivery(
+                                target.key().tenant(),
+                                Trigger.POLL,
+                                Optional.empty(),
+                                List.of(),
+                                false,
+                                Optional.of(move(now))))
+                .map(_ -> found);
     }
 
     private record Stored(List<Receipt> receipts, boolean young) {}

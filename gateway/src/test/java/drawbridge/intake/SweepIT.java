@@ -183,6 +183,21 @@ class SweepIT {
         }
 
         @Test
+        void waitForTheWebhooksOfAListThatWasEmptyAtFirst() {
+            list.at = Optional.of(T0);
+            pass();
+
+            list.at = Optional.of(T0.plusSeconds(60));
+            list.rows.add(row("young", T0.plusSeconds(59), 1));
+            pass();
+            assertThat(ids()).isEmpty();
+
+            list.at = Optional.of(T0.plusSeconds(70));
+            assertThat(pass().missed()).isEqualTo(1);
+            assertThat(ids()).containsExactly("young");
+        }
+
+        @Test
         void beginALittleBeforeWhereTheyStood() {
             list.rows.add(row("a", T0, 1));
             pass();

@@ -24,13 +24,14 @@ final class Cast implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String LIGHT =
-            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:+IgnoreUnrecognizedVMOptions";
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions";
 
     private final Launcher launcher;
     private final RunFolder folder;
     private final RunRecord record;
     private final long seed;
     private final List<Tenant> tenants;
+    private final boolean loads;
     private final String control = Secrets.token();
     private final String opsToken = Secrets.token();
     private final List<Part> running = new CopyOnWriteArrayList<>();
@@ -40,7 +41,15 @@ final class Cast implements AutoCloseable {
     private String publicUrl = "";
     private String opsUrl = "";
 
-    Cast(Launcher launcher, RunFolder folder, RunRecord record, long seed, List<Tenant> tenants) {
+    /// @param loads whether real input is loaded
+    Cast(
+            Launcher launcher,
+            RunFolder folder,
+            RunRecord record,
+            long seed,
+            List<Tenant> tenants,
+            boolean loads) {
+        this.loads = loads;
         this.launcher = launcher;
         this.folder = folder;
         this.record = record;
@@ -136,10 +145,15 @@ final class Cast implements AutoCloseable {
                 launcher.start(
                         name,
                         line,
-                        Map.of("DRAWBRIDGE_JAVA_OPTS", (LIGHT + " " + options).strip()),
+                        Map.of("DRAWBRIDGE_JAVA_OPTS", (LIGHT + heap() + options).strip()),
                         folder.file(log + ".log"));
         running.add(part);
         return part;
+    }
+
+    /// Real input lies in the memory of the systems.
+    private String heap() {
+        return loads ? " -Xmx640m " : " -Xmx256m ";
     }
 
     private JsonNode ready(Part part, String file) throws IOException {

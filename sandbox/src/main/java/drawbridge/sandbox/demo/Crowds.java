@@ -32,6 +32,10 @@ final class Crowds implements AutoCloseable {
         this.bell = bell;
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     /// They come, and begin to work for as long as the story takes.
     void work() {
         start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl");

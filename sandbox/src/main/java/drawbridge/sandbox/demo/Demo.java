@@ -10,12 +10,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,6 +74,24 @@ public final class Demo implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--appointments",
+            paramLabel = "CSV",
+            description = {
+                "Appointments to load into Acme for the first customer: appointment_id, contact_id,",
+                "booked_at, starts_on (a whole day), location."
+            })
+    private @Nullable Path appointments;
+
+    @Option(
+            names = "--emails",
+            paramLabel = "CSV",
+            description = {
+                "E-mails to load likewise, packed (.gz) or not: sender, recipient, seconds since",
+                "2016-01-01T00:00Z. Each counts on the sender's dashboard."
+            })
+    private @Nullable Path emails;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Folder for all that the run leaves. Default: .drawbridge/demo/<time>")
@@ -105,6 +125,8 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
+        readable("--appointments", appointments);
+        readable("--emails", emails);
         var clock = InstantSource.system();
         var launcher = new Launcher(System.getenv());
         var folder = RunFolder.begin(data == null ? usual(launcher, clock) : data);
@@ -119,11 +141,20 @@ public final class Demo implements Callable<Integer> {
                             deletes,
                             length == null ? USUAL : length,
                             live && length == null,
-                            Optional.ofNullable(report));
+                            Optional.ofNullable(report),
+                            Optional.ofNullable(appointments),
+                            Optional.ofNullable(emails));
             var screen = live ? new LiveScreen(terminal, () -> end(bell)) : new PlainScreen(out);
             var performance = new Performance(launcher, folder, plan, clock, bell);
             var judgement = performance.give(screen);
             return performance.tell(judgement, out(terminal, live, out), live);
+        }
+    }
+
+    private void readable(String option, @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": the file '" + file + "' cannot be read.");
         }
     }
 

@@ -1,11 +1,14 @@
 package drawbridge.sandbox.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import drawbridge.sandbox.demo.Scene.Addresses;
 import drawbridge.sandbox.judge.Judge;
 import drawbridge.sandbox.judge.Judgement;
 import drawbridge.sandbox.judge.Pronouncement;
 import drawbridge.sandbox.judge.RunDatabase;
 import drawbridge.sandbox.parts.Launcher;
+import drawbridge.sandbox.traffic.Loaded;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,11 +18,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// One run from the first process to the verdict. Whatever happens, no process is left behind.
 final class Performance {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /// Real input is much, and machines are slow.
+    private static final Duration PATIENCE_WITH_INPUT = Duration.ofMinutes(10);
 
     private final Launcher launcher;
     private final RunFolder folder;
@@ -30,6 +37,9 @@ final class Performance {
     private final RunRecord record;
     private final Stage stage;
     private final Cast cast;
+    private Optional<Loaded> loaded = Optional.empty();
+    private Optional<ObjectNode> found = Optional.empty();
+    private final ObjectNode ways = Http.JSON.createObjectNode();
 
     Performance(Launcher launcher, RunFolder folder, Plan plan, InstantSource clock, Bell bell) {
         this.launcher = launcher;
@@ -39,7 +49,7 @@ final class Performance {
         this.bell = bell;
         this.record = new RunRecord(folder, clock, plan.seed(), tenants);
         this.stage = new Stage(System::nanoTime, plan.seed(), plan.open());
-        this.cast = new Cast(launcher, folder, record, plan.seed(), tenants);
+        this.cast = new Cast(launcher, folder, record, plan.seed(), tenants, plan.loads());
     }
 
     /// Gives it, and has it judged.
@@ -55,6 +65,9 @@ final class Performance {
             stage.enter(Phase.VERDICT, Duration.ZERO);
             record.phase(Phase.VERDICT.word);
             try (var database = RunDatabase.open(folder.path(), launcher)) {
+                if (found.isPresent()) {
+                    Input.ways(ways, database.connection());
+                }
                 return Judge.judge(folder.path(), database.connection());
             }
         } finally {
@@ -95,8 +108,12 @@ final class Performance {
         lookout.watch(ops);
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
         try (var people = new Crowds(cast, folder, plan, bell)) {
+            var input = Input.begin(people.vertx(), plan, cast, tenants.getFirst().name());
             people.work();
             story.tell();
+            if (input.isPresent()) {
+                loaded = Optional.of(load(input.get()));
+            }
             if (plan.open() && !bell.hasRung()) {
                 stage.enter(Phase.OPEN, Duration.ZERO);
                 record.phase(Phase.OPEN.word);
@@ -111,10 +128,28 @@ final class Performance {
         new Encore(stage, acme, app, ops, tenants.getFirst().name(), clock).play();
         stage.enter(Phase.QUIET, Duration.ZERO);
         record.phase(Phase.QUIET.word);
-        boolean quiet = new Quiet(acme, app, ops).reached(PATIENCE);
+        boolean quiet =
+                new Quiet(acme, app, ops).reached(plan.loads() ? PATIENCE_WITH_INPUT : PATIENCE);
+        if (loaded.isPresent()) {
+            var account = tenants.getFirst().name();
+            found =
+                    Optional.of(
+                            Input.found(loaded.get(), app.facts(account), app.dashboard(account)));
+        }
         stage.tell(quiet ? "all is quiet" : "it never became quiet");
         lookout.last(ops);
         record.ended(quiet);
+    }
+
+    private Loaded load(Input input) throws IOException {
+        var all = input.await();
+        stage.tell(
+                "%,d appointments and %,d e-mails are in Acme; %,d were refused"
+                        .formatted(
+                                all.appointments().accepted(),
+                                all.emails().accepted(),
+                                all.rejected().size()));
+        return all;
     }
 
     /// The file as one says it here: short if it lies beneath the working folder.
@@ -139,7 +174,10 @@ final class Performance {
         out.println("  The run is kept in " + folder.path());
         out.println("  Judge it again: ./drawbridge verdict " + folder.path());
         out.flush();
-        var report = judgement.report().toPrettyString() + "\n";
+        var all = judgement.report();
+        found.ifPresent(input -> all.set("input", input));
+        all.setAll(ways);
+        var report = all.toPrettyString() + "\n";
         folder.replace("report.json", report);
         if (plan.report().isPresent()) {
             Files.writeString(plan.report().get(), report);

@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param rate what people do a second
 /// @param deletes how many records of each account people delete at most
 /// @param length of the story
+/// @param appointments real input that is loaded into Acme for the first customer
+/// @param emails likewise
 /// @param open whether people go on after it, until somebody ends the demo
 record Plan(
         long seed,
@@ -16,4 +18,11 @@ record Plan(
         int deletes,
         Duration length,
         boolean open,
-        Optional<Path> report) {}
+        Optional<Path> report,
+        Optional<Path> appointments,
+        Optional<Path> emails) {
+
+    boolean loads() {
+        return appointments.isPresent() || emails.isPresent();
+    }
+}

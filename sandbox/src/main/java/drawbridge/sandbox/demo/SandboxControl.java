@@ -42,6 +42,16 @@ final class SandboxControl {
         return control("GET", "/control/health", "").path("waiting").asLong();
     }
 
+    /// The account's records in neutral words.
+    JsonNode facts(String account) throws IOException {
+        return control("GET", "/control/facts?account=" + account, "");
+    }
+
+    /// The account's dashboard, in the same words.
+    JsonNode dashboard(String account) throws IOException {
+        return control("GET", "/control/touchpoints?account=" + account, "");
+    }
+
     /// How many writes and deliveries are in the ledger since the last question.
     long happened() throws IOException {
         long happened = 0;

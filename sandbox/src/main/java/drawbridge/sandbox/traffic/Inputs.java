@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Appointments and e-mails as two files have them, in Acme's words. Their people get numbers that
 /// the traffic's own people never have.
 final class Inputs {
 
+    static final String SUBJECT = "Appointment ";
+
     private static final int APART = 10_000;
+    private static final Pattern OWNER = Pattern.compile("user(\\d{5,9})@example\\.com");
     private static final Instant EPOCH = Instant.parse("2016-01-01T00:00:00Z");
 
     private final InputFile appointments;
@@ -87,7 +91,7 @@ final class Inputs {
                 .objectNode()
                 .put("owner_id", ids.users().get(owner.mail()))
                 .put("contact_id", ids.contacts().get(contact(contact).mail()))
-                .put("subject", "Appointment " + row.get("appointment_id"))
+                .put("subject", SUBJECT + row.get("appointment_id"))
                 .put("all_day_on", row.get("starts_on"))
                 .put("location", row.get("location"));
     }
@@ -108,6 +112,11 @@ final class Inputs {
                 .put("contact_id", contact.orElse(null))
                 .put("occurred_at", at.orElse(row.get("seconds")))
                 .put("external_id", Long.toString(row.line()));
+    }
+
+    static boolean isOwner(String mail) {
+        var owner = OWNER.matcher(mail);
+        return owner.matches() && Integer.parseInt(owner.group(1)) > APART;
     }
 
     private static String recipient(int number) {

@@ -54,6 +54,16 @@ public final class Loader {
         this.app = new Side("app", plan.app(), plan.control(), client, new AppWords());
     }
 
+    /// Whether an event's title is that of a loaded appointment.
+    public static boolean isAppointment(String title) {
+        return title.startsWith(Inputs.SUBJECT);
+    }
+
+    /// Whether a user is one of the input's; the traffic leaves these be.
+    public static boolean isOwner(String mail) {
+        return Inputs.isOwner(mail);
+    }
+
     /// How many appointments and e-mails Acme has answered so far.
     public int posted() {
         return posted.get();
