@@ -13,7 +13,9 @@ import drawbridge.crossing.engine.Remote.Found;
 import drawbridge.crossing.engine.Remote.Gate;
 import drawbridge.crossing.engine.Remote.Read;
 import drawbridge.crossing.engine.Remote.Written;
+import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.tenant.TenantId;
@@ -40,6 +42,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,15 @@ class HttpRemoteIT {
         return remote.update(call(Optional.of(new UUID(1, 2))), T1, PATCH, Optional.empty());
     }
 
+    private Future<Void> put() {
+        return remote.put(
+                call(Optional.of(new UUID(1, 2))),
+                new ResourceName("crm", "figure"),
+                "a/b",
+                new Bucket("unused", LocalDate.of(2026, 3, 2), "mails"),
+                12);
+    }
+
     @Nested
     class Requests {
 
@@ -148,6 +160,19 @@ class HttpRemoteIT {
                     .containsEntry("Drawbridge-Attempt", attempt.toString())
                     .containsEntry("Content-Type", "application/json")
                     .doesNotContainKey("Accept-Encoding");
+        }
+
+        @Test
+        void putAFigureWhereItsOwnerDayAndKindStandInThePath() {
+            Outcomes.of(put());
+
+            Seen request = seen.getFirst();
+            assertThat(request.method()).isEqualTo("PUT");
+            assertThat(request.uri())
+                    .isEqualTo("/base/api/v9/people/a%2Fb/figures/2026-03-02/mails");
+            assertThat(request.body()).isEqualTo("{\"number\":12}");
+            assertThat(request.headers())
+                    .containsEntry("Drawbridge-Attempt", new UUID(1, 2).toString());
         }
 
         @Test
@@ -289,6 +314,15 @@ class HttpRemoteIT {
             behaviour = request -> answer(request, 204, "");
 
             assertThat(Outcomes.of(update())).isEqualTo(new Written(T1, Optional.empty()));
+        }
+
+        @Test
+        void aFigureThatAServerFailedToTakeIsSimplyPutAgain() {
+            behaviour = request -> answer(request, 500, "");
+            assertThat(Outcomes.failure(put())).isInstanceOf(CrossingFailure.Transient.class);
+
+            behaviour = request -> answer(request, 404, "");
+            assertThat(Outcomes.failure(put())).isInstanceOf(CrossingFailure.Gone.class);
         }
 
         @Test

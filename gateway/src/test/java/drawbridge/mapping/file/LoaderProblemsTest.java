@@ -52,6 +52,13 @@ class LoaderProblemsTest {
                     flows/users.yaml        | strong: true               | strong: yes              | flows/users.yaml:15:11: true or false is expected here
                     flows/users.yaml        | app: by-email }            | app: by-mail }           | flows/users.yaml:16:34: there is no lookup of app.member 'by-mail'; did you mean 'by-email'?
                     flows/users.yaml        | flow: users                | flow: people             | flows/users.yaml:7:7: the file is called 'users.yaml', so this must be 'users'
+                    counts/touchpoints.yaml | figure: app.touchpoint     | figure: app.touchpont    | counts/touchpoints.yaml:11:9: there is no figure 'touchpont'; did you mean 'touchpoint'?
+                    counts/touchpoints.yaml | resource: acme.activity    | resource: app.event      | counts/touchpoints.yaml:10:34: app.event has no ordered version: which of two states is the newer one would not be known
+                    counts/touchpoints.yaml | flow: users                | flow: user               | counts/touchpoints.yaml:14:30: there is no flow 'user'; did you mean 'users'?
+                    counts/touchpoints.yaml | format: iso-instant        | format: iso-date         | counts/touchpoints.yaml:15:35: 'iso-date' is not known here; there are iso-instant, epoch-millis, epoch-seconds
+                    counts/touchpoints.yaml | count: touchpoints         | count: touches           | counts/touchpoints.yaml:8:8: the file is called 'touchpoints.yaml', so this must be 'touchpoints'
+                    systems/app.yaml        | {owner}/touchpoints        | 7/touchpoints            | systems/app.yaml:30:10: the path of a figure must name its {owner}
+                    tenants/south.yaml      | touchpoints: {}            | touchpont: {}            | tenants/south.yaml:34:3: there is no count 'touchpont'; did you mean 'touchpoints'?
                     systems/acme.yaml       | timeout: 10s               | timeout: 10 seconds      | systems/acme.yaml:14:12: '10 seconds' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
                     systems/acme.yaml       | concurrent: 8              | concurrent: 0            | systems/acme.yaml:15:15: must have a minimum value of 1
                     systems/acme.yaml       | user.created: { resource: user | user.created: { resource: usr | systems/acme.yaml:32:31: there is no resource 'usr'; did you mean 'user'?

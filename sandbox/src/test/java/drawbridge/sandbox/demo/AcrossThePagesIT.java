@@ -44,7 +44,9 @@ class AcrossThePagesIT {
         var record = new RunRecord(folder, InstantSource.system(), 1, tenants);
         try (var chromium = new Chromium();
                 var http = new Http();
-                var cast = new Cast(new Launcher(System.getenv()), folder, record, 1, tenants)) {
+                var cast =
+                        new Cast(
+                                new Launcher(System.getenv()), folder, record, 1, tenants, false)) {
             cast.startWorld();
             cast.startGateway();
             var acme = new SandboxControl(http, cast.acmeUrl(), cast.control());
