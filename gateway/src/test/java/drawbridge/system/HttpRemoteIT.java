@@ -319,10 +319,10 @@ class HttpRemoteIT {
         @Test
         void aFigureThatAServerFailedToTakeIsSimplyPutAgain() {
             behaviour = request -> answer(request, 500, "");
-            assertThat(Outcomes.failure(put())).isInstanceOf(CrossingFailure.Transient.class);
+            assertThat(Outcomes.failureOf(put())).isInstanceOf(CrossingFailure.Transient.class);
 
             behaviour = request -> answer(request, 404, "");
-            assertThat(Outcomes.failure(put())).isInstanceOf(CrossingFailure.Gone.class);
+            assertThat(Outcomes.failureOf(put())).isInstanceOf(CrossingFailure.Gone.class);
         }
 
         @Test

@@ -2,6 +2,8 @@ package drawbridge.crossing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -131,6 +133,7 @@ class CountingTest {
         assertThat(pending()).isZero();
     }
 
+    @CanIgnoreReturnValue
     private RecordRef activity(String at) {
         return made(
                 acme(),
