@@ -137,7 +137,7 @@ final class ServeParts {
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
-                        new ActiveFlows(tenants),
+                        new ServeFlows(tenants),
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();

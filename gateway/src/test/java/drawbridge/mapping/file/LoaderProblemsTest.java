@@ -55,9 +55,9 @@ class LoaderProblemsTest {
                     counts/touchpoints.yaml | figure: app.touchpoint     | figure: app.touchpont    | counts/touchpoints.yaml:11:9: there is no figure 'touchpont'; did you mean 'touchpoint'?
                     counts/touchpoints.yaml | resource: acme.activity    | resource: app.event      | counts/touchpoints.yaml:10:34: app.event has no ordered version: which of two states is the newer one would not be known
                     counts/touchpoints.yaml | flow: users                | flow: user               | counts/touchpoints.yaml:14:30: there is no flow 'user'; did you mean 'users'?
-                    counts/touchpoints.yaml | format: iso-instant        | format: iso-date         | counts/touchpoints.yaml:15:35: 'iso-date' is not known here; there are iso-instant, epoch-millis, epoch-seconds
+                    counts/touchpoints.yaml | format: iso-instant        | format: iso-date         | counts/touchpoints.yaml:15:34: 'iso-date' is not known here; there is epoch-millis, epoch-seconds, iso-instant
                     counts/touchpoints.yaml | count: touchpoints         | count: touches           | counts/touchpoints.yaml:8:8: the file is called 'touchpoints.yaml', so this must be 'touchpoints'
-                    systems/app.yaml        | {owner}/touchpoints        | 7/touchpoints            | systems/app.yaml:30:10: the path of a figure must name its {owner}
+                    systems/app.yaml        | {owner}/touchpoints        | 7/touchpoints            | systems/app.yaml:29:10: the path of a figure must name its {owner}
                     tenants/south.yaml      | touchpoints: {}            | touchpont: {}            | tenants/south.yaml:34:3: there is no count 'touchpont'; did you mean 'touchpoints'?
                     systems/acme.yaml       | timeout: 10s               | timeout: 10 seconds      | systems/acme.yaml:14:12: '10 seconds' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
                     systems/acme.yaml       | concurrent: 8              | concurrent: 0            | systems/acme.yaml:15:15: must have a minimum value of 1
@@ -110,7 +110,7 @@ class LoaderProblemsTest {
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .startsWith("systems/app.yaml:44:25: a record that carries a reference needs");
+                .startsWith("systems/app.yaml:52:25: a record that carries a reference needs");
     }
 
     @Test
@@ -193,6 +193,8 @@ class LoaderProblemsTest {
         assertThat(problems())
                 .containsExactly(
                         "tenants/north.yaml:22:17: the flow needs the flow 'users', which this"
+                                + " tenant does not run",
+                        "tenants/north.yaml:25:16: the count needs the flow 'users', which this"
                                 + " tenant does not run");
     }
 

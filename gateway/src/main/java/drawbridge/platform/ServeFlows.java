@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the tenants run.
-record ActiveFlows(Map<TenantId, TenantSpec> tenants) implements Flows {
+record ServeFlows(Map<TenantId, TenantSpec> tenants) implements Flows {
 
     @Override
     public Optional<Flow> flow(TenantId tenant, FlowName name) {
