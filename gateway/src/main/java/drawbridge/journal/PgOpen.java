@@ -91,6 +91,8 @@ final class PgOpen {
                     where r.side = 'app' and k.id <> h.lane
                     """;
 
+    /// By time, but each side's by its sequence: of two that are stored at once the one that began
+    /// first may get the higher number, and the last one is that up to which a side is done.
     private static final String PENDING_CHANGES =
             HELD
                     + """
@@ -110,7 +112,9 @@ final class PgOpen {
                     + PENDING
                     + """
                     ) c
-                    order by h.no, c.accepted_at, c.side, c.lane_seq
+                    order by h.no,
+                        max(c.accepted_at) over (partition by h.no, c.side order by c.lane_seq),
+                        c.side, c.lane_seq
                     """;
 
     private static final String BUCKETS =

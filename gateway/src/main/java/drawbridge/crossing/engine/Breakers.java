@@ -39,7 +39,11 @@ public final class Breakers implements Remote {
     private final Journal journal;
     private final Clock clock;
     private final Map<Key, BreakerRule> rules = new HashMap<>();
-    private final Map<Key, Instant> notBefore = new HashMap<>();
+
+    /// By the monotonic clock: what is known of the database's time moves to and fro a little with
+    /// every reading, and a call may not come too early by that much.
+    private final Map<Key, Long> notBeforeNanos = new HashMap<>();
+
     private final Map<Key, Instant> keptPatience = new HashMap<>();
 
     private record Key(TenantId tenant, String system) {}
@@ -63,7 +67,8 @@ public final class Breakers implements Remote {
             row.notBefore()
                     .ifPresent(
                             until -> {
-                                notBefore.put(key, until);
+                                Duration left = Duration.between(clock.now(), until);
+                                notBeforeNanos.put(key, clock.monotonicNanos() + left.toNanos());
                                 keptPatience.put(key, until);
                             });
             remote.breaker(key.tenant(), key.system(), gate(row.state()));
@@ -164,29 +169,32 @@ public final class Breakers implements Remote {
     /// How long the system still wants to be left alone: what it asks of one call holds for every
     /// call of its connection, whatever else becomes due meanwhile.
     private synchronized Optional<Duration> patience(Key key) {
-        Instant until = notBefore.get(key);
+        Long until = notBeforeNanos.get(key);
         if (until == null) {
             return Optional.empty();
         }
-        Duration left = Duration.between(clock.now(), until);
+        Duration left = Duration.ofNanos(until - clock.monotonicNanos());
         if (left.isPositive()) {
             return Optional.of(left);
         }
-        notBefore.remove(key);
+        notBeforeNanos.remove(key);
         return Optional.empty();
     }
 
     private void rememberPatience(Key key, Throwable failure) {
         if (failure instanceof CrossingFailure.Transient slow && slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
-            Instant until = clock.now().plus(asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
-            patient(key, until).ifPresent(this::keep);
+            patient(key, asked.compareTo(LONGEST) > 0 ? LONGEST : asked).ifPresent(this::keep);
         }
     }
 
     /// @return the row to keep, where it says more than the one kept before
-    private synchronized Optional<BreakerRow> patient(Key key, Instant until) {
-        notBefore.merge(key, until, (one, other) -> one.isAfter(other) ? one : other);
+    private synchronized Optional<BreakerRow> patient(Key key, Duration wait) {
+        Instant until = clock.now().plus(wait);
+        notBeforeNanos.merge(
+                key,
+                clock.monotonicNanos() + wait.toNanos(),
+                (one, other) -> one - other > 0 ? one : other);
         Instant kept = keptPatience.getOrDefault(key, Instant.EPOCH);
         if (!until.isAfter(kept)) {
             return Optional.empty();

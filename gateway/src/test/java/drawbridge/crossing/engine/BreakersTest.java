@@ -27,6 +27,10 @@ class BreakersTest {
             new RecordRef(new ResourceName("acme", "appointment"), "a1");
 
     private Instant now = Instant.parse("2026-03-02T08:00:00Z");
+
+    /// By how much the estimate of the database's time is ahead.
+    private Duration jump = Duration.ZERO;
+
     private int sent;
     private CrossingFailure answer =
             new CrossingFailure.Transient(
@@ -41,6 +45,18 @@ class BreakersTest {
         now = now.plusSeconds(29);
 
         assertThat(call(breakers())).isFalse();
+
+        assertThat(sent).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotCallASystemEarlyBecauseWhatIsKnownOfTheDatabasesTimeJumps() {
+        Breakers breakers = breakers();
+        assertThat(call(breakers)).isFalse();
+        now = now.plusSeconds(29);
+        jump = Duration.ofSeconds(2);
+
+        assertThat(call(breakers)).isFalse();
 
         assertThat(sent).isEqualTo(1);
     }
@@ -150,7 +166,7 @@ class BreakersTest {
 
         @Override
         public Instant now() {
-            return now;
+            return now.plus(jump);
         }
 
         @Override

@@ -45,6 +45,10 @@ public abstract class JournalContract {
     /// Lets the journal's time pass (where it runs by itself: moves all stored times back).
     protected abstract void advance(Duration time);
 
+    /// Lets what came in seem to have been accepted in the opposite order, where a journal keeps a
+    /// time beside the order.
+    protected void turnAcceptedTimesRound() {}
+
     /// Whether time passes by [#advance] alone.
     protected abstract boolean timeStandsStill();
 

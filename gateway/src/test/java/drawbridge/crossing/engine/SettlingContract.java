@@ -55,6 +55,19 @@ abstract class SettlingContract extends JournalTheme {
     }
 
     @Test
+    void opensTheChangesOfASideByTheirOrderWhateverTheClockSaid() {
+        var first = change("a1");
+        var second = change("a1");
+        append(north, Trigger.WEBHOOK, first);
+        append(north, Trigger.WEBHOOK, second);
+        contract.turnAcceptedTimesRound();
+
+        assertThat(open("a1").pending())
+                .extracting(Journal.Pending::change)
+                .containsExactly(first.id(), second.id());
+    }
+
+    @Test
     void endsTheLeaseSoThatASecondSettleChangesNothing() {
         append(north, Trigger.WEBHOOK, change("a1"));
         var lease = claim(Direction.TO_APP).getFirst();
