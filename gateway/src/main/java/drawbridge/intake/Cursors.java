@@ -11,7 +11,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Cursors {
 
-    /// The position last given with a delivery ([drawbridge.crossing.engine.Journal.CursorMove]);
-    /// empty when the list was never read.
+    /// The position last given with a delivery ([drawbridge.crossing.engine.CursorMove]); empty
+    /// when the list was never read.
     Future<Optional<String>> position(TenantId tenant, String system, String resource);
 }

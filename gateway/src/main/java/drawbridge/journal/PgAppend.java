@@ -1,7 +1,7 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.CursorMove;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Receipt;
@@ -99,7 +99,8 @@ final class PgAppend {
                                         .uuid(AppendBatch.Sight::change)
                                         .tuple())
                         .map(rows -> PgColumns.list(rows, row -> row));
-        List<Pair> linkable = batch.possiblePairs().stream().filter(batch::mayBeLinked).toList();
+        List<Pair> possible = batch.possiblePairs();
+        List<Pair> linkable = possible.stream().filter(batch::mayBeLinked).toList();
         Future<Map<LaneId, LaneId>> linked =
                 linkable.isEmpty()
                         ? Future.succeededFuture(Map.of())
@@ -114,7 +115,7 @@ final class PgAppend {
                                                 .text(PgAppend::recordId)
                                                 .tuple())
                                 .map(PgAppend::lanesByOwn);
-        Future<Map<Moves.Member, Moves.Was>> members = PgMembers.lock(statements, batch);
+        Future<Map<Moves.Member, Moves.Was>> members = PgMembers.lock(statements, possible);
         return Future.all(seen, linked, members)
                 .map(
                         _ ->

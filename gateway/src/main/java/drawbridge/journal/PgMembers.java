@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.journal.AppendBatch.Pair;
 import drawbridge.journal.Moves.Member;
 import drawbridge.journal.Moves.Was;
 import drawbridge.mapping.FlowName;
@@ -55,10 +56,10 @@ final class PgMembers {
 
     private PgMembers() {}
 
-    /// Where the counted records of the batch belonged until now.
-    static Future<Map<Member, Was>> lock(Statements statements, AppendBatch batch) {
+    /// Where the counted records of these pairs belonged until now.
+    static Future<Map<Member, Was>> lock(Statements statements, List<Pair> pairs) {
         List<Member> members =
-                batch.possiblePairs().stream()
+                pairs.stream()
                         .filter(pair -> pair.counted().isPresent() && pair.pends())
                         .map(Member::of)
                         .distinct()

@@ -1,8 +1,8 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
-import drawbridge.crossing.engine.Journal.CursorMove;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Receipt;

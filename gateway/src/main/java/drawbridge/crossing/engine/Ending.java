@@ -12,7 +12,6 @@ import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Journal.Settlement;
-import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

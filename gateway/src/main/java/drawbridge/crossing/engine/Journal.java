@@ -120,9 +120,6 @@ public interface Journal {
         OPERATOR
     }
 
-    /// @param position opaque to the journal
-    record CursorMove(String system, String resource, String position) {}
-
     /// "Record R is now P, or is gone, version V."
     ///
     /// @param content a hash of the record and its version, or of its bytes where it has none. A
@@ -267,18 +264,6 @@ public interface Journal {
             Set<LaneId> wake,
             Set<Hash> seen,
             Next next) {}
-
-    /// The enriching records that a link rests on.
-    ///
-    /// @param asOf the epoch of the lease under which the oldest of them was read. If one of them
-    ///   was touched after that epoch was given out, the link's lane is touched with this settle:
-    ///   it may rest on what the record said before.
-    record Uses(Set<RecordRef> records, long asOf) {
-
-        public Uses {
-            records = Set.copyOf(records);
-        }
-    }
 
     record EndedAttempt(UUID id, String how) {}
 

@@ -1,6 +1,5 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.sync.Sight;

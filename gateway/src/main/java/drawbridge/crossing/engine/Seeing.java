@@ -1,7 +1,6 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

@@ -3,7 +3,6 @@ package drawbridge.crossing.engine;
 import drawbridge.crossing.engine.Journal.Act;
 import drawbridge.crossing.engine.Journal.ActAnswer;
 import drawbridge.crossing.engine.Journal.ClosedParked;
-import drawbridge.crossing.engine.Journal.CursorMove;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.NewParked;
 import drawbridge.crossing.engine.Journal.Outcome;

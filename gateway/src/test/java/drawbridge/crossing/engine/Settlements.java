@@ -10,7 +10,6 @@ import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Journal.Settlement;
-import drawbridge.crossing.engine.Journal.Uses;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;

@@ -1,6 +1,5 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.CursorMove;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Trigger;

@@ -8,7 +8,6 @@ import static drawbridge.crossing.engine.Records.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.CursorMove;
 import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.crossing.engine.Journal.Pending;
