@@ -1,9 +1,9 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal;
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.intake.IntakeMeters.Refused;
 
 import io.vertx.core.Future;

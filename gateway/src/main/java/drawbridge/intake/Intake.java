@@ -1,14 +1,14 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.intake.IntakeMeters.Refused;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;

@@ -1,6 +1,6 @@
 package drawbridge.intake;
 
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,11 +1,11 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Content;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.crossing.engine.Membership;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;

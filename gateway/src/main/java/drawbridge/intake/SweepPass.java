@@ -1,13 +1,13 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Dice;
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.system.Listing;
 import drawbridge.system.Listing.Page;
 

@@ -1,10 +1,10 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Content;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.SystemSpec.ResourceSpec;

@@ -1,8 +1,8 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.Incoming;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;

@@ -1,14 +1,14 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Membership;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

@@ -1,8 +1,8 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Membership;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.journal.AppendBatch.AtOnce;
 import drawbridge.journal.AppendBatch.Pair;
 import drawbridge.mapping.FlowName;

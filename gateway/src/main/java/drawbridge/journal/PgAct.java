@@ -1,8 +1,8 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Journal.Act;
-import drawbridge.crossing.engine.Journal.ActAnswer;
-import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.ActAnswer;
+import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.mapping.Direction;
 import drawbridge.tenant.PgScope;
 

@@ -1,10 +1,10 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
-import drawbridge.crossing.engine.Journal.Delivery;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.Receipt;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.journal.AppendBatch.AtOnce;
 import drawbridge.journal.AppendBatch.Pair;

@@ -1,7 +1,7 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Journal.Attempt;
-import drawbridge.crossing.engine.Journal.Attempted;
+import drawbridge.crossing.engine.Settling.Attempt;
+import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.sync.Link;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgScope.Statements;

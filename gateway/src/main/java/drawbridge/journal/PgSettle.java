@@ -1,10 +1,10 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.Settlement;
-import drawbridge.crossing.engine.Journal.Taken;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
+import drawbridge.crossing.engine.Settling.Taken;
 import drawbridge.journal.PgSettleRows.Part;
 import drawbridge.journal.PgSettleRows.Used;
 import drawbridge.mapping.FlowName;

@@ -1,12 +1,12 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Journal.ClosedParked;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.Outcome;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.ClosedParked;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 

@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.opsapi.Act;
 import drawbridge.opsapi.ActionResult;
@@ -80,13 +81,13 @@ public final class OpsApi {
                             OpsPaths.REPLAY,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.REPLAY, Journal.Verb.REPLAY)),
+                                    api.act(asked, ParkedAction.REPLAY, Deciding.Verb.REPLAY)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.DISCARD,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.DISCARD, Journal.Verb.DISCARD)),
+                                    api.act(asked, ParkedAction.DISCARD, Deciding.Verb.DISCARD)),
                     new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, OpsApi::waiting),
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
                     new Route(
@@ -266,12 +267,12 @@ public final class OpsApi {
         return act(
                 asked,
                 wish.keep() == Side.ACME ? ParkedAction.KEEP_ACME : ParkedAction.KEEP_APP,
-                wish.keep() == Side.ACME ? Journal.Verb.KEEP_ACME : Journal.Verb.KEEP_APP,
+                wish.keep() == Side.ACME ? Deciding.Verb.KEEP_ACME : Deciding.Verb.KEEP_APP,
                 wish.version(),
                 Optional.ofNullable(wish.reason()));
     }
 
-    private Future<?> act(Asked asked, ParkedAction action, Journal.Verb verb) {
+    private Future<?> act(Asked asked, ParkedAction action, Deciding.Verb verb) {
         Act wish = asked.body(Act.class);
         return act(asked, action, verb, wish.version(), Optional.ofNullable(wish.reason()));
     }
@@ -279,7 +280,7 @@ public final class OpsApi {
     private Future<?> act(
             Asked asked,
             ParkedAction action,
-            Journal.Verb verb,
+            Deciding.Verb verb,
             long version,
             Optional<String> reason) {
         String tenant = asked.tenant();
@@ -288,7 +289,7 @@ public final class OpsApi {
         UUID once = asked.once();
         return parts.journal()
                 .act(
-                        new Journal.Act(
+                        new Deciding.Act(
                                 TenantId.named(tenant),
                                 parked,
                                 verb,

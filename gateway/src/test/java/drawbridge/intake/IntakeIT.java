@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Bytes;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Side;

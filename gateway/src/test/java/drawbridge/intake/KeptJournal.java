@@ -1,12 +1,12 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;

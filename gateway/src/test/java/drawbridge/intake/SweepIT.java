@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Trigger;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.ResourceName;

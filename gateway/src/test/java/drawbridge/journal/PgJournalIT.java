@@ -1,8 +1,8 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.JournalContract;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Frame;
@@ -66,7 +67,7 @@ class OpsApiIT {
     @TempDir private Path folder;
 
     private final ScriptedReads reads = new ScriptedReads();
-    private final Map<UUID, Journal.Act> acts = new ConcurrentHashMap<>();
+    private final Map<UUID, Deciding.Act> acts = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private OpsVerticle ops;
 
@@ -152,7 +153,7 @@ class OpsApiIT {
                 .singleElement()
                 .satisfies(
                         act -> {
-                            assertThat(act.verb()).isEqualTo(Journal.Verb.KEEP_ACME);
+                            assertThat(act.verb()).isEqualTo(Deciding.Verb.KEEP_ACME);
                             assertThat(act.by()).isEqualTo("user2");
                             assertThat(act.reason()).isEqualTo("the customer said so");
                         });
@@ -353,14 +354,14 @@ class OpsApiIT {
                         new Class<?>[] {Journal.class},
                         (_, method, arguments) -> {
                             assertThat(method.getName()).isEqualTo("act");
-                            Journal.Act act = (Journal.Act) arguments[0];
+                            Deciding.Act act = (Deciding.Act) arguments[0];
                             if (act.version() < 4) {
-                                return Future.succeededFuture(Journal.ActAnswer.STALE);
+                                return Future.succeededFuture(Deciding.ActAnswer.STALE);
                             }
                             return Future.succeededFuture(
                                     acts.putIfAbsent(act.key(), act) == null
-                                            ? Journal.ActAnswer.ACCEPTED
-                                            : Journal.ActAnswer.DONE);
+                                            ? Deciding.ActAnswer.ACCEPTED
+                                            : Deciding.ActAnswer.DONE);
                         });
     }
 

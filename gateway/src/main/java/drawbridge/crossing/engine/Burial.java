@@ -1,8 +1,8 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;

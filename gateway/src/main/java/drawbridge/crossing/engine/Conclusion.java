@@ -1,10 +1,10 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;

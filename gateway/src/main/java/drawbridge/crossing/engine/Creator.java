@@ -1,12 +1,12 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

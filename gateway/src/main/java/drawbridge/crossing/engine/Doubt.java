@@ -1,6 +1,6 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Operation;
+import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Reading;

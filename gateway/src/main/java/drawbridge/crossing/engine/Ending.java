@@ -2,16 +2,16 @@ package drawbridge.crossing.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
-import drawbridge.crossing.engine.Journal.ClosedParked;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.Outcome;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.ClosedParked;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

@@ -1,11 +1,11 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.Facts;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.ParkedKind;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Parking;

@@ -25,12 +25,7 @@ import java.util.UUID;
 /// into one statement and one commit. A call whose commit is in doubt fails; every method may be
 /// repeated after a failure without doing harm. A call under a lease that is no longer held fails
 /// with [Fenced] and changes nothing.
-public interface Journal {
-
-    // ---- Ways in
-
-    /// Stores all changes of a delivery, or none. The answer has one receipt for each, in order.
-    Future<List<Receipt>> append(Delivery delivery);
+public interface Journal extends Arrivals, Settling, Deciding {
 
     // ---- Sessions and leases
 
@@ -64,100 +59,12 @@ public interface Journal {
     /// The link with this id, whatever its life; the id may come from a foreign record's reference.
     Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id);
 
-    /// Records that a call is about to be made. Only after it succeeded with [Attempted#GO] may the
-    /// call be sent. A create inserts its link with it, unless the partner was linked meanwhile. An
-    /// attempt of the same lane that is still open ends with it: its lane's worker knows by now how
-    /// it went.
-    Future<Attempted> attempt(Attempt attempt);
-
-    /// Writes what became of the work, in one transaction, and ends the lease. Fails with [Taken],
-    /// writes nothing and keeps the lease, when the link names a record of another link.
-    Future<Void> settle(Settlement settlement);
-
-    // ---- People
-
-    /// Carries out what a person decided about a parked item: marks the decision and makes its lane
-    /// due, or discards it. Repeating a decision is answered as done.
-    Future<ActAnswer> act(Act act);
-
     // ---- Breakers
 
     /// Keeps a breaker's state for other replicas, for the next start and for people.
     Future<Void> keep(BreakerRow row);
 
     Future<List<BreakerRow>> breakers();
-
-    /// What came in together.
-    ///
-    /// @param identity of the whole delivery, where its sender gives one (a webhook's id): a
-    ///   delivery that was seen before stores nothing, and each of its receipts is a duplicate
-    /// @param missed whether what is stored of it counts as missed, because another way in should
-    ///   have brought it before
-    /// @param cursor moved in the same commit
-    record Delivery(
-            TenantId tenant,
-            Trigger trigger,
-            Optional<Hash> identity,
-            List<Incoming> changes,
-            boolean missed,
-            Optional<CursorMove> cursor) {
-
-        public Delivery {
-            changes = List.copyOf(changes);
-        }
-
-        /// What comes by the way it should.
-        public Delivery(
-                TenantId tenant, Trigger trigger, Optional<Hash> identity, List<Incoming> changes) {
-            this(tenant, trigger, identity, changes, false, Optional.empty());
-        }
-    }
-
-    enum Trigger {
-        WEBHOOK,
-        PUSH,
-        POLL,
-        OPERATOR
-    }
-
-    /// "Record R is now P, or is gone, version V."
-    ///
-    /// @param content a hash of the record and its version, or of its bytes where it has none. A
-    ///   poll's row whose content was seen before is a duplicate; other triggers only remember it
-    /// @param body the record's bytes as received
-    /// @param full whether the body is the whole record
-    /// @param wants the flows that want the change; empty = one pair, `unchanged`, reason `no-flow`
-    /// @param unreadable why the bytes could not be read: the change is dead at once and parked
-    record Incoming(
-            UUID id,
-            Optional<RecordRef> record,
-            Optional<String> version,
-            boolean tombstone,
-            Hash content,
-            Bytes body,
-            boolean full,
-            List<Wanted> wants,
-            Optional<String> unreadable,
-            Optional<String> traceParent,
-            String mappingVersion) {
-
-        public Incoming {
-            wants = List.copyOf(wants);
-        }
-    }
-
-    /// @param side where the record stands in the flow; for an enriching record the side it
-    ///   enriches
-    /// @param counted for a flow that counts: where the record belongs
-    /// @param bad why this flow can do nothing with it: dead for this flow at once, and parked
-    record Wanted(FlowName flow, Side side, Optional<Membership> counted, Optional<String> bad) {
-
-        public Wanted(FlowName flow, Side side) {
-            this(flow, side, Optional.empty(), Optional.empty());
-        }
-    }
-
-    record Receipt(UUID change, boolean duplicate) {}
 
     record Session(UUID id, Duration leaseLength) {}
 
@@ -215,102 +122,8 @@ public interface Journal {
             boolean full,
             Instant at) {}
 
-    enum Operation {
-        CREATE,
-        UPDATE,
-        DELETE
-    }
-
     record OpenAttempt(
             UUID id, Side target, Operation operation, Optional<String> record, Instant deadline) {}
-
-    /// @param link for a create: the link to insert, life unlinked
-    /// @param record for all but a create: the id of the record to be changed
-    /// @param request what is about to be sent, for people; masked
-    record Attempt(
-            UUID id,
-            Lease lease,
-            Side target,
-            Operation operation,
-            Optional<String> record,
-            Optional<Link> link,
-            Instant deadline,
-            Hash request) {}
-
-    enum Attempted {
-        GO,
-        /// The record or a reserved key belongs to another link by now: read and decide again.
-        TAKEN
-    }
-
-    /// @param done for each side, the sequence up to which its pending changes have their outcome
-    ///   here
-    /// @param link the link to write; empty: as it is
-    /// @param uses the enriching records that the link now rests on; empty: as they were
-    /// @param attempt the attempt that ended, with a word about how
-    /// @param touch an enriching record whose links become due
-    /// @param wake lanes that wait for one of these ([Next.When]) become due
-    /// @param seen contents that polls need not bring again (what the systems answered to us)
-    record Settlement(
-            Lease lease,
-            Map<Side, Long> done,
-            Optional<Link> link,
-            Optional<Uses> uses,
-            Optional<EndedAttempt> attempt,
-            List<Outcome> outcomes,
-            List<NewParked> park,
-            List<ClosedParked> unpark,
-            Optional<RecordRef> touch,
-            Set<LaneId> wake,
-            Set<Hash> seen,
-            Next next) {}
-
-    record EndedAttempt(UUID id, String how) {}
-
-    enum OutcomeKind {
-        APPLIED,
-        UNCHANGED,
-        SUPERSEDED,
-        CONFLICT,
-        DEAD
-    }
-
-    /// @param reason a short code (`echo`, `same`, `no-flow`, `newer`, …)
-    /// @param sentence the decision in plain words
-    /// @param newer for superseded: the change that took its place
-    /// @param replaces for a pair that had an outcome and is mended now: the old one
-    /// @param losing the value that lost, so that a person can restore it
-    record Outcome(
-            UUID change,
-            OutcomeKind kind,
-            String reason,
-            String sentence,
-            Optional<UUID> newer,
-            Optional<OutcomeKind> replaces,
-            Optional<Bytes> losing) {}
-
-    enum ParkedKind {
-        CONFLICT,
-        DEAD
-    }
-
-    /// @param changes the pairs whose outcome this item holds
-    /// @param group the field group that waits; empty: the whole record
-    /// @param field the exact native field, where it is known
-    record NewParked(
-            UUID id,
-            ParkedKind kind,
-            String reason,
-            String sentence,
-            List<UUID> changes,
-            Optional<String> group,
-            Optional<String> field,
-            Optional<String> baseValue,
-            Optional<String> acmeValue,
-            Optional<String> appValue,
-            Bytes payload,
-            String request,
-            String response) {}
 
     enum Resolution {
         KEEP_ACME,
@@ -327,66 +140,6 @@ public interface Journal {
             Optional<String> group,
             List<UUID> changes,
             Optional<Resolution> resolution) {}
-
-    /// @param state `resolved`, `replayed`, `superseded` or `closed` (the cause ceased to exist)
-    record ClosedParked(UUID id, String state, String sentence) {}
-
-    /// When the lane is due next.
-    sealed interface Next {
-
-        /// Nothing is left for this direction, unless something arrived since the lane was opened:
-        /// a change that is not in `done`, a touch, a person's decision. Tries begin anew.
-        record Rest() implements Next {}
-
-        /// Due again at a time; what was pending stays pending. A new change does not cut the wait
-        /// short. Counts as a try.
-        record At(Instant due, String why) implements Next {}
-
-        /// At rest in this direction, and due in the other: now, unless it has a due time there
-        /// already (a wait is not cut short).
-        record Other() implements Next {}
-
-        /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
-        /// `latest` in any case. Counts as a try.
-        record When(LaneId parent, Instant latest, String why) implements Next {}
-    }
-
-    enum Verb {
-        KEEP_ACME,
-        KEEP_APP,
-        REPLAY,
-        DISCARD
-    }
-
-    /// @param version the item's version that the person saw
-    record Act(
-            TenantId tenant,
-            UUID parked,
-            Verb verb,
-            long version,
-            String by,
-            String reason,
-            UUID key) {}
-
-    enum ActAnswer {
-        ACCEPTED,
-        DONE,
-        /// The item is not what the person saw.
-        STALE,
-        /// The item does not allow this.
-        REFUSED,
-        UNKNOWN
-    }
-
-    /// A record that was to be linked belongs to another link by now: read and decide again.
-    final class Taken extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        public Taken(String message) {
-            super(message, null, false, false);
-        }
-    }
 
     /// The lease is no longer held; somebody else may be at work on the lane.
     final class Fenced extends RuntimeException {

@@ -1,14 +1,14 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.ClosedParked;
-import drawbridge.crossing.engine.Journal.NewParked;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Journal.Outcome;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.crossing.engine.Settling.ClosedParked;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Side;
 
 import java.util.HashSet;

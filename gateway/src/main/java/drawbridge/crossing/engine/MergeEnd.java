@@ -1,9 +1,9 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.GroupName;

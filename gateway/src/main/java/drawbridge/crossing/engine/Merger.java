@@ -2,8 +2,8 @@ package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.BadField;
 import drawbridge.crossing.engine.CrossingFailure.BadRecord;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;

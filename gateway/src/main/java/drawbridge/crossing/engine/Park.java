@@ -1,10 +1,10 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.Facts;
-import drawbridge.crossing.engine.Journal.NewParked;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;

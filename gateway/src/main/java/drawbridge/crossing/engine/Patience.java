@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Fenced;
-import drawbridge.crossing.engine.Journal.Taken;
+import drawbridge.crossing.engine.Settling.Taken;
 
 import io.vertx.core.Future;
 

@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.RecordRef;

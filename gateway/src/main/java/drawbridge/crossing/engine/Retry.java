@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Settling.Next;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.Facts;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
 import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;

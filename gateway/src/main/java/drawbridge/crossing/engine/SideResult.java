@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Operation;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Settling.Operation;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Verdict;

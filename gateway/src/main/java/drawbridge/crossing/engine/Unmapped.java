@@ -1,8 +1,8 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.mapping.Flow;
 
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Attempt;
-import drawbridge.crossing.engine.Journal.Attempted;
-import drawbridge.crossing.engine.Journal.EndedAttempt;
-import drawbridge.crossing.engine.Journal.Operation;
+import drawbridge.crossing.engine.Settling.Attempt;
+import drawbridge.crossing.engine.Settling.Attempted;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

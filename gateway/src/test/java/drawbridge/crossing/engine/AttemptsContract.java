@@ -9,10 +9,10 @@ import static drawbridge.crossing.engine.Settlements.put;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Attempted;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.Operation;
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Settling.Attempted;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;

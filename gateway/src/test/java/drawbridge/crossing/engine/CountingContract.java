@@ -6,13 +6,13 @@ import static drawbridge.crossing.engine.Settlements.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;

@@ -12,9 +12,9 @@ import static drawbridge.crossing.engine.Settlements.using;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Side;
 

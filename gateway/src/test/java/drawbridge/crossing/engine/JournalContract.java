@@ -2,7 +2,7 @@ package drawbridge.crossing.engine;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
-import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.ResourceName;
 import drawbridge.tenant.TenantId;

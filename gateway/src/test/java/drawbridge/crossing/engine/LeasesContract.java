@@ -7,9 +7,9 @@ import static drawbridge.crossing.engine.Settlements.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;

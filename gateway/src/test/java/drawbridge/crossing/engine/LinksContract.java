@@ -15,10 +15,10 @@ import static drawbridge.crossing.engine.Settlements.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -133,7 +133,7 @@ abstract class LinksContract extends JournalTheme {
                                                 linking(
                                                         rest(opened, OutcomeKind.APPLIED),
                                                         link(lane("a2"), "a2", "e1")))))
-                .isInstanceOf(Journal.Taken.class);
+                .isInstanceOf(Settling.Taken.class);
 
         assertThat(await(journal.link(north, FLOW, lane("a2").value()))).isEmpty();
         assertThat(tally(north, "pending")).isEqualTo(1);

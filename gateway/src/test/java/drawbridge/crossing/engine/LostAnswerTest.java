@@ -2,9 +2,9 @@ package drawbridge.crossing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Act;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;

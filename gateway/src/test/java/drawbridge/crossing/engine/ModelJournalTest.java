@@ -1,6 +1,6 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 import drawbridge.tenant.TenantId;

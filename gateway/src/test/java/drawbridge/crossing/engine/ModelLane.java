@@ -1,14 +1,14 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Journal.Session;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;

@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Attempt;
 import drawbridge.crossing.engine.Journal.OpenAttempt;
+import drawbridge.crossing.engine.Settling.Attempt;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;

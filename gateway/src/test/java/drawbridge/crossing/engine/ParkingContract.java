@@ -10,16 +10,16 @@ import static drawbridge.crossing.engine.Settlements.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Act;
-import drawbridge.crossing.engine.Journal.ActAnswer;
-import drawbridge.crossing.engine.Journal.ClosedParked;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.ActAnswer;
+import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Resolution;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.crossing.engine.Settling.ClosedParked;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Direction;
 
 import org.junit.jupiter.api.Test;

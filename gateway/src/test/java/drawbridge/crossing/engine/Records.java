@@ -1,7 +1,7 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;

@@ -1,15 +1,15 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.ClosedParked;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.Next;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Journal.Outcome;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
-import drawbridge.crossing.engine.Journal.ParkedKind;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Settlement;
+import drawbridge.crossing.engine.Settling.ClosedParked;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
@@ -133,7 +133,7 @@ final class Settlements {
                 plain.done(),
                 plain.link(),
                 plain.uses(),
-                Optional.of(new Journal.EndedAttempt(attempt, "not there")),
+                Optional.of(new Settling.EndedAttempt(attempt, "not there")),
                 plain.outcomes(),
                 plain.park(),
                 plain.unpark(),

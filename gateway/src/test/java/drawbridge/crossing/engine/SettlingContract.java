@@ -13,13 +13,13 @@ import static drawbridge.crossing.engine.Settlements.waking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal.Lease;
-import drawbridge.crossing.engine.Journal.Next;
-import drawbridge.crossing.engine.Journal.OutcomeKind;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Settlement;
-import drawbridge.crossing.engine.Journal.Trigger;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;

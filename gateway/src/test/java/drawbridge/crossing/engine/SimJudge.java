@@ -1,8 +1,8 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.NewParked;
 import drawbridge.crossing.engine.Journal.ParkedItem;
-import drawbridge.crossing.engine.Journal.ParkedKind;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.SimTraffic.Edit;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Count;

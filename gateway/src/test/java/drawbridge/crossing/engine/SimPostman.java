@@ -1,9 +1,9 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Incoming;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Wanted;
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;

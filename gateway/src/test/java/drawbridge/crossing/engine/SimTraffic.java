@@ -1,9 +1,9 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Act;
-import drawbridge.crossing.engine.Journal.NewParked;
-import drawbridge.crossing.engine.Journal.ParkedKind;
-import drawbridge.crossing.engine.Journal.Verb;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;

@@ -8,12 +8,12 @@ import static drawbridge.crossing.engine.Records.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import drawbridge.crossing.engine.Journal.Delivery;
-import drawbridge.crossing.engine.Journal.Incoming;
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Journal.Pending;
-import drawbridge.crossing.engine.Journal.Receipt;
-import drawbridge.crossing.engine.Journal.Trigger;
-import drawbridge.crossing.engine.Journal.Wanted;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;

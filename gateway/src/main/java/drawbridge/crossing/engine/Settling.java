@@ -1,0 +1,157 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+
+import io.vertx.core.Future;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What the journal writes down of the work on a lane: a call that is about to be made, and what
+/// became of it all.
+public interface Settling {
+
+    /// Records that a call is about to be made. Only after it succeeded with [Attempted#GO] may the
+    /// call be sent. A create inserts its link with it, unless the partner was linked meanwhile. An
+    /// attempt of the same lane that is still open ends with it: its lane's worker knows by now how
+    /// it went.
+    Future<Attempted> attempt(Attempt attempt);
+
+    /// Writes what became of the work, in one transaction, and ends the lease. Fails with [Taken],
+    /// writes nothing and keeps the lease, when the link names a record of another link.
+    Future<Void> settle(Settlement settlement);
+
+    enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE
+    }
+
+    /// @param link for a create: the link to insert, life unlinked
+    /// @param record for all but a create: the id of the record to be changed
+    /// @param request what is about to be sent, for people; masked
+    record Attempt(
+            UUID id,
+            Lease lease,
+            Side target,
+            Operation operation,
+            Optional<String> record,
+            Optional<Link> link,
+            Instant deadline,
+            Hash request) {}
+
+    enum Attempted {
+        GO,
+        /// The record or a reserved key belongs to another link by now: read and decide again.
+        TAKEN
+    }
+
+    /// @param done for each side, the sequence up to which its pending changes have their outcome
+    ///   here
+    /// @param link the link to write; empty: as it is
+    /// @param uses the enriching records that the link now rests on; empty: as they were
+    /// @param attempt the attempt that ended, with a word about how
+    /// @param touch an enriching record whose links become due
+    /// @param wake lanes that wait for one of these ([Next.When]) become due
+    /// @param seen contents that polls need not bring again (what the systems answered to us)
+    record Settlement(
+            Lease lease,
+            Map<Side, Long> done,
+            Optional<Link> link,
+            Optional<Uses> uses,
+            Optional<EndedAttempt> attempt,
+            List<Outcome> outcomes,
+            List<NewParked> park,
+            List<ClosedParked> unpark,
+            Optional<RecordRef> touch,
+            Set<LaneId> wake,
+            Set<Hash> seen,
+            Next next) {}
+
+    record EndedAttempt(UUID id, String how) {}
+
+    enum OutcomeKind {
+        APPLIED,
+        UNCHANGED,
+        SUPERSEDED,
+        CONFLICT,
+        DEAD
+    }
+
+    /// @param reason a short code (`echo`, `same`, `no-flow`, `newer`, …)
+    /// @param sentence the decision in plain words
+    /// @param newer for superseded: the change that took its place
+    /// @param replaces for a pair that had an outcome and is mended now: the old one
+    /// @param losing the value that lost, so that a person can restore it
+    record Outcome(
+            UUID change,
+            OutcomeKind kind,
+            String reason,
+            String sentence,
+            Optional<UUID> newer,
+            Optional<OutcomeKind> replaces,
+            Optional<Bytes> losing) {}
+
+    enum ParkedKind {
+        CONFLICT,
+        DEAD
+    }
+
+    /// @param changes the pairs whose outcome this item holds
+    /// @param group the field group that waits; empty: the whole record
+    /// @param field the exact native field, where it is known
+    record NewParked(
+            UUID id,
+            ParkedKind kind,
+            String reason,
+            String sentence,
+            List<UUID> changes,
+            Optional<String> group,
+            Optional<String> field,
+            Optional<String> baseValue,
+            Optional<String> acmeValue,
+            Optional<String> appValue,
+            Bytes payload,
+            String request,
+            String response) {}
+
+    /// @param state `resolved`, `replayed`, `superseded` or `closed` (the cause ceased to exist)
+    record ClosedParked(UUID id, String state, String sentence) {}
+
+    /// When the lane is due next.
+    sealed interface Next {
+
+        /// Nothing is left for this direction, unless something arrived since the lane was opened:
+        /// a change that is not in `done`, a touch, a person's decision. Tries begin anew.
+        record Rest() implements Next {}
+
+        /// Due again at a time; what was pending stays pending. A new change does not cut the wait
+        /// short. Counts as a try.
+        record At(Instant due, String why) implements Next {}
+
+        /// At rest in this direction, and due in the other: now, unless it has a due time there
+        /// already (a wait is not cut short).
+        record Other() implements Next {}
+
+        /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
+        /// `latest` in any case. Counts as a try.
+        record When(LaneId parent, Instant latest, String why) implements Next {}
+    }
+
+    /// A record that was to be linked belongs to another link by now: read and decide again.
+    final class Taken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Taken(String message) {
+            super(message, null, false, false);
+        }
+    }
+}
