@@ -31,6 +31,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,13 @@ public final class Intake {
     /// What the ways in stand on.
     ///
     /// @param mappings asked at each request
+    /// @param front told of every webhook
     /// @param started false until the journal can be asked; until then everything is put off
     public record Ports(
             Supplier<Mappings> mappings,
             Secrets secrets,
             Journal journal,
+            WebhookFront front,
             Clock clock,
             Dice dice,
             MeterRegistry meters,
@@ -110,7 +113,11 @@ public final class Intake {
 
     /// What is known once a webhook is known to be genuine.
     private record Hook(
-            Mappings mappings, TenantSpec tenant, SystemSpec system, WebhookSpec spec) {}
+            Mappings mappings,
+            TenantSpec tenant,
+            SystemSpec system,
+            WebhookSpec spec,
+            Optional<Instant> sent) {}
 
     private Future<Value.Obj> webhook(RoutingContext context) {
         return bodies.read(context)
@@ -159,7 +166,13 @@ public final class Intake {
             throw Refusal.unauthorized(Refused.UNKNOWN_SYSTEM);
         }
         return switch (verdict) {
-            case GENUINE -> new Hook(mappings, tenant.get(), system.get(), spec.get());
+            case GENUINE ->
+                    new Hook(
+                            mappings,
+                            tenant.get(),
+                            system.get(),
+                            spec.get(),
+                            header(context, "webhook-timestamp").flatMap(StandardWebhook::time));
             case HEADERS -> throw Refusal.unauthorized(Refused.HEADERS);
             case SIGNATURE -> throw Refusal.unauthorized(Refused.SIGNATURE);
             case STAMP -> throw Refusal.unauthorized(Refused.STAMP);
@@ -169,7 +182,20 @@ public final class Intake {
     private List<Incoming> content(RoutingContext context, Hook hook, byte[] body) {
         Reception reception =
                 new Reception(hook.mappings(), hook.tenant(), ports.dice(), trace(context));
-        return new WebhookContent(hook.system(), hook.spec(), reception).read(body);
+        TenantId tenant = TenantId.named(hook.tenant().name());
+        return new WebhookContent(
+                        hook.system(),
+                        hook.spec(),
+                        reception,
+                        (resource, changed) ->
+                                hook.sent()
+                                        .ifPresent(
+                                                sent ->
+                                                        ports.front()
+                                                                .arrived(
+                                                                        tenant, resource, changed,
+                                                                        sent)))
+                .read(body);
     }
 
     private Future<Value.Obj> store(RoutingContext context, Hook hook, List<Incoming> changes) {

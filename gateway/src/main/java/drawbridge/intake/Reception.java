@@ -50,8 +50,19 @@ final class Reception {
     /// @param gone whether it is said to be deleted; the record's own marker says so too
     Incoming change(
             ResourceSpec spec, String id, Value.Obj state, Bytes body, boolean gone, boolean full) {
+        return change(spec, id, state, RecordFacts.of(spec, state), body, gone, full);
+    }
+
+    /// The same, where the facts of `state` are known already.
+    Incoming change(
+            ResourceSpec spec,
+            String id,
+            Value.Obj state,
+            RecordFacts facts,
+            Bytes body,
+            boolean gone,
+            boolean full) {
         RecordRef record = new RecordRef(spec.name(), id);
-        RecordFacts facts = RecordFacts.of(spec, state);
         boolean tombstone = gone || facts.deleted();
         Optional<Version> version = facts.version();
         return new Incoming(
@@ -64,7 +75,7 @@ final class Reception {
                         : Content.of(record, version, state),
                 body,
                 full && !tombstone,
-                wants(spec, state, tombstone, full),
+                wants(spec, state, version, tombstone, full),
                 Optional.empty(),
                 traceParent,
                 mappings.version());
@@ -115,14 +126,19 @@ final class Reception {
     }
 
     private List<Wanted> wants(
-            ResourceSpec spec, Value.Obj state, boolean tombstone, boolean full) {
+            ResourceSpec spec,
+            Value.Obj state,
+            Optional<Version> version,
+            boolean tombstone,
+            boolean full) {
         return wants(spec.name()).stream()
                 .flatMap(
                         wanted -> {
                             Count count = tenant.counts().get(wanted.flow());
                             return count == null
                                     ? Stream.of(wanted)
-                                    : counted(count, spec, state, tombstone, full).stream();
+                                    : counted(count, spec, state, version, tombstone, full)
+                                            .stream();
                         })
                 .toList();
     }
@@ -130,12 +146,13 @@ final class Reception {
     /// Where a record counts by this state; empty where it does not say so as a whole: the sweep
     /// reads it.
     private static Optional<Wanted> counted(
-            Count count, ResourceSpec spec, Value.Obj state, boolean tombstone, boolean full) {
-        OptionalLong order =
-                RecordFacts.of(spec, state)
-                        .version()
-                        .map(Version::order)
-                        .orElseGet(OptionalLong::empty);
+            Count count,
+            ResourceSpec spec,
+            Value.Obj state,
+            Optional<Version> known,
+            boolean tombstone,
+            boolean full) {
+        OptionalLong order = known.map(Version::order).orElseGet(OptionalLong::empty);
         if (order.isEmpty()) {
             String at = spec.version().map(version -> version.at().toString()).orElse("");
             return Optional.of(bad(count, at + " is no number that grows: " + UNORDERED));

@@ -35,6 +35,8 @@ final class StandardWebhook {
     /// @param id the sender's id of the delivery, the same at each try
     record Headers(Optional<String> id, Optional<String> timestamp, Optional<String> signature) {}
 
+    private static final Pattern STAMP = Pattern.compile("[0-9]{1,12}");
+
     /// A key is 24 to 64 bytes (Standard Webhooks, §Signature scheme).
     private static final int SHORTEST = 24;
 
@@ -126,8 +128,9 @@ final class StandardWebhook {
         }
     }
 
-    private static Optional<Instant> time(String stamp) {
-        if (!stamp.matches("[0-9]{1,12}")) {
+    /// When a genuine webhook was sent, by its sender's clock, in whole seconds.
+    static Optional<Instant> time(String stamp) {
+        if (!STAMP.matcher(stamp).matches()) {
             return Optional.empty();
         }
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(stamp)));

@@ -30,12 +30,14 @@ public final class Sweep {
     /// What sweeps stand on.
     ///
     /// @param mappings asked at each tick
+    /// @param front how far behind webhooks are
     public record Ports(
             Supplier<Mappings> mappings,
             Listing listing,
             Journal journal,
             Cursors cursors,
             Ownership ownership,
+            WebhookFront front,
             Clock clock,
             Dice dice,
             MeterRegistry meters) {}
@@ -146,6 +148,7 @@ public final class Sweep {
                                                 vertx,
                                                 ports.listing(),
                                                 appending,
+                                                ports.front(),
                                                 ports.clock(),
                                                 ports.dice(),
                                                 target,

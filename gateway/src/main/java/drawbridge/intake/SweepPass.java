@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
 /// pass, and the next one begins where this one stood.
 ///
-/// Rows younger than the grace time are left: their webhook may just be under way, and what it
-/// brings in time was not missed.
+/// Rows younger than the grace time are left, and so are those that the webhooks of the list have
+/// not reached yet: their webhook is under way, and what it brings was not missed.
 final class SweepPass {
 
     /// @param rows read
@@ -46,6 +46,7 @@ final class SweepPass {
     private final Vertx vertx;
     private final Listing listing;
     private final Appending appending;
+    private final WebhookFront front;
     private final Clock clock;
     private final Dice dice;
     private final SweepTarget target;
@@ -58,6 +59,7 @@ final class SweepPass {
             Vertx vertx,
             Listing listing,
             Appending appending,
+            WebhookFront front,
             Clock clock,
             Dice dice,
             SweepTarget target,
@@ -65,6 +67,7 @@ final class SweepPass {
         this.vertx = vertx;
         this.listing = listing;
         this.appending = appending;
+        this.front = front;
         this.clock = clock;
         this.dice = dice;
         this.target = target;
@@ -85,7 +88,7 @@ final class SweepPass {
 
     private Future<Found> take(Page page, Found found) {
         Instant oldEnough =
-                findsMissed() ? page.at().orElseGet(clock::now).minus(GRACE) : Instant.MAX;
+                findsMissed() ? page.at().orElseGet(clock::now).minus(grace()) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
                 .compose(rows -> store(page, rows))
@@ -100,6 +103,10 @@ final class SweepPass {
                                     .compose(_ -> missed > 0 ? rest() : Future.succeededFuture())
                                     .compose(_ -> page(page.next(), now));
                         });
+    }
+
+    private Duration grace() {
+        return GRACE.plus(front.behind(target.key().tenant(), target.resource().name()));
     }
 
     /// Much that seems to be missed is rather still under way by webhook: it gets the time to come.

@@ -35,9 +35,10 @@ record SweepRows(
                 new Reception(target.mappings(), target.tenant(), dice, Optional.empty());
         List<Incoming> changes = new ArrayList<>();
         Optional<SweepCursor> last = Optional.empty();
-        boolean ascending = isAscending(target.resource(), rows);
-        for (Value row : rows) {
-            Optional<SweepCursor> at = place(target.resource(), row);
+        List<Row> read = rows.stream().map(row -> Row.of(target.resource(), row)).toList();
+        boolean ascending = isAscending(read);
+        for (Row row : read) {
+            Optional<SweepCursor> at = row.at();
             if (at.isPresent() && at.get().at().isAfter(oldEnough)) {
                 return new SweepRows(changes, last, ascending, true);
             }
@@ -51,10 +52,10 @@ record SweepRows(
     }
 
     /// Looks at all rows, those that are left included.
-    private static boolean isAscending(ResourceSpec spec, List<Value> rows) {
+    private static boolean isAscending(List<Row> rows) {
         Instant before = Instant.MIN;
-        for (Value row : rows) {
-            Instant here = place(spec, row).map(SweepCursor::at).orElse(before);
+        for (Row row : rows) {
+            Instant here = row.at().map(SweepCursor::at).orElse(before);
             if (here.isBefore(before)) {
                 return false;
             }
@@ -63,20 +64,31 @@ record SweepRows(
         return true;
     }
 
-    private static Optional<SweepCursor> place(ResourceSpec spec, Value row) {
-        if (!(row instanceof Value.Obj record)) {
-            return Optional.empty();
+    /// A row, and what its descriptor lets us know about it; no object = nothing.
+    private record Row(Value value, Optional<RecordFacts> facts) {
+
+        static Row of(ResourceSpec spec, Value value) {
+            return new Row(
+                    value,
+                    value instanceof Value.Obj record
+                            ? Optional.of(RecordFacts.of(spec, record))
+                            : Optional.empty());
         }
-        RecordFacts facts = RecordFacts.of(spec, record);
-        return facts.updatedAt().flatMap(at -> facts.id().map(id -> new SweepCursor(at, id)));
+
+        Optional<SweepCursor> at() {
+            return facts.flatMap(
+                    known ->
+                            known.updatedAt()
+                                    .flatMap(at -> known.id().map(id -> new SweepCursor(at, id))));
+        }
     }
 
-    private static Incoming change(Reception reception, ResourceSpec spec, Value row) {
-        byte[] bytes = JsonText.write(row);
-        if (!(row instanceof Value.Obj record)) {
+    private static Incoming change(Reception reception, ResourceSpec spec, Row row) {
+        byte[] bytes = JsonText.write(row.value());
+        if (!(row.value() instanceof Value.Obj record) || row.facts().isEmpty()) {
             return unreadable(reception, spec, bytes, "the row is no object");
         }
-        RecordFacts facts = RecordFacts.of(spec, record);
+        RecordFacts facts = row.facts().get();
         if (facts.id().isEmpty()) {
             return unreadable(
                     reception,
@@ -100,7 +112,7 @@ record SweepRows(
                             + " bytes large; the limit is "
                             + PublicServer.BODY_BYTES);
         }
-        return reception.change(spec, id, record, Bytes.copyOf(bytes), false, true);
+        return reception.change(spec, id, record, facts, Bytes.copyOf(bytes), false, true);
     }
 
     private static Incoming unreadable(

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.mapping.JsonText;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.WebhookSpec;
@@ -11,6 +12,7 @@ import drawbridge.mapping.SystemSpec.WebhookType;
 import drawbridge.mapping.Value;
 import drawbridge.system.RecordFacts;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +25,19 @@ final class WebhookContent {
     private final SystemSpec system;
     private final WebhookSpec spec;
     private final Reception reception;
+    private final Told told;
 
-    WebhookContent(SystemSpec system, WebhookSpec spec, Reception reception) {
+    /// Who is told which record an event was about, and when that changed by its own word.
+    interface Told {
+
+        void of(ResourceName resource, Instant changed);
+    }
+
+    WebhookContent(SystemSpec system, WebhookSpec spec, Reception reception, Told told) {
         this.system = system;
         this.spec = spec;
         this.reception = reception;
+        this.told = told;
     }
 
     List<Incoming> read(byte[] body) {
@@ -73,7 +83,9 @@ final class WebhookContent {
                             + (found.isEmpty() ? " is missing" : " is no object")
                             + ": it holds the record");
         }
-        Optional<String> id = RecordFacts.of(resource, record).id();
+        RecordFacts facts = RecordFacts.of(resource, record);
+        facts.updatedAt().ifPresent(changed -> told.of(resource.name(), changed));
+        Optional<String> id = facts.id();
         if (id.isEmpty()) {
             return unreadable(
                     resource,
@@ -89,6 +101,7 @@ final class WebhookContent {
                 resource,
                 id.get(),
                 record,
+                facts,
                 Bytes.copyOf(JsonText.write(record)),
                 type.deleted(),
                 type.full());

@@ -12,6 +12,7 @@ import drawbridge.crossing.engine.Pace;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
 import drawbridge.intake.Sweep;
+import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
@@ -143,6 +144,7 @@ final class ServeParts {
         AtomicBoolean taking = new AtomicBoolean();
         OpsVerticle ops = ops(ground, tenants, journal, taking);
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
                 Sweep.create(
                         vertx,
@@ -152,6 +154,7 @@ final class ServeParts {
                                 journal,
                                 cursors::position,
                                 Ownership.ALONE,
+                                front,
                                 clock,
                                 dice,
                                 ground.meters()));
@@ -166,7 +169,7 @@ final class ServeParts {
                                         dice))
                 .compose(
                         crossings ->
-                                listen(ground, secrets, journal, clock, dice, taking)
+                                listen(ground, secrets, journal, front, clock, dice, taking)
                                         .compose(
                                                 server ->
                                                         vertx.deployVerticle(ops)
@@ -196,6 +199,7 @@ final class ServeParts {
             Ground ground,
             Secrets secrets,
             Journal journal,
+            WebhookFront front,
             Clock clock,
             Dice dice,
             AtomicBoolean taking) {
@@ -204,6 +208,7 @@ final class ServeParts {
                         ground::mappings,
                         secrets,
                         journal,
+                        front,
                         clock,
                         dice,
                         ground.meters(),

@@ -89,6 +89,7 @@ class IntakeIT {
                 () -> MAPPINGS,
                 Customers.secrets(),
                 journal.port(),
+                new WebhookFront(clock::monotonicNanos),
                 clock,
                 Customers.dice(),
                 meters,

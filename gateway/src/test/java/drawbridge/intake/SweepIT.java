@@ -90,6 +90,7 @@ class SweepIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final HeldClock clock = new HeldClock();
+    private final WebhookFront front = new WebhookFront(clock::monotonicNanos);
     private final KeptJournal journal = new KeptJournal();
     private final LivingList list = new LivingList();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -140,6 +141,7 @@ class SweepIT {
                                                 vertx,
                                                 list,
                                                 appending,
+                                                front,
                                                 clock,
                                                 Customers.dice(),
                                                 target,
@@ -195,6 +197,27 @@ class SweepIT {
             list.at = Optional.of(T0.plusSeconds(70));
             assertThat(pass().missed()).isEqualTo(1);
             assertThat(ids()).containsExactly("young");
+        }
+
+        @Test
+        void leaveToTheWebhooksWhatTheseHaveNotReachedYet() {
+            list.at = Optional.of(T0);
+            pass();
+            list.rows.add(row("told", T0.plusSeconds(1), 1));
+            list.rows.add(row("under way", T0.plusSeconds(30), 1));
+            list.at = Optional.of(T0.plusSeconds(60));
+
+            front.arrived(
+                    Customers.NORTH,
+                    target.resource().name(),
+                    T0.plusSeconds(10),
+                    T0.plusSeconds(60));
+            pass();
+            assertThat(ids()).containsExactly("told");
+
+            clock.pass(WebhookFront.MEMORY.multipliedBy(2));
+            assertThat(pass().missed()).isEqualTo(1);
+            assertThat(ids()).containsExactly("told", "under way");
         }
 
         @Test
@@ -398,6 +421,7 @@ class SweepIT {
                                 owned.incrementAndGet();
                                 return Future.succeededFuture(mine);
                             },
+                            front,
                             clock,
                             Customers.dice(),
                             meters));

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A clock that stands still until it is moved.
 public final class HeldClock implements Clock {
@@ -14,9 +15,15 @@ public final class HeldClock implements Clock {
     public static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
     private volatile Instant now = BEGIN;
+    private final AtomicLong passed = new AtomicLong();
 
     public void set(Instant time) {
         now = time;
+    }
+
+    /// Lets so much more time pass by the reading that never goes back.
+    public void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
     }
 
     @Override
@@ -26,7 +33,7 @@ public final class HeldClock implements Clock {
 
     @Override
     public long monotonicNanos() {
-        return System.nanoTime();
+        return System.nanoTime() + passed.get();
     }
 
     @Override

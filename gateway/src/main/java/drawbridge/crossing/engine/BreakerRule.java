@@ -44,6 +44,7 @@ final class BreakerRule {
     private final Deque<Call> window = new ArrayDeque<>();
     private State state = State.CLOSED;
     private long generation;
+    private int failures;
     private int unreachable;
     private Duration interval = FIRST_PROBE;
     private Optional<Instant> openedAt = Optional.empty();
@@ -109,10 +110,12 @@ final class BreakerRule {
         boolean failed = result != Result.ALIVE;
         unreachable = result == Result.UNREACHABLE ? unreachable + 1 : 0;
         window.addLast(new Call(now, failed));
-        while (!window.isEmpty() && window.getFirst().at().isBefore(now.minus(WINDOW))) {
-            Call _ = window.removeFirst();
+        failures += failed ? 1 : 0;
+        Instant oldest = now.minus(WINDOW);
+        while (!window.isEmpty() && window.getFirst().at().isBefore(oldest)) {
+            failures -= window.removeFirst().failed() ? 1 : 0;
         }
-        boolean byRate = window.size() >= MINIMUM && failures() * 2 >= window.size();
+        boolean byRate = window.size() >= MINIMUM && failures * 2 >= window.size();
         if (unreachable < IN_A_ROW && !byRate) {
             return false;
         }
@@ -128,6 +131,7 @@ final class BreakerRule {
         state = State.CLOSED;
         generation++;
         window.clear();
+        failures = 0;
         unreachable = 0;
         interval = FIRST_PROBE;
         openedAt = Optional.empty();
@@ -143,7 +147,7 @@ final class BreakerRule {
     }
 
     int failures() {
-        return (int) window.stream().filter(Call::failed).count();
+        return failures;
     }
 
     Optional<Instant> openedAt() {
