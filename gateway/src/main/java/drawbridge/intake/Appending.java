@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Once;
 import drawbridge.intake.IntakeMeters.Refused;
 
 import io.vertx.core.Future;
@@ -46,6 +47,9 @@ final class Appending {
                 .onSuccess(receipts -> count(delivery, receipts))
                 .recover(
                         failure -> {
+                            if (failure instanceof Once.Used) {
+                                return Future.failedFuture(Refusal.keyUsed());
+                            }
                             tell(failure);
                             return Future.failedFuture(
                                     Refusal.later(Refused.JOURNAL, "The journal did not answer."));

@@ -4,16 +4,14 @@ import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
-import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.intake.IntakeMeters.Refused;
-import drawbridge.mapping.JsonText;
+import drawbridge.journal.PushReads;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.SystemSpec;
-import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.WebhookSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Connection;
@@ -25,7 +23,7 @@ import drawbridge.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -36,9 +34,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The public port: what systems send to us. A 202 is answered after the commit and never before.
 ///
@@ -46,6 +46,9 @@ import java.util.regex.Pattern;
 /// POST   /v1/tenants/{tenant}/hooks/{system}       a webhook, signed
 /// PUT    /v1/tenants/{tenant}/{resource}/{id}      a push: the record as it is now
 /// DELETE /v1/tenants/{tenant}/{resource}/{id}      a push: the record is gone
+/// POST   /v1/tenants/{tenant}/{resource}/batch     many pushes in one request
+/// GET    /v1/tenants/{tenant}/changes/{change}     what became of a change
+/// GET    /openapi.json, /docs                      all this, described
 /// ```
 public final class Intake {
 
@@ -53,34 +56,76 @@ public final class Intake {
     ///
     /// @param mappings asked at each request
     /// @param front told of every webhook
+    /// @param reads what somebody who pushes may ask of the journal
     /// @param started false until the journal can be asked; until then everything is put off
     public record Ports(
             Supplier<Mappings> mappings,
             Secrets secrets,
             Journal journal,
             WebhookFront front,
+            PushReads reads,
             Clock clock,
             Dice dice,
             MeterRegistry meters,
             BooleanSupplier started) {}
 
-    private static final int LARGE = 256 * 1024;
-    private static final Pattern TRACE_PARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
-    private final Vertx vertx;
     private final Ports ports;
+
+    /// One route, and who answers there.
+    private record Door(
+            HttpMethod method,
+            String path,
+            BiFunction<Intake, RoutingContext, Future<Answer>> answer) {}
+
+    private static final String TENANT = "/v1/tenants/{tenant}";
+
+    private static final List<Door> DOORS =
+            List.of(
+                    new Door(HttpMethod.POST, TENANT + "/hooks/{system}", Intake::webhook),
+                    new Door(
+                            HttpMethod.PUT,
+                            TENANT + "/{resource}/{id}",
+                            (intake, context) -> intake.pushes.put(context)),
+                    new Door(
+                            HttpMethod.DELETE,
+                            TENANT + "/{resource}/{id}",
+                            (intake, context) -> intake.pushes.delete(context)),
+                    new Door(
+                            HttpMethod.POST,
+                            TENANT + "/{resource}/batch",
+                            (intake, context) -> intake.batch.post(context)),
+                    new Door(
+                            HttpMethod.GET,
+                            TENANT + "/changes/{change}",
+                            (intake, context) -> intake.status.get(context)),
+                    new Door(
+                            HttpMethod.GET,
+                            "/openapi.json",
+                            (intake, context) -> intake.document.openApi(context)),
+                    new Door(
+                            HttpMethod.GET,
+                            "/docs",
+                            (intake, context) -> intake.document.docs(context)));
+
     private final IntakeMeters meters;
     private final Appending appending;
-    private final RawBody bodies;
+    private final BodyReader bodies;
+    private final Pushes pushes;
+    private final PushBatch batch;
+    private final PushStatus status;
+    private final PublicDocument document;
 
-    private Intake(Vertx vertx, Ports ports) {
-        this.vertx = vertx;
+    private Intake(Vertx vertx, Ports ports, Duration bodyTime) {
         this.ports = ports;
         this.meters = new IntakeMeters(ports.meters());
         this.appending = new Appending(ports.journal(), meters, ports.clock()::monotonicNanos);
-        this.bodies = new RawBody(vertx);
+        this.bodies = new BodyReader(vertx, ports.started(), bodyTime);
+        Pushers pushers = new Pushers(ports.mappings(), ports.secrets());
+        PushTaking taking = new PushTaking(appending, ports.reads());
+        this.pushes = new Pushes(pushers, bodies, taking, ports.dice());
+        this.batch = new PushBatch(pushers, bodies, taking, meters, ports.dice());
+        this.status = new PushStatus(pushers, ports.reads(), ports.started());
+        this.document = new PublicDocument(pushers);
     }
 
     /// A server with every limit set and the routes in it; it is not listening yet.
@@ -92,21 +137,32 @@ public final class Intake {
     }
 
     public static Router router(Vertx vertx, Ports ports) {
-        Intake intake = new Intake(vertx, ports);
+        return router(vertx, ports, PublicServer.BODY_TIME);
+    }
+
+    /// @param bodyTime how long a body may take to arrive
+    static Router router(Vertx vertx, Ports ports, Duration bodyTime) {
+        Intake intake = new Intake(vertx, ports, bodyTime);
         IntakeAnswers answers = new IntakeAnswers(intake.meters);
         Router router = Router.router(vertx);
         router.route().handler(IntakeAnswers::guard);
-        router.post("/v1/tenants/:tenant/hooks/:system")
-                .handler(context -> answers.give(context, intake.webhook(context)));
-        router.put("/v1/tenants/:tenant/:resource/:id")
-                .handler(context -> answers.give(context, intake.push(context, false)));
-        router.delete("/v1/tenants/:tenant/:resource/:id")
-                .handler(context -> answers.give(context, intake.push(context, true)));
+        for (Door door : DOORS) {
+            router.route(door.method(), door.path().replaceAll("\\{(\\w+)}", ":$1"))
+                    .handler(
+                            context -> answers.give(context, door.answer().apply(intake, context)));
+        }
         router.route().failureHandler(answers::failed);
         for (int status : new int[] {400, 404, 405}) {
             Router _ = router.errorHandler(status, answers::failed);
         }
         return router;
+    }
+
+    /// Every route as `METHOD /path/{parameter}`.
+    static Set<String> described() {
+        return DOORS.stream()
+                .map(door -> door.method() + " " + door.path())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     // ---- Webhooks
@@ -119,15 +175,15 @@ public final class Intake {
             WebhookSpec spec,
             Optional<Instant> sent) {}
 
-    private Future<Value.Obj> webhook(RoutingContext context) {
+    private Future<Answer> webhook(RoutingContext context) {
         return bodies.read(context)
-                .map(this::afterStart)
                 .compose(
                         body -> {
                             Hook hook = genuine(context, body);
-                            return away(body.length, () -> content(context, hook, body))
+                            return bodies.away(body.length, () -> content(context, hook, body))
                                     .compose(changes -> store(context, hook, changes));
-                        });
+                        })
+                .map(Answer::taken);
     }
 
     /// @throws Refusal alike for every reason
@@ -152,9 +208,9 @@ public final class Intake {
         StandardWebhook.Verdict verdict =
                 StandardWebhook.verify(
                         new StandardWebhook.Headers(
-                                header(context, "webhook-id"),
-                                header(context, "webhook-timestamp"),
-                                header(context, "webhook-signature")),
+                                Headers.of(context, "webhook-id"),
+                                Headers.of(context, "webhook-timestamp"),
+                                Headers.of(context, "webhook-signature")),
                         body,
                         keys,
                         spec.map(WebhookSpec::tolerance).orElse(Duration.ofMinutes(5)),
@@ -172,7 +228,8 @@ public final class Intake {
                             tenant.get(),
                             system.get(),
                             spec.get(),
-                            header(context, "webhook-timestamp").flatMap(StandardWebhook::time));
+                            Headers.of(context, "webhook-timestamp")
+                                    .flatMap(StandardWebhook::time));
             case HEADERS -> throw Refusal.unauthorized(Refused.HEADERS);
             case SIGNATURE -> throw Refusal.unauthorized(Refused.SIGNATURE);
             case STAMP -> throw Refusal.unauthorized(Refused.STAMP);
@@ -181,7 +238,7 @@ public final class Intake {
 
     private List<Incoming> content(RoutingContext context, Hook hook, byte[] body) {
         Reception reception =
-                new Reception(hook.mappings(), hook.tenant(), ports.dice(), trace(context));
+                new Reception(hook.mappings(), hook.tenant(), ports.dice(), Headers.trace(context));
         TenantId tenant = TenantId.named(hook.tenant().name());
         return new WebhookContent(
                         hook.system(),
@@ -202,7 +259,7 @@ public final class Intake {
         if (changes.isEmpty()) {
             return Future.succeededFuture(told("accepted", Map.of("changes", Value.of(0))));
         }
-        String id = header(context, "webhook-id").orElse("");
+        String id = Headers.of(context, "webhook-id").orElse("");
         return appending
                 .append(
                         new Delivery(
@@ -217,128 +274,6 @@ public final class Intake {
                                         Map.of("changes", Value.of(receipts.size()))));
     }
 
-    // ---- Pushes
-
-    /// What is known once a push is known to come from whom it says.
-    private record Push(Mappings mappings, TenantSpec tenant, ResourceSpec spec, String id) {}
-
-    private Future<Value.Obj> push(RoutingContext context, boolean delete) {
-        return bodies.read(context)
-                .map(this::afterStart)
-                .compose(
-                        body -> {
-                            Push push = trusted(context);
-                            Optional<Hash> key = idempotencyKey(context, push);
-                            return away(body.length, () -> change(context, push, body, delete))
-                                    .compose(change -> store(push, key, change));
-                        });
-    }
-
-    /// @throws Refusal alike for every reason, until the sender is known
-    private Push trusted(RoutingContext context) {
-        Mappings mappings = ports.mappings().get();
-        String name = context.pathParam("tenant");
-        String shown = BearerToken.shown(header(context, "Authorization"));
-        Optional<TenantSpec> tenant = mappings.tenant(name);
-        List<Connection> connections =
-                tenant.map(spec -> List.copyOf(spec.connections().values())).orElse(List.of());
-        List<SystemSpec> trusting =
-                connections.stream()
-                        .filter(connection -> connection.push().isPresent())
-                        .map(Connection::system)
-                        .filter(system -> BearerToken.matches(shown, token(name, system)))
-                        .toList();
-        if (tenant.isEmpty()) {
-            boolean _ = BearerToken.matches(shown, Optional.empty());
-            throw Refusal.unauthorized(Refused.UNKNOWN_TENANT);
-        }
-        if (trusting.isEmpty()) {
-            throw Refusal.unauthorized(Refused.TOKEN);
-        }
-        String resource = context.pathParam("resource");
-        return trusting.stream()
-                .flatMap(system -> system.resource(resource).stream())
-                .findFirst()
-                .map(spec -> new Push(mappings, tenant.get(), spec, context.pathParam("id")))
-                .orElseThrow(
-                        () ->
-                                Refusal.unknownResource(
-                                        resource, trusting.getFirst().resourceNames()));
-    }
-
-    private Optional<String> token(String tenant, SystemSpec system) {
-        return ports.secrets().value(TenantId.named(tenant), system.name(), Purpose.PUSH);
-    }
-
-    private static Optional<Hash> idempotencyKey(RoutingContext context, Push push) {
-        Optional<String> key = header(context, "Idempotency-Key");
-        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
-            throw Refusal.malformed(
-                    "The header Idempotency-Key must be 1 to 255 visible ASCII characters.");
-        }
-        return key.map(text -> Hash.of("push", push.spec().name().system(), text));
-    }
-
-    private Incoming change(RoutingContext context, Push push, byte[] body, boolean delete) {
-        Reception reception =
-                new Reception(push.mappings(), push.tenant(), ports.dice(), trace(context));
-        Value.Obj state =
-                delete
-                        ? Value.Obj.EMPTY
-                        : PushContent.read(push.tenant(), push.spec(), push.id(), body);
-        return reception.change(
-                push.spec(),
-                push.id(),
-                state,
-                delete ? Bytes.NONE : Bytes.copyOf(body),
-                delete,
-                !delete);
-    }
-
-    private Future<Value.Obj> store(Push push, Optional<Hash> key, Incoming change) {
-        return appending
-                .append(
-                        new Delivery(
-                                TenantId.named(push.tenant().name()),
-                                Trigger.PUSH,
-                                key,
-                                List.of(change)))
-                .map(
-                        receipts ->
-                                told(
-                                        status(receipts),
-                                        Map.of(
-                                                "change",
-                                                Value.of(
-                                                        receipts.getFirst().change().toString()))));
-    }
-
-    // ---- Both
-
-    private byte[] afterStart(byte[] body) {
-        if (!ports.started().getAsBoolean()) {
-            throw Refusal.later(Refused.STARTING, "The gateway is starting.");
-        }
-        return body;
-    }
-
-    /// Large bodies are read off the event loop.
-    private <T> Future<T> away(int size, java.util.concurrent.Callable<T> work) {
-        return size > LARGE
-                ? vertx.executeBlocking(work, false)
-                : Future.succeededFuture().map(_ -> call(work));
-    }
-
-    private static <T> T call(java.util.concurrent.Callable<T> work) {
-        try {
-            return work.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static String status(List<Receipt> receipts) {
         return receipts.stream().allMatch(Receipt::duplicate) ? "duplicate" : "accepted";
     }
@@ -347,17 +282,5 @@ public final class Intake {
         Map<String, Value> members = new LinkedHashMap<>(more);
         members.put("status", Value.of(status));
         return new Value.Obj(members);
-    }
-
-    private static Optional<String> header(RoutingContext context, String name) {
-        return Optional.ofNullable(context.request().getHeader(name)).map(String::strip);
-    }
-
-    private static Optional<String> trace(RoutingContext context) {
-        return header(context, "traceparent").filter(text -> TRACE_PARENT.matcher(text).matches());
-    }
-
-    static Buffer json(Value.Obj document) {
-        return Buffer.buffer(JsonText.write(document));
     }
 }

@@ -1,7 +1,5 @@
 package drawbridge.intake;
 
-import drawbridge.mapping.Value;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +35,7 @@ final class IntakeAnswers {
         HttpMethod method = context.request().method();
         if (method.equals(HttpMethod.TRACE) || method.equals(HttpMethod.CONNECT)) {
             context.response()
-                    .putHeader("Allow", "POST, PUT, DELETE")
+                    .putHeader("Allow", "GET, POST, PUT, DELETE")
                     .setStatusCode(405)
                     .end()
                     .onFailure(_ -> {});
@@ -46,8 +44,12 @@ final class IntakeAnswers {
         context.next();
     }
 
-    void give(RoutingContext context, Future<Value.Obj> answer) {
-        answer.onSuccess(document -> send(context, 202, "application/json", Intake.json(document)))
+    void give(RoutingContext context, Future<Answer> answer) {
+        answer.onSuccess(
+                        told -> {
+                            told.headers().forEach((name, value) -> header(context, name, value));
+                            send(context, told.status(), told.type(), told.body());
+                        })
                 .onFailure(context::fail);
     }
 
@@ -71,7 +73,13 @@ final class IntakeAnswers {
 
     private void refuse(RoutingContext context, Refusal refusal) {
         switch (refusal.status()) {
-            case 401 -> header(context, "WWW-Authenticate", "Bearer");
+            case 401 ->
+                    header(
+                            context,
+                            "WWW-Authenticate",
+                            PublicDocument.isFor(context.request().path())
+                                    ? "Basic realm=\"Drawbridge\", charset=\"UTF-8\""
+                                    : "Bearer");
             case 408 -> header(context, "Connection", "close");
             case 503 -> header(context, "Retry-After", RETRY_SECONDS);
             default -> {

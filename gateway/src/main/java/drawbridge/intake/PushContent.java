@@ -37,8 +37,14 @@ final class PushContent {
         } catch (JsonText.Malformed e) {
             throw Refusal.malformed("The body is no JSON: " + e.getMessage());
         }
+        return check(tenant, spec, Optional.of(id), value);
+    }
+
+    /// @param id that the address names, where it names one
+    /// @throws Refusal when the value is not such a record, whole and readable
+    static Value.Obj check(TenantSpec tenant, ResourceSpec spec, Optional<String> id, Value value) {
         if (!(value instanceof Value.Obj record)) {
-            throw Refusal.malformed("The body is JSON, but no object.");
+            throw Refusal.malformed("The record is JSON, but no object.");
         }
         Optional<Value> named = spec.id().find(record);
         if (named.isEmpty()) {
@@ -48,7 +54,7 @@ final class PushContent {
         if (told.isEmpty()) {
             throw one(spec.id().toString(), "is neither text nor number");
         }
-        if (!told.get().equals(id)) {
+        if (id.isPresent() && !told.equals(id)) {
             throw one(spec.id().toString(), "is not the id in the address");
         }
         Set<BadField> bad = new LinkedHashSet<>();

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads bodies as the bytes that came, within size and time, and counts what all of them hold.
@@ -22,10 +23,12 @@ final class RawBody {
     private static final long DROPPED_BYTES = 8L * 1024 * 1024;
 
     private final Vertx vertx;
+    private final Duration time;
     private final AtomicLong held = new AtomicLong();
 
-    RawBody(Vertx vertx) {
+    RawBody(Vertx vertx, Duration time) {
         this.vertx = vertx;
+        this.time = time;
     }
 
     /// To be called before anything asynchronous is done with the request.
@@ -41,7 +44,7 @@ final class RawBody {
             request.response().writeContinue().onFailure(_ -> {});
         }
         Reading reading = new Reading(request);
-        long timer = vertx.setTimer(PublicServer.BODY_TIME.toMillis(), _ -> reading.giveUp());
+        long timer = vertx.setTimer(time.toMillis(), _ -> reading.giveUp());
         context.addEndHandler(_ -> held.addAndGet(-reading.kept()));
         request.handler(reading::part)
                 .exceptionHandler(_ -> reading.broken())

@@ -1,7 +1,10 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Once;
 import drawbridge.intake.IntakeMeters.Refused;
+import drawbridge.journal.PushReads.Held;
 import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
 
 import java.util.LinkedHashMap;
@@ -23,14 +26,27 @@ final class Refusal extends RuntimeException {
     private final int status;
     private final String title;
     private final transient List<BadField> fields;
+    private final transient Map<String, Value> more;
 
     private Refusal(
             Refused reason, int status, String title, String detail, List<BadField> fields) {
+        this(reason, status, title, detail, fields, Map.of());
+    }
+
+    /// @param more what the problem document says beside the usual
+    private Refusal(
+            Refused reason,
+            int status,
+            String title,
+            String detail,
+            List<BadField> fields,
+            Map<String, Value> more) {
         super(detail, null, false, false);
         this.reason = reason;
         this.status = status;
         this.title = title;
         this.fields = List.copyOf(fields);
+        this.more = new LinkedHashMap<>(more);
     }
 
     /// The same to the last byte, whatever the reason was.
@@ -81,6 +97,78 @@ final class Refusal extends RuntimeException {
                 List.of());
     }
 
+    static Refusal tooMany(int items, int most) {
+        return new Refusal(
+                Refused.TOO_MANY,
+                413,
+                "Too many",
+                "The batch has "
+                        + items
+                        + " items; at most "
+                        + most
+                        + " are taken at once. Nothing was stored.",
+                List.of());
+    }
+
+    /// @param first the number of the item that names the record too, from 0
+    static Refusal twice(String id, int first) {
+        return new Refusal(
+                Refused.TWICE,
+                409,
+                "Twice in one batch",
+                "Item "
+                        + first
+                        + " names "
+                        + id
+                        + " too. Send a record once in a batch, as it is now.",
+                List.of());
+    }
+
+    static Refusal keyUsed() {
+        return new Refusal(
+                Refused.KEY_USED,
+                409,
+                "Key used",
+                "The Idempotency-Key named another request within the last "
+                        + Once.KEPT.toHours()
+                        + " hours. Send this one under a key of its own. Nothing was stored.",
+                List.of());
+    }
+
+    /// @param named the version that the sender named
+    /// @param version the version that is held, where it says one
+    static Refusal newer(RecordRef record, String named, Optional<String> version, Held held) {
+        Map<String, Value> known = new LinkedHashMap<>();
+        known.put("version", version.map(Value::of).orElse(Value.NULL));
+        known.put("deleted", Value.of(held.tombstone()));
+        known.put("change", Value.of(held.change().toString()));
+        known.put("acceptedAt", Value.of(held.at().toString()));
+        String has =
+                held.tombstone()
+                        ? "is known to be gone; send it without If-Match if it is back"
+                        : "is held in a newer version, "
+                                + version.orElse("which it does not name")
+                                + "; you named "
+                                + named;
+        return new Refusal(
+                Refused.NEWER_HELD,
+                412,
+                "Newer held",
+                record.resource().resource() + " " + record.id() + " " + has + ".",
+                List.of(),
+                Map.of("held", new Value.Obj(known)));
+    }
+
+    /// The same for a change that never was and for one that the sender may not see.
+    static Refusal unknownChange() {
+        return new Refusal(
+                Refused.UNKNOWN_CHANGE,
+                404,
+                "Unknown change",
+                "There is no such change here.",
+                List.of());
+    }
+
     static Refusal tooSlow() {
         return new Refusal(
                 Refused.TOO_SLOW,
@@ -113,6 +201,11 @@ final class Refusal extends RuntimeException {
     }
 
     byte[] document() {
+        return JsonText.write(problem());
+    }
+
+    /// As RFC 9457 has it.
+    Value.Obj problem() {
         Map<String, Value> members = new LinkedHashMap<>();
         members.put("type", Value.of("about:blank"));
         members.put("title", Value.of(title));
@@ -134,6 +227,7 @@ final class Refusal extends RuntimeException {
                                                                     Value.of(bad.detail()))))
                                     .toList()));
         }
-        return JsonText.write(new Value.Obj(members));
+        members.putAll(more);
+        return new Value.Obj(members);
     }
 }

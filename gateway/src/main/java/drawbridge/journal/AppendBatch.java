@@ -8,11 +8,14 @@ import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Membership;
+import drawbridge.crossing.engine.Once;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,9 @@ final class AppendBatch {
     /// A hash that is looked for and remembered. The database tells whether it is new.
     ///
     /// @param kind `d` for the identity of a delivery, `c` for the content of a change
-    record Sight(TenantId tenant, String kind, Hash hash, @Nullable UUID change) {}
+    /// @param key the sender's own, under which it came
+    record Sight(
+            TenantId tenant, String kind, Hash hash, @Nullable UUID change, @Nullable UUID key) {}
 
     /// An outcome that is clear when the change comes in.
     ///
@@ -108,15 +113,20 @@ final class AppendBatch {
         this.deliveries = deliveries;
         for (Delivery delivery : deliveries) {
             delivery.identity()
-                    .ifPresent(id -> sights.add(new Sight(delivery.tenant(), "d", id, null)));
+                    .ifPresent(id -> sights.add(new Sight(delivery.tenant(), "d", id, null, null)));
+            UUID key = delivery.once().map(once -> once.key().asUuid()).orElse(null);
             for (Incoming change : delivery.changes()) {
-                sights.add(new Sight(delivery.tenant(), "c", change.content(), change.id()));
+                sights.add(new Sight(delivery.tenant(), "c", change.content(), change.id(), key));
             }
         }
     }
 
     List<TenantId> tenants() {
         return deliveries.stream().map(Delivery::tenant).distinct().toList();
+    }
+
+    List<Delivery> deliveries() {
+        return deliveries;
     }
 
     List<Sight> sights() {
@@ -147,19 +157,23 @@ final class AppendBatch {
     /// @param repeated for each sight, whether its very change is stored already
     /// @param linked the lanes of the links of records
     /// @param members where counted records belonged until now
+    /// @param keys what the senders' keys are, by the number of the delivery
     Sorted sort(
             List<Boolean> isNew,
             List<Boolean> repeated,
             Map<LaneId, LaneId> linked,
-            Map<Moves.Member, Moves.Was> members) {
+            Map<Moves.Member, Moves.Was> members,
+            Map<Integer, PgOnce.Key> keys) {
         Set<Sight> polledOrSeen = new HashSet<>();
         Map<Sight, Boolean> fresh = new HashMap<>();
         for (int i = 0; i < sights.size(); i++) {
             fresh.merge(nameless(sights.get(i)), isNew.get(i), Boolean::logicalOr);
         }
         // Within the batch, what webhooks and pushes bring counts as seen by polls.
-        for (Delivery delivery : deliveries) {
-            if (delivery.trigger() != Trigger.POLL) {
+        for (int no = 0; no < deliveries.size(); no++) {
+            Delivery delivery = deliveries.get(no);
+            boolean refused = keys.get(no) instanceof PgOnce.Key.Other;
+            if (delivery.trigger() != Trigger.POLL && !refused) {
                 delivery.changes().forEach(change -> polledOrSeen.add(content(delivery, change)));
             }
         }
@@ -167,8 +181,15 @@ final class AppendBatch {
         Set<Sight> identities = new HashSet<>();
         Set<Map.Entry<TenantId, UUID>> ids = new HashSet<>();
         int sight = 0;
-        for (Delivery delivery : deliveries) {
-            boolean seen = false;
+        for (int no = 0; no < deliveries.size(); no++) {
+            Delivery delivery = deliveries.get(no);
+            Optional<PgOnce.Key> key = Optional.ofNullable(keys.get(no));
+            if (key.filter(PgOnce.Key.Other.class::isInstance).isPresent()) {
+                sight += delivery.changes().size();
+                sorted.receipts.add(Future.failedFuture(new Once.Used()));
+                continue;
+            }
+            boolean seen = key.filter(PgOnce.Key.Again.class::isInstance).isPresent();
             if (delivery.identity().isPresent()) {
                 Sight identity = nameless(sights.get(sight++));
                 seen = !fresh.getOrDefault(identity, false) || !identities.add(identity);
@@ -183,7 +204,7 @@ final class AppendBatch {
                         poll
                                 && (!fresh.getOrDefault(content(delivery, change), false)
                                         || !polledOrSeen.add(content(delivery, change)));
-                receipts.add(new Receipt(change.id(), seen || known));
+                receipts.add(new Receipt(named(key, change), seen || known));
                 List<Pair> pairs = pairs(delivery, change, linked);
                 if (seen) {
                     pairs.forEach(pair -> sorted.count(pair, "duplicates"));
@@ -194,19 +215,27 @@ final class AppendBatch {
                     }
                 }
             }
-            sorted.receipts.add(receipts);
+            sorted.receipts.add(Future.succeededFuture(receipts));
         }
         sorted.pairs = sorted.moves.of(sorted.pairs, members);
         sorted.countSettled();
         return sorted;
     }
 
+    /// The change that a receipt names: under a key that is known, the one that was stored first.
+    private static UUID named(Optional<PgOnce.Key> key, Incoming change) {
+        return key.filter(PgOnce.Key.Again.class::isInstance)
+                .map(PgOnce.Key.Again.class::cast)
+                .flatMap(PgOnce.Key.Again::change)
+                .orElse(change.id());
+    }
+
     private static Sight nameless(Sight sight) {
-        return new Sight(sight.tenant(), sight.kind(), sight.hash(), null);
+        return new Sight(sight.tenant(), sight.kind(), sight.hash(), null, null);
     }
 
     private static Sight content(Delivery delivery, Incoming change) {
-        return new Sight(delivery.tenant(), "c", change.content(), null);
+        return new Sight(delivery.tenant(), "c", change.content(), null, null);
     }
 
     private List<Pair> pairs(Delivery delivery, Incoming change, Map<LaneId, LaneId> linked) {
@@ -287,7 +316,7 @@ final class AppendBatch {
     /// What is to be stored, and the answers.
     static final class Sorted {
 
-        final List<List<Receipt>> receipts = new ArrayList<>();
+        final List<Future<List<Receipt>>> receipts = new ArrayList<>();
         final Moves moves = new Moves();
         List<Pair> pairs = new ArrayList<>();
         final Map<Tally, Long> tally = new TreeMap<>();

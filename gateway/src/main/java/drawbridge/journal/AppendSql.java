@@ -3,11 +3,12 @@ package drawbridge.journal;
 /// The statements of a group of deliveries.
 final class AppendSql {
 
+    /// What comes under a key that names another request is not stored, and so not seen.
     static final String SEE =
             """
             with given as (
-                select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[])
-                    as g(no, tenant, kind, hash, change)
+                select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[],
+                    $6::uuid[]) as g(no, tenant, kind, hash, change, key)
             ), made as (
                 insert into seen_id (tenant, kind, hash, week)
                 select distinct g.tenant, g.kind::"char", g.hash,
@@ -17,6 +18,9 @@ final class AppendSql {
                     select from seen_id s
                     where s.tenant = g.tenant and s.kind = g.kind::"char" and s.hash = g.hash
                         and s.week = floor(extract(epoch from now()) / 604800)::integer - 1)
+                    and (g.key is null or exists (
+                        select from push_key k
+                        where k.tenant = g.tenant and k.key = g.key and k.change = g.change))
                 order by 1, 2, 3
                 on conflict do nothing
                 returning tenant, kind, hash

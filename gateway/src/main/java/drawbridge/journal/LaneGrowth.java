@@ -17,7 +17,7 @@ final class LaneGrowth {
     private static final long LIVE = 1;
 
     /// What is many and may come late does not stand in the way of what is live.
-    private static final long BUCKETS = 2;
+    private static final long LATER = 2;
 
     private final Map<Side, Long> added = new EnumMap<>(Side.class);
     private final Map<Side, Long> left = new EnumMap<>(Side.class);
@@ -40,13 +40,14 @@ final class LaneGrowth {
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
                     case WEBHOOK, PUSH, POLL -> LIVE;
+                    case IMPORT -> LATER;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);
     }
 
     /// The lane of a bucket whose number moves.
     static LaneGrowth ofBucket(Side counted) {
-        return new LaneGrowth(counted.outbound(), BUCKETS, BUCKET_DELAY_MILLIS, Optional.empty());
+        return new LaneGrowth(counted.outbound(), LATER, BUCKET_DELAY_MILLIS, Optional.empty());
     }
 
     /// The pair's place among those of its side, from 1.

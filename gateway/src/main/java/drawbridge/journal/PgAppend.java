@@ -2,6 +2,7 @@ package drawbridge.journal;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Receipt;
+import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal.Lease;
@@ -34,7 +35,7 @@ import java.util.UUID;
 /// Stores what came in: in two round trips, whatever the number of deliveries. The first tells what
 /// was seen before and which records are linked, the second stores the rest and moves the lanes.
 ///
-/// Locks are taken in one order by all: hashes, members, lanes, buckets, counts, each sorted.
+/// Locks are taken in one order by all: keys, hashes, members, lanes, buckets, counts, each sorted.
 final class PgAppend {
 
     private final PgScope scope;
@@ -77,16 +78,13 @@ final class PgAppend {
                                 lanes.values().forEach(lane -> withdraw(lane));
                             }
                         })
-                .map(
-                        stored ->
-                                stored.sorted.receipts.stream()
-                                        .map(Future::succeededFuture)
-                                        .toList());
+                .map(stored -> stored.sorted.receipts);
     }
 
     private record Stored(Sorted sorted, List<Row> moved) {}
 
     private static Future<Sorted> look(Statements statements, AppendBatch batch) {
+        Future<Map<Integer, PgOnce.Key>> keys = PgOnce.take(statements, batch.deliveries());
         Future<List<Row>> seen =
                 statements
                         .run(
@@ -97,6 +95,7 @@ final class PgAppend {
                                         .text(AppendBatch.Sight::kind)
                                         .uuid(sight -> sight.hash().asUuid())
                                         .uuid(AppendBatch.Sight::change)
+                                        .uuid(AppendBatch.Sight::key)
                                         .tuple())
                         .map(rows -> PgColumns.list(rows, row -> row));
         List<Pair> possible = batch.possiblePairs();
@@ -116,7 +115,7 @@ final class PgAppend {
                                                 .tuple())
                                 .map(PgAppend::lanesByOwn);
         Future<Map<Moves.Member, Moves.Was>> members = PgMembers.lock(statements, possible);
-        return Future.all(seen, linked, members)
+        return Future.all(keys, seen, linked, members)
                 .map(
                         _ ->
                                 batch.sort(
@@ -127,7 +126,8 @@ final class PgAppend {
                                                 .map(row -> row.getBoolean("repeated"))
                                                 .toList(),
                                         linked.result(),
-                                        members.result()));
+                                        members.result(),
+                                        keys.result()));
     }
 
     private static Map<LaneId, LaneId> lanesByOwn(Iterable<Row> rows) {
@@ -188,7 +188,10 @@ final class PgAppend {
     }
 
     private Optional<Handover.Offer> offer(Pair pair) {
-        return Optional.ofNullable(handover.offer(pair.side().outbound()));
+        // A file's rows wait for their turn by priority.
+        return pair.trigger() == Trigger.IMPORT
+                ? Optional.empty()
+                : Optional.ofNullable(handover.offer(pair.side().outbound()));
     }
 
     private void withdraw(LaneGrowth lane) {

@@ -59,14 +59,14 @@ public final class PgJournal implements Journal {
     private final Grouped<Settlement, Void> settles;
     private boolean flushing;
 
-    /// @param tenants those whose breakers are shown
+    /// @param tenants all of them, as they are configured now
     public PgJournal(Vertx vertx, Pool pool, Ends ends, Supplier<Set<TenantId>> tenants) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.tenants = tenants;
         PgScope scope = new PgScope(pool);
         int shardBase = ThreadLocalRandom.current().nextInt(SHARDS) * GROUPS_UNDER_WAY;
-        PgUpkeep upkeep = PgUpkeep.start(vertx, pool);
+        PgUpkeep upkeep = PgUpkeep.start(vertx, pool, tenants);
         this.handover = new Handover(vertx);
         this.sessions = new PgSessions(pool);
         this.claims = new PgClaim(pool, sessions);

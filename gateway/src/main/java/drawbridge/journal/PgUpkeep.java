@@ -1,5 +1,8 @@
 package drawbridge.journal;
 
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.TenantId;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -10,14 +13,17 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// Keeps the tables of the days to come ahead of the days, and the planner's picture of young
 /// tables near the truth. The gateway may do neither itself; it asks functions of the tables'
-/// owner.
+/// owner. Senders' keys that count no more go from here too.
 final class PgUpkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgUpkeep.class);
     private static final Duration EVERY = Duration.ofHours(6);
+    private static final Duration SWEEP = Duration.ofMinutes(10);
     private static final int DAYS = 14;
 
     /// A planner that takes a table for empty reads all of it for every row of a group. Later the
@@ -36,14 +42,17 @@ final class PgUpkeep {
     private static final String MAKE = "select make_partitions($1)";
 
     private final Pool pool;
+    private final Supplier<Set<TenantId>> tenants;
 
-    private PgUpkeep(Pool pool) {
+    private PgUpkeep(Pool pool, Supplier<Set<TenantId>> tenants) {
         this.pool = pool;
+        this.tenants = tenants;
     }
 
     /// The start has made them for the first days already.
-    static PgUpkeep start(Vertx vertx, Pool pool) {
-        PgUpkeep upkeep = new PgUpkeep(pool);
+    static PgUpkeep start(Vertx vertx, Pool pool, Supplier<Set<TenantId>> tenants) {
+        PgUpkeep upkeep = new PgUpkeep(pool, tenants);
+        vertx.setPeriodic(SWEEP.toMillis(), _ -> upkeep.sweepOrTell());
         vertx.setPeriodic(EVERY.toMillis(), _ -> upkeep.makeOrTell());
         for (Duration after : LOOKS) {
             vertx.setTimer(after.toMillis(), _ -> upkeep.look());
@@ -53,6 +62,22 @@ final class PgUpkeep {
 
     Future<Void> make() {
         return pool.preparedQuery(MAKE).execute(Tuple.of(DAYS)).mapEmpty();
+    }
+
+    /// Goes on until none is left.
+    Future<Void> sweep() {
+        Set<TenantId> all = tenants.get();
+        return new PgScope(pool)
+                .within(all, statements -> PgOnce.sweep(statements, all))
+                .compose(gone -> gone < PgOnce.SWEPT ? Future.succeededFuture() : sweep());
+    }
+
+    private void sweepOrTell() {
+        sweep().onFailure(
+                        failure ->
+                                LOG.atWarn()
+                                        .setCause(failure)
+                                        .log("keys that count no more were not forgotten"));
     }
 
     private void look() {

@@ -16,6 +16,7 @@ import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
+import drawbridge.journal.PgPushReads;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -209,6 +210,7 @@ final class ServeParts {
                         secrets,
                         journal,
                         front,
+                        new PgPushReads(new PgScope(ground.pool())),
                         clock,
                         dice,
                         ground.meters(),

@@ -90,6 +90,7 @@ class IntakeIT {
                 Customers.secrets(),
                 journal.port(),
                 new WebhookFront(clock::monotonicNanos),
+                journal.reads(),
                 clock,
                 Customers.dice(),
                 meters,
@@ -427,13 +428,15 @@ class IntakeIT {
         }
 
         @Test
-        void withAKeyThatWasSeenAreDuplicates() {
-            put(push("/event/17").header("Idempotency-Key", "k-1"));
+        void withAKeyThatWasSeenAreAnsweredAsBefore() {
+            HttpResponse<String> first = put(push("/event/17").header("Idempotency-Key", "k-1"));
 
             HttpResponse<String> again = put(push("/event/17").header("Idempotency-Key", "k-1"));
 
             assertThat(again.statusCode()).isEqualTo(202);
-            assertThat(again.body()).contains("\"duplicate\"");
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+            assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
             assertThat(journal.changes()).hasSize(1);
         }
 

@@ -4,9 +4,13 @@ import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Once;
+import drawbridge.journal.PushReads;
+import drawbridge.mapping.RecordRef;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// The side of a journal that the ways in see: keeps what is appended, knows it again, and fails
 /// when it is told to.
@@ -26,10 +31,13 @@ final class KeptJournal {
 
     private record Seen(TenantId tenant, Hash hash) {}
 
+    private record Known(Hash request, List<UUID> changes) {}
+
     private record Cursor(TenantId tenant, String system, String resource) {}
 
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Incoming> changes = new ArrayList<>();
+    private final Map<Seen, Known> keys = new HashMap<>();
     private final Set<Seen> seen = new HashSet<>();
     private final Map<Cursor, String> cursors = new HashMap<>();
     private boolean failing;
@@ -49,6 +57,22 @@ final class KeptJournal {
                         });
     }
 
+    /// What somebody who pushes may ask; nothing is held.
+    PushReads reads() {
+        return new PushReads() {
+            @Override
+            public Future<Known> held(
+                    TenantId tenant, RecordRef record, List<Wanted> wants, Optional<Once> once) {
+                return Future.succeededFuture(new Known(false, Optional.empty()));
+            }
+
+            @Override
+            public Future<Optional<Story>> story(TenantId tenant, UUID change) {
+                return Future.succeededFuture(Optional.empty());
+            }
+        };
+    }
+
     synchronized void fail(boolean now) {
         failing = now;
     }
@@ -59,6 +83,21 @@ final class KeptJournal {
             return Future.failedFuture(new IllegalStateException("the database is gone"));
         }
         TenantId tenant = delivery.tenant();
+        if (delivery.once().isPresent()) {
+            Once once = delivery.once().get();
+            Known known = keys.get(new Seen(tenant, once.key()));
+            if (known != null) {
+                return known.request().equals(once.request())
+                        ? Future.succeededFuture(
+                                known.changes().stream().map(id -> new Receipt(id, true)).toList())
+                        : Future.failedFuture(new Once.Used());
+            }
+            keys.put(
+                    new Seen(tenant, once.key()),
+                    new Known(
+                            once.request(),
+                            delivery.changes().stream().map(Incoming::id).toList()));
+        }
         boolean again =
                 delivery.identity().isPresent()
                         && !seen.add(new Seen(tenant, delivery.identity().get()));

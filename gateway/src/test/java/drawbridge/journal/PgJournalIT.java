@@ -80,7 +80,13 @@ class PgJournalIT extends JournalContract {
                         + ", since = since - "
                         + back
                         + ", settled_at = settled_at - "
-                        + back);
+                        + back,
+                "select set_config('drawbridge.tenants', '"
+                        + tenant("north")
+                        + ","
+                        + tenant("south")
+                        + "', false)",
+                "update push_key set kept_at = kept_at - " + back);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.UUID;
 public interface Arrivals {
 
     /// Stores all changes of a delivery, or none. The answer has one receipt for each, in order.
+    /// Fails with [Once.Used] when the delivery's key names another request.
     Future<List<Receipt>> append(Delivery delivery);
 
     /// What came in together.
@@ -24,16 +25,32 @@ public interface Arrivals {
     /// @param missed whether what is stored of it counts as missed, because another way in should
     ///   have brought it before
     /// @param cursor moved in the same commit
+    /// @param once the sender's own key, of a delivery of at most one change: sent again, it stores
+    ///   nothing, and the receipt names the change that was stored first
     record Delivery(
             TenantId tenant,
             Trigger trigger,
             Optional<Hash> identity,
             List<Incoming> changes,
             boolean missed,
-            Optional<CursorMove> cursor) {
+            Optional<CursorMove> cursor,
+            Optional<Once> once) {
 
         public Delivery {
             changes = List.copyOf(changes);
+            if (once.isPresent() && changes.size() > 1) {
+                throw new IllegalArgumentException("a key stands for one change");
+            }
+        }
+
+        public Delivery(
+                TenantId tenant,
+                Trigger trigger,
+                Optional<Hash> identity,
+                List<Incoming> changes,
+                boolean missed,
+                Optional<CursorMove> cursor) {
+            this(tenant, trigger, identity, changes, missed, cursor, Optional.empty());
         }
 
         /// What comes by the way it should.
@@ -41,13 +58,27 @@ public interface Arrivals {
                 TenantId tenant, Trigger trigger, Optional<Hash> identity, List<Incoming> changes) {
             this(tenant, trigger, identity, changes, false, Optional.empty());
         }
+
+        /// A push, of one change or of none, which only takes the key.
+        public static Delivery push(
+                TenantId tenant, Optional<Incoming> change, Optional<Once> once) {
+            return new Delivery(
+                    tenant,
+                    Trigger.PUSH,
+                    Optional.empty(),
+                    change.stream().toList(),
+                    false,
+                    Optional.empty(),
+                    once);
+        }
     }
 
     enum Trigger {
         WEBHOOK,
         PUSH,
         POLL,
-        OPERATOR
+        OPERATOR,
+        IMPORT
     }
 
     /// "Record R is now P, or is gone, version V."

@@ -42,6 +42,7 @@ final class ModelJournal implements Journal {
     private final Map<LaneKey, ModelLane> lanes = new TreeMap<>();
     final ModelLinks links = new ModelLinks();
     final ModelBooks books = new ModelBooks();
+    private final ModelKeys keys = new ModelKeys();
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
@@ -95,6 +96,20 @@ final class ModelJournal implements Journal {
 
     /// Appends in the process that holds `here`: a lane that is free is leased to it at once.
     Future<List<Receipt>> append(Delivery delivery, Optional<Session> here) {
+        if (delivery.once().isPresent()) {
+            Once once = delivery.once().get();
+            Optional<UUID> change = delivery.changes().stream().findFirst().map(Incoming::id);
+            Optional<ModelKeys.Known> known =
+                    keys.take(delivery.tenant(), once, change, clock.get());
+            if (known.isPresent() && !known.get().request().equals(once.request())) {
+                return Future.failedFuture(new Once.Used());
+            }
+            if (known.isPresent()) {
+                books.duplicates(delivery.tenant(), delivery.changes().size());
+                return Future.succeededFuture(
+                        known.get().change().stream().map(id -> new Receipt(id, true)).toList());
+            }
+        }
         if (delivery.identity().isPresent()
                 && !books.firstDelivery(delivery.tenant(), delivery.identity().get())) {
             books.duplicates(delivery.tenant(), delivery.changes().size());

@@ -7,6 +7,7 @@ import static drawbridge.crossing.engine.Records.change;
 import static drawbridge.crossing.engine.Records.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
@@ -225,5 +226,95 @@ abstract class WaysInContract extends JournalTheme {
 
         assertThat(claim(Direction.TO_APP)).hasSize(1);
         assertThat(claim(Direction.TO_ACME)).hasSize(1);
+    }
+
+    // ---- Under a key of the sender's own
+
+    @Test
+    void namesTheFirstChangeWhenARequestComesAgainUnderItsKey() {
+        var first = change(event("7"), Side.APP);
+        await(journal.append(under("k", "put 7", first)));
+
+        var again = await(journal.append(under("k", "put 7", change(event("7"), Side.APP))));
+
+        assertThat(again).containsExactly(new Receipt(first.id(), true));
+        assertThat(tally(north, "pending")).isEqualTo(1);
+        assertThat(tally(north, "duplicates")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAKeyThatNamesAnotherRequest() {
+        await(journal.append(under("k", "put 7", change(event("7"), Side.APP))));
+
+        var other = journal.append(under("k", "put 8", change(event("8"), Side.APP)));
+
+        assertThatThrownBy(() -> await(other)).isInstanceOf(Once.Used.class);
+        assertThat(tally(north, "pending")).isEqualTo(1);
+        assertThat(tally(north, "duplicates")).isZero();
+    }
+
+    @Test
+    void stillTakesFromAPollWhatItRefusedUnderAUsedKey() {
+        await(journal.append(under("k", "put 7", change(event("7"), Side.APP))));
+        var content = Hash.of("8", "as it is now");
+        var refused = under("k", "put 8", change(event("8"), content, Side.APP));
+        assertThatThrownBy(() -> await(journal.append(refused))).isInstanceOf(Once.Used.class);
+
+        var polled = append(north, Trigger.POLL, change(event("8"), content, Side.APP));
+
+        assertThat(polled).noneMatch(Receipt::duplicate);
+        assertThat(tally(north, "pending")).isEqualTo(2);
+    }
+
+    @Test
+    void takesOneOfTwoRequestsThatComeTogetherUnderOneKey() {
+        var one = journal.append(under("k", "put 7", change(event("7"), Side.APP)));
+        var two = journal.append(under("k", "put 7", change(event("7"), Side.APP)));
+
+        assertThat(List.of(await(one).getFirst().change(), await(two).getFirst().change()))
+                .containsOnly(await(one).getFirst().change());
+        assertThat(tally(north, "pending")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheKeysOfTenantsApart() {
+        await(journal.append(under("k", "put 7", change(event("7"), Side.APP))));
+
+        var other =
+                await(
+                        journal.append(
+                                Delivery.push(
+                                        south,
+                                        Optional.of(change(event("8"), Side.APP)),
+                                        Optional.of(new Once(Hash.of("k"), Hash.of("put 8"))))));
+
+        assertThat(other).noneMatch(Receipt::duplicate);
+    }
+
+    @Test
+    void takesAKeyWithoutAChange() {
+        var once = Optional.of(new Once(Hash.of("k"), Hash.of("many")));
+        assertThat(await(journal.append(Delivery.push(north, Optional.empty(), once)))).isEmpty();
+        assertThat(await(journal.append(Delivery.push(north, Optional.empty(), once)))).isEmpty();
+
+        var other = journal.append(under("k", "put 7", change(event("7"), Side.APP)));
+
+        assertThatThrownBy(() -> await(other)).isInstanceOf(Once.Used.class);
+    }
+
+    @Test
+    void forgetsAKeyAfterItsTime() {
+        await(journal.append(under("k", "put 7", change(event("7"), Side.APP))));
+        advance(Once.KEPT.plusMinutes(1));
+
+        var later = await(journal.append(under("k", "put 8", change(event("8"), Side.APP))));
+
+        assertThat(later).noneMatch(Receipt::duplicate);
+        assertThat(tally(north, "pending")).isEqualTo(2);
+    }
+
+    private Delivery under(String key, String request, Incoming change) {
+        return Delivery.push(
+                north, Optional.of(change), Optional.of(new Once(Hash.of(key), Hash.of(request))));
     }
 }
