@@ -31,13 +31,13 @@ final class KeptJournal {
 
     private record Seen(TenantId tenant, Hash hash) {}
 
-    private record Known(Hash request, List<UUID> changes) {}
+    private record Kept(Hash request, List<UUID> changes) {}
 
     private record Cursor(TenantId tenant, String system, String resource) {}
 
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Incoming> changes = new ArrayList<>();
-    private final Map<Seen, Known> keys = new HashMap<>();
+    private final Map<Seen, Kept> keys = new HashMap<>();
     private final Set<Seen> seen = new HashSet<>();
     private final Map<Cursor, String> cursors = new HashMap<>();
     private boolean failing;
@@ -85,7 +85,7 @@ final class KeptJournal {
         TenantId tenant = delivery.tenant();
         if (delivery.once().isPresent()) {
             Once once = delivery.once().get();
-            Known known = keys.get(new Seen(tenant, once.key()));
+            Kept known = keys.get(new Seen(tenant, once.key()));
             if (known != null) {
                 return known.request().equals(once.request())
                         ? Future.succeededFuture(
@@ -94,7 +94,7 @@ final class KeptJournal {
             }
             keys.put(
                     new Seen(tenant, once.key()),
-                    new Known(
+                    new Kept(
                             once.request(),
                             delivery.changes().stream().map(Incoming::id).toList()));
         }

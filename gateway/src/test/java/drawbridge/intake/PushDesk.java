@@ -199,7 +199,7 @@ final class PushDesk implements AutoCloseable {
     }
 
     void append(Delivery delivery) {
-        settled(journal.append(delivery));
+        var _ = settled(journal.append(delivery));
     }
 
     private HttpRequest request(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Sends every request of `docs/push.http`, and checks the status that stands beside it.
@@ -73,7 +74,7 @@ class PushHttpIT {
                                     default -> {
                                         String[] path =
                                                 found.group(1).split("\\.response\\.body\\.", 2);
-                                        yield answers.get(path[0])
+                                        yield Objects.requireNonNull(answers.get(path[0]), path[0])
                                                 .text("/" + path[1].replace('.', '/'));
                                     }
                                 });
