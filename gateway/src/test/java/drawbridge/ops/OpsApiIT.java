@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.opsapi.BreakerState;
+import drawbridge.opsapi.ConnectionState;
+import drawbridge.opsapi.ConnectionStatus;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.FrameType;
 import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
+import drawbridge.opsapi.MappingProblem;
+import drawbridge.opsapi.MappingsStatus;
 import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.Overview;
@@ -69,6 +73,7 @@ class OpsApiIT {
     private final ScriptedReads reads = new ScriptedReads();
     private final Map<UUID, Deciding.Act> acts = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ScriptedSetup setup = new ScriptedSetup();
     private OpsVerticle ops;
 
     @BeforeEach
@@ -90,6 +95,7 @@ class OpsApiIT {
                                 () -> Set.of("north", "south"),
                                 () -> health(HealthStatus.UP),
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
+                                setup,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
@@ -157,6 +163,43 @@ class OpsApiIT {
                             assertThat(act.by()).isEqualTo("user2");
                             assertThat(act.reason()).isEqualTo("the customer said so");
                         });
+    }
+
+    @Test
+    void tellsWhyAConnectionStandsStillAndLetsAnOperatorResumeIt() throws Exception {
+        HttpResponse<String> before =
+                send("GET", OpsPaths.CONNECTIONS + "?tenant=north", VIEWER, "");
+        String resume = OpsPaths.fill(OpsPaths.RESUME, "north", "acme");
+        HttpResponse<String> viewer = post(resume, VIEWER, "{}");
+        HttpResponse<String> elsewhere = post(resume, SOUTH_ONLY, "{}");
+        HttpResponse<String> unknown =
+                post(OpsPaths.fill(OpsPaths.RESUME, "north", "crm"), OPERATOR, "{}");
+        HttpResponse<String> done = post(resume, OPERATOR, "{\"reason\":\"has a new key\"}");
+
+        assertThat(before.body())
+                .contains("suspended")
+                .contains("acme answered 401")
+                .contains("Give it a new credential.");
+        assertThat(viewer.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(OpsJson.read(done.body(), ConnectionStatus.class).state())
+                .isEqualTo(ConnectionState.OPEN);
+        assertThat(setup.resumed).containsExactly("north by user2: has a new key");
+    }
+
+    @Test
+    void tellsEveryMistakeOfRefusedMappingsAndReloadsForAnAdminOnly() throws Exception {
+        HttpResponse<String> told = send("GET", OpsPaths.MAPPINGS, VIEWER, "");
+        HttpResponse<String> operator = post(OpsPaths.RELOAD, OPERATOR, "{}");
+        HttpResponse<String> admin = post(OpsPaths.RELOAD, ADMIN, "{}");
+
+        MappingsStatus status = OpsJson.read(told.body(), MappingsStatus.class);
+        assertThat(status.problems())
+                .containsExactly(
+                        new MappingProblem("flows/users.yaml", 3, 1, "there is no key 'flw'"));
+        assertThat(operator.statusCode()).isEqualTo(403);
+        assertThat(admin.statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -285,6 +328,7 @@ class OpsApiIT {
                                 org.junit.jupiter.params.provider.Arguments.of(
                                         HttpMethod.valueOf(route[0]),
                                         route[1].replace("{tenant}", "north")
+                                                .replace("{system}", "acme")
                                                 .replace("{id}", ID)
                                                 .replace("{changeId}", ID)));
     }

@@ -19,6 +19,10 @@ public final class OpsPaths {
     public static final String REPLAY = PARKED_ITEM + "/replay";
     public static final String DISCARD = PARKED_ITEM + "/discard";
     public static final String WAITING = BASE + "/waiting";
+    public static final String CONNECTIONS = BASE + "/connections";
+    public static final String RESUME = CONNECTIONS + "/{tenant}/{system}/resume";
+    public static final String MAPPINGS = BASE + "/mappings";
+    public static final String RELOAD = MAPPINGS + "/reload";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
     public static final String LIVE = BASE + "/live";
     public static final String READY = BASE + "/ready";
