@@ -21,18 +21,25 @@ final class BaseText {
     private BaseText() {}
 
     static byte[] write(Base base) {
+        return JsonText.write(value(base));
+    }
+
+    static Value.Obj value(Base base) {
         Map<String, Value> held = new LinkedHashMap<>();
         base.held().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> held.put(entry.getKey().value(), write(entry.getValue())));
+                .forEach(entry -> held.put(entry.getKey().value(), value(entry.getValue())));
         Map<String, Value> members = new LinkedHashMap<>();
-        members.put("agreed", write(base.agreed()));
+        members.put("agreed", value(base.agreed()));
         members.put("held", new Value.Obj(held));
-        return JsonText.write(new Value.Obj(members));
+        return new Value.Obj(members);
     }
 
     static Base read(byte[] bytes) {
-        Value.Obj root = object(parse(bytes));
+        return base(object(parse(bytes)));
+    }
+
+    static Base base(Value.Obj root) {
         Map<GroupName, State> held = new LinkedHashMap<>();
         object(member(root, "held"))
                 .members()
@@ -40,7 +47,7 @@ final class BaseText {
         return new Base(state(object(member(root, "agreed"))), held);
     }
 
-    private static Value write(State state) {
+    static Value value(State state) {
         Map<String, Value> with = new LinkedHashMap<>();
         state.with().forEach((name, record) -> with.put(name, text(record)));
         Map<String, Value> members = new LinkedHashMap<>();
@@ -56,7 +63,7 @@ final class BaseText {
         return new Value.Obj(members);
     }
 
-    private static State state(Value.Obj stored) {
+    static State state(Value.Obj stored) {
         Map<String, Value.Obj> with = new LinkedHashMap<>();
         object(member(stored, "with"))
                 .members()
@@ -76,15 +83,15 @@ final class BaseText {
                                                 : OptionalLong.empty()));
     }
 
-    private static Value text(Value.Obj record) {
+    static Value text(Value.Obj record) {
         return Value.of(new String(JsonText.write(record), StandardCharsets.UTF_8));
     }
 
-    private static Value.Obj record(Value stored) {
+    static Value.Obj record(Value stored) {
         return object(parse(text(stored).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Value parse(byte[] bytes) {
+    static Value parse(byte[] bytes) {
         try {
             return JsonText.parse(bytes);
         } catch (JsonText.Malformed e) {
@@ -92,7 +99,7 @@ final class BaseText {
         }
     }
 
-    private static Value member(Value.Obj object, String name) {
+    static Value member(Value.Obj object, String name) {
         Value value = object.members().get(name);
         if (value == null) {
             throw new IllegalStateException("a stored base lacks " + name);
@@ -100,14 +107,14 @@ final class BaseText {
         return value;
     }
 
-    private static Value.Obj object(Value value) {
+    static Value.Obj object(Value value) {
         if (value instanceof Value.Obj object) {
             return object;
         }
         throw new IllegalStateException("a stored base has no object where one belongs");
     }
 
-    private static String text(Value value) {
+    static String text(Value value) {
         if (value instanceof Value.Text(String text)) {
             return text;
         }

@@ -66,9 +66,9 @@ final class PgAttempt {
             with given as (
                 select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[],
                     $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[],
-                    $11::uuid[])
+                    $11::uuid[], $12::bytea[])
                     as g(no, tenant, lane, epoch, id, target, operation, record_id, request,
-                        deadline, link)
+                        deadline, link, sent)
             ), allowed as materialized (
                 select g.*, r.flow
                 from given g
@@ -78,7 +78,8 @@ final class PgAttempt {
                 left join link k on k.tenant = g.tenant and k.id = g.link
                 where g.link is null or k.life = 'unlinked'
             ), replaced as (
-                update attempt a set ended_at = now(), how = 'a later one took its place'
+                update attempt a set ended_at = now(), sent = null,
+                    how = 'a later one took its place'
                 from allowed w
                 cross join lateral (
                     select o.tenant, o.id from attempt o
@@ -88,9 +89,9 @@ final class PgAttempt {
                 where a.tenant = o.tenant and a.id = o.id
             ), written as (
                 insert into attempt (tenant, id, flow, lane, epoch, target, operation, record_id,
-                    request, deadline)
+                    request, deadline, sent)
                 select tenant, id, flow, lane, epoch, target, operation, record_id, request,
-                    deadline
+                    deadline, sent
                 from allowed
                 on conflict do nothing
             )
@@ -133,6 +134,12 @@ final class PgAttempt {
                                 .uuid(attempt -> attempt.request().asUuid())
                                 .time(attempt -> java.util.Optional.of(attempt.deadline()))
                                 .uuid(attempt -> attempt.link().map(Link::id).orElse(null))
+                                .bytes(
+                                        attempt ->
+                                                attempt.sent()
+                                                        .map(SentText::write)
+                                                        .map(Payloads::seal)
+                                                        .orElse(null))
                                 .tuple());
         return held.compose(
                 leases ->

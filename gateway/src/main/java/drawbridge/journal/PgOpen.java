@@ -128,7 +128,7 @@ final class PgOpen {
             HELD
                     + """
                     select distinct on (h.no) h.no, a.id, a.target, a.operation, a.record_id,
-                        a.deadline
+                        a.deadline, a.sent
                     from held h
                     join attempt a on a.tenant = h.tenant and a.lane = h.lane
                         and a.ended_at is null
@@ -294,7 +294,9 @@ final class PgOpen {
                 side(row.getString("target")),
                 Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
                 PgColumns.text(row, "record_id"),
-                PgColumns.mustTime(row, "deadline"));
+                PgColumns.mustTime(row, "deadline"),
+                Optional.ofNullable(row.getBuffer("sent"))
+                        .map(kept -> SentText.read(Payloads.open(kept.getBytes()))));
     }
 
     private static ParkedItem parked(Row row) {

@@ -54,7 +54,7 @@ final class SettleSql {
 
     static final String END_ATTEMPTS =
             """
-            update attempt a set ended_at = coalesce(a.ended_at, now()),
+            update attempt a set ended_at = coalesce(a.ended_at, now()), sent = null,
                 how = coalesce(a.how, g.how)
             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[])
                 as g(tenant, lane, epoch, id, how)

@@ -48,6 +48,12 @@ public interface Flow {
     /// Whether two values of a field mean the same (canonical equality).
     boolean same(FieldName field, Neutral one, Neutral other);
 
+    /// Whether `kept` is what a side makes of `sent`: the same, or rounded as the mapping says that
+    /// its system does.
+    default boolean keeps(Side side, FieldName field, Neutral sent, Neutral kept) {
+        return same(field, sent, kept);
+    }
+
     /// A short plain text of a group's values, for people.
     String show(GroupName group, Reading reading);
 

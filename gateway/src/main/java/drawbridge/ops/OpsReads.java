@@ -23,7 +23,8 @@ import java.util.Set;
 public interface OpsReads {
 
     /// The reasons of conflicts that a person settles by naming the side to keep.
-    Set<String> BOTH_CHANGED = Set.of("both-changed", "deleted-against-edited");
+    Set<String> SIDES_DIFFER =
+            Set.of("both-changed", "deleted-against-edited", "in-doubt", "not-taken");
 
     /// How every tenant stands at this moment; a consistent picture of each tenant.
     Future<List<Figures>> figures();

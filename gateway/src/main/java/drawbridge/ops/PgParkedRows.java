@@ -252,7 +252,7 @@ final class PgParkedRows {
         }
         return switch (kind) {
             case CONFLICT ->
-                    OpsReads.BOTH_CHANGED.contains(reason)
+                    OpsReads.SIDES_DIFFER.contains(reason)
                             ? List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP)
                             : List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
             case DEAD ->

@@ -12,7 +12,8 @@ import java.util.Map;
 /// while the other groups move on.
 ///
 /// @param agreed the state in which all groups but the held ones agreed
-/// @param held the older state of each held group
+/// @param held the older state of each held group, and the newer one of a group that an unanswered
+///   write turned out to have moved
 public record Base(State agreed, Map<GroupName, State> held) {
 
     public Base {
@@ -26,6 +27,13 @@ public record Base(State agreed, Map<GroupName, State> held) {
     /// The state in which `group` last agreed.
     public State of(GroupName group) {
         return held.getOrDefault(group, agreed);
+    }
+
+    /// This base, resting on another state for one group.
+    public Base with(GroupName group, State state) {
+        Map<GroupName, State> other = new HashMap<>(held);
+        other.put(group, state);
+        return new Base(agreed, other);
     }
 
     /// This base after `now` was agreed for every group but `holding`, which keep what they had.

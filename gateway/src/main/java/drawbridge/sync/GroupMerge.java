@@ -116,6 +116,7 @@ final class GroupMerge {
             case APP -> write(Side.APP, Optional.of(show(acme.now())), "By its policy ");
             case HOLD ->
                     new Verdict.Conflict(
+                            "both-changed",
                             show(acme.base()),
                             show(acme.now()),
                             show(app.now()),

@@ -46,6 +46,23 @@ public record Situation(
     /// @param linked whether it belongs to a link already
     public record Candidate(RecordRef record, State state, boolean linked) {}
 
+    /// The same situation of a link that rests on other bases.
+    public Situation resting(Link on) {
+        return new Situation(
+                flow,
+                origin,
+                Optional.of(on),
+                acme,
+                app,
+                refs,
+                parking,
+                refused,
+                reference,
+                candidates,
+                now,
+                deleteGap);
+    }
+
     public Sight sight(Side side) {
         return side == Side.ACME ? acme : app;
     }

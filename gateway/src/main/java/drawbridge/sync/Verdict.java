@@ -29,8 +29,10 @@ public sealed interface Verdict {
 
     /// Both sides changed it differently and nobody said who wins.
     ///
+    /// @param reason a short code
     /// @param base what both agreed on last, as text for people
-    record Conflict(String base, String acme, String app, String sentence) implements Verdict {}
+    record Conflict(String reason, String base, String acme, String app, String sentence)
+            implements Verdict {}
 
     /// It cannot cross as it is.
     ///

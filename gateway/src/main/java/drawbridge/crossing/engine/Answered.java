@@ -69,7 +69,8 @@ final class Answered {
         return held;
     }
 
-    /// All that was to change shows the old value, and none of it the new one.
+    /// All that was to change shows the old value, and none of it the new one, nor what the target
+    /// makes of it.
     private boolean isOld(GroupName group) {
         if (!(before.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> old)
                 && after.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> now)
@@ -85,7 +86,8 @@ final class Answered {
                 continue;
             }
             any = true;
-            if (!flow.same(field.getKey(), was, is)) {
+            if (!flow.same(field.getKey(), was, is)
+                    || flow.keeps(target, field.getKey(), field.getValue(), is)) {
                 return false;
             }
         }
@@ -96,6 +98,7 @@ final class Answered {
         String old = show(group, before);
         String asked = show(group, wanted);
         return new Verdict.Conflict(
+                "not-taken",
                 old,
                 target == Side.ACME ? old : asked,
                 target == Side.APP ? old : asked,

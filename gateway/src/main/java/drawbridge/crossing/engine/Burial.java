@@ -49,7 +49,8 @@ final class Burial {
                         target,
                         round.record(target).orElseThrow(),
                         members.get(),
-                        before.version())
+                        before.version(),
+                        Optional.empty())
                 .compose(
                         wrote ->
                                 switch (wrote) {

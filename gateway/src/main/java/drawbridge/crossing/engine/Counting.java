@@ -162,7 +162,8 @@ final class Counting {
                         Optional.of(new Bucket(owner, bucket.day(), bucket.kind()).id()),
                         Optional.empty(),
                         deadline,
-                        Hash.of("put", Long.toString(number)));
+                        Hash.of("put", Long.toString(number)),
+                        Optional.empty());
         return patience.with(() -> journal.attempt(attempt))
                 .compose(
                         _ -> {

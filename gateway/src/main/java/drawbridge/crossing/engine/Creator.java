@@ -24,6 +24,7 @@ import drawbridge.sync.Sight;
 import io.vertx.core.Future;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,7 +82,8 @@ final class Creator {
                         .externalReference()
                         .map(at -> at.put(create.body(), Value.of(link.id().toString())))
                         .orElse(create.body());
-        return writing.create(round, create.target(), link, body)
+        Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, create.body(), Set.of(), Map.of());
+        return writing.create(round, create.target(), link, body, sent)
                 .compose(
                         wrote ->
                                 switch (wrote) {

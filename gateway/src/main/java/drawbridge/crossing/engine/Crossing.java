@@ -3,7 +3,6 @@ package drawbridge.crossing.engine;
 import drawbridge.crossing.engine.Journal.Fenced;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Opened;
-import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Settling.Taken;
 import drawbridge.mapping.Count;
@@ -103,12 +102,7 @@ final class Crossing {
     private static Optional<Instant> doubtEnds(Round round) {
         return round.opened()
                 .attempt()
-                .map(
-                        open ->
-                                open.operation() == Operation.CREATE
-                                        ? open.deadline()
-                                                .plus(round.flow().end(open.target()).consistency())
-                                        : open.deadline());
+                .map(open -> open.deadline().plus(round.flow().end(open.target()).consistency()));
     }
 
     /// An unlinked record is looked at for a change, a doubt or a person only. A linked one may
@@ -128,7 +122,9 @@ final class Crossing {
         return settlement.recover(failure -> putBack(round, failure));
     }
 
-    private Future<Settlement> decide(Scene scene) {
+    private Future<Settlement> decide(Scene seen) {
+        Doubt doubt = Doubt.about(seen);
+        Scene scene = doubt.scene();
         Decision decision = Sync.decide(scene.situation());
         LOG.atDebug()
                 .addKeyValue("tenant", scene.round().tenant())
@@ -136,7 +132,7 @@ final class Crossing {
                 .log("Decided");
         return switch (decision) {
             case Decision.Merge merge ->
-                    parts.merger().carryOut(scene, Doubt.guarded(scene, merge), this::round);
+                    parts.merger().carryOut(scene, doubt.guarded(merge), this::round);
             case Decision.Create create -> parts.creator().create(scene, create, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);

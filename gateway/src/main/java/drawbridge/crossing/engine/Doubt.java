@@ -1,90 +1,260 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Settling.Operation;
+import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
-import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Merge;
+import drawbridge.sync.Link;
 import drawbridge.sync.Verdict;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
-/// After an unanswered update a person decides in two cases. Where both sides changed, nobody knows
-/// which edits followed which: the target's may be our own write, or may have been made upon it, so
-/// no policy lets one side win. And a value that stands at the target as it stood before may have
-/// been put back there after our write: if the record moved at all, writing the value again could
-/// undo that.
+/// Looks back at a write that was not answered: each group that it carried is compared with what
+/// the target held before the call and with what was sent.
+///
+/// | what the target holds now | what follows |
+/// | --- | --- |
+/// | what was sent, or what the target makes of that by its declared habits | the call arrived: both bases of the group are what the call made them, and what the source's users changed since is an edit upon it |
+/// | the very record that was there before | the call did not arrive: it is as if it had not been made |
+/// | the old value, in a record that moved | it did not arrive and somebody changed something else, or it arrived and somebody put the old value back: a person decides, where it would be written again |
+/// | another value | somebody's edit upon our value, or instead of it, or what the target made of it: a person decides, unless both sides agree |
+///
+/// A group that crosses to the target alone is written in any case: nobody's edit there counts.
 final class Doubt {
 
-    private Doubt() {}
+    /// The reason of a hold: what the target holds cannot be told apart from somebody's edit.
+    static final String REASON = "in-doubt";
 
-    static Merge guarded(Scene scene, Merge merge) {
-        Optional<Side> doubtful =
-                scene.round()
-                        .opened()
-                        .attempt()
-                        .filter(open -> open.operation() == Operation.UPDATE)
-                        .map(Journal.OpenAttempt::target);
-        if (doubtful.isEmpty()) {
-            return merge;
+    private static final String ARRIVED = "An unanswered call turned out to have been carried out.";
+
+    private final Scene scene;
+    private final Set<GroupName> arrived;
+    private final Map<GroupName, Unsure> unsure;
+
+    /// @param again whether only a further write to the target is in question
+    private record Unsure(Side target, boolean again, String sentence) {
+
+        boolean stops(Verdict verdict) {
+            return switch (verdict) {
+                case Verdict.Write write -> !again || write.target() == target;
+                case Verdict.Conflict _ -> !again;
+                case Verdict.Same _,
+                        Verdict.Agreed _,
+                        Verdict.Bad _,
+                        Verdict.Wait _,
+                        Verdict.Parked _ ->
+                        false;
+            };
         }
+    }
+
+    private Doubt(Scene scene, Set<GroupName> arrived, Map<GroupName, Unsure> unsure) {
+        this.scene = scene;
+        this.arrived = arrived;
+        this.unsure = unsure;
+    }
+
+    /// What is to be made of a look at a lane, with regard to a write of which nobody knows.
+    static Doubt about(Scene seen) {
+        Round round = seen.round();
+        boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
+        if (!round.isLinked() || !whole) {
+            return none(seen);
+        }
+        Optional<OpenAttempt> open = round.opened().attempt();
+        if (open.isEmpty()) {
+            return round.linked() ? made(seen, round.opened().side().other()) : none(seen);
+        }
+        Side target = open.get().target();
+        return switch (open.get().operation()) {
+            case UPDATE -> updated(seen, target, open.get().sent());
+            case CREATE -> round.linked() ? made(seen, target) : none(seen);
+            case DELETE -> none(seen);
+        };
+    }
+
+    private static Doubt none(Scene seen) {
+        return new Doubt(seen, Set.of(), Map.of());
+    }
+
+    /// The scene, its link resting on what is known about the write.
+    Scene scene() {
+        return scene;
+    }
+
+    Merge guarded(Merge merge) {
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>(merge.verdicts());
-        verdicts.replaceAll((group, verdict) -> held(scene, doubtful.get(), group, verdict));
+        verdicts.replaceAll(this::guarded);
         return new Merge(verdicts, merge.sentence());
     }
 
-    private static Verdict held(Scene scene, Side doubtful, GroupName group, Verdict verdict) {
-        if (scene.situation().parking().kept().containsKey(group)) {
-            return verdict;
+    private Verdict guarded(GroupName group, Verdict verdict) {
+        if (arrived.contains(group) && verdict instanceof Verdict.Same) {
+            return new Verdict.Agreed(ARRIVED);
         }
-        boolean overwrites = verdict instanceof Verdict.Write write && write.losing().isPresent();
-        if (overwrites) {
-            return unknown(
-                    scene,
-                    group,
-                    "A call was not answered, and the "
-                            + group
-                            + " changed on both sides since: a person decides.");
-        }
-        boolean repeats =
-                verdict instanceof Verdict.Write write
-                        && write.target() == doubtful
-                        && write.losing().isEmpty()
-                        && moved(scene, doubtful);
-        return repeats
-                ? unknown(
-                        scene,
-                        group,
-                        "A call was not answered, and somebody changed the record since: whether the "
-                                + group
-                                + " was put back there is not known: a person decides.")
+        boolean decided = scene.situation().parking().kept().containsKey(group);
+        Unsure why = unsure.get(group);
+        return why != null && why.stops(verdict) && !decided
+                ? new Verdict.Conflict(
+                        REASON,
+                        "not known",
+                        show(Side.ACME, group),
+                        show(Side.APP, group),
+                        why.sentence())
                 : verdict;
     }
 
-    private static boolean moved(Scene scene, Side side) {
-        Optional<Value.Obj> before =
-                scene.round()
-                        .link()
-                        .flatMap(link -> link.end(side).base())
-                        .map(base -> base.agreed().record());
-        return !before.equals(scene.state(side).map(State::record));
-    }
-
-    private static Verdict unknown(Scene scene, GroupName group, String sentence) {
-        return new Verdict.Conflict(
-                "not known", show(scene, Side.ACME, group), show(scene, Side.APP, group), sentence);
-    }
-
-    private static String show(Scene scene, Side side, GroupName group) {
+    private String show(Side side, GroupName group) {
         Flow flow = scene.round().flow();
-        Reading reading =
-                flow.read(side, scene.state(side).orElseThrow(), scene.situation().refs())
-                        .get(group);
-        return reading == null ? "" : flow.show(group, reading);
+        return Optional.ofNullable(
+                        flow.read(side, scene.state(side).orElseThrow(), scene.situation().refs())
+                                .get(group))
+                .map(reading -> flow.show(group, reading))
+                .orElse("");
+    }
+
+    // ---- An update
+
+    private static Doubt updated(Scene seen, Side target, Optional<Sent> kept) {
+        Round round = seen.round();
+        Optional<Sent> known = kept.or(() -> nothing(round, target));
+        if (known.isEmpty()) {
+            return none(seen);
+        }
+        Sent sent = known.get();
+        Link link = round.link().orElseThrow();
+        if (round.link().equals(round.opened().link())) {
+            for (Map.Entry<Side, Base> base : sent.bases().entrySet()) {
+                link = link.with(base.getKey(), rests(link.end(base.getKey()), base.getValue()));
+            }
+        }
+        State now = seen.state(target).orElseThrow();
+        Arrival arrival =
+                new Arrival(round.flow(), seen.situation().refs(), target, sent.before(), sent);
+        boolean untouched = isUntouched(round, target, sent.before(), now);
+        Set<GroupName> arrived = new HashSet<>();
+        Map<GroupName, Unsure> unsure = new HashMap<>();
+        for (Flow.Group group : round.flow().groups()) {
+            GroupName name = group.name();
+            if (!sent.groups().contains(name) || knew(link, target, name, sent)) {
+                continue;
+            }
+            if (arrival.isWhatWasSent(name, now)) {
+                arrived.add(name);
+            } else if (!untouched && group.ways().contains(target.outbound())) {
+                boolean old = arrival.isWhatWasBefore(name, now);
+                unsure.put(
+                        name,
+                        new Unsure(
+                                target,
+                                old,
+                                old ? putBack(name) : edited(name, arrival.mayBeOurs(name, now))));
+            }
+        }
+        for (GroupName name : arrived) {
+            link = rests(link, target, name, now);
+            link = rests(link, target.other(), name, sent.source());
+        }
+        return new Doubt(seen.resting(link), arrived, unsure);
+    }
+
+    /// For an attempt that kept nothing: what is not as both agreed last may be anything.
+    private static Optional<Sent> nothing(Round round, Side target) {
+        Link link = round.link().orElseThrow();
+        Set<GroupName> all = new HashSet<>();
+        round.flow().groups().forEach(group -> all.add(group.name()));
+        return link.end(target)
+                .base()
+                .flatMap(
+                        base ->
+                                link.end(target.other())
+                                        .base()
+                                        .map(
+                                                source ->
+                                                        new Sent(
+                                                                base.agreed(),
+                                                                source.agreed(),
+                                                                Value.Obj.EMPTY,
+                                                                all,
+                                                                Map.of())));
+    }
+
+    /// Whether an earlier look of this crossing saw that the group arrived: what is there by now
+    /// came after it.
+    private static boolean knew(Link link, Side target, GroupName group, Sent sent) {
+        return link.end(target.other())
+                .base()
+                .filter(base -> base.of(group).equals(sent.source()))
+                .isPresent();
+    }
+
+    private static boolean isUntouched(Round round, Side target, State before, State now) {
+        if (before.version().isPresent() && now.version().isPresent()) {
+            return before.version().get().text().equals(now.version().get().text());
+        }
+        RecordRef record = round.record(target).orElseThrow();
+        return Content.of(record, Optional.empty(), before.record())
+                .equals(Content.of(record, Optional.empty(), now.record()));
+    }
+
+    private static Link rests(Link link, Side side, GroupName group, State on) {
+        Link.End end = link.end(side);
+        return end.base()
+                .map(base -> link.with(side, rests(end, base.with(group, on))))
+                .orElse(link);
+    }
+
+    private static Link.End rests(Link.End end, Base base) {
+        return new Link.End(end.record(), Optional.of(base), end.lastVersion(), end.missingSince());
+    }
+
+    private static String putBack(GroupName group) {
+        return "A call was not answered, and somebody changed the record since: whether the "
+                + group
+                + " was put back there is not known: a person decides.";
+    }
+
+    private static String edited(GroupName group, boolean mayBeOurs) {
+        return mayBeOurs
+                ? "A call was not answered, and what stands there as the "
+                        + group
+                        + " may be what the system made of our value, or somebody's edit: a person"
+                        + " decides."
+                : "A call was not answered, and somebody changed the "
+                        + group
+                        + " there: whether upon our value or instead of it is not known: a person"
+                        + " decides.";
+    }
+
+    // ---- A create
+
+    /// The record was found: what differs from what the create sent is somebody's edit, unless it
+    /// looks like what the target may have made of it.
+    private static Doubt made(Scene seen, Side target) {
+        Round round = seen.round();
+        Optional<Base> base = round.link().orElseThrow().end(target).base();
+        State now = seen.state(target).orElseThrow();
+        Map<GroupName, Unsure> unsure = new HashMap<>();
+        for (Flow.Group group : round.flow().groups()) {
+            Optional<State> ours = base.map(known -> known.held().get(group.name()));
+            if (ours.isPresent()
+                    && group.ways().contains(target.outbound())
+                    && new Arrival(round.flow(), seen.situation().refs(), target, ours.get())
+                            .mayBeOurs(group.name(), now)) {
+                unsure.put(group.name(), new Unsure(target, false, edited(group.name(), true)));
+            }
+        }
+        return new Doubt(seen, Set.of(), unsure);
     }
 }

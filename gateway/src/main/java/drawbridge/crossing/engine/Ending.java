@@ -43,7 +43,7 @@ final class Ending {
     /// Begins with what the round has come to so far.
     Ending(Round round) {
         this.round = round;
-        this.link = round.linked() ? round.link() : Optional.empty();
+        this.link = round.link().filter(now -> !Optional.of(now).equals(round.opened().link()));
         this.ended = round.ended();
         if (round.linked()) {
             wakeChildren();

@@ -122,8 +122,14 @@ public interface Journal extends Arrivals, Settling, Deciding {
             boolean full,
             Instant at) {}
 
+    /// @param sent what it carried; empty where a delete was carried to the target
     record OpenAttempt(
-            UUID id, Side target, Operation operation, Optional<String> record, Instant deadline) {}
+            UUID id,
+            Side target,
+            Operation operation,
+            Optional<String> record,
+            Instant deadline,
+            Optional<Sent> sent) {}
 
     enum Resolution {
         KEEP_ACME,

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 /// | what is known about a linked record | how its state is learnt |
 /// | --- | --- |
 /// | whole versioned bodies are pending | the newest of them |
-/// | other changes are pending; a doubt, a decision, a missing record | it is read |
+/// | other changes are pending; a doubt, a decision, a missing record, a base that lags | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
 /// | nothing is pending, and it would be the source | it is read |
 final class Look {
@@ -82,7 +82,17 @@ final class Look {
                 || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
                 || round.opened().parked().stream().anyMatch(item -> item.resolution().isPresent())
                 || (nothingPending && side == round.source())
-                || (round.opened().touched() && isEnriched(round, side));
+                || (round.opened().touched() && isEnriched(round, side))
+                || lags(round, side);
+    }
+
+    /// Whether the base holds a group back that waits for nobody: what stands there is not known.
+    private static boolean lags(Round round, Side side) {
+        Set<String> waiting = new TreeSet<>();
+        round.opened().parked().forEach(item -> item.group().ifPresent(waiting::add));
+        return round.link().flatMap(link -> link.end(side).base()).stream()
+                .flatMap(base -> base.held().keySet().stream())
+                .anyMatch(group -> !waiting.contains(group.value()));
     }
 
     private static boolean isEnriched(Round round, Side side) {

@@ -82,6 +82,7 @@ final class MergeEnd {
                         verdict instanceof Verdict.Write write
                                         && write.target() == scene.round().target()
                                 ? new Verdict.Conflict(
+                                        "restless",
                                         "",
                                         "",
                                         "",
@@ -144,15 +145,7 @@ final class MergeEnd {
                 (group, verdict) -> {
                     switch (verdict) {
                         case Verdict.Conflict conflict ->
-                                park.conflict(
-                                        ending,
-                                        scene,
-                                        group.value(),
-                                        conflict.acme().isEmpty() && conflict.app().isEmpty()
-                                                ? "restless"
-                                                : "both-changed",
-                                        conflict,
-                                        settling);
+                                park.conflict(ending, scene, group.value(), conflict, settling);
                         case Verdict.Bad bad ->
                                 park.bad(
                                         ending,

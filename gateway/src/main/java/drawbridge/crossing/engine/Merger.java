@@ -16,7 +16,9 @@ import io.vertx.core.Future;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Carries out the merge of a linked pair: writes this direction's groups in one call, and goes
@@ -50,7 +52,8 @@ final class Merger {
                         target,
                         round.record(target).orElseThrow(),
                         merge.members(target),
-                        before.version())
+                        before.version(),
+                        Optional.of(sent(scene, merge, target)))
                 .compose(
                         wrote ->
                                 switch (wrote) {
@@ -67,6 +70,24 @@ final class Merger {
                                     case Wrote.Taken _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
+    }
+
+    private static Sent sent(Scene scene, Merge merge, Side target) {
+        Set<GroupName> groups = new TreeSet<>();
+        merge.verdicts()
+                .forEach(
+                        (group, verdict) -> {
+                            if (verdict instanceof Verdict.Write write
+                                    && write.target() == target) {
+                                groups.add(group);
+                            }
+                        });
+        return new Sent(
+                scene.state(target).orElseThrow(),
+                scene.state(target.other()).orElseThrow(),
+                merge.members(target),
+                groups,
+                scene.round().unwrittenBases());
     }
 
     private Future<Settlement> failed(

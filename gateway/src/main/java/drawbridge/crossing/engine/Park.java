@@ -28,18 +28,13 @@ final class Park {
 
     /// @param sides whose newest change the item holds, of those that are settled now
     void conflict(
-            Ending ending,
-            Scene scene,
-            String group,
-            String reason,
-            Verdict.Conflict conflict,
-            List<Side> sides) {
+            Ending ending, Scene scene, String group, Verdict.Conflict conflict, List<Side> sides) {
         Optional<String> of = Optional.of(group);
         ending.park(
                 new NewParked(
                         dice.id(),
                         ParkedKind.CONFLICT,
-                        reason,
+                        conflict.reason(),
                         conflict.sentence(),
                         replacing(ending, scene, item -> item.group().equals(of), sides),
                         of,

@@ -1,5 +1,6 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Reading;
@@ -18,8 +19,6 @@ import drawbridge.sync.Sync;
 
 import io.vertx.core.Future;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +31,9 @@ import java.util.SequencedMap;
 ///
 /// The found record may have been edited since, and the source too. So the source's base is the
 /// state from which the create was made, and the target's base is what the create sent: whatever
-/// differs from it by now counts as an edit and is merged, so that nobody's edit is lost. A deleted
-/// record is taken to have been what the create sent.
+/// differs from it by now, other than by a habit that the mapping tells of, counts as an edit and
+/// is merged, so that nobody's edit is lost. A deleted record is taken to have been what the create
+/// sent.
 final class Rebuild {
 
     private final Parents parents;
@@ -44,7 +44,13 @@ final class Rebuild {
 
     Future<Link> link(Round round, Side target, Remote.Found found) {
         Link link = round.link().orElseThrow();
-        Optional<State> sent = link.end(target.other()).base().map(Base::agreed);
+        Optional<Sent> kept =
+                round.opened()
+                        .attempt()
+                        .filter(open -> open.operation() == Operation.CREATE)
+                        .flatMap(Journal.OpenAttempt::sent);
+        Optional<State> sent =
+                kept.map(Sent::source).or(() -> link.end(target.other()).base().map(Base::agreed));
         Parents.Pointing pointing = new Parents.Pointing(round.flow());
         sent.ifPresent(state -> pointing.add(target.other(), state));
         pointing.add(target, found.state());
@@ -52,7 +58,14 @@ final class Rebuild {
                 .map(
                         refs -> {
                             Optional<Value.Obj> body =
-                                    sent.flatMap(state -> body(round, target, state, refs));
+                                    kept.map(Sent::members)
+                                            .or(
+                                                    () ->
+                                                            sent.flatMap(
+                                                                    state ->
+                                                                            body(
+                                                                                    round, target,
+                                                                                    state, refs)));
                             Base base =
                                     body.map(made -> base(round, target, found, made, refs))
                                             .orElse(Base.of(found.state()));
@@ -62,7 +75,9 @@ final class Rebuild {
                                             Optional.of(base),
                                             found.state().version().map(Version::text),
                                             Optional.empty());
-                            return link.with(target, end).with(Link.Life.LINKED);
+                            return madeFrom(link, target.other(), sent)
+                                    .with(target, end)
+                                    .with(Link.Life.LINKED);
                         });
     }
 
@@ -71,7 +86,21 @@ final class Rebuild {
         return found.deleted() ? Base.of(State.of(body)) : asSent(round, target, found, body, refs);
     }
 
-    /// What the create sent, recomputed.
+    private static Link madeFrom(Link link, Side source, Optional<State> sent) {
+        Link.End end = link.end(source);
+        return sent.map(
+                        state ->
+                                link.with(
+                                        source,
+                                        new Link.End(
+                                                end.record(),
+                                                Optional.of(Base.of(state)),
+                                                end.lastVersion(),
+                                                end.missingSince())))
+                .orElse(link);
+    }
+
+    /// What the create sent, recomputed: its attempt is over, and what it carried forgotten.
     private static Optional<Value.Obj> body(Round round, Side target, State state, Refs refs) {
         Sight sight = new Sight.Present(state);
         Sight none = new Sight.None();
@@ -105,21 +134,22 @@ final class Rebuild {
             boolean written = group.ways().contains(target.inbound());
             Reading ours = sent.get(group.name());
             Reading theirs = now.get(group.name());
-            if (written && ours != null && theirs != null && !same(flow, ours, theirs)) {
+            if (written && ours != null && theirs != null && !kept(flow, target, ours, theirs)) {
                 differing.put(group.name(), State.of(body));
             }
         }
         return new Base(found.state(), differing);
     }
 
-    private static boolean same(Flow flow, @Nullable Reading one, @Nullable Reading other) {
-        return one instanceof Reading.Of left
-                && other instanceof Reading.Of right
+    private static boolean kept(Flow flow, Side target, Reading sent, Reading now) {
+        return sent instanceof Reading.Of left
+                && now instanceof Reading.Of right
                 && left.fields().entrySet().stream()
                         .allMatch(
                                 field ->
                                         right.fields().containsKey(field.getKey())
-                                                && flow.same(
+                                                && flow.keeps(
+                                                        target,
                                                         field.getKey(),
                                                         field.getValue(),
                                                         right.fields().get(field.getKey())));

@@ -9,10 +9,12 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
+import drawbridge.sync.Base;
 import drawbridge.sync.Link;
 import drawbridge.sync.Verdict;
 import drawbridge.tenant.TenantId;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,33 @@ record Round(
                 link.flatMap(known -> known.end(side).record())
                         .map(id -> new RecordRef(flow.end(side).resource(), id));
         return ofLink.isPresent() || opened.side() != side ? ofLink : Optional.of(opened.record());
+    }
+
+    /// It is known by now what an unanswered write did: the link rests on it.
+    Round resting(Link on) {
+        return new Round(
+                opened,
+                flow,
+                number,
+                Optional.of(on),
+                linked,
+                looked,
+                read,
+                refused,
+                answer,
+                ended);
+    }
+
+    /// The bases on which a write rests, where the link's row does not hold them yet.
+    Map<Side, Base> unwrittenBases() {
+        Map<Side, Base> bases = new EnumMap<>(Side.class);
+        if (!link.equals(opened.link())) {
+            for (Side side : Side.values()) {
+                link.flatMap(known -> known.end(side).base())
+                        .ifPresent(base -> bases.put(side, base));
+            }
+        }
+        return bases;
     }
 
     Round reading(Side side) {

@@ -2,6 +2,7 @@ package drawbridge.crossing.engine;
 
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
 
@@ -16,6 +17,13 @@ import java.util.Set;
 /// @param seen contents that the systems answered
 record Scene(
         Round round, Situation situation, Set<Side> proven, Optional<Uses> uses, Set<Hash> seen) {
+
+    /// The same look, at a link that rests on other bases.
+    Scene resting(Link on) {
+        return round.link().equals(Optional.of(on))
+                ? this
+                : new Scene(round.resting(on), situation.resting(on), proven, uses, seen);
+    }
 
     Optional<State> state(Side side) {
         return situation.sight(side) instanceof Sight.Present(State state)

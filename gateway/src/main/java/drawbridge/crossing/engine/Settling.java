@@ -37,6 +37,7 @@ public interface Settling {
     /// @param link for a create: the link to insert, life unlinked
     /// @param record for all but a create: the id of the record to be changed
     /// @param request what is about to be sent, for people; masked
+    /// @param sent what a look for it will be compared with, for a write of a record
     record Attempt(
             UUID id,
             Lease lease,
@@ -45,7 +46,8 @@ public interface Settling {
             Optional<String> record,
             Optional<Link> link,
             Instant deadline,
-            Hash request) {}
+            Hash request,
+            Optional<Sent> sent) {}
 
     enum Attempted {
         GO,

@@ -39,7 +39,8 @@ record SideResult(OutcomeKind kind, String reason, String sentence, Optional<Byt
         return switch (verdict) {
             case Verdict.Bad bad when bad.source() == side ->
                     plain(OutcomeKind.DEAD, "bad-field", sentence);
-            case Verdict.Conflict _ -> plain(OutcomeKind.CONFLICT, "both-changed", sentence);
+            case Verdict.Conflict conflict ->
+                    plain(OutcomeKind.CONFLICT, conflict.reason(), sentence);
             case Verdict.Write write when write.target() == side.other() ->
                     plain(OutcomeKind.APPLIED, "written", sentence);
             case Verdict.Write write when write.losing().isPresent() ->

@@ -64,7 +64,8 @@ final class Writing {
         record Taken() implements Wrote {}
     }
 
-    Future<Wrote> create(Round round, Side target, Link link, Value.Obj body) {
+    /// @param sent what is kept until it is known how the call went
+    Future<Wrote> create(Round round, Side target, Link link, Value.Obj body, Sent sent) {
         return attempted(
                 round,
                 target,
@@ -72,15 +73,18 @@ final class Writing {
                 Optional.empty(),
                 Optional.of(link),
                 body,
+                Optional.of(sent),
                 call -> remote.create(call, round.flow().end(target).resource(), body));
     }
 
+    /// @param sent what is kept until it is known how the call went; empty where it would not help
     Future<Wrote> update(
             Round round,
             Side target,
             RecordRef record,
             Value.Obj members,
-            Optional<Version> version) {
+            Optional<Version> version,
+            Optional<Sent> sent) {
         Optional<Version> precondition =
                 round.flow().end(target).preconditions() ? version : Optional.empty();
         return attempted(
@@ -90,6 +94,7 @@ final class Writing {
                 Optional.of(record.id()),
                 Optional.empty(),
                 members,
+                sent,
                 call -> remote.update(call, record, members, precondition));
     }
 
@@ -100,6 +105,7 @@ final class Writing {
             Optional<String> record,
             Optional<Link> link,
             Value.Obj content,
+            Optional<Sent> sent,
             Function<Remote.Call, Future<Remote.Written>> send) {
         UUID id = dice.id();
         Instant deadline = clock.now().plus(pace.call());
@@ -114,7 +120,8 @@ final class Writing {
                         deadline,
                         Hash.of(
                                 operation.name(),
-                                new String(JsonText.write(content), StandardCharsets.UTF_8)));
+                                new String(JsonText.write(content), StandardCharsets.UTF_8)),
+                        sent);
         return patience.with(() -> journal.attempt(attempt))
                 .compose(
                         answer -> {

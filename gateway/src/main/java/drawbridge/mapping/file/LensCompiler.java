@@ -197,7 +197,8 @@ record LensCompiler(
                 : new WhenLens.Timed.WallAndMinutes(
                         Section.pointer(yaml.need("start")),
                         Section.pointer(yaml.need("minutes")),
-                        Section.pointer(yaml.need("zone")));
+                        Section.pointer(yaml.need("zone")),
+                        yaml.maybe("minutes-up-to", Section::whole).orElse(1));
     }
 
     private static WhenLens.Days days(Section yaml) {

@@ -186,6 +186,11 @@ public final class CompiledFlow implements Flow {
     }
 
     @Override
+    public boolean keeps(Side side, FieldName field, Neutral sent, Neutral kept) {
+        return same(field, sent, kept) || field(field).lens(side).keeps(sent, kept);
+    }
+
+    @Override
     public String show(GroupName group, Reading reading) {
         return switch (reading) {
             case Reading.Bad(FieldName field, String pointer, String sentence) ->

@@ -32,6 +32,11 @@ public sealed interface Lens {
 
     Fidelity fidelity();
 
+    /// Whether this side rounds `sent` to `kept`.
+    default boolean keeps(Neutral sent, Neutral kept) {
+        return false;
+    }
+
     /// What a lens finds in a record.
     sealed interface Got {
 
@@ -236,6 +241,11 @@ public sealed interface Lens {
         @Override
         public Put write(Neutral value, Refs refs) {
             return lens.write(value);
+        }
+
+        @Override
+        public boolean keeps(Neutral sent, Neutral kept) {
+            return lens.keeps(sent, kept);
         }
 
         @Override

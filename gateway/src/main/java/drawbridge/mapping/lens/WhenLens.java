@@ -43,7 +43,9 @@ public record WhenLens(
         /// Where it begins.
         Pointer start();
 
-        record WallAndMinutes(Pointer start, Pointer minutes, Pointer zone) implements Timed {}
+        /// @param upTo the system rounds lengths up to a multiple of so many minutes
+        record WallAndMinutes(Pointer start, Pointer minutes, Pointer zone, int upTo)
+                implements Timed {}
 
         record Instants(Pointer start, Pointer end, Optional<Pointer> zone) implements Timed {}
     }
@@ -193,6 +195,24 @@ public record WhenLens(
         return found.orElse(Value.NULL);
     }
 
+    /// Whether the system rounds the length of `sent` to that of `kept`.
+    boolean keeps(Neutral sent, Neutral kept) {
+        return timed.orElse(null) instanceof Timed.WallAndMinutes form
+                && sent instanceof Neutral.Timed asked
+                && kept instanceof Neutral.Timed there
+                && CivilTime.same(
+                        new Neutral.Timed(
+                                asked.start(),
+                                asked.zone(),
+                                roundedUp(asked.length(), form.upTo())),
+                        there);
+    }
+
+    private static Duration roundedUp(Duration length, int minutes) {
+        long step = Duration.ofMinutes(minutes).toSeconds();
+        return Duration.ofSeconds(Math.ceilDiv(length.toSeconds(), step) * step);
+    }
+
     // ---- Writing
 
     Lens.Put write(Neutral value) {
@@ -221,7 +241,11 @@ public record WhenLens(
         timed.ifPresent(
                 form -> {
                     switch (form) {
-                        case Timed.WallAndMinutes(Pointer start, Pointer minutes, Pointer in) ->
+                        case Timed.WallAndMinutes(
+                                        Pointer start,
+                                        Pointer minutes,
+                                        Pointer in,
+                                        int _) ->
                                 all.addAll(List.of(start, minutes, in));
                         case Timed.Instants(Pointer start, Pointer end, Optional<Pointer> in) -> {
                             all.addAll(List.of(start, end));

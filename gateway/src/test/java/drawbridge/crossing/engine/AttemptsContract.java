@@ -70,6 +70,18 @@ abstract class AttemptsContract extends JournalTheme {
     }
 
     @Test
+    void keepsWhatACallCarriedForWhoeverMustLookForIt() {
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = open("a1");
+        await(journal.attempt(update(opened.lease())));
+        await(journal.end(session));
+
+        session = await(journal.begin(LEASE));
+
+        assertThat(open("a1").attempt().orElseThrow().sent()).contains(sent());
+    }
+
+    @Test
     void endsAnAttemptWithItsSettlement() {
         append(north, Trigger.WEBHOOK, change("a1"));
         var opened = open("a1");

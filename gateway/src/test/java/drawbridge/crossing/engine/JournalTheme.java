@@ -34,7 +34,12 @@ import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.sync.Base;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
@@ -47,6 +52,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -203,7 +210,8 @@ abstract class JournalTheme {
                 Optional.empty(),
                 Optional.of(link),
                 now().plus(Duration.ofSeconds(15)),
-                Hash.of("request"));
+                Hash.of("request"),
+                Optional.of(sent()));
     }
 
     Attempt update(Lease lease) {
@@ -215,7 +223,24 @@ abstract class JournalTheme {
                 Optional.of("e1"),
                 Optional.empty(),
                 now().plus(Duration.ofSeconds(15)),
-                Hash.of("request"));
+                Hash.of("request"),
+                Optional.of(sent()));
+    }
+
+    /// What a call carried, with all that can be about it.
+    static Sent sent() {
+        State one =
+                new State(
+                        new Value.Obj(Map.of("subject", Value.of("Title 1 \u0000"))),
+                        Map.of("contact", new Value.Obj(Map.of("phone", Value.NULL))),
+                        Optional.of(new Version("r7", OptionalLong.of(7))));
+        State other = State.of(new Value.Obj(Map.of("minutes", Value.of(30))));
+        return new Sent(
+                one,
+                other,
+                new Value.Obj(Map.of("title", Value.of("Title 2"))),
+                Set.of(new GroupName("title"), new GroupName("time")),
+                Map.of(Side.APP, new Base(one, Map.of(new GroupName("title"), other))));
     }
 
     ActAnswer act(NewParked item, Verb verb) {

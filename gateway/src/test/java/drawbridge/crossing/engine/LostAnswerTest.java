@@ -8,6 +8,7 @@ import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.tenant.TenantId;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class LostAnswerTest {
 
     @Test
     void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
-        begin(new SimWorld(1, SimWorld.load(withoutAWordAboutDoubt())));
+        begin(new SimWorld(1, SimWorld.load(without("    create-in-doubt: create-again\n"))));
         weather("acme").lostAnswers = 1;
         RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
         world.pass(Duration.ofSeconds(2));
@@ -165,6 +166,111 @@ class LostAnswerTest {
                 .containsExactly(Optional.of("title"));
     }
 
+    @Test
+    void aTitleChangedAgainAfterAnUnansweredWriteCrossesWithoutAQuestion() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("app", () -> change(acme(), appointment, "subject", "Title 2"));
+        change(acme(), appointment, "subject", "Title 3");
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(world.journal.books.open(tenant)).isEmpty();
+    }
+
+    @Test
+    void aWriteThatFailedAfterAnUnansweredOneIsTriedAgainWithoutAQuestion() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("app", () -> change(acme(), appointment, "subject", "Title 2"));
+        failing("app", Duration.ofMinutes(1), () -> change(acme(), appointment, "subject", "3"));
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("3"));
+        assertThat(world.journal.books.open(tenant)).isEmpty();
+    }
+
+    @Test
+    void aTitleThatWaitsForAPersonDoesNotMakeAnUnansweredPlaceAQuestion() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        change(acme(), appointment, "subject", "Title 2");
+        change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofMinutes(1));
+
+        failing(
+                "app",
+                Duration.ofSeconds(2),
+                () -> {
+                    change(app(), event, "title", "Title 4");
+                    change(acme(), appointment, "location", "Place 1");
+                });
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(world.journal.books.open(tenant))
+                .extracting(NewParked::group)
+                .containsExactly(Optional.of("title"));
+    }
+
+    @Test
+    void aLengthThatAcmeRoundedUpIsNobodysEditAfterAnUnansweredWrite() {
+        RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+
+        unanswered("acme", () -> change(app(), event, "end", "2026-06-01T07:32:00Z"));
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "duration_minutes")).isEqualTo(Value.of(35));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-01T07:32:00Z"));
+        assertThat(world.journal.books.open(tenant)).isEmpty();
+    }
+
+    @Test
+    void aLengthThatAcmeRoundedUpDoesNotComeBackAfterAnUnansweredCreate() {
+        weather("acme").lostAnswers = 1;
+        Value.Obj odd = Values.merge(event(), record("end", "2026-06-01T07:32:00Z"));
+        RecordRef event = app().create(SimWorld.EVENT, odd, false).record();
+        world.pass(Duration.ofSeconds(2));
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        assertThat(member(acme(), appointment, "duration_minutes")).isEqualTo(Value.of(35));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-01T07:32:00Z"));
+        assertThat(world.journal.books.open(tenant)).isEmpty();
+    }
+
+    @Test
+    void aLengthThatMayBeRoundedOrEditedIsAQuestionWhereNoMappingTellsOfRounding() {
+        begin(new SimWorld(1, SimWorld.load(without("            minutes-up-to: 5\n"))));
+        weather("acme").lostAnswers = 1;
+        Value.Obj odd = Values.merge(event(), record("end", "2026-06-01T07:32:00Z"));
+        RecordRef event = app().create(SimWorld.EVENT, odd, false).record();
+        world.pass(Duration.ofSeconds(2));
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-01T07:32:00Z"));
+        NewParked held = world.journal.books.open(tenant).getFirst();
+        assertThat(held.group()).contains("time");
+        assertThat(held.reason()).isEqualTo("in-doubt");
+        assertThat(held.sentence()).contains("may be what");
+    }
+
+    private void failing(String system, Duration time, Runnable edit) {
+        weather(system).failedWrites = 1;
+        edit.run();
+        world.pass(time);
+        weather(system).clear();
+    }
+
     private void unanswered(String system, Runnable edit) {
         weather(system).lostAnswers = 1;
         weather(system).readable = true;
@@ -177,15 +283,14 @@ class LostAnswerTest {
         var _ = system.update(record, record(name, text), Optional.empty(), false);
     }
 
-    private Path withoutAWordAboutDoubt() {
+    /// The shipped mappings without one line or word of theirs.
+    private Path without(String word) {
         Path shipped = Path.of("..", "mappings");
         try (var files = Files.walk(shipped)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = folder.resolve(shipped.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
-                Files.writeString(
-                        copy,
-                        Files.readString(file).replace("    create-in-doubt: create-again\n", ""));
+                Files.writeString(copy, Files.readString(file).replace(word, ""));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,15 +52,19 @@ final class ModelBooks {
         }
     }
 
+    record Asked(Instant at, LaneKey lane, FlowName flow, NewParked item) {}
+
     private static final class Item {
         final LaneKey lane;
         final FlowName flow;
         final NewParked parked;
+        final Instant at;
         Optional<Resolution> resolution = Optional.empty();
         boolean open = true;
         long version = 1;
 
-        Item(LaneKey lane, FlowName flow, NewParked parked) {
+        Item(LaneKey lane, FlowName flow, NewParked parked, Instant at) {
+            this.at = at;
             this.lane = lane;
             this.flow = flow;
             this.parked = parked;
@@ -175,8 +180,8 @@ final class ModelBooks {
         return outcomes;
     }
 
-    void park(LaneKey lane, FlowName flow, NewParked item) {
-        if (parked.putIfAbsent(item.id(), new Item(lane, flow, item)) != null) {
+    void park(LaneKey lane, FlowName flow, NewParked item, Instant now) {
+        if (parked.putIfAbsent(item.id(), new Item(lane, flow, item, now)) != null) {
             violations.add("parked twice under one id: " + item);
         }
     }
@@ -210,6 +215,13 @@ final class ModelBooks {
                                         item.parked.group(),
                                         item.parked.changes(),
                                         item.resolution))
+                .toList();
+    }
+
+    /// Every question that was ever put to a person, in the order in which they were.
+    List<Asked> asked() {
+        return parked.values().stream()
+                .map(item -> new Asked(item.at, home(item.lane), item.flow, item.parked))
                 .toList();
     }
 

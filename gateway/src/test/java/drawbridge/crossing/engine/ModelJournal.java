@@ -399,7 +399,7 @@ final class ModelJournal implements Journal {
         if (attempt.link().isPresent() && !links.insert(lease.tenant(), attempt.link().get())) {
             return Future.succeededFuture(Attempted.TAKEN);
         }
-        links.attempt(new LaneKey(lease.tenant(), lease.lane()), attempt);
+        links.attempt(new LaneKey(lease.tenant(), lease.lane()), attempt, clock.get());
         return Future.succeededFuture(Attempted.GO);
     }
 
@@ -420,7 +420,7 @@ final class ModelJournal implements Journal {
         settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
         settlement.attempt().ifPresent(ended -> links.end(lane.key, ended.id()));
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
-        settlement.park().forEach(item -> books.park(lane.key, lane.flow, item));
+        settlement.park().forEach(item -> books.park(lane.key, lane.flow, item, now));
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
         settlement
                 .seen()

@@ -8,6 +8,8 @@ import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,11 @@ final class ModelLinks {
     private record Key(TenantId tenant, FlowName flow, UUID id) {}
 
     private record End(TenantId tenant, FlowName flow, Side side, String id) {}
+
+    /// A call that was about to be made.
+    record Tried(Instant at, ModelJournal.LaneKey lane, Attempt attempt) {}
+
+    final List<Tried> tried = new ArrayList<>();
 
     private final Map<Key, Link> links = new LinkedHashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
@@ -72,7 +79,8 @@ final class ModelLinks {
         }
     }
 
-    void attempt(ModelJournal.LaneKey lane, Attempt attempt) {
+    void attempt(ModelJournal.LaneKey lane, Attempt attempt, Instant now) {
+        tried.add(new Tried(now, lane, attempt));
         open.put(lane, attempt);
     }
 
@@ -91,7 +99,8 @@ final class ModelLinks {
                                         attempt.target(),
                                         attempt.operation(),
                                         attempt.record(),
-                                        attempt.deadline()));
+                                        attempt.deadline(),
+                                        attempt.sent()));
     }
 
     void uses(ModelJournal.LaneKey lane, Set<RecordRef> records) {

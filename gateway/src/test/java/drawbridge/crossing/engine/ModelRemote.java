@@ -35,6 +35,9 @@ final class ModelRemote implements Remote {
         double errors;
         double lostAnswers;
 
+        /// Writes that fail without an effect, in a way that does not say so.
+        double failedWrites;
+
         /// Whether the answers to reads come through.
         boolean readable;
 
@@ -44,6 +47,7 @@ final class ModelRemote implements Remote {
             down = false;
             errors = 0;
             lostAnswers = 0;
+            failedWrites = 0;
             readable = false;
             throttledUntil = Optional.empty();
         }
@@ -148,7 +152,7 @@ final class ModelRemote implements Remote {
                     });
             return;
         }
-        if (time.chance(now.errors)) {
+        if (time.chance(changes ? Math.max(now.errors, now.failedWrites) : now.errors)) {
             answer(
                     answer,
                     () -> {

@@ -84,6 +84,7 @@ final class SimJudge {
                 }
             }
         }
+        wrong.addAll(new SimQuestions(world).needless());
         if (figuresCompared == 0) {
             wrong.add("nothing was counted");
         }

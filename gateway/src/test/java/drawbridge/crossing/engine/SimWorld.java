@@ -230,8 +230,16 @@ final class SimWorld {
                 + new SimJudge(this, traffic).gatewayEffects()
                 + " writes, "
                 + time.steps()
-                + " steps, "
+                + " steps, questions "
+                + questions()
+                + ", "
                 + tenants.keySet().stream().map(journal.books::tally).toList();
+    }
+
+    private Map<String, Integer> questions() {
+        SimQuestions questions = new SimQuestions(this);
+        List<String> _ = questions.needless();
+        return questions.counts();
     }
 
     private boolean isQuiet() {

@@ -18,7 +18,7 @@ final class WhenShapes {
                     new WhenLens(
                             Optional.of(
                                     new WhenLens.Timed.WallAndMinutes(
-                                            at("/start"), at("/minutes"), at("/zone"))),
+                                            at("/start"), at("/minutes"), at("/zone"), 1)),
                             Optional.of(new WhenLens.Days.One(at("/day"))),
                             Optional.empty(),
                             false,
