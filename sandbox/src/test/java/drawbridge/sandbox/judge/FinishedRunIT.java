@@ -61,8 +61,7 @@ class FinishedRunIT {
         assertThat(code.status()).as(code.said()).isZero();
         report = Json.read(Files.readString(file));
         database = RunDatabase.open(run, new Launcher(System.getenv()));
-        var files = RunFiles.of(run);
-        evidence = files.evidence(Database.read(database.connection(), files.tenants()));
+        evidence = RunFiles.of(run).evidence(database.connection());
     }
 
     @AfterAll
@@ -242,7 +241,7 @@ class FinishedRunIT {
                             .newestEdit(Group.TITLE)
                             .filter(edit -> !edit.at().isBefore(edits.getLast().at()))
                             .isEmpty()
-                    && evidence.parking().ever(couple.acme().key(), Group.TITLE).isEmpty();
+                    && evidence.parking().any(couple.acme().key()).isEmpty();
         }
 
         @Test
@@ -313,6 +312,300 @@ class FinishedRunIT {
 
                 expectBreach("attempts", attempt.toString(), rows);
             }
+        }
+
+        @Test
+        void isFoundAsParkedWithoutCause() throws Exception {
+            var couple = victim(this::titledLastAtAcme);
+            try (var rows = asOwner()) {
+                park(rows, couple, "conflict", "title");
+
+                expectBreach("parked", "Parked without cause: conflict, the title", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsADeadLetterThatNobodyRefused() throws Exception {
+            var couple = victim(_ -> true);
+            try (var rows = asOwner()) {
+                park(rows, couple, "dead", "status");
+
+                expectBreach("parked", "Parked without cause: dead", rows);
+            }
+        }
+
+        private static void park(Connection rows, Couple couple, String kind, String group)
+                throws SQLException {
+            execute(
+                    rows,
+                    """
+                    insert into parked (tenant, id, flow, lane, side, kind, reason, sentence, changes,
+                        grp, acme_id, app_id, payload, request, response, mapping_version)
+                    select tenant, gen_random_uuid(), flow, id, 'acme', '%s', 'planted', 'Planted.',
+                        '{}', '%s', acme_id, app_id, '', '', '', ''
+                    from link where id = '%s'
+                    """
+                            .formatted(kind, group, couple.link()));
+        }
+
+        @Test
+        void isFoundAsAWrongCount() throws Exception {
+            var file = copy.folder().resolve("app").resolve("touchpoints-north.json");
+            var figures = Json.read(Files.readString(file));
+            var first = (ObjectNode) figures.path(0);
+            first.put("count", first.path("count").asLong() + 1);
+            Files.writeString(file, figures.toString());
+
+            expectBreach("counts", "Wrong count");
+        }
+
+        @Test
+        void isFoundAsAnotherTenantsToken() throws Exception {
+            var theirs = aCall(Side.APP, "south").path("credential").asText();
+            long n = aCall(Side.APP, "north").path("n").asLong();
+            copy.mend(
+                    "app/ledger.jsonl",
+                    line -> line.path("n").asLong() == n,
+                    line -> line.put("credential", theirs));
+
+            expectBreach("tenant wall", "with a token of south");
+        }
+
+        @Test
+        void isFoundAsAnotherTenantsRecord() throws Exception {
+            var theirs = victim(couple -> couple.account().equals("south")).acme().key().id();
+            long n = aCall(Side.ACME, "north").path("n").asLong();
+            copy.mend(
+                    "acme/ledger.jsonl",
+                    line -> line.path("n").asLong() == n,
+                    line -> line.put("path", "/api/v2/appointments/" + theirs));
+
+            expectBreach("tenant wall", "asks north for the record " + theirs);
+        }
+
+        private ObjectNode aCall(Side side, String account) {
+            return copy.lines(side).stream()
+                    .filter(line -> line.path("actor").asText().equals("gateway"))
+                    .filter(line -> line.path("account").asText().equals(account))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Test
+        void isFoundAsAnEpochThatWentBack() throws Exception {
+            try (var rows = asOwner()) {
+                execute(
+                        rows,
+                        """
+                        update attempt set epoch = 0 where id = (
+                            select a.id from attempt a where exists (
+                                select from attempt b
+                                where b.lane = a.lane and b.started_at < a.started_at)
+                            limit 1)
+                        """);
+
+                expectBreach("order", "was begun under lease 0 after lease", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsACallBeforeItsAttempt() throws Exception {
+            try (var rows = asOwner()) {
+                var written = writtenByGateway(Side.APP).path("attempt").asText();
+                execute(
+                        rows,
+                        "update attempt set started_at = started_at + interval '1 hour' where id = '"
+                                + written
+                                + "'");
+
+                expectBreach("attempts", "came before its attempt", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsACallBeforeRetryAfter() throws Exception {
+            copy.mend(
+                    "acme/ledger.jsonl",
+                    line -> line.path("retryAfterSeconds").asInt() > 0,
+                    line -> line.put("retryAfterSeconds", 60));
+
+            expectBreach("retry-after", "had asked");
+        }
+
+        @Test
+        void isFoundAsASecretInALog() throws Exception {
+            var secret = Leaks.secrets(run).get("north's token at the app");
+            Files.writeString(copy.folder().resolve("gateway.log"), "{\"token\":\"" + secret + "\"}");
+
+            expectBreach("secrets", "'north's token at the app' stands in gateway.log");
+        }
+
+        @Test
+        void isFoundAsASecretInTheJournal() throws Exception {
+            var secret = Leaks.secrets(run).get("south's key at Acme");
+            try (var rows = asOwner()) {
+                execute(rows, "update parked set sentence = 'X-Api-Key: " + secret + "'");
+
+                expectBreach("secrets", "stands in the journal, in parked.sentence", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsADeleteWithoutTombstone() throws Exception {
+            try (var rows = asOwner()) {
+                var link = deleted().link();
+                execute(rows, "update link set life = 'linked' where id = '" + link + "'");
+
+                expectBreach("deletes", "the link " + link + " is no tombstone", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsADeleteWithoutEvidence() throws Exception {
+            var gone = deleted().app().key();
+            copy.strike(
+                    Side.APP,
+                    line ->
+                            line.at("/effect/op").asText().equals("delete")
+                                    && line.at("/effect/id").asText().equals(gone.id()));
+            copy.restateOne(gone, fact -> fact.put("deleted", false));
+
+            expectBreach("no ghost", "status to 'cancelled', which nobody had put into");
+        }
+
+        /// Deleted by people in the app, and cancelled in Acme by the gateway.
+        private Couple deleted() {
+            return evidence.couples().stream()
+                    .filter(couple -> couple.app().gone() && !couple.acme().gone())
+                    .filter(couple -> !couple.acme().crossings(Group.STATUS).isEmpty())
+                    .filter(couple -> evidence.parking().any(couple.app().key()).isEmpty())
+                    .toList()
+                    .getLast();
+        }
+
+        @Test
+        void isFoundAsAMassDeleteThatNobodyWasAskedAbout() throws Exception {
+            var victims =
+                    evidence.couples().stream()
+                            .filter(couple -> couple.account().equals("north") && !couple.broken())
+                            .limit(12)
+                            .toList();
+            for (var couple : victims) {
+                var delete = lastWrite(Side.ACME, couple.acme().key());
+                delete.put("actor", "traffic").withObject("effect").put("op", "delete");
+                var _ = copy.add(Side.ACME, delete);
+            }
+            for (var couple : victims) {
+                var cancel = lastWrite(Side.APP, couple.app().key());
+                cancel.put("actor", "gateway").withObject("effect").put("op", "update");
+                cancel.withObject("effect").putArray("changed").add("state");
+                cancel.withObject("effect").withObject("record").put("state", "cancelled");
+                var _ = copy.add(Side.APP, cancel);
+            }
+
+            expectBreach("deletes", "A mass delete was let through unasked");
+        }
+
+        @Test
+        void isFoundAsADecisionThatWasNotObeyed() throws Exception {
+            var kept = decided();
+            var id =
+                    evidence.rows().parked().stream()
+                            .filter(item -> item.id().equals(kept.parked()))
+                            .findFirst()
+                            .flatMap(item -> item.end(Side.APP))
+                            .orElseThrow();
+            copy.strike(
+                    Side.APP,
+                    line ->
+                            line.at("/effect/id").asText().equals(id)
+                                    && line.path("actor").asText().equals("gateway")
+                                    && line.at("/effect/op").asText().equals("update"));
+
+            expectBreach("operator", "Not obeyed: an operator kept Acme's title");
+        }
+
+        /// The script of every run: a title that an operator keeps at the very end.
+        private Decision decided() {
+            return evidence.noted().operator().stream()
+                    .filter(decision -> decision.verb().equals("keep-acme"))
+                    .filter(decision -> decision.tenant().equals("north"))
+                    .filter(Decision::accepted)
+                    .filter(this::isTheScripts)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private boolean isTheScripts(Decision decision) {
+            return evidence.rows().parked().stream()
+                    .filter(item -> item.id().equals(decision.parked()))
+                    .flatMap(item -> item.acmeId().stream())
+                    .map(id -> new RecordKey("north", Side.ACME, Side.ACME.meeting, id))
+                    .flatMap(key -> evidence.fact(key).stream())
+                    .anyMatch(fact -> fact.value(Group.TITLE).startsWith("Closing talk"));
+        }
+
+        @Test
+        void isFoundAsADecisionThatTheAuditTrailLacks() throws Exception {
+            try (var rows = asOwner()) {
+                execute(rows, "delete from operator_action where parked = '" + decided().parked() + "'");
+
+                expectBreach("operator", "no line of the audit trail says so", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsADecisionThatNobodyMade() throws Exception {
+            copy.mend(
+                    "operator.jsonl",
+                    line -> line.path("ask").asText().equals(decided().key().toString()),
+                    line -> line.remove("ask"));
+
+            expectBreach("operator", "in a person's name, and nobody had asked for it");
+        }
+
+        @Test
+        void isFoundAsSupersededByNothing() throws Exception {
+            try (var rows = asOwner()) {
+                execute(
+                        rows,
+                        "update outcome set newer = gen_random_uuid() where kind = 'superseded'");
+
+                expectBreach("superseded", "was superseded by nothing", rows);
+            }
+        }
+
+        @Test
+        void isFoundAsAWrongSum() throws Exception {
+            copy.mend(
+                    "ops.jsonl",
+                    line -> line.path("final").asBoolean(),
+                    line -> line.withObject("overview").withObject("counts").put("applied", 1));
+
+            expectBreach("conservation", "do not add up");
+        }
+
+        @Test
+        void isFoundAsAnEditThatTheLedgerDenies() throws Exception {
+            var edit =
+                    copy.lines(Side.ACME).stream()
+                            .filter(line -> line.path("actor").asText().equals("traffic"))
+                            .filter(line -> line.at("/effect/op").asText().equals("update"))
+                            .filter(line -> line.at("/effect/resource").asText().equals("appointment"))
+                            .findFirst()
+                            .orElseThrow();
+            copy.strike(Side.ACME, line -> line.path("n").equals(edit.path("n")));
+
+            expectBreach("witnesses", "was acknowledged to the traffic");
+        }
+
+        private ObjectNode writtenByGateway(Side side) {
+            return copy.lines(side).stream()
+                    .filter(line -> line.path("actor").asText().equals("gateway"))
+                    .filter(line -> line.path("attempt").isTextual())
+                    .filter(line -> line.at("/effect/op").asText().equals("update"))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /// A connection that may change rows; what it changes is never committed.
