@@ -195,11 +195,7 @@ final class Database {
     }
 
     private Act act(ResultSet row) throws SQLException {
-        return new Act(
-                name(row),
-                id(row, "parked"),
-                text(row, "verb"),
-                time(row, "done_at"));
+        return new Act(name(row), id(row, "parked"), text(row, "verb"), time(row, "done_at"));
     }
 
     private Tally tally(ResultSet row) throws SQLException {

@@ -3,7 +3,6 @@ package drawbridge.sandbox.judge;
 import drawbridge.sandbox.judge.Rows.Act;
 import drawbridge.sandbox.judge.Rows.Parked;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,9 +14,6 @@ import java.util.UUID;
 
 /// What a person decided was done, and nothing was done in a person's name that nobody asked for.
 final class Obeyed implements Check {
-
-    /// Who decides looks at what was there a moment ago.
-    private static final Duration LOOK = Duration.ofSeconds(5);
 
     @Override
     public String name() {
@@ -64,8 +60,7 @@ final class Obeyed implements Check {
     }
 
     private static void written(Decision decision, Set<List<Object>> acts, Finding finding) {
-        boolean known =
-                decision.verb().equals("approve-deletes") || acts.contains(named(decision));
+        boolean known = decision.verb().equals("approve-deletes") || acts.contains(named(decision));
         finding.expect(
                 known,
                 "An operator's %s of %s (%s) was accepted, but no line of the audit trail says so."
@@ -82,6 +77,7 @@ final class Obeyed implements Check {
         }
     }
 
+    /// What was edited after somebody was asked is another matter.
     private static void done(
             Evidence evidence, Decision decision, Side kept, Parked item, Finding finding) {
         var couple =
@@ -99,8 +95,8 @@ final class Obeyed implements Check {
         var chosen = couple.get().on(kept);
         var other = couple.get().on(kept.other());
         if (couple.get().broken()
-                || editedSince(chosen, group, decision.at())
-                || editedSince(other, group, decision.at())
+                || editedSince(chosen, group, item.parkedAt())
+                || editedSince(other, group, item.parkedAt())
                 || !evidence.parking().now(chosen.key(), group).isEmpty()) {
             return;
         }
@@ -142,7 +138,6 @@ final class Obeyed implements Check {
     }
 
     private static boolean editedSince(History history, Group group, Instant moment) {
-        return history.edits(group).stream()
-                .anyMatch(edit -> edit.at().isAfter(moment.minus(LOOK)));
+        return history.edits(group).stream().anyMatch(edit -> edit.at().isAfter(moment));
     }
 }

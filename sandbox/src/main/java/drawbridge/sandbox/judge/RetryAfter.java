@@ -53,8 +53,7 @@ final class RetryAfter implements Check {
                                             running.map(Patience::since).orElse(told.at()),
                                             until,
                                             told,
-                                            running.map(Patience::heard)
-                                                    .orElseGet(HashSet::new)));
+                                            running.map(Patience::heard).orElseGet(HashSet::new)));
         }
     }
 

@@ -289,8 +289,8 @@ final class TinyRun {
                         fact.removeAll();
                         fact.setAll(
                                 side == Side.ACME
-                                        ? ofAcme(effect.path("record"))
-                                        : ofApp(effect.path("record")));
+                                        ? TinyFacts.ofAcme(effect.path("record"))
+                                        : TinyFacts.ofApp(effect.path("record")));
                     }
                     fact.put("id", effect.path("id").asText()).put("deleted", gone);
                     fact.put("sequence", line.path("n").asLong());
@@ -298,38 +298,6 @@ final class TinyRun {
             }
             facts.put(side, new ArrayList<>(last.values()));
         }
-    }
-
-    private static ObjectNode ofAcme(JsonNode record) {
-        var fact =
-                json(
-                        "{\"allDay\": false, \"startsAt\": \"2026-03-02T09:00:00Z\", \"customer\": {}}");
-        fact.set("title", record.get("subject"));
-        fact.set("minutes", record.get("duration_minutes"));
-        fact.set("zone", record.get("time_zone"));
-        fact.set("place", record.get("location"));
-        fact.put(
-                "state",
-                record.path("status").asText().equals("Not Held") ? "cancelled" : "planned");
-        return fact.put("ownerMail", "user1@example.com");
-    }
-
-    private static ObjectNode ofApp(JsonNode record) {
-        var fact = json("{\"allDay\": false, \"customer\": {}}");
-        fact.set("title", record.get("title"));
-        fact.set("startsAt", record.get("start"));
-        fact.put(
-                "minutes",
-                java.time.Duration.between(
-                                Instant.parse(record.path("start").asText()),
-                                Instant.parse(record.path("end").asText()))
-                        .toMinutes());
-        fact.set("zone", record.get("zone"));
-        fact.set("place", record.get("place"));
-        fact.put(
-                "state",
-                record.path("state").asText().equals("cancelled") ? "cancelled" : "planned");
-        return fact.put("ownerMail", "user1@example.com");
     }
 
     Judgement judged() {
