@@ -62,6 +62,7 @@ final class Cast implements AutoCloseable {
         var _ = folder.secret("control-token", control + "\n");
         var _ = folder.secret("ops-token", opsToken + "\n");
         var _ = folder.secret("ops-tokens", "demo admin " + opsToken + "\n");
+        var _ = folder.secret("secrets.json", secrets().toPrettyString() + "\n");
         var database = start("postgres", List.of("postgres", "--data", at("postgres")), "postgres");
         var acme = sandbox("acme", Tenant::acmeAccount);
         var app = sandbox("app", Tenant::appAccount);
@@ -71,6 +72,13 @@ final class Cast implements AutoCloseable {
         record.part("acme", acme.pid(), acmeUrl);
         record.part("app", app.pid(), appUrl);
         record.part("postgres", database.pid(), "");
+    }
+
+    /// What the judge looks for in logs and in the journal.
+    private ObjectNode secrets() {
+        var secrets = Http.JSON.createObjectNode().put("the operator's token", opsToken);
+        tenants.forEach(tenant -> tenant.secrets().forEach(secrets::put));
+        return secrets;
     }
 
     private Part sandbox(String name, Function<Tenant, ObjectNode> account) throws IOException {

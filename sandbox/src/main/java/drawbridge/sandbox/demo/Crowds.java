@@ -62,7 +62,9 @@ final class Crowds implements AutoCloseable {
                                 4,
                                 12,
                                 plan.deletes(),
-                                3),
+                                3,
+                                true,
+                                false),
                         InstantSource.system());
         var _ = vertx.deployVerticle(traffic).await();
         working = Optional.of(traffic);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What must not be left to chance: a conflict that stays, one that a person settles, a bad record,
 /// and a delete on each side. Each waits until the gateway has carried the one before it.
@@ -26,20 +27,27 @@ final class Encore {
     private final SandboxControl acme;
     private final SandboxControl app;
     private final OpsClient ops;
+    private final OperatorLedger ledger;
+    private final Consumer<String> mine;
     private final String account;
     private final String day;
 
+    /// @param mine hears of each appointment that nobody else should see to
     Encore(
             Stage stage,
             SandboxControl acme,
             SandboxControl app,
             OpsClient ops,
+            OperatorLedger ledger,
+            Consumer<String> mine,
             String account,
             InstantSource clock) {
         this.stage = stage;
         this.acme = acme;
         this.app = app;
         this.ops = ops;
+        this.ledger = ledger;
+        this.mine = mine;
         this.account = account;
         this.day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1).toString();
     }
@@ -99,7 +107,9 @@ final class Encore {
         fields.put("owner_id", user.path("id").asText()).put("subject", title);
         fields.put("starts_at", day + "T16:00:00").put("duration_minutes", 30);
         fields.put("time_zone", "Europe/Berlin");
-        return acme.as(account, "POST", "/api/v2/appointments", fields);
+        var made = acme.as(account, "POST", "/api/v2/appointments", fields);
+        mine.accept(made.path("id").asText());
+        return made;
     }
 
     private Optional<JsonNode> inApp(String title) throws IOException {
@@ -138,7 +148,8 @@ final class Encore {
     private void settle(Both meeting) throws IOException {
         var item = conflict(meeting);
         if (item.isPresent()) {
-            ops.keepAcme(item.get());
+            var key = ledger.ask(item.get(), "keep-acme");
+            ledger.answered(key, ops.act(item.get(), key, "keep-acme"));
             var _ = until("the decision in the app", () -> inApp("Closing talk B, says Acme"));
             stage.tell("an operator kept Acme's title, and it crossed");
         }

@@ -1,7 +1,9 @@
 package drawbridge.sandbox.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +32,21 @@ final class Http implements AutoCloseable {
     /// @throws IOException if there is no answer in time, or one that is not 2xx
     JsonNode call(String method, String url, Map<String, String> headers, String body)
             throws IOException {
+        var answer = send(method, url, headers, body);
+        if (answer.status() / 100 != 2) {
+            throw new IOException(
+                    "%s %s was answered by %d: %s"
+                            .formatted(method, url, answer.status(), answer.body()));
+        }
+        return answer.body();
+    }
+
+    /// @param body a missing node where the answer is no JSON
+    record Answer(int status, JsonNode body) {}
+
+    /// @throws IOException if there is no answer in time
+    Answer send(String method, String url, Map<String, String> headers, String body)
+            throws IOException {
         var request =
                 HttpRequest.newBuilder(URI.create(url))
                         .timeout(LIMIT)
@@ -44,15 +61,18 @@ final class Http implements AutoCloseable {
         headers.forEach((name, value) -> request.header(name, value));
         try {
             var answer = client.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IOException(
-                        "%s %s was answered by %d: %s"
-                                .formatted(method, url, answer.statusCode(), answer.body()));
-            }
-            return JSON.readTree(answer.body());
+            return new Answer(answer.statusCode(), read(answer.body()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IOException(method + " " + url + " was interrupted");
+        }
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
         }
     }
 

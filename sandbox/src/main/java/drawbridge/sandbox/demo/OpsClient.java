@@ -47,13 +47,19 @@ final class OpsClient {
         return all;
     }
 
-    /// Settles a conflict in favour of Acme.
-    void keepAcme(JsonNode parked) throws IOException {
-        var body = Http.JSON.createObjectNode();
-        body.put("keep", "acme").put("version", parked.path("version").asLong());
-        body.put("reason", "The CRM is right about this one.");
+    /// Acts on a parked item as it was seen.
+    ///
+    /// @param verb `keep-acme`, `keep-app` or `replay`
+    Http.Answer act(JsonNode parked, UUID key, String verb) throws IOException {
+        var body = Http.JSON.createObjectNode().put("version", parked.path("version").asLong());
         var path = "/parked/" + parked.path("tenant").asText() + "/" + parked.path("id").asText();
-        var _ = call("POST", path + "/resolve", body.toString());
+        if (verb.startsWith("keep-")) {
+            body.put("keep", verb.substring("keep-".length()));
+            body.put("reason", "This side is right about this one.");
+            return send("POST", path + "/resolve", body.toString(), key);
+        }
+        body.put("reason", "Its cause is mended.");
+        return send("POST", path + "/" + verb, body.toString(), key);
     }
 
     private Optional<JsonNode> get(String path) {
@@ -65,12 +71,14 @@ final class OpsClient {
     }
 
     private JsonNode call(String method, String path, String body) throws IOException {
-        Map<String, String> headers =
-                Map.of(
-                        "Authorization",
-                        "Bearer " + token,
-                        "Idempotency-Key",
-                        UUID.randomUUID().toString());
-        return http.call(method, url + "/ops/v1" + path, headers, body);
+        return http.call(method, url + "/ops/v1" + path, headers(UUID.randomUUID()), body);
+    }
+
+    private Http.Answer send(String method, String path, String body, UUID key) throws IOException {
+        return http.send(method, url + "/ops/v1" + path, headers(key), body);
+    }
+
+    private Map<String, String> headers(UUID key) {
+        return Map.of("Authorization", "Bearer " + token, "Idempotency-Key", key.toString());
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /// One run from the first process to the verdict. Whatever happens, no process is left behind.
 final class Performance {
@@ -48,6 +49,9 @@ final class Performance {
         this.clock = clock;
         this.bell = bell;
         this.record = new RunRecord(folder, clock, plan.seed(), tenants);
+        if (plan.open()) {
+            record.open();
+        }
         this.stage = new Stage(System::nanoTime, plan.seed(), plan.open());
         this.cast = new Cast(launcher, folder, record, plan.seed(), tenants, plan.loads());
     }
@@ -59,8 +63,9 @@ final class Performance {
         try (screen;
                 cast;
                 var http = new Http();
-                var lookout = new Lookout(stage, screen, clock, folder)) {
-            play(http, lookout);
+                var lookout = new Lookout(stage, screen, clock, folder);
+                var ledger = new OperatorLedger(folder, clock)) {
+            play(http, lookout, ledger);
             cast.endAllButDatabase();
             stage.enter(Phase.VERDICT, Duration.ZERO);
             record.phase(Phase.VERDICT.word);
@@ -88,7 +93,7 @@ final class Performance {
         }
     }
 
-    private void play(Http http, Lookout lookout) throws IOException {
+    private void play(Http http, Lookout lookout, OperatorLedger ledger) throws IOException {
         stage.enter(Phase.START, Duration.ZERO);
         record.phase(Phase.START.word);
         cast.startWorld();
@@ -107,25 +112,29 @@ final class Performance {
                                 .formatted(cast.opsUrl(), near(folder.file("ops-token")))));
         lookout.watch(ops);
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
-        try (var people = new Crowds(cast, folder, plan, bell)) {
-            var input = Input.begin(people.vertx(), plan, cast, tenants.getFirst().name());
-            people.work();
-            story.tell();
-            if (input.isPresent()) {
-                loaded = Optional.of(load(input.get()));
+        try (var operator = operator(ops, ledger, new Mending(acme, app))) {
+            try (var people = new Crowds(cast, folder, plan, bell)) {
+                var input = Input.begin(people.vertx(), plan, cast, tenants.getFirst().name());
+                people.work();
+                operator.begin();
+                story.tell();
+                if (input.isPresent()) {
+                    loaded = Optional.of(load(input.get()));
+                }
+                if (plan.open() && !bell.hasRung()) {
+                    stage.enter(Phase.OPEN, Duration.ZERO);
+                    record.phase(Phase.OPEN.word);
+                    people.goOn();
+                    bell.await();
+                }
             }
-            if (plan.open() && !bell.hasRung()) {
-                stage.enter(Phase.OPEN, Duration.ZERO);
-                record.phase(Phase.OPEN.word);
-                people.goOn();
-                bell.await();
-            }
+            story.heal();
+            stage.enter(Phase.CLOSE, Duration.ZERO);
+            record.phase(Phase.CLOSE.word);
+            stillThere();
+            encore(acme, app, ops, ledger, operator).play();
+            operator.finish();
         }
-        story.heal();
-        stage.enter(Phase.CLOSE, Duration.ZERO);
-        record.phase(Phase.CLOSE.word);
-        stillThere();
-        new Encore(stage, acme, app, ops, tenants.getFirst().name(), clock).play();
         stage.enter(Phase.QUIET, Duration.ZERO);
         record.phase(Phase.QUIET.word);
         boolean quiet =
@@ -139,6 +148,20 @@ final class Performance {
         stage.tell(quiet ? "all is quiet" : "it never became quiet");
         lookout.last(ops);
         record.ended(quiet);
+    }
+
+    private Encore encore(
+            SandboxControl acme,
+            SandboxControl app,
+            OpsClient ops,
+            OperatorLedger ledger,
+            Operator operator) {
+        var account = tenants.getFirst().name();
+        return new Encore(stage, acme, app, ops, ledger, operator::leave, account, clock);
+    }
+
+    private Operator operator(OpsClient ops, OperatorLedger ledger, Mending mending) {
+        return new Operator(stage, ops, ledger, mending, new Random(plan.seed()));
     }
 
     private Loaded load(Input input) throws IOException {

@@ -28,6 +28,11 @@ final class RunRecord {
         return clock.instant().toString();
     }
 
+    /// Other people may look in and act.
+    synchronized void open() {
+        run.put("open", true);
+    }
+
     synchronized void part(String name, long pid, String url) throws IOException {
         run.withObjectProperty("parts").putObject(name).put("pid", pid).put("url", url);
         write();

@@ -33,6 +33,15 @@ record Tenant(
         return environment;
     }
 
+    /// Every secret by what it is for: none of them may be read anywhere.
+    Map<String, String> secrets() {
+        return Map.of(
+                name + "'s key at Acme", acmeKey,
+                name + "'s webhook secret", webhookSecret,
+                name + "'s token at the app", appToken,
+                name + "'s push token", pushToken);
+    }
+
     ObjectNode acmeAccount() {
         return JsonNodeFactory.instance.objectNode().put("account", name).put("key", acmeKey);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import drawbridge.sandbox.judge.Entry.Effect;
 
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class Agreement {
 
     String acmePlace(String account) {
         return account.equals(SOUTH) ? "room" : "location";
+    }
+
+    /// Where the customer's days begin and end.
+    ZoneId zone(String account) {
+        return ZoneId.of(account.equals(SOUTH) ? "Europe/Vienna" : "Europe/Berlin");
     }
 
     boolean carriesPhone(String account) {

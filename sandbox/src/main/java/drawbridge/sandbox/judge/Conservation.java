@@ -18,7 +18,7 @@ final class Conservation implements Check {
     public Finding examine(Evidence evidence) {
         var finding = new Finding();
         var highest = new HashMap<String, Long>();
-        for (var sample : evidence.samples()) {
+        for (var sample : evidence.noted().samples()) {
             var overview = sample.path("overview");
             var at = sample.path("at").asText();
             addsUp(overview.path("counts"), "all, " + at, highest, finding);
@@ -47,12 +47,12 @@ final class Conservation implements Check {
     }
 
     private static void end(Evidence evidence, Finding finding) {
-        if (evidence.samples().isEmpty()
-                || !evidence.samples().getLast().path("final").asBoolean()) {
+        if (evidence.noted().samples().isEmpty()
+                || !evidence.noted().samples().getLast().path("final").asBoolean()) {
             finding.breach("What the gateway counted in the end was not noted.");
             return;
         }
-        var overview = evidence.samples().getLast().path("overview");
+        var overview = evidence.noted().samples().getLast().path("overview");
         var tally = Tally.of(evidence);
         for (var tenant : overview.path("tenants")) {
             var name = tenant.path("tenant").asText();

@@ -172,9 +172,7 @@ final class Database {
                 text(row, "operation"),
                 text(row, "record_id"),
                 time(row, "started_at"),
-                row.getTimestamp("ended_at") == null
-                        ? Optional.empty()
-                        : Optional.of(time(row, "ended_at")));
+                mayTime(row, "ended_at"));
     }
 
     private Parked parked(ResultSet row) throws SQLException {
@@ -192,7 +190,8 @@ final class Database {
                 mayText(row, "acme_id"),
                 mayText(row, "app_id"),
                 text(row, "state"),
-                time(row, "parked_at"));
+                time(row, "parked_at"),
+                mayTime(row, "closed_at"));
     }
 
     private Act act(ResultSet row) throws SQLException {
@@ -238,6 +237,10 @@ final class Database {
 
     private static Optional<String> mayText(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
+    }
+
+    private static Optional<Instant> mayTime(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column) == null ? Optional.empty() : Optional.of(time(row, column));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// One line of a system's ledger: a call that it got, or a delivery that it made.
 ///
 /// @param actor who called: `gateway`, `traffic` or `page`; empty for deliveries
+/// @param credential the fingerprint of what the gateway showed to be let in
+/// @param port of the caller's end of the connection; 0 for deliveries
+/// @param issued the fingerprint of the token that the answer gave
 /// @param retryAfterSeconds 0 unless the call was told to come back later
 record Entry(
         Side side,
@@ -22,6 +25,9 @@ record Entry(
         String path,
         String query,
         Optional<String> attempt,
+        Optional<String> credential,
+        Optional<String> issued,
+        int port,
         int status,
         String fault,
         int retryAfterSeconds,
@@ -59,7 +65,10 @@ record Entry(
                 text(line, "method"),
                 text(line, "path"),
                 text(line, "query"),
-                Optional.of(text(line, "attempt")).filter(id -> !id.isEmpty()),
+                some(line, "attempt"),
+                some(line, "credential"),
+                some(line, "issued"),
+                line.path("port").asInt(0),
                 line.path("status").asInt(0),
                 text(line, "fault"),
                 line.path("retryAfterSeconds").asInt(0),
@@ -90,12 +99,21 @@ record Entry(
                 delivery.path("of").asLong());
     }
 
+    private static Optional<String> some(JsonNode line, String name) {
+        return Optional.of(text(line, name)).filter(value -> !value.isEmpty());
+    }
+
     private static String text(JsonNode node, String name) {
         return node.hasNonNull(name) ? node.get(name).asText() : "";
     }
 
     boolean byGateway() {
         return kind.equals("call") && actor.equals("gateway");
+    }
+
+    /// Also a call for a token.
+    boolean fromGateway() {
+        return byGateway() || kind.equals("token");
     }
 
     boolean mayChange() {

@@ -1,18 +1,18 @@
 package drawbridge.sandbox.judge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import drawbridge.sandbox.judge.Rows.Attempt;
 import drawbridge.sandbox.judge.Rows.Link;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Everything the judge knows about a run, in a form that can be asked.
 final class Evidence {
@@ -26,15 +26,15 @@ final class Evidence {
     private final Map<RecordKey, Fact> facts = new LinkedHashMap<>();
     private final Traffic traffic;
     private final Rows rows;
-    private final List<JsonNode> samples;
-    private final boolean quiet;
+    private final Noted noted;
     private final Parking parking;
+    private final Calls calls;
+    private final Map<UUID, Link> links = new HashMap<>();
     private final Map<RecordKey, Couple> couples = new LinkedHashMap<>();
+    private final List<Couple> pairs = new ArrayList<>();
     private final List<Link> unsupported = new ArrayList<>();
     private final Map<UUID, Attempt> attempts = new HashMap<>();
 
-    /// @param samples what the gateway said of itself while it ran
-    /// @param quiet whether the run came to rest before it was ended
     Evidence(
             Agreement agreement,
             Book acme,
@@ -42,18 +42,18 @@ final class Evidence {
             Collection<Fact> facts,
             Traffic traffic,
             Rows rows,
-            List<JsonNode> samples,
-            boolean quiet) {
+            Noted noted) {
         this.agreement = agreement;
         this.acme = acme;
         this.app = app;
         facts.forEach(fact -> this.facts.put(fact.key(), fact));
         this.traffic = traffic;
         this.rows = rows;
-        this.samples = List.copyOf(samples);
-        this.quiet = quiet;
+        this.noted = noted;
         this.parking = new Parking(rows);
         rows.attempts().forEach(attempt -> attempts.put(attempt.id(), attempt));
+        rows.links().forEach(link -> links.put(link.id(), link));
+        this.calls = new Calls(books(), this::attempt, noted.kills());
         rows.links().stream().filter(link -> link.flow().equals(MEETINGS)).forEach(this::couple);
     }
 
@@ -68,6 +68,7 @@ final class Evidence {
             return;
         }
         var couple = new Couple(link.tenant(), link.id(), acme.get(), app.get());
+        pairs.add(couple);
         couples.put(acme.get().key(), couple);
         couples.put(app.get().key(), couple);
     }
@@ -104,12 +105,43 @@ final class Evidence {
         return rows;
     }
 
-    List<JsonNode> samples() {
-        return samples;
+    Noted noted() {
+        return noted;
     }
 
-    boolean quiet() {
-        return quiet;
+    Calls calls() {
+        return calls;
+    }
+
+    Optional<Link> link(UUID id) {
+        return Optional.ofNullable(links.get(id));
+    }
+
+    /// Whether people made it with the reference of another record, as a copy has it.
+    boolean isCopy(History history) {
+        return book(history.key().side()).isCopy(history.key());
+    }
+
+    /// How often persons decided about the record: by the operator's own ledger, and where people
+    /// could look in, by the audit trail, too.
+    long decisions(RecordKey key) {
+        var items =
+                parking.any(key).stream()
+                        .map(Rows.Parked::id)
+                        .collect(Collectors.toUnmodifiableSet());
+        var asked = new HashSet<List<Object>>();
+        for (var decision : noted.operator()) {
+            boolean maybe = decision.status() == 0 || decision.accepted();
+            if (maybe && items.contains(decision.parked())) {
+                asked.add(List.of(decision.parked(), decision.verb()));
+            }
+        }
+        if (noted.open()) {
+            rows.acts().stream()
+                    .filter(act -> items.contains(act.parked()))
+                    .forEach(act -> asked.add(List.of(act.parked(), act.verb())));
+        }
+        return asked.size();
     }
 
     Parking parking() {
@@ -117,7 +149,7 @@ final class Evidence {
     }
 
     Collection<Couple> couples() {
-        return couples.values().stream().distinct().toList();
+        return List.copyOf(pairs);
     }
 
     Optional<Couple> couple(RecordKey key) {

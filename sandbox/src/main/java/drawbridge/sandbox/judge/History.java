@@ -48,6 +48,18 @@ record History(RecordKey key, List<Version> versions) {
                 .toList();
     }
 
+    /// What the group showed at a moment; empty before the record was there.
+    String at(Group group, Instant moment) {
+        var value = "";
+        for (var version : versions) {
+            if (version.at().isAfter(moment)) {
+                break;
+            }
+            value = version.value(group);
+        }
+        return value;
+    }
+
     /// Values that the group showed from a moment on: the one in force then, and all later ones.
     Stream<String> shownSince(Group group, Instant moment) {
         int first = 0;

@@ -24,11 +24,17 @@ public final class Judge {
                     new NeverOlder(),
                     new Converged(),
                     new Lost(),
+                    new ParkedWithCause(),
+                    new Obeyed(),
+                    new Deletes(),
+                    new TouchpointCounts(),
                     new Order(),
                     new Attempts(),
                     new SupersededHasWinner(),
                     new Conservation(),
-                    new RetryAfter());
+                    new RetryAfter(),
+                    new TenantWall(),
+                    new Secrecy());
 
     private Judge() {}
 
@@ -36,7 +42,7 @@ public final class Judge {
     public static Judgement judge(Path folder, Connection database)
             throws IOException, SQLException {
         var run = RunFiles.of(folder);
-        return judge(run.evidence(Database.read(database, run.tenants())), run.seed());
+        return judge(run.evidence(database), run.seed());
     }
 
     static Judgement judge(Evidence evidence, long seed) {

@@ -30,7 +30,7 @@ final class Lost implements Check {
         if (history.deletedByPeople() || replaced(history, group, edit)) {
             return;
         }
-        if (!evidence.parking().ever(history.key(), group).isEmpty()) {
+        if (!evidence.parking().since(history.key(), group, edit.at()).isEmpty()) {
             return;
         }
         var couple = evidence.couple(history.key());

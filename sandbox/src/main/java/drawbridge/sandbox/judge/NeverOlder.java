@@ -20,9 +20,7 @@ final class NeverOlder implements Check {
                 continue;
             }
             for (var group : Group.SHARED) {
-                if (evidence.parking().ever(couple.acme().key(), group).isEmpty()) {
-                    examine(evidence, couple, group, finding);
-                }
+                examine(evidence, couple, group, finding);
             }
         }
         return finding;
@@ -37,6 +35,9 @@ final class NeverOlder implements Check {
         }
         var on = newest.get().on();
         var edit = newest.get().edit();
+        if (!evidence.parking().since(on.key(), group, edit.at()).isEmpty()) {
+            return;
+        }
         var end = evidence.fact(on.key()).map(fact -> fact.value(group)).orElse("");
         finding.look();
         if (end.equals(edit.value(group)) || acmeWon(evidence, on, group, edit)) {

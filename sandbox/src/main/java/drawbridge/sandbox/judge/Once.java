@@ -91,13 +91,7 @@ final class Once implements Check {
     }
 
     private static long causes(Evidence evidence, History source, Group group, History written) {
-        long acts =
-                evidence.parking().any(source.key()).stream()
-                        .flatMap(
-                                item ->
-                                        evidence.rows().acts().stream()
-                                                .filter(act -> act.parked().equals(item.id())))
-                        .count();
+        long acts = evidence.decisions(source.key());
         long consumed = written.madeByGateway() ? 1 : 0;
         if (group == Group.CUSTOMER) {
             return source.key().side() == Side.ACME

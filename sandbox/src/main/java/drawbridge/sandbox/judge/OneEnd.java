@@ -17,7 +17,7 @@ final class OneEnd implements Check {
     @Override
     public Finding examine(Evidence evidence) {
         var finding = new Finding();
-        finding.expect(evidence.quiet(), "The run never came to rest.");
+        finding.expect(evidence.noted().quiet(), "The run never came to rest.");
         var seen = new HashSet<String>();
         for (var pair : evidence.rows().pairs()) {
             finding.expect(

@@ -3,6 +3,8 @@ package drawbridge.sandbox.judge;
 import drawbridge.sandbox.judge.Rows.Link;
 import drawbridge.sandbox.judge.Rows.Parked;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.function.Predicate;
 final class Parking {
 
     private final Map<UUID, Set<String>> covers = new HashMap<>();
+    private final Map<String, List<Parked>> covering = new HashMap<>();
     private final List<Parked> items;
 
     Parking(Rows rows) {
@@ -35,6 +38,8 @@ final class Parking {
             item.changes()
                     .forEach(change -> covered.addAll(recordOf.getOrDefault(change, Set.of())));
             rows.links().forEach(link -> addEnds(item, link, covered));
+            covered.forEach(
+                    name -> covering.computeIfAbsent(name, _ -> new ArrayList<>()).add(item));
         }
     }
 
@@ -60,9 +65,9 @@ final class Parking {
         return find(key, item -> item.open() && holds(item, group));
     }
 
-    /// Items that hold this group of the record or did so once.
-    List<Parked> ever(RecordKey key, Group group) {
-        return find(key, item -> holds(item, group));
+    /// Items that hold this group of the record, or did so at some time after a moment.
+    List<Parked> since(RecordKey key, Group group, Instant moment) {
+        return find(key, item -> holds(item, group) && item.waitedAfter(moment));
     }
 
     /// Items that hold the whole record now.
@@ -85,11 +90,6 @@ final class Parking {
 
     private List<Parked> find(RecordKey key, Predicate<Parked> wanted) {
         var name = name(key.account(), key.side(), key.id());
-        return items.stream()
-                .filter(
-                        item ->
-                                wanted.test(item)
-                                        && covers.getOrDefault(item.id(), Set.of()).contains(name))
-                .toList();
+        return covering.getOrDefault(name, List.of()).stream().filter(wanted).toList();
     }
 }

@@ -19,22 +19,6 @@ final class Races {
         return history.crossings(group).stream()
                 .filter(write -> write.n() > edit.n())
                 .findFirst()
-                .filter(write -> lastLook(evidence, key, write.n()) < edit.n());
-    }
-
-    private static long lastLook(Evidence evidence, RecordKey key, long before) {
-        long look = 0;
-        for (var entry : evidence.book(key.side()).entries()) {
-            if (entry.n() >= before) {
-                break;
-            }
-            if (entry.byGateway()
-                    && entry.account().equals(key.account())
-                    && entry.method().equals("GET")
-                    && entry.path().endsWith("/" + key.id())) {
-                look = entry.n();
-            }
-        }
-        return look;
+                .filter(write -> evidence.calls().lastLook(key, write.n()) < edit.n());
     }
 }

@@ -1,11 +1,25 @@
 package drawbridge.sandbox.judge;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/// A call that was told to come back later did not come back earlier.
+/// Once a system has asked for patience, nothing at all is asked of it for that customer before the
+/// time that it named: no write, no look, no sweep, no token.
+///
+/// What had been sent before the gateway could hear of it is no breach, and told as a note. That is
+/// at most one call on each connection, within a moment of the first such answer: whoever sends a
+/// second one has read the answer to the first.
 final class RetryAfter implements Check {
+
+    /// How long a call and an answer may be on their way on one machine that is busy.
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
 
     @Override
     public String name() {
@@ -24,43 +38,73 @@ final class RetryAfter implements Check {
         return finding;
     }
 
-    private static void examine(Book book, Finding finding) {
-        var told = new HashMap<List<String>, Entry>();
-        for (var entry : book.entries()) {
-            if (!entry.byGateway() || shared(entry)) {
-                continue;
-            }
-            var before = told.remove(same(entry));
-            if (before != null) {
-                var due = before.at().plusSeconds(before.retryAfterSeconds());
-                finding.expect(
-                        !entry.at().isBefore(due),
-                        "%s %s (%s) came at %s, before %s as line %d had been told."
-                                .formatted(
-                                        entry.method(),
-                                        entry.path(),
-                                        entry.where(),
-                                        entry.at(),
-                                        due,
-                                        before.n()));
-            }
-            if (entry.retryAfterSeconds() > 0) {
-                told.put(same(entry), entry);
-            }
+    /// @param since when it was asked for first
+    /// @param told the line that named the time
+    /// @param heard connections on which an answer or a call came since
+    private record Patience(Instant since, Instant until, Entry told, Set<Integer> heard) {
+
+        static Patience of(Entry told, Optional<Patience> before) {
+            var until = told.at().plusSeconds(told.retryAfterSeconds());
+            var running = before.filter(one -> told.at().isBefore(one.until()));
+            return running.filter(one -> one.until().isAfter(until))
+                    .orElseGet(
+                            () ->
+                                    new Patience(
+                                            running.map(Patience::since).orElse(told.at()),
+                                            until,
+                                            told,
+                                            running.map(Patience::heard).orElseGet(HashSet::new)));
         }
     }
 
-    /// Contacts and people are read for many records, each of which waits for itself.
-    private static boolean shared(Entry entry) {
-        return !entry.mayChange() && entry.path().matches(".*/(contacts|users|members)/.*");
+    private static void examine(Book book, Finding finding) {
+        Map<String, Patience> asked = new LinkedHashMap<>();
+        List<Entry> onTheirWay = new ArrayList<>();
+        for (var entry : book.entries()) {
+            if (!entry.fromGateway()) {
+                continue;
+            }
+            var patience = Optional.ofNullable(asked.get(entry.account()));
+            if (patience.isPresent()) {
+                finding.look();
+                if (entry.at().isBefore(patience.get().until())) {
+                    if (wasOnItsWay(entry, patience.get())) {
+                        onTheirWay.add(entry);
+                    } else {
+                        finding.breach(sentence(entry, patience.get()));
+                    }
+                }
+            }
+            if (entry.retryAfterSeconds() > 0) {
+                asked.put(entry.account(), Patience.of(entry, patience));
+            }
+            Optional.ofNullable(asked.get(entry.account()))
+                    .ifPresent(since -> since.heard().add(entry.port()));
+        }
+        if (!onTheirWay.isEmpty()) {
+            finding.note(
+                    "%d calls were on their way already when %s ledger first asked for patience (such as line %d)."
+                            .formatted(
+                                    onTheirWay.size(),
+                                    book.side().owner(),
+                                    onTheirWay.getFirst().n()));
+        }
     }
 
-    /// What makes two calls the same: a creation is known by the reference that it carries.
-    private static List<String> same(Entry entry) {
-        var name = entry.side() == Side.ACME ? "external_ref" : "externalRef";
-        var parts = new ArrayList<>(List.of(entry.account(), entry.method(), entry.path()));
-        parts.add(entry.query());
-        parts.add(Canon.text(entry.request().path(name)));
-        return parts;
+    private static boolean wasOnItsWay(Entry entry, Patience patience) {
+        return !patience.heard().contains(entry.port())
+                && entry.at().isBefore(patience.since().plus(ON_ITS_WAY));
+    }
+
+    private static String sentence(Entry entry, Patience patience) {
+        return "%s %s (%s, %s) came at %s, before %s as line %d had asked."
+                .formatted(
+                        entry.method(),
+                        entry.path(),
+                        entry.where(),
+                        entry.account(),
+                        entry.at(),
+                        patience.until(),
+                        patience.told().n());
     }
 }

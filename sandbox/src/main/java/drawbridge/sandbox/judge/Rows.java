@@ -102,7 +102,22 @@ record Rows(
             Optional<String> acmeId,
             Optional<String> appId,
             String state,
-            Instant parkedAt) {
+            Instant parkedAt,
+            Optional<Instant> closedAt) {
+
+        Optional<String> end(Side side) {
+            return side == Side.ACME ? acmeId : appId;
+        }
+
+        /// It holds bytes that nobody could read.
+        boolean isUnreadable() {
+            return lane.isEmpty() && acmeId.isEmpty() && appId.isEmpty();
+        }
+
+        /// It waited at that moment or later.
+        boolean waitedAfter(Instant moment) {
+            return closedAt.isEmpty() || !closedAt.get().isBefore(moment);
+        }
 
         boolean open() {
             return state.equals("open");

@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The folder of a run, as the demo leaves it.
 ///
@@ -32,7 +37,13 @@ record RunFiles(Path folder, JsonNode run) {
         return tenants;
     }
 
-    Evidence evidence(Rows rows) throws IOException {
+    Evidence evidence(Connection database) throws IOException, SQLException {
+        var secrets = Leaks.secrets(folder);
+        var leaks = Leaks.inFiles(folder, secrets).and(Leaks.inJournal(database, secrets));
+        return evidence(Database.read(database, tenants()), noted().withLeaks(leaks));
+    }
+
+    private Evidence evidence(Rows rows, Noted noted) throws IOException {
         var agreement = new Agreement();
         return new Evidence(
                 agreement,
@@ -41,8 +52,45 @@ record RunFiles(Path folder, JsonNode run) {
                 facts(agreement),
                 traffic(),
                 rows,
-                samples(),
-                run.path("quiet").asBoolean());
+                noted);
+    }
+
+    private Noted noted() throws IOException {
+        var kills = new ArrayList<Instant>();
+        if (run.path("kill").hasNonNull("at")) {
+            kills.add(Instant.parse(run.path("kill").path("at").asText()));
+        }
+        return new Noted(
+                linesOf("ops.jsonl"),
+                run.path("quiet").asBoolean(),
+                run.path("open").asBoolean(),
+                kills,
+                Decision.read(linesOf("operator.jsonl")),
+                dashboard(),
+                credentials(),
+                Leaks.NONE);
+    }
+
+    private List<Figure> dashboard() throws IOException {
+        var figures = new ArrayList<Figure>();
+        for (var account : tenants()) {
+            var file = folder.resolve("app").resolve("touchpoints-" + account + ".json");
+            for (var fact : Json.read(Files.readString(file))) {
+                figures.add(Figure.read(account, fact));
+            }
+        }
+        return figures;
+    }
+
+    private Map<String, String> credentials() throws IOException {
+        var owners = new HashMap<String, String>();
+        for (var side : Side.values()) {
+            var file = folder.resolve(side + "-accounts.json");
+            if (Files.exists(file)) {
+                owners.putAll(Leaks.owners(Json.read(Files.readString(file))));
+            }
+        }
+        return owners;
     }
 
     private Book book(Side side, Agreement agreement) throws IOException {
@@ -77,8 +125,8 @@ record RunFiles(Path folder, JsonNode run) {
         return Traffic.read(ledgers);
     }
 
-    private List<JsonNode> samples() throws IOException {
-        var file = folder.resolve("ops.jsonl");
+    private List<JsonNode> linesOf(String name) throws IOException {
+        var file = folder.resolve(name);
         return Files.exists(file) ? Json.lines(file) : List.of();
     }
 }

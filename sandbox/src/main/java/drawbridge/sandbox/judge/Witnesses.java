@@ -3,7 +3,11 @@ package drawbridge.sandbox.judge;
 import drawbridge.sandbox.judge.Entry.Effect;
 import drawbridge.sandbox.judge.Traffic.Intent;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The witnesses agree with each other: ledgers have no gaps, states are what the ledgers say, and
@@ -31,10 +35,11 @@ final class Witnesses implements Check {
         }
         evidence.facts().forEach(fact -> known(evidence, fact, finding));
         var used = new HashSet<String>();
+        var written = written(evidence);
         for (var intent : evidence.traffic().intents()) {
             if (intent.acknowledged()) {
                 finding.expect(
-                        inLedger(evidence, intent, used),
+                        inLedger(written, intent, used),
                         "%s of %s %s was acknowledged to the traffic (%s), but %s ledger has no such line."
                                 .formatted(
                                         intent.op(),
@@ -82,10 +87,31 @@ final class Witnesses implements Check {
                 fact.key() + " is stated at the end but no line of the ledger made it.");
     }
 
-    private static boolean inLedger(Evidence evidence, Intent intent, Set<String> used) {
-        for (var entry : evidence.book(intent.side()).byTraffic()) {
-            if (entry.account().equals(intent.account())
-                    && entry.took()
+    /// What the traffic did, by side, account and record.
+    private static Map<List<Object>, List<Entry>> written(Evidence evidence) {
+        Map<List<Object>, List<Entry>> written = new HashMap<>();
+        for (var book : evidence.books()) {
+            for (var entry : book.byTraffic()) {
+                entry.effect()
+                        .ifPresent(
+                                effect ->
+                                        written.computeIfAbsent(
+                                                        List.of(
+                                                                book.side(),
+                                                                entry.account(),
+                                                                effect.id()),
+                                                        _ -> new ArrayList<>())
+                                                .add(entry));
+            }
+        }
+        return written;
+    }
+
+    private static boolean inLedger(
+            Map<List<Object>, List<Entry>> written, Intent intent, Set<String> used) {
+        var key = List.<Object>of(intent.side(), intent.account(), intent.id());
+        for (var entry : written.getOrDefault(key, List.of())) {
+            if (entry.took()
                     && !entry.at().isBefore(intent.at().minusMillis(1))
                     && entry.effect().filter(effect -> fits(entry, effect, intent)).isPresent()
                     && used.add(entry.where())) {

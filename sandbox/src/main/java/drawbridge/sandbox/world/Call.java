@@ -45,6 +45,7 @@ final class Call {
         entry.put("user", caller.flatMap(Caller::confined).orElse(null));
         entry.put("credential", credential(product));
         entry.put("kind", "call");
+        entry.put("port", request.connection().remoteAddress().port());
         entry.put("method", request.method().name());
         entry.put("path", request.path());
         entry.put("query", request.query());

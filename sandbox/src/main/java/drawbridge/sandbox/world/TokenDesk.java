@@ -50,7 +50,10 @@ final class TokenDesk {
         var form = form(ctx);
         var entry = JsonNodeFactory.instance.objectNode();
         entry.putNull("account");
-        entry.put("actor", "gateway").put("kind", "token").put("method", "POST");
+        entry.put("actor", "gateway")
+                .put("kind", "token")
+                .put("port", ctx.request().connection().remoteAddress().port())
+                .put("method", "POST");
         entry.put("path", "/oauth/token");
         entry.put("grant", form.get("grant_type"));
         var asked = new Asked(ctx, form, entry);

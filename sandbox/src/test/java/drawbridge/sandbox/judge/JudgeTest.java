@@ -31,12 +31,21 @@ class JudgeTest {
 
         @Test
         void isComparedByEveryCheckThatMayNotBeIdle() {
+            var idle =
+                    List.of(
+                            "superseded",
+                            "retry-after",
+                            "parked",
+                            "operator",
+                            "deletes",
+                            "secrets");
+
             var judgement = run.judged();
 
             assertThat(judgement.findings())
                     .allSatisfy(
                             (name, result) -> {
-                                if (!List.of("superseded", "retry-after").contains(name)) {
+                                if (!idle.contains(name)) {
                                     assertThat(result.compared()).as(name).isPositive();
                                 }
                             });
@@ -75,6 +84,7 @@ class JudgeTest {
                             run.copy(Side.APP).put("state", "cancelled"),
                             List.of("state"));
             run.statesFromLedgers();
+            run.bury();
 
             assertThat(run.judged().breaches())
                     .containsExactly("never older: There was nothing to compare.");
@@ -281,13 +291,17 @@ class JudgeTest {
         }
 
         @Test
-        void isFoundWhenACallCameBackTooEarly() {
-            for (int call = 0; call < 2; call++) {
-                var _ = run.gateway(Side.APP, "none", run.copy(Side.APP), List.of());
-                run.ledger(Side.APP).getLast().put("status", 429).put("retryAfterSeconds", 60);
-            }
+        void isFoundWhenADeleteLeftNoTombstone() {
+            var _ = run.people(Side.ACME, "delete", run.copy(Side.ACME), List.of());
+            var _ =
+                    run.gateway(
+                            Side.APP,
+                            "update",
+                            run.copy(Side.APP).put("state", "cancelled"),
+                            List.of("state"));
+            run.statesFromLedgers();
 
-            expectBreach("retry-after", "as line");
+            expectBreach("deletes", "is no tombstone");
         }
 
         @Test

@@ -21,7 +21,9 @@ record RunCopy(Path folder) {
             for (var file : files.toList()) {
                 var name = file.getFileName().toString();
                 if (Files.isRegularFile(file)
-                        && (name.endsWith(".jsonl") || name.endsWith(".json"))) {
+                        && (name.endsWith(".jsonl")
+                                || name.endsWith(".json")
+                                || name.endsWith(".log"))) {
                     var target = folder.resolve(run.relativize(file));
                     Files.createDirectories(target.getParent());
                     Files.copy(file, target);

@@ -3,6 +3,7 @@ package drawbridge.sandbox.judge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.judge.Rows.Act;
 import drawbridge.sandbox.judge.Rows.Attempt;
 import drawbridge.sandbox.judge.Rows.Link;
 import drawbridge.sandbox.judge.Rows.Outcome;
@@ -36,6 +37,9 @@ final class TinyRun {
     final List<Attempt> attempts = new ArrayList<>();
     final List<Parked> parked = new ArrayList<>();
     final List<Tally> duplicates = new ArrayList<>();
+    final List<Act> acts = new ArrayList<>();
+    final List<Decision> operator = new ArrayList<>();
+    final List<Figure> dashboard = new ArrayList<>();
     private final Map<Side, ObjectNode> state = new HashMap<>();
     private long second;
     private long ids;
@@ -84,7 +88,27 @@ final class TinyRun {
         told(Side.APP, people(Side.APP, "update", moved, List.of("end")), moved);
         var longer = copy(Side.ACME).put("duration_minutes", 45);
         told(Side.ACME, gateway(Side.ACME, "update", longer, List.of("duration_minutes")), longer);
+        activity("act_1", "2026-03-01T23:30:00.000Z");
+        dashboard.add(
+                new Figure(
+                        new Figure.Bucket(NORTH, "user1@example.com", "2026-03-02", "email"), 1));
         statesFromLedgers();
+    }
+
+    /// An e-mail of the user, in Acme.
+    void activity(String id, String at) {
+        var record = json("{}").put("id", id).put("kind", "email").put("user_id", "usr_1");
+        record.put("occurred_at", at);
+        var _ =
+                write(
+                        Side.ACME,
+                        "traffic",
+                        "create",
+                        TouchpointCounts.ACTIVITY,
+                        id,
+                        record,
+                        List.of(),
+                        Optional.empty());
     }
 
     List<ObjectNode> ledger(Side side) {
@@ -265,8 +289,8 @@ final class TinyRun {
                         fact.removeAll();
                         fact.setAll(
                                 side == Side.ACME
-                                        ? ofAcme(effect.path("record"))
-                                        : ofApp(effect.path("record")));
+                                        ? TinyFacts.ofAcme(effect.path("record"))
+                                        : TinyFacts.ofApp(effect.path("record")));
                     }
                     fact.put("id", effect.path("id").asText()).put("deleted", gone);
                     fact.put("sequence", line.path("n").asLong());
@@ -276,41 +300,9 @@ final class TinyRun {
         }
     }
 
-    private static ObjectNode ofAcme(JsonNode record) {
-        var fact =
-                json(
-                        "{\"allDay\": false, \"startsAt\": \"2026-03-02T09:00:00Z\", \"customer\": {}}");
-        fact.set("title", record.get("subject"));
-        fact.set("minutes", record.get("duration_minutes"));
-        fact.set("zone", record.get("time_zone"));
-        fact.set("place", record.get("location"));
-        fact.put(
-                "state",
-                record.path("status").asText().equals("Not Held") ? "cancelled" : "planned");
-        return fact.put("ownerMail", "user1@example.com");
-    }
-
-    private static ObjectNode ofApp(JsonNode record) {
-        var fact = json("{\"allDay\": false, \"customer\": {}}");
-        fact.set("title", record.get("title"));
-        fact.set("startsAt", record.get("start"));
-        fact.put(
-                "minutes",
-                java.time.Duration.between(
-                                Instant.parse(record.path("start").asText()),
-                                Instant.parse(record.path("end").asText()))
-                        .toMinutes());
-        fact.set("zone", record.get("zone"));
-        fact.set("place", record.get("place"));
-        fact.put(
-                "state",
-                record.path("state").asText().equals("cancelled") ? "cancelled" : "planned");
-        return fact.put("ownerMail", "user1@example.com");
-    }
-
     Judgement judged() {
         var agreement = new Agreement();
-        var rows = new Rows(pairs, List.of(), links, attempts, parked, List.of(), duplicates);
+        var rows = new Rows(pairs, List.of(), links, attempts, parked, acts, duplicates);
         var stated = new ArrayList<Fact>();
         facts.forEach(
                 (side, list) ->
@@ -334,8 +326,15 @@ final class TinyRun {
                 stated,
                 told,
                 rows,
-                samples,
-                true);
+                new Noted(
+                        samples,
+                        true,
+                        false,
+                        List.of(),
+                        operator,
+                        dashboard,
+                        Map.of(),
+                        Leaks.NONE));
     }
 
     private Book book(Side side, Agreement agreement) {
@@ -378,6 +377,51 @@ final class TinyRun {
                         Optional.of("apt_1"),
                         Optional.of("101"),
                         "open",
-                        now()));
+                        now(),
+                        Optional.empty()));
+    }
+
+    /// Closes the item that was parked last.
+    void closeLast(String state) {
+        var item = parked.removeLast();
+        parked.add(
+                new Parked(
+                        item.tenant(),
+                        item.id(),
+                        item.flow(),
+                        item.lane(),
+                        item.kind(),
+                        item.reason(),
+                        item.sentence(),
+                        item.changes(),
+                        item.group(),
+                        item.field(),
+                        item.acmeId(),
+                        item.appId(),
+                        state,
+                        item.parkedAt(),
+                        Optional.of(now())));
+    }
+
+    /// An operator decides about the item that was parked last, ten seconds later.
+    void decide(String verb) {
+        second += 10;
+        var key = new UUID(4, acts.size() + 1);
+        var item = parked.getLast().id();
+        operator.add(new Decision(key, now(), NORTH, item, verb, 200, "accepted"));
+        acts.add(new Act(NORTH, item, verb, now()));
+    }
+
+    /// The link becomes a tombstone.
+    void bury() {
+        links.replaceAll(
+                link ->
+                        new Link(
+                                link.tenant(),
+                                link.flow(),
+                                link.id(),
+                                "tombstone",
+                                link.acmeId(),
+                                link.appId()));
     }
 }

@@ -1,0 +1,150 @@
+package drawbridge.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
+
+/// Somebody who sits at the gateway's ops API while the story is told. By dice a part of the
+/// conflicts is settled for one side or the other; a record that was refused is mended where it
+/// stands, and its dead letter replayed. The rest is left for other people.
+final class Operator implements AutoCloseable {
+
+    private static final Duration BETWEEN = Duration.ofMillis(800);
+    private static final int MANY = 1_000;
+    private static final int PERCENT_CONFLICTS = 60;
+    private static final int PERCENT_DEAD_LETTERS = 60;
+
+    private final Stage stage;
+    private final OpsClient ops;
+    private final OperatorLedger ledger;
+    private final Mending mending;
+    private final Random dice;
+    private final Bell goHome = new Bell();
+    private final Set<String> seen = new HashSet<>();
+    private final Set<String> others = ConcurrentHashMap.newKeySet();
+    private final Thread work = Thread.ofPlatform().daemon().name("operator").unstarted(this::work);
+    private int settled;
+    private int replayed;
+
+    Operator(Stage stage, OpsClient ops, OperatorLedger ledger, Mending mending, Random dice) {
+        this.stage = stage;
+        this.ops = ops;
+        this.ledger = ledger;
+        this.mending = mending;
+        this.dice = dice;
+    }
+
+    void begin() {
+        work.start();
+    }
+
+    private void work() {
+        while (!goHome.hasRung()) {
+            try {
+                look(1);
+            } catch (IOException _) {
+                // The gateway is dead for now; what was asked stands in the ledger without answer.
+            }
+            goHome.await(BETWEEN);
+        }
+    }
+
+    /// @param most how many items are attended to
+    private void look(int most) throws IOException {
+        int attended = 0;
+        for (var item : ops.parked()) {
+            if (attended == most) {
+                return;
+            }
+            boolean mine = !others.contains(record(item)) && seen.add(item.path("id").asText());
+            attended += mine && attend(item) ? 1 : 0;
+        }
+    }
+
+    /// A record of Acme that somebody else sees to.
+    void leave(String appointment) {
+        others.add(appointment);
+    }
+
+    /// Whether something was done. The first of each kind is never left.
+    private boolean attend(JsonNode item) throws IOException {
+        int lot = dice.nextInt(100);
+        boolean acme = dice.nextBoolean();
+        if (item.path("kind").asText().equals("dead")) {
+            boolean willing = replayed == 0 || lot < PERCENT_DEAD_LETTERS;
+            return willing && offers(item, "replay") && replay(item);
+        }
+        var verb = acme ? "keep-acme" : "keep-app";
+        boolean willing = settled == 0 || lot < PERCENT_CONFLICTS;
+        return willing && offers(item, verb) && keep(item, verb);
+    }
+
+    private static boolean offers(JsonNode item, String verb) {
+        return StreamSupport.stream(item.path("actions").spliterator(), false)
+                .anyMatch(action -> action.asText().equals(verb));
+    }
+
+    private boolean keep(JsonNode item, String verb) throws IOException {
+        var whose = verb.equals("keep-acme") ? "Acme's" : "the app's";
+        if (act(item, verb)) {
+            settled++;
+            stage.tell(
+                    "an operator kept %s %s of %s (%s); %d conflicts settled"
+                            .formatted(
+                                    whose,
+                                    item.path("group").asText("version"),
+                                    record(item),
+                                    item.path("tenant").asText(),
+                                    settled));
+        }
+        return true;
+    }
+
+    private boolean replay(JsonNode item) throws IOException {
+        if (!mending.mend(item)) {
+            return false;
+        }
+        if (act(item, "replay")) {
+            replayed++;
+            stage.tell(
+                    "an operator mended %s (%s) and replayed its dead letter; %d replayed"
+                            .formatted(record(item), item.path("tenant").asText(), replayed));
+        }
+        return true;
+    }
+
+    private boolean act(JsonNode item, String verb) throws IOException {
+        var key = ledger.ask(item, verb);
+        var answer = ops.act(item, key, verb);
+        ledger.answered(key, answer);
+        return answer.status() / 100 == 2
+                && !answer.body().path("state").asText().equals("refused");
+    }
+
+    private static String record(JsonNode item) {
+        return item.at("/acme/id").asText(item.at("/app/id").asText());
+    }
+
+    /// Ends the work, after a last look at what came in meanwhile.
+    void finish() throws IOException {
+        close();
+        look(MANY);
+    }
+
+    /// What is being asked is waited for.
+    @Override
+    public void close() {
+        goHome.ring();
+        try {
+            work.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package drawbridge.sandbox.judge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The gateway's calls as the ledgers have them, by the record that they are about.
+final class Calls {
+
+    /// Answers that say: this record I do not take. The others ask for patience, for a credential,
+    /// or say that the record moved on.
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 405, 410, 413, 415, 422);
+
+    private static final Set<Integer> MOVED_ON = Set.of(404, 409, 410, 412);
+    private static final int SERVER_ERRORS = 500;
+
+    private final Map<List<Object>, List<Entry>> byRecord = new HashMap<>();
+    private final Map<UUID, List<Entry>> byLane = new HashMap<>();
+    private final List<Instant> kills;
+    private final Function<String, Optional<Rows.Attempt>> attempts;
+
+    /// @param kills when the gateway was killed: whatever was under way then had no answer
+    Calls(
+            List<Book> books,
+            Function<String, Optional<Rows.Attempt>> attempts,
+            List<Instant> kills) {
+        this.attempts = attempts;
+        this.kills = List.copyOf(kills);
+        for (var book : books) {
+            for (var entry : book.entries()) {
+                if (entry.byGateway()) {
+                    take(entry);
+                }
+            }
+        }
+    }
+
+    private void take(Entry entry) {
+        var path = entry.path();
+        var named = path.substring(path.lastIndexOf('/') + 1);
+        put(entry, named);
+        entry.effect()
+                .map(Entry.Effect::id)
+                .filter(id -> !id.equals(named))
+                .ifPresent(id -> put(entry, id));
+        entry.attempt()
+                .flatMap(attempts)
+                .ifPresent(
+                        attempt ->
+                                byLane.computeIfAbsent(attempt.lane(), _ -> new ArrayList<>())
+                                        .add(entry));
+    }
+
+    private void put(Entry entry, String id) {
+        byRecord.computeIfAbsent(List.of(entry.account(), entry.side(), id), _ -> new ArrayList<>())
+                .add(entry);
+    }
+
+    /// All about one record, oldest first.
+    List<Entry> about(RecordKey key) {
+        return byRecord.getOrDefault(List.of(key.account(), key.side(), key.id()), List.of());
+    }
+
+    /// The last look at a record before a line of its ledger; 0 if there was none.
+    long lastLook(RecordKey key, long before) {
+        return about(key).stream()
+                .filter(entry -> entry.n() < before && !entry.mayChange())
+                .mapToLong(Entry::n)
+                .max()
+                .orElse(0);
+    }
+
+    /// Whether a system had refused the lane's record by then.
+    boolean refused(UUID lane, Instant by) {
+        return ofLane(lane, by).anyMatch(entry -> REFUSALS.contains(entry.status()));
+    }
+
+    /// Whether a system had said by then that what the lane was to make is there already.
+    boolean met(UUID lane, Instant by) {
+        return ofLane(lane, by).anyMatch(entry -> entry.status() == 409);
+    }
+
+    private Stream<Entry> ofLane(UUID lane, Instant by) {
+        return byLane.getOrDefault(lane, List.of()).stream()
+                .filter(entry -> !entry.at().isAfter(by));
+    }
+
+    /// How often the record had moved on under the gateway's writes by then.
+    long movedOn(RecordKey key, Instant by) {
+        return about(key).stream()
+                .filter(entry -> entry.mayChange() && !entry.at().isAfter(by))
+                .filter(entry -> MOVED_ON.contains(entry.status()))
+                .count();
+    }
+
+    /// The last write to a record by then, if the gateway had no answer to it.
+    Optional<Entry> unanswered(RecordKey key, Instant by) {
+        return lastWrite(about(key), by).filter(this::isUnanswered);
+    }
+
+    /// The same for what a lane was to make.
+    Optional<Entry> unanswered(UUID lane, Instant by) {
+        return lastWrite(byLane.getOrDefault(lane, List.of()), by).filter(this::isUnanswered);
+    }
+
+    private static Optional<Entry> lastWrite(List<Entry> calls, Instant by) {
+        return calls.stream()
+                .filter(entry -> entry.mayChange() && !entry.at().isAfter(by))
+                .reduce((_, last) -> last);
+    }
+
+    private boolean isUnanswered(Entry entry) {
+        return entry.status() == 0
+                || entry.status() >= SERVER_ERRORS
+                || kills.stream().anyMatch(kill -> wasUnderWay(entry, kill));
+    }
+
+    /// The system had answered, but nobody was left to hear or to note it.
+    private boolean wasUnderWay(Entry entry, Instant kill) {
+        return !entry.at().isAfter(kill)
+                && entry.attempt()
+                        .flatMap(attempts)
+                        .filter(attempt -> attempt.startedAt().isBefore(kill))
+                        .filter(attempt -> attempt.endedAt().filter(kill::isAfter).isEmpty())
+                        .isPresent();
+    }
+}

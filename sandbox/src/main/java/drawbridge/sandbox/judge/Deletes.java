@@ -1,0 +1,153 @@
+package drawbridge.sandbox.judge;
+
+import drawbridge.sandbox.judge.Rows.Parked;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// A delete crosses on evidence alone, and leaves a tombstone. More than ten of them, or two in a
+/// hundred of all pairs, in an hour are stopped until a person has been asked.
+final class Deletes implements Check {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final long AT_LEAST = 10;
+    private static final long HUNDREDTHS = 2;
+
+    @Override
+    public String name() {
+        return "deletes";
+    }
+
+    @Override
+    public boolean mayBeIdle() {
+        return true;
+    }
+
+    @Override
+    public Finding examine(Evidence evidence) {
+        var finding = new Finding();
+        var accounts = new TreeSet<String>();
+        for (var couple : evidence.couples()) {
+            accounts.add(couple.account());
+            for (var side : Side.values()) {
+                crossed(couple, side)
+                        .ifPresent(write -> examine(evidence, couple, side, write, finding));
+            }
+        }
+        accounts.forEach(account -> unasked(evidence, account, finding));
+        return finding;
+    }
+
+    /// The write by which the record of this side was cancelled because the other one was deleted.
+    private static Optional<Version> crossed(Couple couple, Side side) {
+        var gone = couple.on(side.other());
+        return gone.gone()
+                ? couple.on(side).crossings(Group.STATUS).stream()
+                        .filter(write -> write.value(Group.STATUS).equals("cancelled"))
+                        .filter(write -> !write.at().isBefore(gone.last().at()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static void examine(
+            Evidence evidence, Couple couple, Side side, Version write, Finding finding) {
+        finding.expect(
+                couple.on(side.other()).last().byPeople(),
+                "%s was cancelled (line %d) because the gateway itself had deleted %s."
+                        .formatted(
+                                couple.on(side).key(), write.n(), couple.on(side.other()).key()));
+        var life = evidence.link(couple.link()).map(Rows.Link::life).orElse("gone");
+        finding.expect(
+                life.equals("tombstone"),
+                "The delete of %s crossed to %s, but the link %s is no tombstone: it is %s."
+                        .formatted(
+                                couple.on(side.other()).key(),
+                                couple.on(side).key(),
+                                couple.link(),
+                                life));
+    }
+
+    private static void unasked(Evidence evidence, String account, Finding finding) {
+        var writes = new ArrayList<Instant>();
+        for (var couple : couples(evidence, account)) {
+            for (var side : Side.values()) {
+                crossed(couple, side).ifPresent(write -> writes.add(write.at()));
+            }
+        }
+        writes.sort(null);
+        for (int i = 0; i < writes.size(); i++) {
+            var at = writes.get(i);
+            var since = lastApproval(evidence, account, at);
+            long within =
+                    writes.subList(0, i + 1).stream()
+                            .filter(each -> each.isAfter(at.minus(HOUR)) && each.isAfter(since))
+                            .count();
+            long allowed = allowed(evidence, account, at);
+            if (within > allowed) {
+                finding.breach(
+                        "A mass delete was let through unasked: the delete number %d of %s within an hour crossed at %s, and %d may."
+                                .formatted(within, account, at, allowed));
+                return;
+            }
+            finding.look();
+        }
+    }
+
+    private static List<Couple> couples(Evidence evidence, String account) {
+        return evidence.couples().stream().filter(each -> each.account().equals(account)).toList();
+    }
+
+    private static Instant lastApproval(Evidence evidence, String account, Instant by) {
+        return evidence.noted().operator().stream()
+                .filter(decision -> decision.verb().equals("approve-deletes"))
+                .filter(decision -> decision.tenant().equals(account) && decision.accepted())
+                .map(Decision::at)
+                .filter(at -> !at.isAfter(by))
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+    }
+
+    private static long allowed(Evidence evidence, String account, Instant at) {
+        long pairs =
+                couples(evidence, account).stream()
+                        .filter(couple -> !begun(couple.acme()).isAfter(at))
+                        .filter(couple -> !begun(couple.app()).isAfter(at))
+                        .count();
+        return Math.max(AT_LEAST, pairs * HUNDREDTHS / 100);
+    }
+
+    private static Instant begun(History history) {
+        return history.versions().getFirst().at();
+    }
+
+    /// Whether the item is a delete that was one of too many.
+    static boolean stoppedAt(Evidence evidence, Parked item, Instant by) {
+        long deleted = 0;
+        boolean itsOwn = false;
+        for (var book : evidence.books()) {
+            for (var history : deletedWithin(book.meetings(), item.tenant(), by)) {
+                deleted++;
+                itsOwn |=
+                        item.end(history.key().side())
+                                .filter(history.key().id()::equals)
+                                .isPresent();
+            }
+        }
+        return itsOwn && deleted > AT_LEAST && deleted > allowed(evidence, item.tenant(), by);
+    }
+
+    private static List<History> deletedWithin(
+            Collection<History> histories, String account, Instant by) {
+        return histories.stream()
+                .filter(history -> history.key().account().equals(account))
+                .filter(History::deletedByPeople)
+                .filter(history -> !history.last().at().isAfter(by))
+                .filter(history -> history.last().at().isAfter(by.minus(HOUR)))
+                .toList();
+    }
+}

@@ -1,0 +1,186 @@
+package drawbridge.sandbox.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// Why a person had to be asked about a pair of records, by what both ledgers say.
+final class Disagreement {
+
+    /// How often a record must move on under a write before a person is asked.
+    private static final int RESTLESS = 5;
+
+    /// So long after both sides agreed again somebody may still be asked, who looked before.
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Calls calls;
+    private final Agreement agreement;
+    private final Couple couple;
+    private final Instant by;
+
+    /// @param by when the person was asked
+    Disagreement(Evidence evidence, Couple couple, Instant by) {
+        this.calls = evidence.calls();
+        this.agreement = evidence.agreement();
+        this.couple = couple;
+        this.by = by;
+    }
+
+    /// Whether there was a reason to ask about one group.
+    boolean about(Group group) {
+        boolean settledBeforehand = agreement.acmeWins(couple.account(), group);
+        return (bothEdited(group) && !settledBeforehand)
+                || restless()
+                || doubtful(group)
+                || notTaken(group);
+    }
+
+    /// Whether there was a reason to ask about the pair as a whole.
+    boolean asAWhole() {
+        for (var gone : Side.values()) {
+            var deletion = deletion(couple.on(gone));
+            if (deletion.isPresent()
+                    && (editedAgainst(gone, deletion.get()) || unanswered(gone.other()))) {
+                return true;
+            }
+        }
+        return restless();
+    }
+
+    /// Two edits, different, neither of which had reached the other side when the other was made,
+    /// and both sides did not agree since.
+    private boolean bothEdited(Group group) {
+        for (var inAcme : couple.acme().edits(group)) {
+            for (var inApp : couple.app().edits(group)) {
+                if (known(inAcme)
+                        && known(inApp)
+                        && !inAcme.value(group).equals(inApp.value(group))
+                        && !reached(couple.app(), group, inAcme, inApp.at())
+                        && !reached(couple.acme(), group, inApp, inAcme.at())
+                        && !agreedSince(group, later(inAcme.at(), inApp.at()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean known(Version version) {
+        return !version.at().isAfter(by);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// Whether the other side showed the value of an edit before a moment.
+    private static boolean reached(History other, Group group, Version edit, Instant before) {
+        return edit.at().isBefore(before)
+                && other.versions().stream()
+                        .filter(version -> !version.at().isBefore(edit.at()))
+                        .filter(version -> version.at().isBefore(before))
+                        .anyMatch(version -> version.value(group).equals(edit.value(group)));
+    }
+
+    private boolean agreedSince(Group group, Instant moment) {
+        var moments = new ArrayList<Instant>();
+        couple.acme().versions().forEach(version -> moments.add(version.at()));
+        couple.app().versions().forEach(version -> moments.add(version.at()));
+        return moments.stream()
+                .filter(at -> at.isAfter(moment) && at.isBefore(by.minus(LOOK)))
+                .anyMatch(at -> couple.acme().at(group, at).equals(couple.app().at(group, at)));
+    }
+
+    /// The record moved on each time that it was to be written.
+    private boolean restless() {
+        return calls.movedOn(couple.acme().key(), by) >= RESTLESS
+                || calls.movedOn(couple.app().key(), by) >= RESTLESS;
+    }
+
+    /// A write had no answer, and people changed that record, too: which came first, only they
+    /// know.
+    private boolean doubtful(Group group) {
+        for (var target : Side.values()) {
+            var written = couple.on(target);
+            var call = calls.unanswered(written.key(), by);
+            if (call.isPresent()
+                    && !couple.on(target.other()).edits(group).isEmpty()
+                    && written.versions().stream()
+                            .filter(version -> version.byPeople() && known(version))
+                            .anyMatch(version -> isNews(written, version, call.get()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The gateway's last answered write before that call did not know of it.
+    private boolean isNews(History written, Version edit, Entry call) {
+        long answered =
+                calls.about(written.key()).stream()
+                        .filter(entry -> entry.n() < call.n() && entry.mayChange() && entry.took())
+                        .mapToLong(Entry::n)
+                        .max()
+                        .orElse(0);
+        return edit.n() > answered;
+    }
+
+    private boolean unanswered(Side target) {
+        return calls.unanswered(couple.on(target).key(), by).isPresent();
+    }
+
+    /// The system took the write and kept its value.
+    private boolean notTaken(Group group) {
+        for (var target : Side.values()) {
+            var key = couple.on(target).key();
+            boolean kept =
+                    calls.about(key).stream()
+                            .filter(entry -> entry.mayChange() && entry.took())
+                            .filter(entry -> !entry.at().isAfter(by))
+                            .anyMatch(entry -> asks(entry, group) && !changes(entry, group));
+            if (kept) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean asks(Entry entry, Group group) {
+        return entry.request().properties().stream()
+                .anyMatch(field -> isOf(group, entry.side(), field.getKey()));
+    }
+
+    private boolean changes(Entry entry, Group group) {
+        return entry.effect().stream()
+                .flatMap(effect -> effect.changed().stream())
+                .anyMatch(field -> isOf(group, entry.side(), field));
+    }
+
+    private boolean isOf(Group group, Side side, String field) {
+        return agreement.group(couple.account(), side, field).filter(group::equals).isPresent();
+    }
+
+    private Optional<Version> deletion(History history) {
+        return history.versions().stream()
+                .filter(version -> version.gone() && version.byPeople() && known(version))
+                .findFirst();
+    }
+
+    /// Somebody changed the record that is left, and who deleted the other one could not know.
+    private boolean editedAgainst(Side gone, Version deletion) {
+        var left = couple.on(gone.other());
+        return Group.SHARED.stream()
+                .anyMatch(
+                        group ->
+                                left.edits(group).stream()
+                                        .filter(this::known)
+                                        .anyMatch(
+                                                edit ->
+                                                        !reached(
+                                                                couple.on(gone),
+                                                                group,
+                                                                edit,
+                                                                deletion.at())));
+    }
+}
