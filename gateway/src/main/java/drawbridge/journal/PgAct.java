@@ -3,6 +3,7 @@ package drawbridge.journal;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.ActAnswer;
 import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Guarding;
 import drawbridge.mapping.Direction;
 import drawbridge.tenant.PgScope;
 
@@ -15,7 +16,6 @@ import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,10 +25,11 @@ final class PgAct {
 
     private static final String REPEATED =
             "select from operator_action where tenant = $1 and key = $2";
-    private static final String LANE = "select lane from parked where tenant = $1 and id = $2";
+    private static final String LANE =
+            "select lane, reason, part_of from parked where tenant = $1 and id = $2";
     private static final String LOCK_LANE =
             "select from lane where tenant = $1 and lane = $2 for update";
-    private static final String LOCK_ITEM =
+    static final String LOCK_ITEM =
             """
             select kind, side, state, version, lane from parked where tenant = $1 and id = $2
             for update
@@ -69,11 +70,11 @@ final class PgAct {
         this.handover = handover;
     }
 
-    /// @param due the direction in which the lane became due
-    private record Done(ActAnswer answer, Optional<Direction> due) {
+    /// @param due the directions in which lanes became due
+    private record Done(ActAnswer answer, Set<Direction> due) {
 
         static Future<Done> only(ActAnswer answer) {
-            return Future.succeededFuture(new Done(answer, Optional.empty()));
+            return Future.succeededFuture(new Done(answer, Set.of()));
         }
     }
 
@@ -81,7 +82,7 @@ final class PgAct {
         return scope.stepwise(Set.of(act.tenant()), connection -> act(connection, act))
                 .map(
                         done -> {
-                            done.due.ifPresent(handover::due);
+                            done.due.forEach(handover::due);
                             return done.answer;
                         });
     }
@@ -99,11 +100,21 @@ final class PgAct {
                                                                 found.size() == 0
                                                                         ? Done.only(
                                                                                 ActAnswer.UNKNOWN)
-                                                                        : locked(
+                                                                        : found(
                                                                                 connection,
                                                                                 act,
                                                                                 item,
-                                                                                lane(found))));
+                                                                                found.iterator()
+                                                                                        .next())));
+    }
+
+    private static Future<Done> found(SqlConnection connection, Act act, Tuple item, Row row) {
+        if (row.getUUID("part_of") != null) {
+            return Done.only(ActAnswer.REFUSED);
+        }
+        return row.getString("reason").equals(Guarding.MASS_DELETE)
+                ? PgGuardAct.act(connection, act).map(said -> new Done(said.answer(), said.due()))
+                : locked(connection, act, item, row.getUUID("lane"));
     }
 
     private static Future<Done> locked(
@@ -120,22 +131,12 @@ final class PgAct {
         @Nullable UUID lane = row.getUUID("lane");
         boolean dead = row.getString("kind").equals("dead");
         boolean choosesSide = act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP;
-        if ((dead && choosesSide) || (lane == null && act.verb() != Verb.DISCARD)) {
+        boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
+        if ((dead && choosesSide) || aboutDeletes || (lane == null && act.verb() != Verb.DISCARD)) {
             return Done.only(ActAnswer.REFUSED);
         }
-        String verb = act.verb().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Future<RowSet<Row>> noted =
-                query(
-                        connection,
-                        NOTE,
-                        Tuple.of(
-                                act.tenant().value(),
-                                act.key(),
-                                act.parked(),
-                                verb,
-                                act.version(),
-                                StoredText.sentence(act.by()),
-                                StoredText.sentence(act.reason())));
+        String verb = word(act.verb());
+        Future<RowSet<Row>> noted = note(connection, act);
         return switch (direction(act.verb(), row)) {
             case null ->
                     noted.compose(
@@ -168,7 +169,7 @@ final class PgAct {
                                                             act.tenant().value(),
                                                             lane,
                                                             due == Direction.TO_APP)))
-                            .map(_ -> new Done(ActAnswer.ACCEPTED, Optional.of(due)));
+                            .map(_ -> new Done(ActAnswer.ACCEPTED, Set.of(due)));
         };
     }
 
@@ -178,12 +179,26 @@ final class PgAct {
             case KEEP_ACME -> Direction.TO_APP;
             case KEEP_APP -> Direction.TO_ACME;
             case REPLAY -> PgOpen.side(row.getString("side")).outbound();
-            case DISCARD -> null;
+            case DISCARD, APPROVE, REJECT -> null;
         };
     }
 
-    private static @Nullable UUID lane(RowSet<Row> found) {
-        return found.iterator().next().getUUID("lane");
+    static String word(Verb verb) {
+        return verb.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Future<RowSet<Row>> note(SqlConnection connection, Act act) {
+        return query(
+                connection,
+                NOTE,
+                Tuple.of(
+                        act.tenant().value(),
+                        act.key(),
+                        act.parked(),
+                        word(act.verb()),
+                        act.version(),
+                        StoredText.sentence(act.by()),
+                        StoredText.sentence(act.reason())));
     }
 
     private static Future<RowSet<Row>> query(SqlConnection connection, String sql, Tuple tuple) {

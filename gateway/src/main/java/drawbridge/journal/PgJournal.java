@@ -1,6 +1,8 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.BreakerRow;
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
@@ -51,6 +53,7 @@ public final class PgJournal implements Journal {
     private final PgClaim claims;
     private final PgLinks links;
     private final PgAct acts;
+    private final PgGuard guard;
     private final PgBreakers breakers;
     private final Grouped<Delivery, List<Receipt>> appends;
     private final Grouped<Lease, Optional<Opened>> opens;
@@ -72,6 +75,7 @@ public final class PgJournal implements Journal {
         this.claims = new PgClaim(pool, sessions);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
+        this.guard = new PgGuard(scope);
         this.breakers = new PgBreakers(scope);
         this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
         this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
@@ -183,6 +187,11 @@ public final class PgJournal implements Journal {
                     claims.mayBeDue(Set.of(act.tenant()));
                     return acts.act(act);
                 });
+    }
+
+    @Override
+    public Future<Clearance> clear(ConfirmedDelete delete) {
+        return here(() -> guard.clear(delete));
     }
 
     @Override

@@ -126,6 +126,11 @@ final class PgSettle {
                                         row ->
                                                 StoredText.sentence(
                                                         PgSettleRows.closing(row.part()))));
+        send(
+                statements,
+                SettleSql.LEAVE_GUARD,
+                PgSettleRows.lives(all),
+                columns -> columns.text(row -> row.part().orElse(null)));
         touchAndWake(statements, all, moved);
         send(
                 statements,

@@ -67,13 +67,15 @@ final class PgSettleRows {
                 .bytes(row -> row.part().appValue().map(Payloads::seal).orElse(null))
                 .bytes(row -> Payloads.seal(row.part().payload()))
                 .bytes(row -> Payloads.seal(row.part().request()))
-                .bytes(row -> Payloads.seal(row.part().response()));
+                .bytes(row -> Payloads.seal(row.part().response()))
+                .uuid(row -> row.part().partOf().orElse(null));
     }
 
-    /// The side of the newest change that the item holds.
+    /// The side of the newest change that the item holds; for a delete that waits, the side whose
+    /// record is gone.
     static Side side(Part<NewParked> row, Reads reads) {
         Side source = row.lease().direction().source();
-        return row.part().changes().isEmpty()
+        return row.part().changes().isEmpty() || row.part().partOf().isPresent()
                 ? source
                 : reads.of(row.lease())
                         .map(read -> read.sides().get(row.part().changes().getLast()))
@@ -95,6 +97,23 @@ final class PgSettleRows {
     /// Empty for a lane that was not opened in this process: then nothing is known to rest on it.
     static String flow(Lease lease, Reads reads) {
         return reads.of(lease).map(read -> read.flow().value()).orElse("");
+    }
+
+    /// Settlements that may end the wait of a delete, with the life of the link where it is told.
+    static List<Part<Optional<String>>> lives(List<Settlement> all) {
+        return all.stream()
+                .filter(row -> row.link().isPresent() || !row.unpark().isEmpty())
+                .map(
+                        row ->
+                                new Part<>(
+                                        row,
+                                        row.link()
+                                                .map(
+                                                        link ->
+                                                                link.life()
+                                                                        .name()
+                                                                        .toLowerCase(Locale.ROOT))))
+                .toList();
     }
 
     /// A pair has one outcome in a settlement: the last that is given.

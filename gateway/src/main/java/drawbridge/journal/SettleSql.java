@@ -157,7 +157,7 @@ final class SettleSql {
             """
             insert into parked (tenant, id, flow, lane, side, kind, reason, sentence, changes, grp,
                 field, resource, acme_id, app_id, base_value, acme_value, app_value, payload,
-                request, response, mapping_version, tries)
+                request, response, mapping_version, tries, part_of, resolution)
             select g.tenant, g.id, r.flow, g.lane, g.side, g.kind, g.reason, g.sentence,
                 string_to_array(g.changes, ',')::uuid[], g.grp, g.field, r.resource,
                 coalesce(k.acme_id, case r.side when 'acme' then r.record_id end),
@@ -167,12 +167,15 @@ final class SettleSql {
                     (select c.mapping_version from change c where c.tenant = g.tenant
                         and c.id = (string_to_array(g.changes, ',')::uuid[])[1] limit 1),
                     k.mapping_version, ''),
-                l.tries
+                l.tries, g.part_of,
+                case when g.part_of is not null then (
+                    select a.verdict from asked_delete a
+                    where a.tenant = g.tenant and a.lane = g.lane and a.item = g.part_of) end
             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-                $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
+                $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[], $18::uuid[])
                 as g(tenant, lane, epoch, id, side, kind, reason, sentence, changes, grp, field,
-                    base_value, acme_value, app_value, payload, request, response)
+                    base_value, acme_value, app_value, payload, request, response, part_of)
             join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                 and l.session is not null
             join lane_record r on r.tenant = g.tenant and r.lane = g.lane
@@ -194,6 +197,48 @@ final class SettleSql {
                 and l.session is not null
             where p.tenant = g.tenant and p.id = g.id and p.state = 'open'
             """;
+
+    /// Deletes that wait no more, or that were counted and are none: with the last one of an
+    /// incident its item closes. What a person approved or rejected was closed by that person.
+    static final String LEAVE_GUARD =
+            """
+            with gone as (
+                delete from asked_delete a
+                using unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[])
+                    as g(tenant, lane, epoch, life), lane l
+                where l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
+                    and l.session is not null and a.tenant = g.tenant and a.lane = g.lane
+                    and (a.item is not null or g.life = 'linked')
+                    and not exists (
+                        select from parked p
+                        where p.tenant = a.tenant and p.lane = a.lane and p.part_of = a.item
+                            and p.state = 'open')
+                returning a.tenant, a.flow, a.item, a.verdict
+            ), fewer as (
+                select tenant, flow, item, count(*)::integer as n from gone
+                where item is not null and verdict is null
+                group by tenant, flow, item
+            ), d as (
+                update delete_guard d set
+                    waiting = d.waiting - f.n,
+                    item = case when d.waiting > f.n then d.item end
+                from fewer f
+                where d.tenant = f.tenant and d.flow = f.flow and d.item = f.item
+                returning d.tenant, d.flow, f.item, d.waiting
+            )
+            update parked p set version = p.version + 1, moved_at = now(),
+                state = case when d.waiting > 0 then p.state else 'closed' end,
+                closed_at = case when d.waiting > 0 then p.closed_at else now() end,
+                closed_why = case when d.waiting > 0 then p.closed_why
+                    else 'Nothing waits any more.' end,
+                sentence = case when d.waiting > 0 then
+            """
+                    + PgGuard.SENTENCE
+                    + """
+                    else p.sentence end
+                    from d
+                    where p.tenant = d.tenant and p.id = d.item and p.state = 'open'
+                    """;
 
     static final String NOTE_TOUCH =
             """
@@ -311,7 +356,9 @@ final class SettleSql {
                         where p.tenant = g.tenant and p.lane = g.lane and p.state = 'open'
                             and (g.direction = 'TO_APP') = case p.resolution
                                 when 'keep-acme' then true when 'keep-app' then false
-                                when 'replay' then p.side = 'acme' end) as decided
+                                when 'replay' then p.side = 'acme'
+                                when 'approve' then p.side = 'acme'
+                                when 'reject' then p.side = 'acme' end) as decided
                 from given g
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null

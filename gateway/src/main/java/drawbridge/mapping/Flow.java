@@ -34,6 +34,9 @@ public interface Flow {
     /// For [OnDelete#CANCEL]: the values that the record left behind at the other side gets.
     Map<FieldName, Neutral> cancelled();
 
+    /// When deletes are so many that a person is asked first.
+    MassDelete massDelete();
+
     /// The records that must be looked up before [#read] can run: the parents that `ref` lenses
     /// point to, with the flow that links them.
     Set<Parent> parents(Side side, Value.Obj record);
@@ -103,6 +106,28 @@ public interface Flow {
         CANCEL,
         UNLINK,
         HOLD
+    }
+
+    /// When deletes stop until a person approves them: more than `count`, and more than `percent`
+    /// of the linked records, within a time; or a side that would be left empty.
+    ///
+    /// @param gather how long a confirmed delete waits for others, so that nothing of a bulk is
+    ///   carried out before it is known to be one
+    record MassDelete(int count, int percent, Duration within, Duration gather) {
+
+        public static final MassDelete USUAL =
+                new MassDelete(10, 2, Duration.ofHours(1), Duration.ofSeconds(2));
+
+        /// From so many deletes on, a side that is left empty is no accident of a small beginning.
+        public static final int EMPTY_FROM = 3;
+
+        /// Whether so many are too many.
+        ///
+        /// @param asked deletes within the time, this one among them
+        /// @param living linked records
+        public boolean isExceededBy(long asked, long living) {
+            return asked > count && asked * 100 > living * percent;
+        }
     }
 
     /// A further record that is read along with a record of `of`.

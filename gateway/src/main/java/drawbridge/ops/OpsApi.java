@@ -91,6 +91,18 @@ public final class OpsApi {
                             Role.OPERATOR,
                             (api, asked) ->
                                     api.act(asked, ParkedAction.DISCARD, Deciding.Verb.DISCARD)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.APPROVE,
+                            Role.OPERATOR,
+                            (api, asked) ->
+                                    api.act(asked, ParkedAction.APPROVE, Deciding.Verb.APPROVE)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.REJECT,
+                            Role.OPERATOR,
+                            (api, asked) ->
+                                    api.act(asked, ParkedAction.REJECT, Deciding.Verb.REJECT)),
                     new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, OpsApi::waiting),
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
                     new Route(

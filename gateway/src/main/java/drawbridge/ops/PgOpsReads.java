@@ -57,7 +57,7 @@ public final class PgOpsReads implements OpsReads {
             "select tenant, direction, kind, sum(n)::bigint n, max(last_at) last_at from tally"
                     + " group by tenant, direction, kind";
     private static final String OPEN =
-            "select tenant, kind, count(*) n from parked where state = 'open' group by tenant,"
+            "select tenant, kind, count(*) n from parked where state = 'open' and part_of is null group by tenant,"
                     + " kind";
     private static final String BUSY =
             "select tenant, count(*) n, greatest(0, extract(epoch from now() - min(since)))::bigint"

@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.crossing.engine.Guarding;
 import drawbridge.mapping.Side;
 import drawbridge.opsapi.HistoryLine;
 import drawbridge.opsapi.OutcomeLine;
@@ -48,7 +49,7 @@ final class PgParkedRows {
     private static final String PAGE =
             "select "
                     + COLUMNS
-                    + " from parked where tenant = any($1) and ($2::text is null or kind = $2) and"
+                    + " from parked where tenant = any($1) and part_of is null and ($2::text is null or kind = $2) and"
                     + " ($3::text is null or flow = $3) and state = any($4) and ($5::timestamptz is"
                     + " null or (parked_at, id) > ($5, $6)) order by parked_at, id limit $7";
     private static final String ITEM =
@@ -58,7 +59,7 @@ final class PgParkedRows {
     private static final String SINCE =
             "select "
                     + COLUMNS
-                    + " from parked where tenant = any($1) and moved_at > $2 order by moved_at, id"
+                    + " from parked where tenant = any($1) and part_of is null and moved_at > $2 order by moved_at, id"
                     + " limit 200";
     private static final String ACTIONS =
             "select done_at, by_name, verb, reason, answer from operator_action where tenant = $1"
@@ -249,6 +250,9 @@ final class PgParkedRows {
     private static List<ParkedAction> actions(ParkedState state, ParkedKind kind, String reason) {
         if (state != ParkedState.OPEN) {
             return List.of();
+        }
+        if (reason.equals(Guarding.MASS_DELETE)) {
+            return List.of(ParkedAction.APPROVE, ParkedAction.REJECT);
         }
         return switch (kind) {
             case CONFLICT ->

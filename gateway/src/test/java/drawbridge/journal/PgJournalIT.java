@@ -86,7 +86,8 @@ class PgJournalIT extends JournalContract {
                         + ","
                         + tenant("south")
                         + "', false)",
-                "update push_key set kept_at = kept_at - " + back);
+                "update push_key set kept_at = kept_at - " + back,
+                "update asked_delete set asked_at = asked_at - " + back);
     }
 
     @Override

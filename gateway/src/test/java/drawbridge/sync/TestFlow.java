@@ -127,6 +127,11 @@ record TestFlow(
     }
 
     @Override
+    public MassDelete massDelete() {
+        return MassDelete.USUAL;
+    }
+
+    @Override
     public Map<FieldName, Neutral> cancelled() {
         return Map.of(new FieldName("status"), new Neutral.Words("cancelled"));
     }

@@ -18,6 +18,8 @@ public final class OpsPaths {
     public static final String RESOLVE = PARKED_ITEM + "/resolve";
     public static final String REPLAY = PARKED_ITEM + "/replay";
     public static final String DISCARD = PARKED_ITEM + "/discard";
+    public static final String APPROVE = PARKED_ITEM + "/approve";
+    public static final String REJECT = PARKED_ITEM + "/reject";
     public static final String WAITING = BASE + "/waiting";
     public static final String CONNECTIONS = BASE + "/connections";
     public static final String RESUME = CONNECTIONS + "/{tenant}/{system}/resume";

@@ -7,7 +7,11 @@ public enum ParkedAction {
     KEEP_ACME("keep-acme"),
     KEEP_APP("keep-app"),
     REPLAY("replay"),
-    DISCARD("discard");
+    DISCARD("discard"),
+    /// Deletes that wait are carried out.
+    APPROVE("approve"),
+    /// Deletes that wait are not carried out; the records stay.
+    REJECT("reject");
 
     private final String word;
 

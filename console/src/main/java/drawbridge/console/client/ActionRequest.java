@@ -27,6 +27,8 @@ public record ActionRequest(
                     case KEEP_ACME, KEEP_APP -> OpsPaths.RESOLVE;
                     case REPLAY -> OpsPaths.REPLAY;
                     case DISCARD -> OpsPaths.DISCARD;
+                    case APPROVE -> OpsPaths.APPROVE;
+                    case REJECT -> OpsPaths.REJECT;
                 },
                 tenant,
                 id);
@@ -36,7 +38,7 @@ public record ActionRequest(
         return switch (action) {
             case KEEP_ACME -> new Resolve(Side.ACME, version, reason);
             case KEEP_APP -> new Resolve(Side.APP, version, reason);
-            case REPLAY, DISCARD -> new Act(version, reason);
+            case REPLAY, DISCARD, APPROVE, REJECT -> new Act(version, reason);
         };
     }
 }

@@ -5,8 +5,10 @@ import atlantafx.base.theme.Styles;
 import drawbridge.console.parked.ActionButton;
 import drawbridge.console.parked.DetailParts;
 import drawbridge.console.parked.MasterDetail;
+import drawbridge.console.parked.ParkedRow;
 import drawbridge.console.parked.ParkedViewModel;
 import drawbridge.console.shell.EmptyWords;
+import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
@@ -14,6 +16,7 @@ import drawbridge.opsapi.ParkedAction;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
@@ -27,16 +30,18 @@ import java.util.function.Function;
 /// on, what Acme holds, what the app holds.
 public final class ConflictsView {
 
+    private final ParkedViewModel model;
     private final DetailParts parts;
 
-    private ConflictsView(DetailParts parts) {
+    private ConflictsView(ParkedViewModel model, DetailParts parts) {
+        this.model = model;
         this.parts = parts;
     }
 
     /// The screen.
     public static Node of(ParkedViewModel model, Workbench bench) {
         var look = look(model);
-        var view = new ConflictsView(new DetailParts(model, bench, look));
+        var view = new ConflictsView(model, new DetailParts(model, bench, look));
         return MasterDetail.of(model, bench, look, view.detail());
     }
 
@@ -58,7 +63,11 @@ public final class ConflictsView {
                         KeyCode.DIGIT3,
                         () -> model.act(ParkedAction.KEEP_APP),
                         KeyCode.NUMPAD3,
-                        () -> model.act(ParkedAction.KEEP_APP)));
+                        () -> model.act(ParkedAction.KEEP_APP),
+                        KeyCode.A,
+                        () -> model.act(ParkedAction.APPROVE),
+                        KeyCode.R,
+                        () -> model.act(ParkedAction.REJECT)));
     }
 
     private VBox detail() {
@@ -71,9 +80,27 @@ public final class ConflictsView {
         var base = card("When they last agreed", "value.base", Parked::baseValue, "side-base");
         return parts.detail(
                 parts.sentence(),
-                List.of(acme, app, base),
+                List.of(deletes(), acme, app, base),
                 ParkedAction.KEEP_ACME,
                 DetailParts.section("History", parts.loaded(DetailParts::history)));
+    }
+
+    /// For deletes that wait: all of them, by one word.
+    private Node deletes() {
+        var approve = parts.button("approve", ParkedAction.APPROVE, "Approve", "A", Feather.CHECK);
+        var reject = parts.button("reject", ParkedAction.REJECT, "Reject", "R", Feather.X);
+        var both = new HBox(9, approve, reject);
+        model.selectedProperty()
+                .subscribe(
+                        row ->
+                                Nodes.present(
+                                        both,
+                                        row.filter(ConflictsView::asksAboutDeletes).isPresent()));
+        return both;
+    }
+
+    private static boolean asksAboutDeletes(ParkedRow row) {
+        return row.item().actions().contains(ParkedAction.APPROVE);
     }
 
     private ActionButton keep(String id, ParkedAction action, String words, String key) {

@@ -14,6 +14,8 @@ public final class Words {
             case KEEP_APP -> "Keeping the app's value";
             case REPLAY -> "Replaying";
             case DISCARD -> "Discarding";
+            case APPROVE -> "Approving the deletes";
+            case REJECT -> "Rejecting the deletes";
         };
     }
 
@@ -23,6 +25,8 @@ public final class Words {
             case KEEP_APP -> "Kept the app's";
             case REPLAY -> "Replayed";
             case DISCARD -> "Discarded";
+            case APPROVE -> "Approved the deletes";
+            case REJECT -> "Rejected the deletes";
         };
     }
 

@@ -246,7 +246,7 @@ public final class FakeGateway implements AutoCloseable {
             version = asked.version();
         } else {
             version = OpsJson.read(body, Act.class).version();
-            action = parts[6].equals("replay") ? ParkedAction.REPLAY : ParkedAction.DISCARD;
+            action = OpsJson.read("\"" + parts[6] + "\"", ParkedAction.class);
         }
         if (version != item.version()) {
             problem(request, 409, "Conflict", "The item has changed since you looked at it.");
@@ -270,7 +270,7 @@ public final class FakeGateway implements AutoCloseable {
         }
         ParkedState state =
                 switch (action) {
-                    case KEEP_ACME, KEEP_APP -> ParkedState.RESOLVED;
+                    case KEEP_ACME, KEEP_APP, APPROVE, REJECT -> ParkedState.RESOLVED;
                     case REPLAY -> ParkedState.REPLAYED;
                     case DISCARD -> ParkedState.DISCARDED;
                 };

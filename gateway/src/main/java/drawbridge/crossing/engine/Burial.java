@@ -1,5 +1,7 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
@@ -16,16 +18,35 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Carries a delete to the other side, by its policy, and buries the link.
+///
+/// Before anything is written the journal is asked: too many deletes at once wait for a person
+/// ([Guarding]).
 final class Burial {
+
+    private static final String GATHERING =
+            "a delete waits a moment for others that may belong to it";
 
     private final Writing writing;
     private final Failures failures;
     private final Conclusion conclusion;
 
-    Burial(Writing writing, Failures failures, Conclusion conclusion) {
+    private final Journal journal;
+    private final Patience patience;
+    private final Dice dice;
+
+    Burial(
+            Writing writing,
+            Failures failures,
+            Conclusion conclusion,
+            Journal journal,
+            Patience patience,
+            Dice dice) {
         this.writing = writing;
         this.failures = failures;
         this.conclusion = conclusion;
+        this.journal = journal;
+        this.patience = patience;
+        this.dice = dice;
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
@@ -43,12 +64,57 @@ final class Burial {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
+        if (scene.situation().parking().whole().isPresent()) {
+            // A person decided about this very record.
+            return write(scene, bury, members.get(), again);
+        }
+        return patience.with(() -> journal.clear(asked(round, bury)))
+                .compose(
+                        answer ->
+                                switch (answer) {
+                                    case Clearance.Go _ -> write(scene, bury, members.get(), again);
+                                    case Clearance.Wait(var until) ->
+                                            Future.succeededFuture(
+                                                    new Ending(round)
+                                                            .then(new Next.At(until, GATHERING)));
+                                    case Clearance.Stop(var incident) ->
+                                            Future.succeededFuture(
+                                                    conclusion.stopped(scene, incident));
+                                    case Clearance.Spare _ ->
+                                            Future.succeededFuture(
+                                                    conclusion.bury(
+                                                            scene, spared(bury), Optional.empty()));
+                                });
+    }
+
+    private ConfirmedDelete asked(Round round, Bury bury) {
+        return new ConfirmedDelete(
+                round.opened().lease(),
+                round.flow().name(),
+                bury.gone(),
+                round.flow().massDelete(),
+                round.flow().version(),
+                dice.id());
+    }
+
+    private static Bury spared(Bury bury) {
+        return new Bury(
+                bury.gone(),
+                Optional.empty(),
+                "rejected",
+                "A person rejected the delete: the record that is left goes its own way.");
+    }
+
+    private Future<Settlement> write(
+            Scene scene, Bury bury, Value.Obj members, Function<Round, Future<Settlement>> again) {
+        Round round = scene.round();
+        Side target = bury.gone().other();
         State before = scene.state(target).orElseThrow();
         return writing.update(
                         round,
                         target,
                         round.record(target).orElseThrow(),
-                        members.get(),
+                        members,
                         before.version(),
                         Optional.empty())
                 .compose(

@@ -111,6 +111,20 @@ final class Conclusion {
         return ending.then(new Next.Rest());
     }
 
+    /// The delete waits with others until a person says go.
+    Settlement stopped(Scene scene, java.util.UUID incident) {
+        String sentence =
+                "It was deleted with many others: nothing is carried out until a person approves"
+                        + " them.";
+        Ending ending = ending(scene);
+        for (Side side : Side.values()) {
+            ending.pairs(
+                    side, OutcomeKind.CONFLICT, Guarding.MASS_DELETE, sentence, Optional.empty());
+        }
+        park.stopped(ending, scene, sentence, incident);
+        return ending.then(new Next.Rest());
+    }
+
     Settlement reject(Scene scene, Decision.Reject reject) {
         Ending ending = ending(scene);
         for (Side side : Side.values()) {

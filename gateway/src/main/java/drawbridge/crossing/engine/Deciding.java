@@ -27,7 +27,11 @@ public interface Deciding {
         KEEP_ACME,
         KEEP_APP,
         REPLAY,
-        DISCARD
+        DISCARD,
+        /// The deletes that wait are carried out, and no others.
+        APPROVE,
+        /// The records whose partners were deleted stay, and go their own way.
+        REJECT
     }
 
     enum ActAnswer {

@@ -25,7 +25,7 @@ import java.util.UUID;
 /// into one statement and one commit. A call whose commit is in doubt fails; every method may be
 /// repeated after a failure without doing harm. A call under a lease that is no longer held fails
 /// with [Fenced] and changes nothing.
-public interface Journal extends Arrivals, Settling, Deciding {
+public interface Journal extends Arrivals, Settling, Deciding, Guarding {
 
     // ---- Sessions and leases
 
@@ -134,7 +134,11 @@ public interface Journal extends Arrivals, Settling, Deciding {
     enum Resolution {
         KEEP_ACME,
         KEEP_APP,
-        REPLAY
+        REPLAY,
+        /// A stopped delete is to be carried out.
+        APPROVE,
+        /// A stopped delete is not to be carried out.
+        REJECT
     }
 
     /// @param changes the pairs whose outcome this item holds

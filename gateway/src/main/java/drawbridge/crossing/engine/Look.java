@@ -162,7 +162,7 @@ final class Look {
         return switch (resolution) {
             case KEEP_ACME -> Optional.of(Side.ACME);
             case KEEP_APP -> Optional.of(Side.APP);
-            case REPLAY -> Optional.empty();
+            case REPLAY, APPROVE, REJECT -> Optional.empty();
         };
     }
 

@@ -97,6 +97,26 @@ final class Park {
                         answer.map(Facts::response).orElse("")));
     }
 
+    /// A delete that waits with others: one item of theirs asks a person.
+    void stopped(Ending ending, Scene scene, String sentence, UUID incident) {
+        ending.park(
+                new NewParked(
+                                dice.id(),
+                                ParkedKind.CONFLICT,
+                                Guarding.MASS_DELETE,
+                                sentence,
+                                replacing(ending, scene, _ -> true, List.of(Side.values())),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                payload(scene, scene.round().source()),
+                                "",
+                                "")
+                        .partOf(incident));
+    }
+
     /// Closes the open items about the same thing; answers the changes of old and new together.
     private static List<UUID> replacing(
             Ending ending, Scene scene, Predicate<ParkedItem> same, List<Side> sides) {

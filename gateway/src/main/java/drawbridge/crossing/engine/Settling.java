@@ -109,6 +109,7 @@ public interface Settling {
     /// @param changes the pairs whose outcome this item holds
     /// @param group the field group that waits; empty: the whole record
     /// @param field the exact native field, where it is known
+    /// @param partOf the item that asks a person for this one and others; this one is not shown
     record NewParked(
             UUID id,
             ParkedKind kind,
@@ -122,7 +123,58 @@ public interface Settling {
             Optional<String> appValue,
             Bytes payload,
             String request,
-            String response) {}
+            String response,
+            Optional<UUID> partOf) {
+
+        public NewParked(
+                UUID id,
+                ParkedKind kind,
+                String reason,
+                String sentence,
+                List<UUID> changes,
+                Optional<String> group,
+                Optional<String> field,
+                Optional<String> baseValue,
+                Optional<String> acmeValue,
+                Optional<String> appValue,
+                Bytes payload,
+                String request,
+                String response) {
+            this(
+                    id,
+                    kind,
+                    reason,
+                    sentence,
+                    changes,
+                    group,
+                    field,
+                    baseValue,
+                    acmeValue,
+                    appValue,
+                    payload,
+                    request,
+                    response,
+                    Optional.empty());
+        }
+
+        public NewParked partOf(UUID incident) {
+            return new NewParked(
+                    id,
+                    kind,
+                    reason,
+                    sentence,
+                    changes,
+                    group,
+                    field,
+                    baseValue,
+                    acmeValue,
+                    appValue,
+                    payload,
+                    request,
+                    response,
+                    Optional.of(incident));
+        }
+    }
 
     /// @param state `resolved`, `replayed`, `superseded` or `closed` (the cause ceased to exist)
     record ClosedParked(UUID id, String state, String sentence) {}

@@ -1,6 +1,7 @@
 package drawbridge.mapping.file;
 
 import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.Flow.MatchKey;
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
@@ -35,7 +36,8 @@ record RulesCompiler(
                         root.maybe("match", yaml -> match(Section.of(yaml))),
                         bySide(situations.section("no-match"), NoMatch.class),
                         bySide(root.section("delete"), OnDelete.class),
-                        cancelled());
+                        cancelled(),
+                        massDelete());
         creatable(rules, situations.section("no-match"));
         cancellable(rules);
         return rules;
@@ -72,6 +74,19 @@ record RulesCompiler(
             }
         }
         return new MatchKey(names, Section.flag(yaml.need("strong")), lookups);
+    }
+
+    private MassDelete massDelete() {
+        MassDelete usual = MassDelete.USUAL;
+        if (!root.has("mass-delete")) {
+            return usual;
+        }
+        Section yaml = root.section("mass-delete");
+        return new MassDelete(
+                yaml.maybe("more-than", Section::whole).orElse(usual.count()),
+                yaml.maybe("percent", Section::whole).orElse(usual.percent()),
+                yaml.maybe("within", Section::duration).orElse(usual.within()),
+                yaml.maybe("gather", Section::duration).orElse(usual.gather()));
     }
 
     private boolean known(Yaml.Place at, FieldName name) {

@@ -41,7 +41,8 @@ public final class CompiledFlow implements Flow {
             Optional<MatchKey> matchKey,
             Map<Side, NoMatch> noMatch,
             Map<Side, OnDelete> onDelete,
-            Map<FieldName, Neutral> cancelled) {
+            Map<FieldName, Neutral> cancelled,
+            MassDelete massDelete) {
 
         public Rules {
             noMatch = Map.copyOf(noMatch);
@@ -100,6 +101,11 @@ public final class CompiledFlow implements Flow {
     @Override
     public NoMatch noMatch(Side source) {
         return of(rules.noMatch(), source);
+    }
+
+    @Override
+    public MassDelete massDelete() {
+        return rules.massDelete();
     }
 
     @Override

@@ -124,6 +124,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Guard extends GuardContract {
+        Guard() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Breakers extends BreakersContract {
         Breakers() {
             super(JournalContract.this);

@@ -59,15 +59,21 @@ final class ModelBooks {
         final FlowName flow;
         final NewParked parked;
         final Instant at;
+        final Side side;
         Optional<Resolution> resolution = Optional.empty();
         boolean open = true;
         long version = 1;
 
-        Item(LaneKey lane, FlowName flow, NewParked parked, Instant at) {
+        Item(LaneKey lane, FlowName flow, Side side, NewParked parked, Instant at) {
             this.at = at;
             this.lane = lane;
             this.flow = flow;
+            this.side = side;
             this.parked = parked;
+        }
+
+        boolean isPart(LaneKey of, UUID incident) {
+            return open && lane.equals(of) && parked.partOf().equals(Optional.of(incident));
         }
     }
 
@@ -180,8 +186,9 @@ final class ModelBooks {
         return outcomes;
     }
 
-    void park(LaneKey lane, FlowName flow, NewParked item, Instant now) {
-        if (parked.putIfAbsent(item.id(), new Item(lane, flow, item, now)) != null) {
+    /// @param from the side whose change is parked
+    void park(LaneKey lane, FlowName flow, Side from, NewParked item, Instant now) {
+        if (parked.putIfAbsent(item.id(), new Item(lane, flow, from, item, now)) != null) {
             violations.add("parked twice under one id: " + item);
         }
     }
@@ -193,6 +200,35 @@ final class ModelBooks {
             return;
         }
         item.open = false;
+    }
+
+    boolean isIncident(UUID id) {
+        Item item = parked.get(id);
+        return item != null
+                && item.parked.reason().equals(Guarding.MASS_DELETE)
+                && item.parked.partOf().isEmpty();
+    }
+
+    boolean hasPart(LaneKey lane, UUID incident) {
+        return parked.values().stream().anyMatch(item -> item.isPart(lane, incident));
+    }
+
+    void resolveParts(LaneKey lane, UUID incident, Resolution verdict) {
+        parked.values().stream()
+                .filter(item -> item.isPart(lane, incident))
+                .forEach(item -> item.resolution = Optional.of(verdict));
+    }
+
+    void resolve(UUID id, Resolution verdict) {
+        parked.get(id).resolution = Optional.of(verdict);
+    }
+
+    void moved(UUID id) {
+        parked.get(id).version++;
+    }
+
+    void closeIncident(UUID id) {
+        parked.get(id).open = false;
     }
 
     void rehome(LaneKey from, LaneKey to) {
@@ -242,6 +278,7 @@ final class ModelBooks {
     List<NewParked> open(TenantId tenant) {
         return parked.values().stream()
                 .filter(item -> item.open && item.lane.tenant().equals(tenant))
+                .filter(item -> item.parked.partOf().isEmpty())
                 .map(item -> item.parked)
                 .toList();
     }
@@ -268,6 +305,7 @@ final class ModelBooks {
         return switch (resolution) {
             case KEEP_ACME -> Direction.TO_APP;
             case KEEP_APP -> Direction.TO_ACME;
+            case APPROVE, REJECT -> item.side.outbound();
             case REPLAY ->
                     item.parked.changes().isEmpty()
                             ? Direction.TO_APP
@@ -296,8 +334,12 @@ final class ModelBooks {
                     case KEEP_ACME -> Optional.of(Resolution.KEEP_ACME);
                     case KEEP_APP -> Optional.of(Resolution.KEEP_APP);
                     case REPLAY -> Optional.of(Resolution.REPLAY);
-                    case DISCARD -> Optional.empty();
+                    case DISCARD, APPROVE, REJECT -> Optional.empty();
                 };
+        boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
+        if (item.parked.partOf().isPresent() || isIncident(act.parked()) != aboutDeletes) {
+            return Decided.only(ActAnswer.REFUSED);
+        }
         if (item.parked.kind() == ParkedKind.DEAD
                 && act.verb() != Verb.REPLAY
                 && act.verb() != Verb.DISCARD) {

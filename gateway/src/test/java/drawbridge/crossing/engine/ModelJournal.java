@@ -1,5 +1,7 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -43,6 +45,7 @@ final class ModelJournal implements Journal {
     final ModelLinks links = new ModelLinks();
     final ModelBooks books = new ModelBooks();
     private final ModelKeys keys = new ModelKeys();
+    final ModelGuard guard = new ModelGuard(links, books);
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
@@ -420,8 +423,18 @@ final class ModelJournal implements Journal {
         settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
         settlement.attempt().ifPresent(ended -> links.end(lane.key, ended.id()));
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
-        settlement.park().forEach(item -> books.park(lane.key, lane.flow, item, now));
+        settlement
+                .park()
+                .forEach(
+                        item -> {
+                            Side from = lease.direction().source();
+                            books.park(lane.key, lane.flow, from, item, now);
+                            item.partOf()
+                                    .flatMap(_ -> guard.verdict(lane.key))
+                                    .ifPresent(verdict -> books.resolve(item.id(), verdict));
+                        });
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
+        guard.settled(lane.key, settlement);
         settlement
                 .seen()
                 .forEach(
@@ -458,8 +471,27 @@ final class ModelJournal implements Journal {
     // ---- People and breakers
 
     @Override
+    public Future<Clearance> clear(ConfirmedDelete delete) {
+        return held(delete.lease())
+                .map(lane -> Future.succeededFuture(guard.clear(lane.key, delete, clock.get())))
+                .orElseGet(() -> fenced(delete.lease()));
+    }
+
+    @Override
     public Future<ActAnswer> act(Act act) {
         ModelBooks.Decided decided = books.act(act);
+        if (decided.answer() == ActAnswer.ACCEPTED && books.isIncident(act.parked())) {
+            Resolution verdict =
+                    act.verb() == Verb.APPROVE ? Resolution.APPROVE : Resolution.REJECT;
+            guard.decide(act.parked(), verdict)
+                    .forEach(
+                            (lane, gone) -> {
+                                books.resolveParts(lane, act.parked(), verdict);
+                                lanes.get(lane).decided(gone.outbound(), clock.get());
+                            });
+            hint(Optional.empty());
+            return Future.succeededFuture(decided.answer());
+        }
         decided.lane()
                 .ifPresent(
                         key -> {

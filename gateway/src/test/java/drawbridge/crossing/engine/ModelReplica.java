@@ -1,5 +1,7 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Direction;
@@ -291,6 +293,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     @Override
     public Future<ActAnswer> act(Act act) {
         return journaled(() -> journal.act(act));
+    }
+
+    @Override
+    public Future<Clearance> clear(ConfirmedDelete delete) {
+        return journaled(() -> journal.clear(delete));
     }
 
     @Override

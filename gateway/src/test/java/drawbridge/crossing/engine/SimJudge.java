@@ -69,6 +69,8 @@ final class SimJudge {
 
     List<String> breaches() {
         wrong.addAll(world.journal.books.violations);
+        wrong.addAll(world.journal.guard.unguarded);
+        wrong.addAll(world.journal.guard.stuck());
         for (TenantId tenant : world.tenants.keySet()) {
             sums(tenant);
             doubled(tenant);
@@ -262,7 +264,7 @@ final class SimJudge {
             return;
         }
         if (left.deleted != right.deleted && items.stream().noneMatch(i -> i.group().isEmpty())) {
-            cancelled(tenant, left, right, acme, app);
+            cancelled(tenant, link, left, right, acme, app);
         }
         if (left.deleted || right.deleted || link.life() != Link.Life.LINKED) {
             if (!left.deleted && !right.deleted) {
@@ -279,6 +281,7 @@ final class SimJudge {
 
     private void cancelled(
             TenantId tenant,
+            Link link,
             ModelSystem.Row left,
             ModelSystem.Row right,
             RecordRef acme,
@@ -293,7 +296,10 @@ final class SimJudge {
         Optional<Edit> status = last(tenant, left.deleted ? app : acme, "status");
         ModelSystem.Row gone = left.deleted ? left : right;
         boolean editedSince = status.filter(edit -> edit.at().isAfter(gone.changed)).isPresent();
-        if (!done && !kept && !editedSince) {
+        boolean spared =
+                world.journal.guard.spared.contains(
+                        new ModelJournal.LaneKey(tenant, new LaneId(link.id())));
+        if (!done && !kept && !editedSince && !spared) {
             wrong.add("lost delete: " + acme + " and " + app);
         }
     }

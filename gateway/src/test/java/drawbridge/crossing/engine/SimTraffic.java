@@ -73,6 +73,9 @@ final class SimTraffic {
                         .add(acme(tenant).create(SimWorld.CONTACT, contact(i), false).record());
             }
             next(tenant);
+            if (time.chance(0.5)) {
+                bulk(tenant);
+            }
             touch(tenant);
             operate(tenant);
         }
@@ -205,6 +208,22 @@ final class SimTraffic {
             Side side = time.chance(0.5) ? Side.ACME : Side.APP;
             pick(tenant, side).ifPresent(record -> edit(tenant, side, record, group()));
         }
+    }
+
+    /// Somebody deletes many records of one side at once.
+    private void bulk(TenantId tenant) {
+        planned++;
+        time.after(
+                time.between(30_000, 100_000),
+                () -> {
+                    planned--;
+                    changes++;
+                    Side side = time.chance(0.5) ? Side.ACME : Side.APP;
+                    ModelSystem system = system(tenant, side);
+                    List<RecordRef> gone = new ArrayList<>(alive(system, side));
+                    java.util.Collections.shuffle(gone, time.random);
+                    gone.stream().limit(8 + time.random.nextInt(12)).forEach(system::delete);
+                });
     }
 
     /// A user may delete what the gateway made before the gateway knows that it made it.
@@ -388,9 +407,11 @@ final class SimTraffic {
         }
         NewParked item = open.get(time.random.nextInt(open.size()));
         Verb verb =
-                item.kind() == ParkedKind.DEAD
-                        ? Verb.REPLAY
-                        : time.chance(0.5) ? Verb.KEEP_ACME : Verb.KEEP_APP;
+                item.reason().equals(Guarding.MASS_DELETE)
+                        ? time.chance(0.5) ? Verb.APPROVE : Verb.REJECT
+                        : item.kind() == ParkedKind.DEAD
+                                ? Verb.REPLAY
+                                : time.chance(0.5) ? Verb.KEEP_ACME : Verb.KEEP_APP;
         var _ =
                 world.someReplica()
                         .get()
@@ -411,19 +432,21 @@ final class SimTraffic {
     // ---- Small words
 
     private Optional<RecordRef> pick(TenantId tenant, Side side) {
-        ModelSystem system = system(tenant, side);
-        List<RecordRef> alive =
-                system.rows.keySet().stream()
-                        .filter(
-                                record ->
-                                        record.resource()
-                                                .equals(
-                                                        side == Side.ACME
-                                                                ? SimWorld.APPOINTMENT
-                                                                : SimWorld.EVENT))
-                        .filter(record -> isAlive(system, record))
-                        .toList();
+        List<RecordRef> alive = alive(system(tenant, side), side);
         return alive.isEmpty() ? Optional.empty() : Optional.of(any(alive));
+    }
+
+    private static List<RecordRef> alive(ModelSystem system, Side side) {
+        return system.rows.keySet().stream()
+                .filter(
+                        record ->
+                                record.resource()
+                                        .equals(
+                                                side == Side.ACME
+                                                        ? SimWorld.APPOINTMENT
+                                                        : SimWorld.EVENT))
+                .filter(record -> isAlive(system, record))
+                .toList();
     }
 
     static boolean isAlive(ModelSystem system, RecordRef record) {

@@ -227,6 +227,10 @@ final class SimWorld {
                 + " throttled, "
                 + remote.refusedByOutage
                 + " refused by an outage, "
+                + journal.guard.begun
+                + " times many deletes, "
+                + journal.guard.spared.size()
+                + " spared, "
                 + new SimJudge(this, traffic).gatewayEffects()
                 + " writes, "
                 + time.steps()

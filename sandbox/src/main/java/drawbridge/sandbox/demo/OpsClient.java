@@ -62,6 +62,13 @@ final class OpsClient {
         return send("POST", path + "/" + verb, body.toString(), key);
     }
 
+    /// Says one of the words that the item offers, such as `approve`.
+    void act(JsonNode parked, String word) throws IOException {
+        var body = Http.JSON.createObjectNode().put("version", parked.path("version").asLong());
+        var path = "/parked/" + parked.path("tenant").asText() + "/" + parked.path("id").asText();
+        var _ = call("POST", path + "/" + word, body.toString());
+    }
+
     private Optional<JsonNode> get(String path) {
         try {
             return Optional.of(call("GET", path, ""));
