@@ -81,9 +81,12 @@ final class ServeParts {
     }
 
     /// What the parts are made from.
+    ///
+    /// @param secrets where those that the mappings name are looked up
     record Ground(
             Vertx vertx,
             Config config,
+            SecretSource secrets,
             Pool pool,
             Mappings mappings,
             Vault vault,
@@ -93,10 +96,7 @@ final class ServeParts {
     /// Completes when both ports listen and the engine claims.
     static Future<ServeParts> start(Ground ground) {
         PgTenants tenants =
-                new PgTenants(
-                        new PgScope(ground.pool()),
-                        ground.vault(),
-                        new SecretSource(System.getenv()));
+                new PgTenants(new PgScope(ground.pool()), ground.vault(), ground.secrets());
         return tenants.load(ground.mappings())
                 .compose(
                         secrets ->

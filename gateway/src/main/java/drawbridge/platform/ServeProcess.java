@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.ops.Tokens;
+import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Vault;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -64,9 +65,11 @@ final class ServeProcess implements AutoCloseable {
                         .build();
         LocalPostgres ours = null;
         try {
-            Config config = Settings.read(vertx, file, flags);
+            Map<String, String> environment =
+                    Environment.read(System.getenv(), Settings.variables());
+            Config config = Settings.read(vertx, file, environment, flags);
             folder(config.data());
-            Mappings mappings = MappingLoader.load(config.mappings(), System.getenv());
+            Mappings mappings = MappingLoader.load(config.mappings(), environment);
             Tokens tokens = tokens(config, told);
             DatabaseAccess access;
             if (config.database().isPresent()) {
@@ -82,6 +85,7 @@ final class ServeProcess implements AutoCloseable {
                                     new ServeParts.Ground(
                                             vertx,
                                             config,
+                                            new SecretSource(environment),
                                             DatabasePool.open(vertx, access),
                                             mappings,
                                             Vault.open(config.masterKey(), config.data()),
