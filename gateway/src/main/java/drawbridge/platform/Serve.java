@@ -31,7 +31,8 @@ import java.util.concurrent.CountDownLatch;
             "",
             "Every flag has a key in the configuration file and a variable in the environment:",
             "public.port is --public-port and DRAWBRIDGE_PUBLIC_PORT. A flag wins over the",
-            "environment, the environment over the file. The mappings name further variables."
+            "environment, the environment over the file. The mappings name further variables.",
+            "A secret may lie in a file: DRAWBRIDGE_X_FILE names the file that holds DRAWBRIDGE_X."
         })
 public final class Serve implements Callable<Integer> {
 

@@ -93,9 +93,12 @@ final class ServeParts {
     }
 
     /// What the parts are made from.
+    ///
+    /// @param environment the variables that mappings and their secrets are read from
     record Ground(
             Vertx vertx,
             Config config,
+            Map<String, String> environment,
             Pool pool,
             Mappings mappings,
             Vault vault,
@@ -106,7 +109,7 @@ final class ServeParts {
     static Future<ServeParts> start(Ground ground) {
         PgScope scope = new PgScope(ground.pool());
         PgWake wake = new PgWake(scope);
-        PgTenants tenants = new PgTenants(scope, ground.vault(), new SecretSource(System.getenv()));
+        PgTenants tenants = new PgTenants(scope, ground.vault(), new SecretSource(ground.environment()));
         return DatabaseTime.start(ground.vertx(), ground.pool())
                 .compose(
                         time ->
@@ -114,7 +117,7 @@ final class ServeParts {
                                                 ground.vertx(),
                                                 new Activation.Parts(
                                                         ground.config().mappings(),
-                                                        System.getenv(),
+                                                        ground.environment(),
                                                         tenants,
                                                         time::now,
                                                         all -> all.forEach(one -> wake(wake, one))),

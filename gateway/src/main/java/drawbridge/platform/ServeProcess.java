@@ -64,9 +64,11 @@ final class ServeProcess implements AutoCloseable {
                         .build();
         LocalPostgres ours = null;
         try {
-            Config config = Settings.read(vertx, file, flags);
+            Map<String, String> environment =
+                    Environment.read(System.getenv(), Settings.variables());
+            Config config = Settings.read(vertx, file, environment, flags);
             folder(config.data());
-            Mappings mappings = MappingLoader.load(config.mappings(), System.getenv());
+            Mappings mappings = MappingLoader.load(config.mappings(), environment);
             Tokens tokens = tokens(config, told);
             DatabaseAccess access;
             if (config.database().isPresent()) {
@@ -82,6 +84,7 @@ final class ServeProcess implements AutoCloseable {
                                     new ServeParts.Ground(
                                             vertx,
                                             config,
+                                            environment,
                                             DatabasePool.open(vertx, access),
                                             mappings,
                                             Vault.open(config.masterKey(), config.data()),

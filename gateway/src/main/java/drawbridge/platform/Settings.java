@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Reads the configuration: a flag wins over the environment, the environment over the file, the
-/// file over the default. `public.port` of the file is `DRAWBRIDGE_PUBLIC_PORT` in the environment.
+/// file over the default. `public.port` of the file is `DRAWBRIDGE_PUBLIC_PORT` in the environment;
+/// `DRAWBRIDGE_PUBLIC_PORT_FILE` would name a file that holds it, which is meant for secrets.
 ///
 /// | key | default | what |
 /// | --- | --- | --- |
@@ -64,23 +67,32 @@ public final class Settings {
         this.values = values;
     }
 
+    /// Every variable of the environment that this reads.
+    static Set<String> variables() {
+        return allKeys().stream().map(Settings::variable).collect(Collectors.toUnmodifiableSet());
+    }
+
     /// Blocks while the file is read.
     ///
+    /// @param environment as [Environment#read] gives it
     /// @param flags values by key, as given on the command line
     /// @throws StartFailure with every problem at once
-    public static Config read(Vertx vertx, Optional<Path> file, Map<String, String> flags)
+    static Config read(
+            Vertx vertx,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, String> flags)
             throws StartFailure {
         Map<String, String> values = new TreeMap<>(DEFAULTS);
         if (file.isPresent()) {
             values.putAll(file(vertx, file.get()));
         }
-        environment(vertx)
-                .forEach(
-                        (key, value) -> {
-                            if (known(key) && !value.isBlank()) {
-                                values.put(key, value);
-                            }
-                        });
+        for (String key : allKeys()) {
+            String value = environment.getOrDefault(variable(key), "");
+            if (!value.isBlank()) {
+                values.put(key, value);
+            }
+        }
         values.putAll(flags);
         return new Settings(values).config();
     }
@@ -116,22 +128,8 @@ public final class Settings {
                 .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
     }
 
-    private static Map<String, String> environment(Vertx vertx) {
-        Map<String, String> found = new TreeMap<>();
-        JsonObject all =
-                retrieve(
-                        vertx,
-                        new ConfigStoreOptions()
-                                .setType("env")
-                                .setConfig(new JsonObject().put("raw-data", true)));
-        for (String key : allKeys()) {
-            String value =
-                    all.getString("DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT));
-            if (value != null) {
-                found.put(key, value);
-            }
-        }
-        return found;
+    private static String variable(String key) {
+        return "DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static JsonObject retrieve(Vertx vertx, ConfigStoreOptions store) {

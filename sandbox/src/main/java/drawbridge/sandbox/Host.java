@@ -21,6 +21,17 @@ public final class Host implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final String address;
+
+    /// On the loopback, where nobody but this machine gets in.
+    public Host() {
+        this("127.0.0.1");
+    }
+
+    /// @param address where the sandboxes listen
+    Host(String address) {
+        this.address = address;
+    }
 
     /// Starts Acme and says where it listens.
     public String acme(Accounts accounts, Path folder, int port, long seed) {
@@ -41,7 +52,7 @@ public final class Host implements AutoCloseable {
     }
 
     private String start(Product product, Accounts accounts, Path folder, int port, long seed) {
-        var server = new SandboxServer(product, accounts, folder, port, seed, clock);
+        var server = new SandboxServer(product, accounts, folder, address, port, seed, clock);
         var _ = vertx.deployVerticle(server).await();
         return server.url();
     }

@@ -3,6 +3,7 @@ package drawbridge.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,12 @@ final class Plainly {
             case CompletionException wrapped when wrapped.getCause() != null ->
                     said(wrapped.getCause());
             case BindException _ ->
-                    "The port is in use or not allowed: choose another, or 0 for any.";
+                    "The port is in use or not allowed: choose another, or 0 for any. An address"
+                            + " of --host must be one of this machine.";
+            case UnknownHostException unknown ->
+                    "There is no machine called "
+                            + unknown.getMessage()
+                            + "; --host takes an address of this machine.";
             case FileAlreadyExistsException there ->
                     there.getFile() + " is there already: a sandbox starts with an empty folder.";
             case NoSuchFileException missing -> missing.getFile() + " does not exist.";

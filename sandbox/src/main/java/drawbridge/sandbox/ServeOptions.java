@@ -13,6 +13,14 @@ import java.nio.file.Path;
 /// The options of a sandbox that runs in a process of its own.
 final class ServeOptions {
 
+    @Option(
+            names = "--host",
+            description = {
+                "Address to listen at. Default: ${DEFAULT-VALUE}, for this machine alone.",
+                "The pages ask for no password: choose another in a closed network only."
+            })
+    String host = "127.0.0.1";
+
     @Option(names = "--port", description = "Port; 0 (the default) takes a free one.")
     int port;
 
@@ -39,7 +47,7 @@ final class ServeOptions {
     int serve(Start start) throws IOException {
         ParentWatch.begin(System.getenv());
         var read = Accounts.read(accounts);
-        try (var host = new Host()) {
+        try (var host = new Host(this.host)) {
             var url = start.on(host, read);
             if (ready != null) {
                 Ready.announce(ready, url);

@@ -23,8 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/// One sandbox, listening on the loopback interface. One instance, so that everything happens in
-/// order.
+/// One sandbox, listening at one address. One instance, so that everything happens in order.
 public final class SandboxServer extends VerticleBase {
 
     private static final long LARGEST_BODY = 1 << 20;
@@ -32,6 +31,7 @@ public final class SandboxServer extends VerticleBase {
     private final Product product;
     private final Accounts accounts;
     private final Path folder;
+    private final String host;
     private final int port;
     private final long seed;
     private final InstantSource clock;
@@ -41,18 +41,21 @@ public final class SandboxServer extends VerticleBase {
     private record Running(
             World world, Outbox outbox, FactsFile facts, HttpServer server, Router router) {}
 
+    /// @param host the address to listen at
     /// @param port 0 for any that is free
     /// @param folder gets the ledger and the facts; it must not hold a ledger yet
     public SandboxServer(
             Product product,
             Accounts accounts,
             Path folder,
+            String host,
             int port,
             long seed,
             InstantSource clock) {
         this.product = product;
         this.accounts = accounts;
         this.folder = folder;
+        this.host = host;
         this.port = port;
         this.seed = seed;
         this.clock = clock;
@@ -61,7 +64,7 @@ public final class SandboxServer extends VerticleBase {
 
     /// Where it listens; only after the start.
     public String url() {
-        return "http://127.0.0.1:" + running().server.actualPort();
+        return "http://" + host + ":" + running().server.actualPort();
     }
 
     Router router() {
@@ -79,7 +82,7 @@ public final class SandboxServer extends VerticleBase {
         vertx.setPeriodic(1_000, _ -> facts.tick());
         var options =
                 new HttpServerOptions()
-                        .setHost("127.0.0.1")
+                        .setHost(host)
                         .setPort(port)
                         .setIdleTimeout(60)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS);

@@ -53,7 +53,7 @@ class DocumentIT {
 
     private static SandboxServer server(Product product, Path folder, InstantSource clock) {
         var accounts = new Accounts("control", List.of(new Account("north", "key", null, null)));
-        return new SandboxServer(product, accounts, folder, 0, 1, clock);
+        return new SandboxServer(product, accounts, folder, "127.0.0.1", 0, 1, clock);
     }
 
     @AfterEach

@@ -59,7 +59,9 @@ class OAuthIT {
                         List.of(
                                 new Account("north", "", null, null, oauth, grants),
                                 new Account("south", "key-south", null, null)));
-        acme = new SandboxServer(new Acme(1, now::get), accounts, folder, 0, 1, now::get);
+        acme =
+                new SandboxServer(
+                        new Acme(1, now::get), accounts, folder, "127.0.0.1", 0, 1, now::get);
         var _ = vertx.deployVerticle(acme).await();
     }
 
