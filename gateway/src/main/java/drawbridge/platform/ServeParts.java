@@ -9,6 +9,7 @@ import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
+import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
 import drawbridge.intake.Sweep;
@@ -143,8 +144,17 @@ final class ServeParts {
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
-        OpsVerticle ops = ops(ground, tenants, journal, taking);
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        Imports imports =
+                new Imports(
+                        new Imports.Ports(
+                                ground::mappings,
+                                journal,
+                                cursors::position,
+                                dice,
+                                ground.meters(),
+                                clock::monotonicNanos));
+        OpsVerticle ops = ops(ground, tenants, journal, imports, taking);
         WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
                 Sweep.create(
@@ -239,6 +249,7 @@ final class ServeParts {
             Ground ground,
             Map<TenantId, TenantSpec> tenants,
             Journal journal,
+            Imports imports,
             AtomicBoolean taking) {
         Map<TenantId, String> names = each(tenants, TenantSpec::name);
         Map<TenantId, String> titles = each(tenants, TenantSpec::title);
@@ -267,6 +278,7 @@ final class ServeParts {
                         ground.tokens(),
                         reads,
                         journal,
+                        imports,
                         new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
                         () -> Set.copyOf(names.values()),
                         () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
