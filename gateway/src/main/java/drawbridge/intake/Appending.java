@@ -1,9 +1,9 @@
 package drawbridge.intake;
 
+import drawbridge.crossing.engine.Arrivals;
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
-import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Once;
 import drawbridge.intake.IntakeMeters.Refused;
 
@@ -25,14 +25,14 @@ final class Appending {
     private static final Logger LOG = LoggerFactory.getLogger(Appending.class);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Journal journal;
+    private final Arrivals journal;
     private final IntakeMeters meters;
     private final LongSupplier nanos;
     private final AtomicLong toldAt;
     private final AtomicInteger untold = new AtomicInteger();
 
     /// @param nanos a clock that never goes back
-    Appending(Journal journal, IntakeMeters meters, LongSupplier nanos) {
+    Appending(Arrivals journal, IntakeMeters meters, LongSupplier nanos) {
         this.journal = journal;
         this.meters = meters;
         this.nanos = nanos;

@@ -57,6 +57,15 @@ final class PushContent {
         if (id.isPresent() && !told.equals(id)) {
             throw one(spec.id().toString(), "is not the id in the address");
         }
+        Set<BadField> bad = wrong(tenant, spec, record);
+        if (!bad.isEmpty()) {
+            throw Refusal.fields(List.copyOf(bad));
+        }
+        return record;
+    }
+
+    /// What flows that carry this record away cannot read of it.
+    static Set<BadField> wrong(TenantSpec tenant, ResourceSpec spec, Value.Obj record) {
         Set<BadField> bad = new LinkedHashSet<>();
         for (Map.Entry<FlowName, Flow> flow : new java.util.TreeMap<>(tenant.flows()).entrySet()) {
             for (Side side : Side.values()) {
@@ -65,10 +74,7 @@ final class PushContent {
                 }
             }
         }
-        if (!bad.isEmpty()) {
-            throw Refusal.fields(List.copyOf(bad));
-        }
-        return record;
+        return bad;
     }
 
     /// What a flow that carries this record away from here cannot read of it.

@@ -48,6 +48,11 @@ public interface Flow {
     /// Writes one group's values through the lenses of `target`.
     Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs);
 
+    /// The fields that hold a time in a calendar.
+    default Set<FieldName> times() {
+        return Set.of();
+    }
+
     /// Whether two values of a field mean the same (canonical equality).
     boolean same(FieldName field, Neutral one, Neutral other);
 

@@ -2,6 +2,7 @@ package drawbridge.ops;
 
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.intake.Imports;
 import drawbridge.opsapi.Act;
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.ActionState;
@@ -42,6 +43,9 @@ public final class OpsApi {
 
     private static final int MAX_BODY = 64 * 1024;
 
+    /// Rows of a file: 200 of them, or 256 Ki characters and one large row.
+    private static final int MAX_ROWS = 4 * 1024 * 1024;
+
     /// What the API needs from the rest of the gateway.
     ///
     /// @param tenants the names of all tenants
@@ -53,6 +57,7 @@ public final class OpsApi {
             Tokens tokens,
             OpsReads reads,
             Journal journal,
+            Imports imports,
             Gateway gateway,
             Supplier<Set<String>> tenants,
             Supplier<Future<Health>> live,
@@ -103,6 +108,14 @@ public final class OpsApi {
                             Role.OPERATOR,
                             (api, asked) ->
                                     api.act(asked, ParkedAction.REJECT, Deciding.Verb.REJECT)),
+                            OpsPaths.IMPORT,
+                            Role.OPERATOR,
+                            (api, asked) -> api.imports.plan(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.IMPORT_ROWS,
+                            Role.OPERATOR,
+                            (api, asked) -> api.imports.rows(asked)),
                     new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, OpsApi::waiting),
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
                     new Route(
@@ -127,11 +140,13 @@ public final class OpsApi {
     private final Parts parts;
     private final Feed feed;
     private final Watch watch;
+    private final ImportDesk imports;
 
     OpsApi(Parts parts, Feed feed, Watch watch) {
         this.parts = parts;
         this.feed = feed;
         this.watch = watch;
+        this.imports = new ImportDesk(parts.imports());
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -155,7 +170,7 @@ public final class OpsApi {
             String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
             io.vertx.ext.web.Route added = router.route(route.method(), path);
             if (route.method().equals(HttpMethod.POST)) {
-                added.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+                added.handler(BodyHandler.create(false).setBodyLimit(most(route)));
             }
             added.handler(context -> answer(context, route));
         }
@@ -175,6 +190,10 @@ public final class OpsApi {
                                                 .orElseGet(Refusal::unauthorized)));
         router.route().failureHandler(OpsAnswers::problem);
         return router;
+    }
+
+    private static int most(Route route) {
+        return route.path().equals(OpsPaths.IMPORT_ROWS) ? MAX_ROWS : MAX_BODY;
     }
 
     private Optional<Operator> operator(RoutingContext context) {

@@ -9,6 +9,7 @@ import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
+import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
 import drawbridge.intake.Sweep;
@@ -200,9 +201,18 @@ final class ServeParts {
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
-        OpsVerticle ops = ops(ground, setup, journal, taking);
-        setup.register(ground.meters());
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
+        Imports imports =
+                new Imports(
+                        new Imports.Ports(
+                                () -> setup.activation().active().mappings(),
+                                journal,
+                                cursors::position,
+                                dice,
+                                ground.meters(),
+                                clock::monotonicNanos));
+        OpsVerticle ops = ops(ground, setup, journal, imports, taking);
+        setup.register(ground.meters());
         WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
                 Sweep.create(
@@ -299,7 +309,11 @@ final class ServeParts {
     }
 
     private static OpsVerticle ops(
-            Ground ground, ServeSetup setup, Journal journal, AtomicBoolean taking) {
+            Ground ground,
+            ServeSetup setup,
+            Journal journal,
+            Imports imports,
+            AtomicBoolean taking) {
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> setup.activation().active().tenants();
         PgScope scope = new PgScope(ground.pool());
         PgOpsReads reads =
@@ -326,6 +340,7 @@ final class ServeParts {
                         ground.tokens(),
                         reads,
                         journal,
+                        imports,
                         new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
                         () -> Set.copyOf(setup.activation().active().mappings().tenants().keySet()),
                         () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import drawbridge.crossing.SecureDice;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.intake.Imports;
+import drawbridge.mapping.Mappings;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
@@ -23,6 +26,7 @@ import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.Problem;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -49,6 +53,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -91,6 +96,7 @@ class OpsApiIT {
                                 Tokens.read(tokens),
                                 reads,
                                 journalThatActs(),
+                                imports(),
                                 new Gateway("1", "run-1", ScriptedReads.START),
                                 () -> Set.of("north", "south"),
                                 () -> health(HealthStatus.UP),
@@ -339,6 +345,33 @@ class OpsApiIT {
 
     private static String item(String tenant) {
         return OpsPaths.fill(OpsPaths.PARKED_ITEM, tenant, ID);
+    }
+
+    /// A way in that knows no tenant and is never asked for one.
+    private static Imports imports() {
+        return new Imports(
+                new Imports.Ports(
+                        () -> new Mappings("none", Map.of(), Map.of()),
+                        delivery -> Future.failedFuture("nothing is stored here"),
+                        (tenant, system, resource) -> Future.succeededFuture(Optional.empty()),
+                        new SecureDice(() -> 0),
+                        new SimpleMeterRegistry(),
+                        System::nanoTime));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileThatIsImported() throws Exception {
+        String sheet = "{\"resource\":\"acme.x\",\"digest\":\"d\",\"columns\":[\"id\"]}";
+        HttpResponse<String> unfit = post("/ops/v1/imports/north", OPERATOR, sheet);
+        HttpResponse<String> noRole = post("/ops/v1/imports/north", VIEWER, sheet);
+        HttpResponse<String> noTenant = post("/ops/v1/imports/east", OPERATOR, sheet);
+        HttpResponse<String> noSheet = post("/ops/v1/imports/north/rows", OPERATOR, "{}");
+
+        assertThat(unfit.statusCode()).isEqualTo(400);
+        assertThat(unfit.body()).contains("There is no tenant north.");
+        assertThat(noRole.statusCode()).isEqualTo(403);
+        assertThat(noTenant.statusCode()).isEqualTo(404);
+        assertThat(noSheet.statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> resolve(String tenant, String token, long version)

@@ -26,6 +26,8 @@ public final class OpsPaths {
     public static final String MAPPINGS = BASE + "/mappings";
     public static final String RELOAD = MAPPINGS + "/reload";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
+    public static final String IMPORT = BASE + "/imports/{tenant}";
+    public static final String IMPORT_ROWS = IMPORT + "/rows";
     public static final String LIVE = BASE + "/live";
     public static final String READY = BASE + "/ready";
     public static final String METRICS = BASE + "/metrics";

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 class OpsJsonTest {
 
+    private static final ImportSheet SHEET =
+            new ImportSheet("acme.appointment", "d1", List.of("id", "remark"));
+
     @ParameterizedTest
     @MethodSource("records")
     void readsWhatItWrote(Object written) {
@@ -48,6 +51,16 @@ class OpsJsonTest {
                 new ParkedDetail(CONFLICT, null, null, null, null, List.of()),
                 new Resolve(Side.ACME, 4, "the customer called"),
                 new Act(4, null),
+                SHEET,
+                new ImportPlan(
+                        List.of("id", ""), List.of("status"), new ImportState(2, 1, 1, false)),
+                new ImportRows(
+                        SHEET, 2, true, List.of(new ImportRows.Row(4, List.of("apt_1", "")))),
+                new ImportResult(
+                        new ImportState(3, 2, 1, true),
+                        List.of(
+                                new RefusedRow(
+                                        4, List.of(new RefusedRow.Cell("status", "is wrong"))))),
                 new ActionResult("north", "p-1", ParkedAction.REPLAY, ActionState.DONE, "Done."),
                 new Waiting(
                         "north",

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.ImportPlan;
+import drawbridge.opsapi.ImportResult;
+import drawbridge.opsapi.ImportRows;
+import drawbridge.opsapi.ImportSheet;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
@@ -87,6 +91,24 @@ final class HttpOps implements Ops {
                         .header(OpsPaths.IDEMPOTENCY_KEY, request.idempotencyKey())
                         .POST(BodyPublishers.ofString(OpsJson.write(request.body())));
         return Answers.read(send(post.build()), new TypeReference<>() {});
+    }
+
+    @Override
+    public ImportPlan importPlan(String tenant, ImportSheet sheet) {
+        return handIn(OpsPaths.fill(OpsPaths.IMPORT, tenant), sheet, new TypeReference<>() {});
+    }
+
+    @Override
+    public ImportResult importRows(String tenant, ImportRows rows) {
+        return handIn(OpsPaths.fill(OpsPaths.IMPORT_ROWS, tenant), rows, new TypeReference<>() {});
+    }
+
+    private <T> T handIn(String path, Object body, TypeReference<T> type) {
+        var post =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(OpsJson.write(body)));
+        return Answers.read(send(post.build()), type);
     }
 
     private <T> T get(String pathAndQuery, TypeReference<T> type) {

@@ -2,6 +2,10 @@ package drawbridge.console.client;
 
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.ImportPlan;
+import drawbridge.opsapi.ImportResult;
+import drawbridge.opsapi.ImportRows;
+import drawbridge.opsapi.ImportSheet;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.Page;
@@ -39,4 +43,10 @@ public interface Ops {
 
     /// Asks for an action. The same key again never acts twice.
     ActionResult act(ActionRequest request);
+
+    /// What becomes of a file's columns, and how far its rows have come; operators only.
+    ImportPlan importPlan(String tenant, ImportSheet sheet);
+
+    /// Hands in some rows of a file. The same again stores nothing twice.
+    ImportResult importRows(String tenant, ImportRows rows);
 }

@@ -16,6 +16,10 @@ import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.ActionState;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Frame;
+import drawbridge.opsapi.ImportPlan;
+import drawbridge.opsapi.ImportResult;
+import drawbridge.opsapi.ImportRows;
+import drawbridge.opsapi.ImportSheet;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.News;
 import drawbridge.opsapi.Overview;
@@ -178,6 +182,16 @@ public final class ScriptedGateway implements Line, Ops {
                 request.action(),
                 answer.orElse(ActionState.ACCEPTED),
                 "So it is.");
+    }
+
+    @Override
+    public ImportPlan importPlan(String tenant, ImportSheet sheet) {
+        throw new UnsupportedOperationException("No screen imports a file.");
+    }
+
+    @Override
+    public ImportResult importRows(String tenant, ImportRows rows) {
+        throw new UnsupportedOperationException("No screen imports a file.");
     }
 
     private static String tenant(TenantScope scope) {

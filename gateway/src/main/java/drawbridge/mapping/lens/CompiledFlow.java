@@ -187,6 +187,14 @@ public final class CompiledFlow implements Flow {
     }
 
     @Override
+    public Set<FieldName> times() {
+        return fields.values().stream()
+                .filter(field -> field.lens(Side.ACME) instanceof Lens.When)
+                .map(Field::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
     public boolean same(FieldName field, Neutral one, Neutral other) {
         return field(field).sameness().same(one, other);
     }

@@ -141,8 +141,11 @@ public record WhenLens(
         ZoneId in =
                 named.or(() -> zone)
                         .orElseThrow(() -> new Stop(form.zone(), "a time without a time zone"));
-        if (!(minutes instanceof Value.Num(BigDecimal number)) || number.signum() < 0) {
+        if (!(minutes instanceof Value.Num(BigDecimal number))) {
             throw new Stop(form.minutes(), "a time without a length in minutes");
+        }
+        if (number.signum() < 0) {
+            throw new Stop(form.minutes(), "it ends before it starts");
         }
         try {
             return new Neutral.Timed(start.get(), in, Duration.ofMinutes(number.longValueExact()));

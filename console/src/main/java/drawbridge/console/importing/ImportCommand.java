@@ -1,0 +1,283 @@
+package drawbridge.console.importing;
+
+import drawbridge.console.client.GatewayAddress;
+import drawbridge.console.client.GatewayTrouble;
+import drawbridge.console.client.HttpLine;
+import drawbridge.console.client.Line;
+import drawbridge.console.client.Token;
+import drawbridge.opsapi.ImportPlan;
+import drawbridge.opsapi.ImportSheet;
+import drawbridge.opsapi.ImportState;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Imports the rows of a CSV file: `drawbridge import FILE --tenant T --resource acme.appointment`.
+@Command(
+        name = "drawbridge import",
+        description = "Hands the rows of a CSV file to a gateway; each becomes a change.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "The same file again goes on where it ended, and doubles nothing.",
+            "Exit codes: 0 all rows taken, 1 the gateway cannot be asked, 2 asked wrongly or the",
+            "file cannot be read, 3 some rows were refused."
+        })
+public final class ImportCommand implements Callable<Integer> {
+
+    private static final int TROUBLE = 1;
+    private static final int WRONG = 2;
+    private static final int REFUSED = 3;
+
+    /// Refused rows that are shown; all of them are in the file of `--rejects`.
+    private static final int SHOWN = 1_000;
+
+    private static final long PLAIN_EVERY = 10_000;
+
+    private final Line.Dialer dialer;
+    private final ImportRun.Pause pause;
+    private final boolean terminal;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The CSV file; its first row names the columns.")
+    private Path path = Path.of("");
+
+    @Option(names = "--tenant", required = true, paramLabel = "T", description = "The customer.")
+    private String tenant = "";
+
+    @Option(
+            names = "--resource",
+            required = true,
+            paramLabel = "R",
+            description = "What each row is, such as acme.appointment.")
+    private String resource = "";
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME=FIELD",
+            description = "A column that is called otherwise than its field; may be repeated.")
+    private Map<String, String> renamed = new TreeMap<>();
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Where refused rows go, to be mended and imported.")
+    private @Nullable Path rejects;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "C",
+            description = "Between cells: one character, or tab. Default: found by the first row")
+    private @Nullable String separator;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "C",
+            defaultValue = "UTF-8",
+            description = "Of the file. Default: ${DEFAULT-VALUE}")
+    private Charset charset = StandardCharsets.UTF_8;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-http://127.0.0.1:8081}",
+            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
+    private String gateway = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "F",
+            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
+            description = "File that holds an operator's token. Default: ${DEFAULT-VALUE}")
+    private Path tokenFile = Path.of("");
+
+    ImportCommand(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
+        this.dialer = dialer;
+        this.pause = pause;
+        this.terminal = terminal;
+    }
+
+    /// Imports and ends.
+    public static void main(String[] args) {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        System.exit(commandLine(HttpLine::new, ImportCommand::aSecond, terminal).execute(args));
+    }
+
+    static CommandLine commandLine(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
+        return new CommandLine(new ImportCommand(dialer, pause, terminal));
+    }
+
+    private static void aSecond() throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            if (rejects != null && rejects.toAbsolutePath().equals(path.toAbsolutePath())) {
+                throw new BadFile("--rejects must name another file than the one to import.");
+            }
+            CsvFile file = CsvFile.open(path, charset, between(), renamed);
+            try (Line line = dialer.dial(GatewayAddress.parse(gateway), Token.from(tokenFile))) {
+                return run(line, file);
+            }
+        } catch (BadFile bad) {
+            err.println(bad.sentence());
+            return WRONG;
+        } catch (IllegalArgumentException wrong) {
+            err.println(wrong.getMessage());
+            return WRONG;
+        } catch (NoSuchFileException missing) {
+            err.printf(
+                    "There is no file %s. The token's is named with --token-file; a gateway that"
+                            + " was started by `drawbridge serve` says where its token is.%n",
+                    missing.getFile());
+            return TROUBLE;
+        } catch (IOException unreadable) {
+            err.println("A file cannot be read or written: " + unreadable.getMessage());
+            return TROUBLE;
+        } catch (GatewayTrouble.Refused refused) {
+            err.println(refused.sentence());
+            return refused.problem().status() >= 500 ? goesOn(err) : WRONG;
+        } catch (GatewayTrouble trouble) {
+            err.println(trouble.sentence());
+            return goesOn(err);
+        }
+    }
+
+    private static int goesOn(PrintWriter err) {
+        err.println("What was taken is stored; the same command goes on from there.");
+        return TROUBLE;
+    }
+
+    private Optional<Character> between() throws BadFile {
+        if (separator == null) {
+            return Optional.empty();
+        }
+        if (separator.equals("tab")) {
+            return Optional.of('\t');
+        }
+        if (separator.length() != 1) {
+            throw new BadFile("--separator is one character, or tab.");
+        }
+        return Optional.of(separator.charAt(0));
+    }
+
+    private int run(Line line, CsvFile file) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        ImportSheet sheet = new ImportSheet(resource, file.digest(), file.columns());
+        ImportPlan plan = line.ops().importPlan(tenant, sheet);
+        tell(plan, file);
+        ImportState begun = plan.state();
+        if (begun.ended()) {
+            out.printf("%s was imported before: %s.%n", path, summary(begun));
+            out.flush();
+            return begun.refused() == 0 ? 0 : REFUSED;
+        }
+        if (begun.rows() > 0) {
+            out.printf("Goes on after row %,d.%n", begun.rows());
+        }
+        List<String> shown = new ArrayList<>();
+        ImportState ended;
+        try (Progress progress =
+                        terminal
+                                ? Progress.bar(String.valueOf(path.getFileName()), file.lines())
+                                : Progress.lines(spec.commandLine().getErr(), PLAIN_EVERY);
+                Sink sink = new Sink(shown, progress, opened(file, begun.rows() > 0))) {
+            ended = new ImportRun(line.ops(), tenant, sheet, file, sink, pause).from(begun);
+        }
+        shown.forEach(out::println);
+        if (ended.refused() > shown.size()) {
+            out.printf("… and %,d more that are not shown here.%n", ended.refused() - shown.size());
+        }
+        out.printf("%s: %s.%n", path, summary(ended));
+        if (rejects != null && ended.refused() > 0) {
+            out.printf("Refused rows are in %s.%n", rejects);
+        }
+        out.flush();
+        return ended.refused() == 0 ? 0 : REFUSED;
+    }
+
+    private Optional<Rejects> opened(CsvFile file, boolean goesOn) throws IOException {
+        return rejects == null
+                ? Optional.empty()
+                : Optional.of(Rejects.open(rejects, file, goesOn));
+    }
+
+    private void tell(ImportPlan plan, CsvFile file) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < plan.fields().size(); i++) {
+            String column = file.columns().get(i);
+            if (plan.fields().get(i).isEmpty() && !Rejects.MORE.contains(column)) {
+                left.add(column.isEmpty() ? "(no name)" : column);
+            }
+        }
+        if (!left.isEmpty()) {
+            out.printf("Left out, because no flow reads them: %s.%n", String.join(", ", left));
+        }
+        if (!plan.untold().isEmpty()) {
+            out.printf(
+                    "The file does not say %s; the gateway reads each record from its system for"
+                            + " that.%n",
+                    String.join(", ", plan.untold()));
+        }
+        out.flush();
+    }
+
+    private static String summary(ImportState state) {
+        return "%,d rows, %,d taken, %,d refused"
+                .formatted(state.rows(), state.taken(), state.refused());
+    }
+
+    /// Where refused rows and the progress go.
+    private record Sink(List<String> shown, Progress progress, Optional<Rejects> rejects)
+            implements ImportRun.Told, AutoCloseable {
+
+        @Override
+        public void refused(long line, String words, List<String> cells) throws IOException {
+            if (shown.size() < SHOWN) {
+                shown.add("Line " + line + ": " + words);
+            }
+            if (rejects.isPresent()) {
+                rejects.get().add(cells, line, words);
+            }
+        }
+
+        @Override
+        public void at(long line, ImportState state) {
+            progress.at(line, state.rows(), state.refused());
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (rejects.isPresent()) {
+                rejects.get().close();
+            }
+        }
+    }
+}
