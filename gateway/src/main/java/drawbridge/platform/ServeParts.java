@@ -43,7 +43,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 
-import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,43 +158,38 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
-        return breakers.resume()
+        return listen(ground, secrets, journal, front, clock, dice, taking)
                 .compose(
-                        _ ->
-                                Crossings.start(
-                                        vertx,
-                                        Runtime.getRuntime().availableProcessors(),
-                                        shared,
-                                        time::now,
-                                        dice))
-                .compose(
-                        crossings ->
-                                listen(ground, secrets, journal, front, clock, dice, taking)
+                        server ->
+                                vertx.deployVerticle(ops)
+                                        .recover(ground.config().opsAt()::orTaken)
+                                        .compose(_ -> breakers.resume())
                                         .compose(
-                                                server ->
-                                                        vertx.deployVerticle(ops)
-                                                                .recover(
-                                                                        failure ->
-                                                                                occupied(
-                                                                                        failure,
-                                                                                        "ops",
-                                                                                        ground.config()
-                                                                                                .opsPort()))
-                                                                .map(
-                                                                        _ -> {
-                                                                            taking.set(true);
-                                                                            sweep.start();
-                                                                            return new ServeParts(
-                                                                                    ground.config(),
-                                                                                    crossings,
-                                                                                    sweep,
-                                                                                    server,
-                                                                                    ops,
-                                                                                    taking,
-                                                                                    ground.pool());
-                                                                        })));
+                                                _ ->
+                                                        Crossings.start(
+                                                                vertx,
+                                                                Runtime.getRuntime()
+                                                                        .availableProcessors(),
+                                                                shared,
+                                                                time::now,
+                                                                dice))
+                                        .map(
+                                                crossings -> {
+                                                    taking.set(true);
+                                                    sweep.start();
+                                                    return new ServeParts(
+                                                            ground.config(),
+                                                            crossings,
+                                                            sweep,
+                                                            server,
+                                                            ops,
+                                                            taking,
+                                                            ground.pool());
+                                                }));
     }
 
+    /// Before the engines claim anything: whose port is taken must not have begun to work. Until
+    /// they claim, every sender is told to come again.
     private static Future<HttpServer> listen(
             Ground ground,
             Secrets secrets,
@@ -217,22 +211,7 @@ final class ServeParts {
                         taking::get);
         return Intake.server(ground.vertx(), ports)
                 .listen(ground.config().publicPort(), ground.config().publicHost())
-                .recover(failure -> occupied(failure, "public", ground.config().publicPort()));
-    }
-
-    private static <T> Future<T> occupied(Throwable failure, String which, int port) {
-        return Future.failedFuture(
-                failure instanceof BindException
-                        ? new StartFailure(
-                                "The "
-                                        + which
-                                        + " port "
-                                        + port
-                                        + " is taken by another program. End that, or name another"
-                                        + " port with --"
-                                        + which
-                                        + "-port (0 takes a free one).")
-                        : failure);
+                .recover(ground.config().publicAt()::orTaken);
     }
 
     private static OpsVerticle ops(

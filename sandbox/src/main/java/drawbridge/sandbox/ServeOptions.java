@@ -1,5 +1,6 @@
 package drawbridge.sandbox;
 
+import drawbridge.sandbox.command.PortNumber;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.ParentWatch;
 
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 /// The options of a sandbox that runs in a process of its own.
 final class ServeOptions {
 
-    @Option(names = "--port", description = "Port; 0 (the default) takes a free one.")
+    @Option(
+            names = "--port",
+            converter = PortNumber.class,
+            description = "Port; 0 (the default) takes a free one.")
     int port;
 
     @Option(names = "--data", required = true, description = "Folder for the ledger and the facts.")
