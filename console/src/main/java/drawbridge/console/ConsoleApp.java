@@ -1,5 +1,7 @@
 package drawbridge.console;
 
+import drawbridge.console.client.BadAddress;
+import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Token;
 import drawbridge.console.shell.FxPulse;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -89,13 +92,27 @@ public final class ConsoleApp implements Callable<Integer> {
                                 line.getErr().println(plain.sentence());
                                 return CANNOT_START;
                             }
-                            throw failure;
+                            line.getErr()
+                                    .println(
+                                            "The console failed, and it is the program's fault: "
+                                                    + failure
+                                                    + ".");
+                            return CANNOT_START;
+                        })
+                .setParameterExceptionHandler(
+                        (wrong, _) -> {
+                            var told = wrong.getCommandLine().getErr();
+                            told.println(wrong.getMessage());
+                            boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
+                            told.println("./drawbridge console --help tells the options.");
+                            return CommandLine.ExitCode.USAGE;
                         });
     }
 
     @Override
     public Integer call() {
         Optional<Token> token = token();
+        address();
         if (selfTest != null) {
             Display.headless();
         } else {
@@ -187,6 +204,18 @@ public final class ConsoleApp implements Callable<Integer> {
         }
     }
 
+    /// Tells a wrong address to whoever typed it, and not on a screen that nobody may look at.
+    private void address() {
+        if (gateway == null) {
+            return;
+        }
+        try {
+            var _ = GatewayAddress.parse(gateway);
+        } catch (BadAddress wrong) {
+            throw new PlainFailure("--gateway %s: %s".formatted(gateway, wrong.sentence()));
+        }
+    }
+
     private Optional<Token> token() {
         if (tokenFile == null) {
             return Optional.empty();
@@ -202,12 +231,21 @@ public final class ConsoleApp implements Callable<Integer> {
         }
     }
 
-    /// The version stands in the manifest of the jar; a build from source has none.
+    /// The launcher tells the version; where there is none, the manifest of the jar does.
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String known = ConsoleApp.class.getPackage().getImplementationVersion();
-            return new String[] {"drawbridge console " + (known == null ? "development" : known)};
+            return new String[] {
+                "Drawbridge "
+                        + Optional.ofNullable(System.getProperty("drawbridge.version"))
+                                .or(
+                                        () ->
+                                                Optional.ofNullable(
+                                                        ConsoleApp.class
+                                                                .getPackage()
+                                                                .getImplementationVersion()))
+                                .orElse("unreleased")
+            };
         }
     }
 }

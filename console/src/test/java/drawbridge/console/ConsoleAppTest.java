@@ -34,13 +34,22 @@ class ConsoleAppTest {
     @Test
     void versionNeedsNoDisplay() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("drawbridge console ");
+        assertThat(out.toString()).startsWith("Drawbridge ");
     }
 
     @Test
     void aWrongFlagIsNamed() {
         assertThat(run("--gatewya", "x")).isEqualTo(2);
-        assertThat(err.toString()).contains("--gatewya");
+        assertThat(err.toString())
+                .contains("--gatewya", "./drawbridge console --help")
+                .doesNotContain("Usage");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsToldBeforeAWindowOpens() {
+        assertThat(run("--gateway", "ftp://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("--gateway ftp://127.0.0.1:1: An address begins with http://");
     }
 
     @Test

@@ -5,7 +5,6 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.JsonText;
-import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -74,6 +73,8 @@ final class PushContent {
                 }
             }
         }
+        Lacking.in(record, spec.name(), tenant)
+                .forEach(at -> bad.add(new BadField(at.toString(), "is missing")));
         return bad;
     }
 
@@ -85,19 +86,9 @@ final class PushContent {
             if (!group.ways().contains(side.outbound())) {
                 continue;
             }
-            switch (readings.get(group.name())) {
-                case Reading.Bad(var _, String pointer, String sentence) ->
-                        bad.add(new BadField(pointer, sentence));
-                case Reading.Of(var fields) ->
-                        fields.forEach(
-                                (field, neutral) -> {
-                                    if (neutral instanceof Neutral.Unknown) {
-                                        bad.add(new BadField(field.value(), "is missing"));
-                                    }
-                                });
-                case null -> {
-                    // The flow reads nothing of this group here.
-                }
+            if (readings.get(group.name())
+                    instanceof Reading.Bad(var _, String pointer, String sentence)) {
+                bad.add(new BadField(pointer, sentence));
             }
         }
         return bad;

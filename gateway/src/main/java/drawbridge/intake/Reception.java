@@ -10,6 +10,7 @@ import drawbridge.crossing.engine.Membership;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
@@ -46,6 +47,9 @@ final class Reception {
 
     /// A record that is P now, or is gone.
     ///
+    /// A state that is called whole and lacks what a flow needs is not taken for whole: the lane
+    /// reads the record from its system, where it may well be whole.
+    ///
     /// @param state what was said about it; empty where only its id is known
     /// @param gone whether it is said to be deleted; the record's own marker says so too
     Incoming change(
@@ -65,6 +69,7 @@ final class Reception {
         RecordRef record = new RecordRef(spec.name(), id);
         boolean tombstone = gone || facts.deleted();
         Optional<Version> version = facts.version();
+        boolean whole = full && !tombstone && Lacking.in(state, spec.name(), tenant).isEmpty();
         return new Incoming(
                 dice.id(),
                 Optional.of(record),
@@ -74,7 +79,7 @@ final class Reception {
                         ? Content.gone(record, version, state)
                         : Content.of(record, version, state),
                 body,
-                full && !tombstone,
+                whole,
                 wants(spec, state, version, tombstone, full),
                 Optional.empty(),
                 traceParent,
@@ -119,6 +124,14 @@ final class Reception {
                 Optional.empty(),
                 traceParent,
                 mappings.version());
+    }
+
+    /// What keeps a whole record from being taken as it is: the member that it lacks, where its
+    /// system cannot be asked for it.
+    Optional<Pointer> hopeless(ResourceSpec spec, Value.Obj state) {
+        return Lacking.canBeRead(spec.name(), tenant)
+                ? Optional.empty()
+                : Lacking.in(state, spec.name(), tenant).stream().findFirst();
     }
 
     List<Wanted> wants(ResourceName resource) {

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -96,6 +97,20 @@ final class WebhookContent {
                                     ? " is missing"
                                     : " is neither text nor number")
                             + ": it names the record");
+        }
+        Optional<Pointer> missing =
+                type.full() && !type.deleted()
+                        ? reception.hopeless(resource, record)
+                        : Optional.empty();
+        if (missing.isPresent()) {
+            return unreadable(
+                    resource,
+                    whole,
+                    spec.record()
+                            + missing.get().toString()
+                            + " is missing, and "
+                            + system.name()
+                            + " cannot be asked for the record");
         }
         return reception.change(
                 resource,

@@ -45,6 +45,12 @@ public interface Flow {
     /// [Reading.Bad] of that group alone.
     SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs);
 
+    /// The members that are read for what crosses away from `side`, and that `record` does not
+    /// have. Whoever holds a whole record and finds any knows that it is not whole.
+    default Set<Pointer> missing(Side side, Value.Obj record) {
+        return Set.of();
+    }
+
     /// Writes one group's values through the lenses of `target`.
     Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs);
 

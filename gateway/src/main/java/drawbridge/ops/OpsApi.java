@@ -414,7 +414,10 @@ public final class OpsApi {
 
     private Future<?> openApi(Asked asked) {
         return Future.succeededFuture(
-                new OpsAnswers.Text("application/json", OpsAnswers.resource("/ops/openapi.json")));
+                new OpsAnswers.Text(
+                        "application/json",
+                        OpsAnswers.resource("/ops/openapi.json")
+                                .replace("${version}", parts.gateway().version())));
     }
 
     private Future<?> joinFeed(Asked asked) {

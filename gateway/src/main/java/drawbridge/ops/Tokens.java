@@ -1,6 +1,7 @@
 package drawbridge.ops;
 
 import drawbridge.opsapi.Role;
+import drawbridge.tenant.Worth;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,10 @@ public final class Tokens {
         if (words[2].length() < SHORTEST) {
             throw new IllegalArgumentException(
                     place + ": a token has at least " + SHORTEST + " characters");
+        }
+        Optional<String> guessable = Worth.guessable(words[2]);
+        if (guessable.isPresent()) {
+            throw new IllegalArgumentException(place + ": the token " + guessable.get());
         }
         Set<String> tenants = words.length == 4 ? Set.of(words[3].split(",")) : Set.of();
         return new Known(hash(words[2]), new Operator(words[0], role, tenants));

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param mappings the folder of systems, flows and tenants
 /// @param database a server of others; empty: our own, in the data folder
 /// @param tokens the file of ops tokens; empty: one is made in the data folder
-/// @param masterKey by which secrets are encrypted, base64; empty: one is made in the data folder
+/// @param masterKey by which secrets are encrypted; empty: one is made in the data folder
 /// @param deleteGap how far apart two "not found" must lie to prove a delete
 public record Config(
         String publicHost,
@@ -23,8 +23,26 @@ public record Config(
         Path mappings,
         Optional<DatabaseAccess> database,
         Optional<Path> tokens,
-        Optional<String> masterKey,
+        Optional<MasterKey> masterKey,
         Duration deleteGap) {
+
+    /// @param place where it came from, for people
+    public record MasterKey(String base64, String place) {
+
+        /// Never the key.
+        @Override
+        public String toString() {
+            return "the master key from " + place;
+        }
+    }
+
+    Port publicAt() {
+        return new Port("public", publicHost, publicPort);
+    }
+
+    Port opsAt() {
+        return new Port("ops", opsHost, opsPort);
+    }
 
     /// Never the master key.
     @Override

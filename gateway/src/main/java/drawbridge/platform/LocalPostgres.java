@@ -85,6 +85,7 @@ public final class LocalPostgres implements AutoCloseable {
         try {
             Path data = folder.resolve("data");
             new Orphan(data).end();
+            LocalData.of(folder).check();
             Map<String, String> passwords = passwords(folder);
             EmbeddedPostgres server = start(folder, data, port, passwords);
             try {
@@ -107,14 +108,7 @@ public final class LocalPostgres implements AutoCloseable {
             return new LocalPostgres(server, data, ownership, access);
         } catch (IOException | RuntimeException e) {
             release(ownership);
-            throw new StartFailure(
-                    "The database in "
-                            + folder
-                            + " did not start: "
-                            + e.getMessage()
-                            + ". What it said is in "
-                            + folder.resolve("data").resolve("log")
-                            + ".");
+            throw new StartFailure(LocalData.of(folder).whyItDidNotStart(port, e));
         } catch (StartFailure e) {
             release(ownership);
             throw e;
@@ -160,7 +154,11 @@ public final class LocalPostgres implements AutoCloseable {
             return channel;
         } catch (IOException e) {
             throw new StartFailure(
-                    "The folder " + folder + " cannot be written to: " + e.getMessage() + ".");
+                    "The folder "
+                            + folder
+                            + " cannot be written to: "
+                            + FileTrouble.said(e)
+                            + ". Mend its rights, or name another with --data.");
         }
     }
 

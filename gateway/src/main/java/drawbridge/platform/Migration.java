@@ -3,8 +3,6 @@ package drawbridge.platform;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,7 +17,6 @@ import java.util.Map;
 /// runs before anything else does.
 public final class Migration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
     private static final List<String> MUST_BE_ON =
             List.of("fsync", "full_page_writes", "synchronous_commit");
     private static final int CONNECT_SECONDS = 10;
@@ -38,17 +35,36 @@ public final class Migration {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            LOG.atError().setCause(e).log("migration failed");
             throw new StartFailure(
-                    "The tables could not be brought up to date. The log says why; nothing was"
-                            + " changed by the step that failed.");
+                    "The tables of the database at "
+                            + access.url()
+                            + " could not be brought up to date, as "
+                            + access.migration().user()
+                            + ": "
+                            + reason(e)
+                            + ". The step that failed changed nothing.");
         }
         try (Connection connection = source(access, access.migration()).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select make_partitions(14)");
         } catch (SQLException e) {
-            throw unreachable(access, e);
+            throw unreachable(access, "migration", e);
         }
+    }
+
+    private static String reason(FlywayException failure) {
+        String said = String.valueOf(failure.getMessage());
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException) {
+                said = String.valueOf(each.getMessage());
+            }
+        }
+        return oneLine(said);
+    }
+
+    /// The server's messages carry hints and places on further lines, which help nobody here.
+    private static String oneLine(String said) {
+        return said.strip().lines().findFirst().orElse("it does not say why");
     }
 
     /// Asked as the gateway, whose settings are the ones that count.
@@ -77,7 +93,7 @@ public final class Migration {
                 }
             }
         } catch (SQLException e) {
-            throw unreachable(access, e);
+            throw unreachable(access, "gateway", e);
         }
         if (!unsafe.isEmpty()) {
             throw new StartFailure(
@@ -90,14 +106,19 @@ public final class Migration {
         }
     }
 
-    private static StartFailure unreachable(DatabaseAccess access, SQLException e) {
+    private static StartFailure unreachable(DatabaseAccess access, String role, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String why =
                 switch (state) {
-                    case "28P01", "28000" -> "it refuses the user or the password";
-                    case "3D000" -> "it has no database of that name";
-                    case "08001", "08006" -> "nothing answers there";
-                    default -> "it answered " + e.getMessage();
+                    case "28P01", "28000" ->
+                            "it refuses the user or the password. Mend database."
+                                    + role
+                                    + ".user and .password";
+                    case "3D000" ->
+                            "it has no database of that name. Make it, or mend database.url";
+                    case "08001", "08006", "08004" ->
+                            "nothing answers there. Start it, or mend database.url";
+                    default -> "it answered " + oneLine(String.valueOf(e.getMessage()));
                 };
         return new StartFailure(
                 "The database at " + access.url() + " cannot be used: " + why + ".");

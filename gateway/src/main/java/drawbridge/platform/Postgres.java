@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 @Command(
         name = "postgres",
         mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
         description = "Runs a PostgreSQL that keeps what it acknowledges, until it is stopped.")
 public final class Postgres implements Callable<Integer> {
 
@@ -46,7 +47,7 @@ public final class Postgres implements Callable<Integer> {
     private Path ready = Path.of("");
 
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Postgres()).execute(arguments);
+        int code = PlainCommand.of(new Postgres()).execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
@@ -59,6 +60,7 @@ public final class Postgres implements Callable<Integer> {
             if (port < 0 || port > 65_535) {
                 throw new StartFailure("--port is " + port + "; a port is a number up to 65535.");
             }
+            PrivateFile.tryOut(ready);
             server = LocalPostgres.start(data.toAbsolutePath().normalize(), port);
         } catch (StartFailure e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -85,7 +87,12 @@ public final class Postgres implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println("The file " + ready + " cannot be written: " + e.getMessage() + ".");
+                    .println(
+                            "The file "
+                                    + ready
+                                    + " cannot be written: "
+                                    + FileTrouble.said(e)
+                                    + ".");
             return CommandLine.ExitCode.USAGE;
         }
         spec.commandLine()

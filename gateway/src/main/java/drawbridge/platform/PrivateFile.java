@@ -13,6 +13,24 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
+    /// Finds out whether the file could be written, and leaves no trace.
+    static void tryOut(Path file) throws StartFailure {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new StartFailure(file + " of --ready is a folder; name a file in it.");
+            }
+            Files.delete(
+                    Files.createTempFile(
+                            file.toAbsolutePath().getParent(), "." + file.getFileName(), ".draft"));
+        } catch (IOException unwritable) {
+            throw new StartFailure(
+                    "The file "
+                            + file
+                            + " of --ready cannot be written; its folder must be there and ours to"
+                            + " write to.");
+        }
+    }
+
     public static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path draft =

@@ -9,7 +9,7 @@ final class Release implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"drawbridge " + text()};
+        return new String[] {"Drawbridge " + text()};
     }
 
     static String text() {

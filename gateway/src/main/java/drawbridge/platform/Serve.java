@@ -4,7 +4,6 @@ import drawbridge.mapping.Mappings;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,7 +73,7 @@ public final class Serve implements Callable<Integer> {
     private @Nullable Path ready;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Serve()).execute(arguments));
+        System.exit(PlainCommand.of(new Serve()).execute(arguments));
     }
 
     @Override
@@ -83,7 +82,7 @@ public final class Serve implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServeProcess process =
-                ServeProcess.start(Optional.ofNullable(config), flags(), told)) {
+                ServeProcess.start(Optional.ofNullable(config), flags(), ready())) {
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(
@@ -113,6 +112,10 @@ public final class Serve implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private Optional<Path> ready() {
+        return Optional.ofNullable(ready);
     }
 
     private Map<String, String> flags() {

@@ -52,7 +52,6 @@ import io.vertx.sqlclient.Pool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,47 +226,38 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
-        return breakers.resume()
+        return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
                 .compose(
-                        _ ->
-                                Crossings.start(
-                                        vertx,
-                                        Runtime.getRuntime().availableProcessors(),
-                                        shared,
-                                        time::now,
-                                        dice))
-                .compose(
-                        crossings ->
-                                listen(
-                                                ground, mappings, secrets, journal, front, clock,
-                                                dice, taking)
+                        server ->
+                                vertx.deployVerticle(ops)
+                                        .recover(ground.config().opsAt()::orTaken)
+                                        .compose(_ -> breakers.resume())
                                         .compose(
-                                                server ->
-                                                        vertx.deployVerticle(ops)
-                                                                .recover(
-                                                                        failure ->
-                                                                                occupied(
-                                                                                        failure,
-                                                                                        "ops",
-                                                                                        ground.config()
-                                                                                                .opsPort()))
-                                                                .map(
-                                                                        _ -> {
-                                                                            taking.set(true);
-                                                                            sweep.start();
-                                                                            setup.activation()
-                                                                                    .watch();
-                                                                            return new ServeParts(
-                                                                                    ground.config(),
-                                                                                    crossings,
-                                                                                    sweep,
-                                                                                    server,
-                                                                                    ops,
-                                                                                    taking,
-                                                                                    ground.pool());
-                                                                        })));
+                                                _ ->
+                                                        Crossings.start(
+                                                                vertx,
+                                                                Runtime.getRuntime()
+                                                                        .availableProcessors(),
+                                                                shared,
+                                                                time::now,
+                                                                dice))
+                                        .map(
+                                                crossings -> {
+                                                    taking.set(true);
+                                                    sweep.start();
+                                                    return new ServeParts(
+                                                            ground.config(),
+                                                            crossings,
+                                                            sweep,
+                                                            server,
+                                                            ops,
+                                                            taking,
+                                                            ground.pool());
+                                                }));
     }
 
+    /// Before the engines claim anything: whose port is taken must not have begun to work. Until
+    /// they claim, every sender is told to come again.
     private static Future<HttpServer> listen(
             Ground ground,
             Supplier<Mappings> mappings,
@@ -290,22 +280,7 @@ final class ServeParts {
                         taking::get);
         return Intake.server(ground.vertx(), ports)
                 .listen(ground.config().publicPort(), ground.config().publicHost())
-                .recover(failure -> occupied(failure, "public", ground.config().publicPort()));
-    }
-
-    private static <T> Future<T> occupied(Throwable failure, String which, int port) {
-        return Future.failedFuture(
-                failure instanceof BindException
-                        ? new StartFailure(
-                                "The "
-                                        + which
-                                        + " port "
-                                        + port
-                                        + " is taken by another program. End that, or name another"
-                                        + " port with --"
-                                        + which
-                                        + "-port (0 takes a free one).")
-                        : failure);
+                .recover(ground.config().publicAt()::orTaken);
     }
 
     private static OpsVerticle ops(

@@ -13,18 +13,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.sqlclient.DatabaseException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +52,11 @@ final class ServeProcess implements AutoCloseable {
         this.parts = parts;
     }
 
-    /// Returns when both ports listen and the engine works.
-    static ServeProcess start(Optional<Path> file, Map<String, String> flags, PrintWriter told)
+    /// Returns when both ports listen and the engine works. What can be found out without the
+    /// database is found out before it is started.
+    ///
+    /// @param ready where it is to be told that we are up
+    static ServeProcess start(Optional<Path> file, Map<String, String> flags, Optional<Path> ready)
             throws StartFailure, Mappings.Refused {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx =
@@ -68,8 +73,13 @@ final class ServeProcess implements AutoCloseable {
                     Environment.read(System.getenv(), Settings.variables());
             Config config = Settings.read(vertx, file, environment, flags);
             folder(config.data());
+            if (ready.isPresent()) {
+                PrivateFile.tryOut(ready.get());
+            }
+            Port.tryOut(List.of(config.publicAt(), config.opsAt()));
             Mappings mappings = MappingLoader.load(config.mappings(), environment);
-            Tokens tokens = tokens(config, told);
+            Tokens tokens = tokens(config);
+            Vault vault = vault(config);
             DatabaseAccess access;
             if (config.database().isPresent()) {
                 access = config.database().get();
@@ -87,7 +97,7 @@ final class ServeProcess implements AutoCloseable {
                                             environment,
                                             DatabasePool.open(vertx, access),
                                             mappings,
-                                            Vault.open(config.masterKey(), config.data()),
+                                            vault,
                                             tokens,
                                             meters)));
             return new ServeProcess(config, ours, vertx, parts);
@@ -106,12 +116,24 @@ final class ServeProcess implements AutoCloseable {
             return starting.await(START.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
             throw new StartFailure(
-                    "The gateway did not start within " + START.toSeconds() + " seconds.");
+                    "The gateway did not start within "
+                            + START.toSeconds()
+                            + " seconds: its database answers too slowly. Nothing is lost; start it"
+                            + " again.");
+        } catch (DatabaseException failure) {
+            throw new StartFailure(
+                    "The database refused what a start needs: "
+                            + failure.getMessage()
+                            + ". The role of database.gateway.user needs the rights that the"
+                            + " migration gives it.");
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {
             if (failure instanceof StartFailure told) {
                 throw told;
+            }
+            if (failure instanceof IOException lost) {
+                throw new StartFailure("The database went away: " + lost.getMessage() + ".");
             }
             throw new IllegalStateException(failure);
         }
@@ -129,7 +151,13 @@ final class ServeProcess implements AutoCloseable {
                 + parts.opsUrl()
                 + "  (./drawbridge console --gateway "
                 + parts.opsUrl()
-                + ")";
+                + ")"
+                + config.tokens()
+                        .map(_ -> "")
+                        .orElse(
+                                System.lineSeparator()
+                                        + "  their token is the last word of "
+                                        + madeTokens(config));
     }
 
     void writeReady(Path file) throws StartFailure {
@@ -151,53 +179,69 @@ final class ServeProcess implements AutoCloseable {
     private static void folder(Path data) throws StartFailure {
         try {
             Files.createDirectories(data);
-        } catch (IOException unwritable) {
-            throw new StartFailure(
-                    "The data folder " + data + " cannot be made: " + reason(unwritable) + ".");
-        }
-        if (!Files.isWritable(data)) {
+        } catch (FileAlreadyExistsException there) {
             throw new StartFailure(
                     "The data folder "
                             + data
-                            + " cannot be written to. Mend its rights, or name another with"
-                            + " --data.");
+                            + " cannot be made: "
+                            + there.getFile()
+                            + " is a file. Name a folder with --data.");
+        } catch (IOException unwritable) {
+            throw cannotWrite(data);
+        }
+        if (!Files.isDirectory(data) || !Files.isWritable(data)) {
+            throw cannotWrite(data);
         }
     }
 
-    private static Tokens tokens(Config config, PrintWriter told) throws StartFailure {
+    private static StartFailure cannotWrite(Path data) {
+        return new StartFailure(
+                "The data folder "
+                        + data
+                        + " cannot be written to. Mend its rights, or name another with --data.");
+    }
+
+    private static Vault vault(Config config) throws StartFailure {
         try {
-            if (config.tokens().isPresent()) {
-                return Tokens.read(config.tokens().get());
-            }
-            Path made = config.data().resolve("ops-token");
-            if (!Files.exists(made)) {
+            return Vault.open(config.masterKey().map(Config.MasterKey::base64), config.data());
+        } catch (StartFailure wrong) {
+            throw config.masterKey().isEmpty()
+                    ? wrong
+                    : new StartFailure(
+                            wrong.getMessage()
+                                    + " It comes from "
+                                    + config.masterKey().get().place()
+                                    + ".");
+        }
+    }
+
+    private static Path madeTokens(Config config) {
+        return config.data().resolve("ops-token");
+    }
+
+    private static Tokens tokens(Config config) throws StartFailure {
+        Path file = config.tokens().orElse(madeTokens(config));
+        try {
+            if (config.tokens().isEmpty() && !Files.exists(file)) {
                 byte[] random = new byte[24];
                 new SecureRandom().nextBytes(random);
                 PrivateFile.write(
-                        made,
+                        file,
                         "admin admin "
                                 + Base64.getUrlEncoder().withoutPadding().encodeToString(random)
                                 + "\n");
             }
-            told.println("The token for operators is the last word of " + made);
-            return Tokens.read(made);
+            return Tokens.read(file);
         } catch (IOException unreadable) {
             throw new StartFailure(
-                    "The file of ops tokens cannot be read: " + reason(unreadable) + ".");
+                    "The file of ops tokens "
+                            + file
+                            + " cannot be read: "
+                            + FileTrouble.said(unreadable)
+                            + ".");
         } catch (IllegalArgumentException wrong) {
             throw new StartFailure(String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private static String reason(IOException failure) {
-        String kind =
-                switch (failure) {
-                    case java.nio.file.AccessDeniedException _ -> "no right to do so at ";
-                    case java.nio.file.NoSuchFileException _ -> "there is no ";
-                    case java.nio.file.FileAlreadyExistsException _ -> "there is a file at ";
-                    default -> "";
-                };
-        return kind + failure.getMessage();
     }
 
     /// Takes nothing new, finishes what is at hand, gives leases back, closes the database if it is

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -98,15 +99,18 @@ public final class Settings {
     }
 
     private static Map<String, String> file(Vertx vertx, Path file) throws StartFailure {
-        if (!Files.isReadable(file)) {
-            throw new StartFailure("The configuration file " + file + " cannot be read.");
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new StartFailure(
+                    "The configuration file "
+                            + file
+                            + (Files.isDirectory(file) ? " is a folder." : " cannot be read.")
+                            + " Name another with --config.");
         }
         Map<String, String> flat = new TreeMap<>();
         try {
             flatten("", retrieve(vertx, yaml(file)), flat);
         } catch (RuntimeException malformed) {
-            throw new StartFailure(
-                    "The configuration file " + file + " is not YAML: " + malformed.getMessage());
+            throw new StartFailure(NotYaml.told(file, malformed));
         }
         List<String> unknown = flat.keySet().stream().filter(key -> !known(key)).toList();
         if (!unknown.isEmpty()) {
@@ -126,10 +130,6 @@ public final class Settings {
                 .setType("file")
                 .setFormat("yaml")
                 .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
-    }
-
-    private static String variable(String key) {
-        return "DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static JsonObject retrieve(Vertx vertx, ConfigStoreOptions store) {
@@ -165,8 +165,8 @@ public final class Settings {
     }
 
     private Config config() throws StartFailure {
-        Path data = Path.of(text("data")).toAbsolutePath().normalize();
-        Path mappings = Path.of(text("mappings")).toAbsolutePath().normalize();
+        Path data = path("data", text("data")).toAbsolutePath().normalize();
+        Path mappings = path("mappings", text("mappings")).toAbsolutePath().normalize();
         Config config =
                 new Config(
                         text("public.host"),
@@ -176,9 +176,17 @@ public final class Settings {
                         data,
                         mappings,
                         database(),
-                        optional("ops.tokens").map(Path::of),
+                        optional("ops.tokens").map(text -> path("ops.tokens", text)),
                         masterKey(),
                         gap());
+        if (config.publicPort() != 0
+                && config.publicPort() == config.opsPort()
+                && config.publicHost().equals(config.opsHost())) {
+            problems.add(
+                    "public.port and ops.port are both "
+                            + config.publicPort()
+                            + "; give each a port of its own.");
+        }
         if (!problems.isEmpty()) {
             throw new StartFailure(String.join(System.lineSeparator(), problems));
         }
@@ -188,7 +196,7 @@ public final class Settings {
     private Optional<DatabaseAccess> database() throws StartFailure {
         Optional<String> ready = optional("database.ready");
         if (ready.isPresent()) {
-            return Optional.of(DatabaseReady.read(Path.of(ready.get())));
+            return Optional.of(DatabaseReady.read(path("database.ready", ready.get())));
         }
         Optional<String> url = optional("database.url");
         if (url.isEmpty()) {
@@ -204,17 +212,39 @@ public final class Settings {
                 required("database." + role + ".user"), required("database." + role + ".password"));
     }
 
-    private Optional<String> masterKey() {
+    private Optional<Config.MasterKey> masterKey() {
         Optional<String> file = optional("master.key.file");
         if (file.isEmpty()) {
-            return optional("master.key");
+            return optional("master.key")
+                    .map(key -> new Config.MasterKey(key, variable("master.key")));
         }
         try {
-            return Optional.of(Files.readString(Path.of(file.get())).trim());
+            return Optional.of(
+                    new Config.MasterKey(
+                            Files.readString(path("master.key.file", file.get())).trim(),
+                            file.get()));
         } catch (IOException unreadable) {
-            problems.add("The master key file " + file.get() + " cannot be read.");
+            problems.add(
+                    "The master key file "
+                            + file.get()
+                            + " cannot be read: "
+                            + FileTrouble.said(unreadable)
+                            + ".");
             return Optional.empty();
         }
+    }
+
+    private Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException notOne) {
+            problems.add(key + " names no file: " + notOne.getReason() + ".");
+            return Path.of("");
+        }
+    }
+
+    private static String variable(String key) {
+        return "DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private Duration gap() {

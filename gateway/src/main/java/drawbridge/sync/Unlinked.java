@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -106,6 +107,12 @@ final class Unlinked {
                     && readings.get(group.name()) instanceof Reading.Bad bad) {
                 return new Reject(bad.pointer(), bad.sentence());
             }
+        }
+        Optional<Pointer> missing = flow.missing(source, state.record()).stream().findFirst();
+        if (missing.isPresent()) {
+            return new Reject(
+                    missing.get().toString(),
+                    "is missing, in the record as " + Words.inside(source) + " holds it");
         }
         Value.Obj body = Value.Obj.EMPTY;
         for (Flow.Group group : flow.groups()) {

@@ -158,7 +158,7 @@ final class Caller {
                                             request(line, order, shown),
                                             order.body().map(JsonText::write).map(Buffer::buffer),
                                             rest,
-                                            limits.maxBodyBytes());
+                                            ClientLimits.answer(order.doing(), limits));
                         })
                 .map(answer -> new Answered(asked, answer))
                 .recover(

@@ -1,5 +1,7 @@
 package drawbridge.system;
 
+import drawbridge.mapping.SystemSpec;
+
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// | --- | --- | --- |
 /// | one call in total | the descriptor's `limits.timeout` | `Exchange` |
 /// | an answer's body | the descriptor's `limits.body`, counted while it arrives | `Exchange` |
+/// | a page of a list | the same, but [#PAGE_BYTES] at least | `Exchange` |
 /// | calls at once, per tenant and system | the descriptor's `limits.concurrent` | `Turnstile` |
 /// | calls waiting for their turn | [#WAITING] | `Turnstile` |
 /// | connect, obtain a connection | [#CONNECT] | client, request |
@@ -41,7 +44,16 @@ final class ClientLimits {
     static final int HEADER_BYTES = 16 * 1024;
     static final int LINE_BYTES = 4 * 1024;
 
+    /// One record that is far too large must not keep its neighbours on the page from being read.
+    static final int PAGE_BYTES = 16 * 1024 * 1024;
+
     private ClientLimits() {}
+
+    static long answer(Asked.Doing doing, SystemSpec.Limits limits) {
+        return doing == Asked.Doing.LIST
+                ? Math.max(PAGE_BYTES, limits.maxBodyBytes())
+                : limits.maxBodyBytes();
+    }
 
     static WebClientOptions client() {
         WebClientOptions options = new WebClientOptions();

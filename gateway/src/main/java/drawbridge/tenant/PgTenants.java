@@ -77,7 +77,8 @@ public final class PgTenants {
 
     private record Key(TenantId tenant, String system, Secrets.Purpose purpose) {}
 
-    /// Fails with a [StartFailure] that names every secret that is neither given nor stored.
+    /// Fails with a [StartFailure] that names every secret that is neither given nor stored, or
+    /// that everybody could guess ([Worth]).
     public Future<Secrets> load(Mappings mappings) {
         Map<Key, String> opened = new HashMap<>();
         List<String> missing = new ArrayList<>();
@@ -181,16 +182,21 @@ public final class PgTenants {
             Optional<String> given = source.read(named.getValue());
             Optional<String> known = Optional.ofNullable(stored.get(key));
             Optional<String> value = given.or(() -> known);
+            value.flatMap(secret -> Worth.objection(key.purpose, secret))
+                    .ifPresent(
+                            wrong ->
+                                    missing.add(
+                                            told(tenant, key)
+                                                    + " cannot be used: "
+                                                    + SecretSource.place(named.getValue())
+                                                    + " "
+                                                    + wrong
+                                                    + "."));
             value.ifPresentOrElse(
                     secret -> opened.put(key, secret),
                     () ->
                             missing.add(
-                                    "The "
-                                            + key.purpose.name().toLowerCase(Locale.ROOT)
-                                            + " secret of "
-                                            + tenant.name()
-                                            + " for "
-                                            + key.system
+                                    told(tenant, key)
                                             + " is missing: "
                                             + SecretSource.place(named.getValue())
                                             + " does not give it."));
@@ -202,6 +208,15 @@ public final class PgTenants {
             }
         }
         return sealed;
+    }
+
+    private static String told(TenantSpec tenant, Key key) {
+        return "The "
+                + key.purpose.name().toLowerCase(Locale.ROOT)
+                + " secret of "
+                + tenant.name()
+                + " for "
+                + key.system;
     }
 
     private Future<Void> seal(SqlConnection store, Key key, String secret) {

@@ -34,6 +34,10 @@ public final class Vault {
 
     private static final int RAW_KEY_BYTES = 32;
     private static final int RAW_KEY_ID = 1;
+
+    /// Of so few different bytes no random key is made.
+    private static final int FEW = 8;
+
     private final Aead aead;
 
     private Vault(Aead aead) {
@@ -53,6 +57,8 @@ public final class Vault {
             return under(Files.readString(file).strip());
         } catch (IOException e) {
             throw new StartFailure("The master key in " + file + " cannot be read or made.");
+        } catch (StartFailure wrong) {
+            throw new StartFailure(wrong.getMessage() + " It comes from " + file + ".");
         }
     }
 
@@ -61,6 +67,11 @@ public final class Vault {
         try {
             AeadConfig.register();
             byte[] bytes = Base64.getDecoder().decode(masterKey.strip());
+            if (new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count() < FEW) {
+                throw new StartFailure(
+                        "The master key is the same few bytes over and over: anybody could guess"
+                                + " it. Make one by: openssl rand -base64 32.");
+            }
             KeysetHandle keys =
                     bytes.length == RAW_KEY_BYTES
                             ? raw(bytes)
@@ -72,7 +83,8 @@ public final class Vault {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // The cause may quote the key and is not told.
             throw new StartFailure(
-                    "The master key is neither base64 of a Tink keyset nor of 32 bytes.");
+                    "The master key is neither base64 of a Tink keyset nor of 32 bytes. Make one by:"
+                            + " openssl rand -base64 32.");
         }
     }
 

@@ -72,6 +72,7 @@ class IntakeIT {
     private final HeldClock clock = new HeldClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private volatile boolean started = true;
+    private Mappings mappings = MAPPINGS;
     private int port;
 
     @BeforeEach
@@ -86,7 +87,7 @@ class IntakeIT {
 
     private Intake.Ports ports() {
         return new Intake.Ports(
-                () -> MAPPINGS,
+                () -> mappings,
                 Customers.secrets(),
                 journal.port(),
                 new WebhookFront(clock::monotonicNanos),
@@ -291,6 +292,43 @@ class IntakeIT {
             assertThat(text(only().body()).replace(" ", "")).isEqualTo(body.replace(" ", ""));
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"subject\":\"Call\",",
+                    "\"starts_at\":\"2026-03-01T10:00:00\",",
+                    "\"owner_id\":\"usr_A1b2C3d4e5\","
+                })
+        void thatCallThemselvesWholeAndLackAFieldLetTheRecordBeReadAnew(String lacking) {
+            HttpResponse<String> answer =
+                    hook(event("appointment.updated", APPOINTMENT.replace(lacking, "")));
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(only().full()).isFalse();
+            assertThat(only().unreadable()).isEmpty();
+            assertThat(only().wants())
+                    .containsExactly(new Wanted(new FlowName("appointments"), Side.ACME));
+        }
+
+        @Test
+        void thatLackAFieldOfARecordThatCannotBeReadNameTheField() {
+            mappings =
+                    Customers.mappings(
+                            "http://127.0.0.1:9",
+                            "systems/acme.yaml",
+                            "    read: GET /appointments/{id}\n");
+
+            HttpResponse<String> answer =
+                    hook(
+                            event(
+                                    "appointment.updated",
+                                    APPOINTMENT.replace("\"subject\":\"Call\",", "")));
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(only().unreadable())
+                    .contains("/data/subject is missing, and acme cannot be asked for the record");
+        }
+
         @Test
         void largerThanTheEventLoopShouldReadAreReadAllTheSame() {
             String padded = event("appointment.updated", APPOINTMENT) + " ".repeat(600 * 1024);
@@ -467,7 +505,9 @@ class IntakeIT {
                     "\"title\":\"Call\" | \"title\":7 | /title | ",
                     "\"start\":\"2026-03-01T09:00:00Z\" | \"start\":\"soon\" | /start | ",
                     "\"state\":\"open\" | \"state\":\"lost\" | /state | ",
-                    "\"title\":\"Call\", | '' | title | is missing"
+                    "\"title\":\"Call\", | '' | /title | is missing",
+                    "\"start\":\"2026-03-01T09:00:00Z\", | '' | /start | is missing",
+                    "\"memberId\":3, | '' | /memberId | is missing"
                 })
         void thatAreWrongNameTheField(String right, String wrong, String field, String detail) {
             HttpResponse<String> answer = put("/event/17", EVENT.replace(right, wrong));

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,6 +52,34 @@ class LocalPostgresIT {
                                             "select 1"))
                     .isInstanceOf(SQLException.class);
         }
+    }
+
+    @Test
+    void isOfTheVersionThatItsFilesAreComparedWith() throws Exception {
+        try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
+            assertThat(ask(server.access(), server.access().gateway(), "show server_version"))
+                    .startsWith(LocalData.MAJOR + ".");
+        }
+    }
+
+    @Test
+    void saysThatItsPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatThrownBy(() -> LocalPostgres.start(folder, port))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("its port " + port + " is taken by another program");
+        }
+    }
+
+    @Test
+    void saysThatItsDataIsGone() throws Exception {
+        Files.createFile(folder.resolve("set-up"));
+
+        assertThatThrownBy(() -> LocalPostgres.start(folder, 0))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("its data is gone");
     }
 
     @Test

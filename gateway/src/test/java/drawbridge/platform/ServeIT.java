@@ -24,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,38 +77,111 @@ class ServeIT {
     @Test
     void saysWhatKeepsItFromStarting() throws Exception {
         Path file = Files.writeString(folder.resolve("a-file"), "");
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "public:\n  port: [80\n");
+        Path list = Files.writeString(folder.resolve("list.yaml"), "- public.port\n");
         Path mappings = Files.createDirectories(folder.resolve("mappings/tenants"));
         Files.writeString(mappings.resolve("east.yaml"), "tenant: east\nflws: {}\n");
 
-        assertThat(refusal(Map.of(), "--data", file + "/below")).contains("The data folder");
+        assertThat(refusal(Map.of(), "--data", file.toString()))
+                .startsWith("The data folder " + file + " cannot be made: ");
+        assertThat(refusal(Map.of(), "--data", "/proc/here"))
+                .isEqualTo(
+                        "The data folder /proc/here cannot be written to. Mend its rights, or name"
+                                + " another with --data.");
         assertThat(refusal(Map.of(), "--data", data(), "--colour", "red"))
-                .contains("Unknown options: '--colour', 'red'");
+                .startsWith("Unknown options: '--colour', 'red'")
+                .endsWith("./drawbridge serve --help tells the options.");
         assertThat(refusal(Map.of(), "--data", data(), "--ops-port", "99999"))
-                .contains("ops.port is \"99999\"; a port is a number from 0 (any) to 65535.");
+                .isEqualTo("ops.port is \"99999\"; a port is a number from 0 (any) to 65535.");
+        assertThat(refusal(Map.of(), "--data", data(), "--config", broken.toString()))
+                .startsWith(broken + ":3:1: this is not YAML: ");
+        assertThat(refusal(Map.of(), "--data", data(), "--config", list.toString()))
+                .contains("does not hold keys and values");
+        assertThat(refusal(Map.of(), "--data", data(), "--ready", "/proc/here/ready"))
+                .startsWith("The file /proc/here/ready of --ready cannot be written");
         assertThat(refusal(Map.of(), "--data", data(), "--mappings", folder + "/mappings"))
                 .containsPattern("tenants/east\\.yaml:\\d+:\\d+: ")
-                .contains("Nothing was started.");
-        assertThat(
-                        refusal(
-                                Map.of(
-                                        "DRAWBRIDGE_DATABASE_URL", "postgresql://127.0.0.1:1/none",
-                                        "DRAWBRIDGE_DATABASE_MIGRATION_USER", "a",
-                                        "DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", "b",
-                                        "DRAWBRIDGE_DATABASE_GATEWAY_USER", "a",
-                                        "DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", "b"),
-                                "--data",
-                                data()))
-                .contains("127.0.0.1:1");
+                .endsWith("Mend these in the mappings and start again.");
+        assertThat(refusal(Map.of("DRAWBRIDGE_MASTER_KEY", "c2hvcnQ="), "--data", data()))
+                .startsWith("The master key is neither ")
+                .endsWith("It comes from DRAWBRIDGE_MASTER_KEY.")
+                .doesNotContain("c2hvcnQ");
     }
 
     @Test
-    void saysThatAPortIsTaken() throws Exception {
+    void saysWhyTheDatabaseCannotBeUsed() throws Exception {
+        LocalPostgres server = LocalPostgres.start(folder.resolve("other"), 0);
+        try {
+            DatabaseAccess there = server.access();
+            assertThat(refusal(database("postgresql://127.0.0.1:1/none"), "--data", data()))
+                    .isEqualTo(
+                            "The database at postgresql://127.0.0.1:1/none cannot be used: nothing"
+                                    + " answers there. Start it, or mend database.url.");
+            assertThat(refusal(database("mysql://127.0.0.1/none"), "--data", data()))
+                    .contains("postgresql://host:port/name");
+            assertThat(refusal(database(there.url()), "--data", data()))
+                    .isEqualTo(
+                            "The database at "
+                                    + there.url()
+                                    + " cannot be used: it refuses the user or the password. Mend"
+                                    + " database.gateway.user and .password.");
+
+            Map<String, String> powerless = new HashMap<>(database(there.url()));
+            powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_USER", there.gateway().user());
+            powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", there.gateway().password());
+            powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_USER", there.gateway().user());
+            powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", there.gateway().password());
+            assertThat(refusal(powerless, "--data", data()))
+                    .startsWith("The tables of the database at " + there.url())
+                    .contains("permission denied");
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void doesNotStartOnTheFilesOfAnotherPostgreSQL() throws Exception {
+        Path database = Files.createDirectories(folder.resolve("data/postgres/data"));
+        Files.writeString(database.resolve("PG_VERSION"), "12\n");
+        Files.writeString(database.resolveSibling("set-up"), "");
+
+        assertThat(refusal(Map.of(), "--data", data()))
+                .startsWith(
+                        "The database in " + database.getParent() + " was made by PostgreSQL 12,")
+                .endsWith("Nothing was changed.");
+    }
+
+    @Test
+    void refusesAPlaceholderForASecretByTheNameOfItsVariable() throws Exception {
+        assertThat(refusal(Map.of("DRAWBRIDGE_NORTH_APP_PUSH", "changeme"), "--data", data()))
+                .isEqualTo(
+                        "The push secret of north for app cannot be used: the environment variable"
+                                + " DRAWBRIDGE_NORTH_APP_PUSH holds a placeholder and no secret.");
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndNothingElse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
 
-            assertThat(refusal(Map.of(), "--data", data(), "--public-port", port))
-                    .contains("The public port " + port + " is taken by another program.");
+            for (String name : List.of("public", "ops")) {
+                assertThat(refusal(Map.of(), "--data", data(), "--" + name + "-port", port))
+                        .isEqualTo(
+                                "The %s port %s is taken by another program. End that, or name another port with --%s-port (0 takes a free one)."
+                                        .formatted(name, port, name));
+            }
+            assertThat(folder.resolve("serve.log")).content().doesNotContain("ERROR");
+            assertThat(folder.resolve("data/postgres")).as("nothing was begun").doesNotExist();
         }
+    }
+
+    private static Map<String, String> database(String url) {
+        return Map.of(
+                "DRAWBRIDGE_DATABASE_URL", url,
+                "DRAWBRIDGE_DATABASE_MIGRATION_USER", "a",
+                "DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", "b",
+                "DRAWBRIDGE_DATABASE_GATEWAY_USER", "a",
+                "DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", "b");
     }
 
     /// The words on standard error of a start that ends by itself with exit code 2.
@@ -117,7 +191,8 @@ class ServeIT {
         String told = Files.readString(errors(process));
         assertThat(process.exitValue()).as(told).isEqualTo(2);
         assertThat(told).doesNotContain("Exception").doesNotContain("\tat ");
-        return told;
+        assertThat(told.lines()).as(told).hasSizeLessThanOrEqualTo(9);
+        return told.strip();
     }
 
     private Process serve(Map<String, String> environment, String... flags) throws IOException {
@@ -147,7 +222,8 @@ class ServeIT {
                         .put("DRAWBRIDGE_" + tenant + "_" + name, "http://127.0.0.1:1");
             }
             for (String name : List.of("ACME_KEY", "APP_TOKEN", "APP_PUSH")) {
-                builder.environment().put("DRAWBRIDGE_" + tenant + "_" + name, "not-a-real-one");
+                builder.environment()
+                        .put("DRAWBRIDGE_" + tenant + "_" + name, "not-a-real-one-at-all");
             }
             builder.environment().put("DRAWBRIDGE_" + tenant + "_ACME_WEBHOOK", "whsec_" + KEY);
         }

@@ -33,6 +33,7 @@ class PgTenantsIT {
     private static final TenantId NORTH = TenantId.named("north");
     private static final TenantId SOUTH = TenantId.named("south");
     private static final String MASTER_KEY = Vault.newKey();
+    private static final String WEBHOOK_KEY = "whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0";
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final Pool POOL = DatabasePool.open(VERTX, TestDatabase.access(), 2);
@@ -64,9 +65,9 @@ class PgTenantsIT {
         Secrets secrets = load(MASTER_KEY, environment());
 
         assertThat(secrets.value(NORTH, "acme", Purpose.CREDENTIAL))
-                .contains("DRAWBRIDGE_NORTH_ACME_KEY is this");
+                .contains("DRAWBRIDGE_NORTH_ACME_KEY-is-this");
         assertThat(secrets.value(SOUTH, "app", Purpose.PUSH))
-                .contains("DRAWBRIDGE_SOUTH_APP_PUSH is this");
+                .contains("DRAWBRIDGE_SOUTH_APP_PUSH-is-this");
         assertThat(secrets.value(NORTH, "app", Purpose.WEBHOOK)).isEmpty();
     }
 
@@ -86,7 +87,7 @@ class PgTenantsIT {
                         row ->
                                 row.getBuffer(0)
                                         .toString(StandardCharsets.ISO_8859_1)
-                                        .contains("is this"));
+                                        .contains("is-this"));
     }
 
     @Test
@@ -98,19 +99,19 @@ class PgTenantsIT {
         Secrets secrets = load(MASTER_KEY, later);
 
         assertThat(secrets.value(NORTH, "acme", Purpose.CREDENTIAL))
-                .contains("DRAWBRIDGE_NORTH_ACME_KEY is this");
+                .contains("DRAWBRIDGE_NORTH_ACME_KEY-is-this");
     }
 
     @Test
     void takesTheNewSecretWhenTheEnvironmentGivesAnother() throws Exception {
         load(MASTER_KEY, environment());
         Map<String, String> later = environment();
-        later.put("DRAWBRIDGE_NORTH_ACME_KEY", "another");
+        later.put("DRAWBRIDGE_NORTH_ACME_KEY", "another-key");
         load(MASTER_KEY, later);
         later.remove("DRAWBRIDGE_NORTH_ACME_KEY");
 
         assertThat(load(MASTER_KEY, later).value(NORTH, "acme", Purpose.CREDENTIAL))
-                .contains("another");
+                .contains("another-key");
     }
 
     @Test
@@ -123,6 +124,23 @@ class PgTenantsIT {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("DRAWBRIDGE_NORTH_ACME_KEY")
                 .hasMessageContaining("DRAWBRIDGE_SOUTH_APP_TOKEN");
+    }
+
+    @Test
+    void refusesSecretsThatAnybodyCouldGuessAndSaysWhereTheyStand() {
+        Map<String, String> guessable = environment();
+        guessable.put("DRAWBRIDGE_NORTH_ACME_KEY", "changeme");
+        guessable.put("DRAWBRIDGE_NORTH_ACME_WEBHOOK", "whsec_c2hvcnQ=");
+        guessable.put("DRAWBRIDGE_SOUTH_APP_PUSH", "Xk3vQ9");
+
+        assertThatThrownBy(() -> load(MASTER_KEY, guessable))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(
+                        "The credential secret of north for acme cannot be used: the environment"
+                                + " variable DRAWBRIDGE_NORTH_ACME_KEY holds a placeholder")
+                .hasMessageContaining("DRAWBRIDGE_NORTH_ACME_WEBHOOK holds a key of 5 bytes")
+                .hasMessageContaining("DRAWBRIDGE_SOUTH_APP_PUSH holds 6 characters")
+                .hasMessageNotContaining("Xk3vQ9");
     }
 
     @Test
@@ -161,8 +179,9 @@ class PgTenantsIT {
             String prefix = "DRAWBRIDGE_" + tenant.toUpperCase(java.util.Locale.ROOT);
             environment.put(prefix + "_ACME_URL", "http://127.0.0.1:1/" + tenant);
             environment.put(prefix + "_APP_URL", "http://127.0.0.1:2/" + tenant);
-            for (String name : List.of("ACME_KEY", "ACME_WEBHOOK", "APP_TOKEN", "APP_PUSH")) {
-                environment.put(prefix + "_" + name, prefix + "_" + name + " is this");
+            environment.put(prefix + "_ACME_WEBHOOK", WEBHOOK_KEY);
+            for (String name : List.of("ACME_KEY", "APP_TOKEN", "APP_PUSH")) {
+                environment.put(prefix + "_" + name, prefix + "_" + name + "-is-this");
             }
         }
         return environment;

@@ -62,7 +62,7 @@ class VaultTest {
 
     @Test
     void takesThirtyTwoBytesForAKey() throws StartFailure {
-        String key = Base64.getEncoder().encodeToString(new byte[32]);
+        String key = "MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=";
 
         byte[] sealed = Vault.under(key).seal(NORTH, "acme", Purpose.PUSH, "token");
 
@@ -75,6 +75,9 @@ class VaultTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageNotContaining("bm90");
         assertThatThrownBy(() -> Vault.under("###")).isInstanceOf(StartFailure.class);
+        assertThatThrownBy(() -> Vault.under(Base64.getEncoder().encodeToString(new byte[32])))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("anybody could guess it");
     }
 
     @Test

@@ -2,6 +2,7 @@ package drawbridge.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import drawbridge.sandbox.command.ReportFile;
 import drawbridge.sandbox.traffic.LoadPlan;
 import drawbridge.sandbox.traffic.Loaded;
 import drawbridge.sandbox.traffic.Loader;
@@ -60,6 +61,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ReportFile.readable(spec.commandLine(), "--appointments", appointments);
+        ReportFile.readable(spec.commandLine(), "--emails", emails);
+        ReportFile.writable(spec.commandLine(), "--report", report);
         var plan = new LoadPlan(acme, app, control, account, appointments, emails);
         var vertx = Vertx.vertx();
         Loaded loaded;

@@ -1,5 +1,8 @@
 package drawbridge.sandbox;
 
+import drawbridge.sandbox.command.PlainCommand;
+import drawbridge.sandbox.command.PortNumber;
+import drawbridge.sandbox.command.Release;
 import drawbridge.sandbox.traffic.TrafficPlan;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Accounts;
@@ -32,7 +35,7 @@ import java.util.concurrent.Callable;
             "Without a subcommand it starts both, with one account called demo, and says where they are."
         },
         mixinStandardHelpOptions = true,
-        version = "drawbridge sandbox 0.1.0",
+        versionProvider = Release.class,
         subcommands = {
             AcmeCommand.class,
             AppCommand.class,
@@ -41,11 +44,15 @@ import java.util.concurrent.Callable;
         })
 public final class Sandbox implements Callable<Integer> {
 
-    @Option(names = "--acme-port", description = "Port of Acme; 0 (the default) takes a free one.")
+    @Option(
+            names = "--acme-port",
+            converter = PortNumber.class,
+            description = "Port of Acme; 0 (the default) takes a free one.")
     private int acmePort;
 
     @Option(
             names = "--app-port",
+            converter = PortNumber.class,
             description = "Port of the app; 0 (the default) takes a free one.")
     private int appPort;
 
@@ -64,12 +71,7 @@ public final class Sandbox implements Callable<Integer> {
 
     /// The command with its subcommands; what goes wrong is said in one sentence.
     public static CommandLine commandLine() {
-        return new CommandLine(new Sandbox())
-                .setExecutionExceptionHandler(
-                        (problem, line, _) -> {
-                            line.getErr().println(Plainly.said(problem));
-                            return 1;
-                        });
+        return PlainCommand.of(new Sandbox(), "", 1);
     }
 
     @Override

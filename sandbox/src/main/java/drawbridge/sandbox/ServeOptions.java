@@ -1,5 +1,6 @@
 package drawbridge.sandbox;
 
+import drawbridge.sandbox.command.PortNumber;
 import drawbridge.sandbox.world.Accounts;
 import drawbridge.sandbox.world.ParentWatch;
 
@@ -21,7 +22,10 @@ final class ServeOptions {
             })
     String host = "127.0.0.1";
 
-    @Option(names = "--port", description = "Port; 0 (the default) takes a free one.")
+    @Option(
+            names = "--port",
+            converter = PortNumber.class,
+            description = "Port; 0 (the default) takes a free one.")
     int port;
 
     @Option(names = "--data", required = true, description = "Folder for the ledger and the facts.")

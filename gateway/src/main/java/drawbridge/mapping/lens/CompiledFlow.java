@@ -167,6 +167,18 @@ public final class CompiledFlow implements Flow {
         return new Reading.Of(values);
     }
 
+    @Override
+    public Set<Pointer> missing(Side side, Value.Obj record) {
+        Set<Pointer> missing = new LinkedHashSet<>();
+        for (Group group : groups) {
+            if (group.ways().contains(side.outbound())) {
+                group.fields()
+                        .forEach(name -> missing.addAll(field(name).lens(side).missing(record)));
+            }
+        }
+        return missing;
+    }
+
     /// Fields that are unknown are left alone.
     @Override
     public Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs) {

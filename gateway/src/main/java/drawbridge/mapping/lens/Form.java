@@ -128,7 +128,7 @@ public sealed interface Form {
                     .orElseGet(
                             () ->
                                     new Wrong(
-                                            "'%s' has no partner in the mapping; known are %s"
+                                            "'%s' is no word that is known here; known are %s"
                                                     .formatted(
                                                             text,
                                                             String.join(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One field at one side, read and written by the same line of a mapping.
 ///
@@ -36,6 +37,9 @@ public sealed interface Lens {
     default boolean keeps(Neutral sent, Neutral kept) {
         return false;
     }
+
+    /// The members without which a reading ends in `Unknown`.
+    List<Pointer> missing(Value.Obj record);
 
     /// What a lens finds in a record.
     sealed interface Got {
@@ -64,10 +68,10 @@ public sealed interface Lens {
 
         @Override
         public Got read(State state, Refs refs) {
-            Optional<Value> found = at.find(state.record());
-            if (found.isEmpty() && !goneWithItsParent(state)) {
-                return absentIsEmpty ? EMPTY : UNKNOWN;
+            if (!missing(state.record()).isEmpty()) {
+                return UNKNOWN;
             }
+            Optional<Value> found = at.find(state.record());
             Value value = found.orElse(Value.NULL);
             if (value instanceof Value.Null) {
                 return EMPTY;
@@ -78,11 +82,18 @@ public sealed interface Lens {
             };
         }
 
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return absentIsEmpty || at.find(record).isPresent() || goneWithItsParent(record)
+                    ? List.of()
+                    : List.of(at);
+        }
+
         /// A null where an object should be says that all of its members are empty.
-        private boolean goneWithItsParent(State state) {
+        private boolean goneWithItsParent(Value.Obj record) {
             for (int depth = 1; depth < at.steps().size(); depth++) {
                 Pointer parent = new Pointer(at.steps().subList(0, depth));
-                if (parent.find(state.record()).filter(Value.Null.class::isInstance).isPresent()) {
+                if (parent.find(record).filter(Value.Null.class::isInstance).isPresent()) {
                     return true;
                 }
             }
@@ -121,6 +132,11 @@ public sealed interface Lens {
                             case Got.Of(Neutral two) -> new Got.Of(joined(one, two));
                         };
             };
+        }
+
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return Stream.of(first, last).flatMap(part -> part.missing(record).stream()).toList();
         }
 
         private static Neutral joined(Neutral one, Neutral two) {
@@ -171,6 +187,11 @@ public sealed interface Lens {
         }
 
         @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return List.of();
+        }
+
+        @Override
         public Put write(Neutral written, Refs refs) {
             return written.equals(value)
                     ? new Put.Of(Value.Obj.EMPTY)
@@ -192,6 +213,11 @@ public sealed interface Lens {
         public Got read(State state, Refs refs) {
             Got got = lens.read(state, refs);
             return got.equals(EMPTY) ? new Got.Of(value) : got;
+        }
+
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return lens.missing(record);
         }
 
         @Override
@@ -217,6 +243,12 @@ public sealed interface Lens {
             return further.members().isEmpty() ? EMPTY : lens.read(State.of(further), refs);
         }
 
+        /// It stands in the further record.
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return List.of();
+        }
+
         @Override
         public Put write(Neutral value, Refs refs) {
             return new Put.Refused(
@@ -236,6 +268,11 @@ public sealed interface Lens {
         @Override
         public Got read(State state, Refs refs) {
             return lens.read(state.record());
+        }
+
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return lens.missing(record);
         }
 
         @Override

@@ -72,6 +72,15 @@ public record WhenLens(
         }
     }
 
+    List<Pointer> missing(Value.Obj record) {
+        try {
+            Neutral _ = days.isPresent() ? either(record, days.get()) : time(record);
+            return List.of();
+        } catch (Stop stop) {
+            return stop.missing.stream().toList();
+        }
+    }
+
     private Neutral either(Value.Obj record, Days form) {
         if (flag.isPresent()) {
             return switch (member(record, flag.get())) {
@@ -193,7 +202,7 @@ public record WhenLens(
     private Value member(Value.Obj record, Pointer at) {
         Optional<Value> found = at.find(record);
         if (found.isEmpty() && !absentIsEmpty) {
-            throw new Stop(Lens.UNKNOWN);
+            throw new Stop(Lens.UNKNOWN, Optional.of(at));
         }
         return found.orElse(Value.NULL);
     }
@@ -362,14 +371,16 @@ public record WhenLens(
 
         private static final long serialVersionUID = 1L;
         private final transient Lens.Got got;
+        private final transient Optional<Pointer> missing;
 
-        Stop(Lens.Got got) {
+        Stop(Lens.Got got, Optional<Pointer> missing) {
             super("", null, false, false);
             this.got = got;
+            this.missing = missing;
         }
 
         Stop(Pointer at, String sentence) {
-            this(new Lens.Got.Bad(at, sentence));
+            this(new Lens.Got.Bad(at, sentence), Optional.empty());
         }
     }
 }

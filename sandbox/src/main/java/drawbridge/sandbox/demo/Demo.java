@@ -1,5 +1,8 @@
 package drawbridge.sandbox.demo;
 
+import drawbridge.sandbox.command.PlainCommand;
+import drawbridge.sandbox.command.Release;
+import drawbridge.sandbox.command.ReportFile;
 import drawbridge.sandbox.parts.Launcher;
 
 import org.jline.terminal.Terminal;
@@ -16,8 +19,6 @@ import picocli.CommandLine.Spec;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        version = "drawbridge demo 0.1.0")
+        versionProvider = Release.class)
 public final class Demo implements Callable<Integer> {
 
     private static final int ABORTED = 130;
@@ -105,28 +106,16 @@ public final class Demo implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Demo())
-                .setExecutionExceptionHandler(
-                        (problem, line, _) -> {
-                            line.getErr().println("The demo could not be run: " + plainly(problem));
-                            line.getErr().flush();
-                            return FAILED;
-                        });
-    }
-
-    private static String plainly(Exception problem) {
-        return switch (problem) {
-            case FileAlreadyExistsException there ->
-                    there.getFile() + " is not empty; a run needs a folder of its own.";
-            case SQLException sql -> "the database says: " + sql.getMessage();
-            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        };
+        return PlainCommand.of(new Demo(), "The demo could not be run: ", FAILED);
     }
 
     @Override
     public Integer call() throws IOException, SQLException {
-        readable("--appointments", appointments);
-        readable("--emails", emails);
+        ReportFile.readable(spec.commandLine(), "--appointments", appointments);
+        ReportFile.readable(spec.commandLine(), "--emails", emails);
+        ReportFile.writable(spec.commandLine(), "--report", report);
+        atLeast(0, rate, "--rate");
+        atLeast(0, deletes, "--deletes");
         var clock = InstantSource.system();
         var launcher = new Launcher(System.getenv());
         var folder = RunFolder.begin(data == null ? usual(launcher, clock) : data);
@@ -151,10 +140,11 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private void readable(String option, @Nullable Path file) {
-        if (file != null && !Files.isReadable(file)) {
+    private void atLeast(double least, double given, String option) {
+        if (given < least) {
             throw new ParameterException(
-                    spec.commandLine(), option + ": the file '" + file + "' cannot be read.");
+                    spec.commandLine(),
+                    option + " is " + given + "; it is " + least + " at least.");
         }
     }
 

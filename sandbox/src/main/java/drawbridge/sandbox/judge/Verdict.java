@@ -1,5 +1,8 @@
 package drawbridge.sandbox.judge;
 
+import drawbridge.sandbox.command.PlainCommand;
+import drawbridge.sandbox.command.Release;
+import drawbridge.sandbox.command.ReportFile;
 import drawbridge.sandbox.parts.Launcher;
 
 import org.jspecify.annotations.Nullable;
@@ -9,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -27,7 +30,7 @@ import java.util.concurrent.Callable;
             "Ends with 0 if the run is clean, 1 if a promise was broken, 2 if it cannot be judged."
         },
         mixinStandardHelpOptions = true,
-        version = "drawbridge verdict 0.1.0")
+        versionProvider = Release.class)
 public final class Verdict implements Callable<Integer> {
 
     private static final int CANNOT = 2;
@@ -46,26 +49,21 @@ public final class Verdict implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Verdict())
-                .setExecutionExceptionHandler(
-                        (problem, line, _) -> {
-                            line.getErr().println("The run cannot be judged: " + plainly(problem));
-                            line.getErr().flush();
-                            return CANNOT;
-                        });
-    }
-
-    private static String plainly(Exception problem) {
-        return switch (problem) {
-            case NoSuchFileException missing -> missing.getFile() + " does not exist.";
-            case SQLException sql -> "the database says: " + sql.getMessage();
-            default -> problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        };
+        return PlainCommand.of(new Verdict(), "The run cannot be judged: ", CANNOT);
     }
 
     @Override
     public Integer call() throws IOException, SQLException {
+        ReportFile.writable(spec.commandLine(), "--report", report);
         var run = folder.toAbsolutePath();
+        if (!Files.isRegularFile(run.resolve("run.json"))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The run cannot be judged: "
+                            + run
+                            + " holds none (there is no run.json). The demo says at its end where"
+                            + " its run is kept.");
+        }
         var _ = RunFiles.of(run);
         Judgement judgement;
         try (var database = RunDatabase.open(run, new Launcher(System.getenv()))) {

@@ -1,0 +1,50 @@
+package drawbridge.platform;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+/// A command whose failures are sentences on standard error: what is wrong and how to mend it, with
+/// neither a stack trace nor a page of options around it.
+final class PlainCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainCommand.class);
+
+    private PlainCommand() {}
+
+    static CommandLine of(Callable<Integer> command) {
+        return new CommandLine(command)
+                .setParameterExceptionHandler((wrong, _) -> misused(wrong))
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
+    }
+
+    private static int misused(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter told = line.getErr();
+        told.println(wrong.getMessage());
+        boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
+        told.println("./drawbridge " + line.getCommandName() + " --help tells the options.");
+        told.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine line) {
+        PrintWriter told = line.getErr();
+        if (failure instanceof StartFailure start) {
+            told.println(start.getMessage());
+        } else {
+            LOG.atError().setCause(failure).log("A command failed");
+            told.println(
+                    "%s failed, and it is the program's fault: %s. The log on standard output says where."
+                            .formatted(line.getCommandName(), failure));
+        }
+        told.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+}
