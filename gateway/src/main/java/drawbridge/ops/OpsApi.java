@@ -108,6 +108,8 @@ public final class OpsApi {
                             Role.OPERATOR,
                             (api, asked) ->
                                     api.act(asked, ParkedAction.REJECT, Deciding.Verb.REJECT)),
+                    new Route(
+                            HttpMethod.POST,
                             OpsPaths.IMPORT,
                             Role.OPERATOR,
                             (api, asked) -> api.imports.plan(asked)),
