@@ -51,6 +51,7 @@ public final class PgJournal implements Journal {
     private final PgClaim claims;
     private final PgLinks links;
     private final PgAct acts;
+    private final PgPauses pauses;
     private final PgBreakers breakers;
     private final Grouped<Delivery, List<Receipt>> appends;
     private final Grouped<Lease, Optional<Opened>> opens;
@@ -72,9 +73,11 @@ public final class PgJournal implements Journal {
         this.claims = new PgClaim(pool, sessions);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
+        this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
-        this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
+        this.opens =
+                grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads)::run);
         this.pairs = grouped(links::pairs);
         this.attempts = grouped(new PgAttempt(scope)::run);
         this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
@@ -182,6 +185,20 @@ public final class PgJournal implements Journal {
                 () -> {
                     claims.mayBeDue(Set.of(act.tenant()));
                     return acts.act(act);
+                });
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return here(() -> pauses.pause(stop, signed));
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(stop.tenant()));
+                    return pauses.resume(stop, signed);
                 });
     }
 

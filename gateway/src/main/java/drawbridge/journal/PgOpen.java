@@ -9,6 +9,7 @@ import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
@@ -63,7 +64,13 @@ final class PgOpen {
                     + """
                     select h.no, h.acme_seq, h.app_seq, h.acme_done, h.app_done, h.touch_seq,
                         h.touch_done, h.tries, h.since, r.flow, r.side, r.resource, r.record_id,
-                        now() as now
+                        now() as now,
+                        exists (select from pause p where p.tenant = h.tenant
+                            and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_APP'))
+                            as to_app_stopped,
+                        exists (select from pause p where p.tenant = h.tenant
+                            and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_ACME'))
+                            as to_acme_stopped
                     from held h
                     join lane_record r on r.tenant = h.tenant and r.lane = h.lane
                     """;
@@ -147,12 +154,14 @@ final class PgOpen {
     private final PgScope scope;
     private final Ends ends;
     private final PgRehome rehome;
+    private final PgPauses pauses;
     private final Reads reads;
 
-    PgOpen(PgScope scope, Ends ends, PgRehome rehome, Reads reads) {
+    PgOpen(PgScope scope, Ends ends, PgRehome rehome, PgPauses pauses, Reads reads) {
         this.scope = scope;
         this.ends = ends;
         this.rehome = rehome;
+        this.pauses = pauses;
         this.reads = reads;
     }
 
@@ -217,6 +226,10 @@ final class PgOpen {
         Row other = found.elsewhere.get(no);
         if (link.isEmpty() && other != null && ends.isEnd(lease.tenant(), flow, side, record)) {
             return rehome.move(lease, new LaneId(other.getUUID("id"))).map(_ -> Optional.empty());
+        }
+        if (lane.getBoolean(
+                lease.direction() == Direction.TO_APP ? "to_app_stopped" : "to_acme_stopped")) {
+            return pauses.setAside(lease, flow).map(_ -> Optional.empty());
         }
         long acme = lane.getLong("acme_seq");
         long app = lane.getLong("app_seq");

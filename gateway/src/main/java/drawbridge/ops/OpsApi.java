@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -57,14 +56,8 @@ public final class OpsApi {
             Supplier<Future<Health>> ready,
             PrometheusMeterRegistry metrics) {}
 
-    private record Route(
-            HttpMethod method,
-            String path,
-            Role role,
-            BiFunction<OpsApi, Asked, Future<?>> answer) {}
-
     private static final List<Route> ROUTES =
-            List.of(
+            HandRoutes.and(
                     new Route(HttpMethod.GET, OpsPaths.ME, Role.VIEWER, OpsApi::me),
                     new Route(HttpMethod.GET, OpsPaths.OVERVIEW, Role.VIEWER, OpsApi::overview),
                     new Route(HttpMethod.GET, OpsPaths.THROUGHPUT, Role.VIEWER, OpsApi::throughput),
@@ -107,11 +100,13 @@ public final class OpsApi {
     private final Parts parts;
     private final Feed feed;
     private final Watch watch;
+    private final PauseDesk pauses;
 
     OpsApi(Parts parts, Feed feed, Watch watch) {
         this.parts = parts;
         this.feed = feed;
         this.watch = watch;
+        this.pauses = new PauseDesk(parts);
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -187,6 +182,10 @@ public final class OpsApi {
             return;
         }
         future.onSuccess(body -> OpsAnswers.send(context, body)).onFailure(context::fail);
+    }
+
+    PauseDesk pauses() {
+        return pauses;
     }
 
     private Future<?> me(Asked asked) {

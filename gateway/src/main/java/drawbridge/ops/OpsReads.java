@@ -9,6 +9,7 @@ import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Pause;
 import drawbridge.opsapi.Waiting;
 
 import io.vertx.core.Future;
@@ -39,6 +40,12 @@ public interface OpsReads {
     Future<List<Waiting>> waiting(Set<String> tenants, int limit);
 
     Future<Optional<ChangeStatus>> change(String tenant, String change);
+
+    /// The names of the flows and counts that a tenant runs.
+    Set<String> flows(String tenant);
+
+    /// What stands still, the oldest pause first.
+    Future<List<Pause>> pauses(Set<String> tenants);
 
     /// @param directions counts by the way of the pairs
     record Figures(

@@ -17,7 +17,6 @@ import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgPushReads;
-import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.OpsApi;
@@ -255,10 +254,7 @@ final class ServeParts {
                         },
                         () -> names,
                         () -> titles,
-                        (tenant, flow, side) ->
-                                java.util.Optional.ofNullable(tenants.get(tenant))
-                                        .map(spec -> spec.flows().get(new FlowName(flow)))
-                                        .map(found -> found.end(side).resource().toString()),
+                        new ServeEnds(tenants::get),
                         Payloads::open);
         return OpsVerticle.at(
                 ground.config().opsHost(),

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Pausing;
+import drawbridge.mapping.FlowName;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.FrameType;
@@ -17,7 +19,9 @@ import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.PauseResult;
 import drawbridge.opsapi.Problem;
+import drawbridge.tenant.TenantId;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -68,6 +73,7 @@ class OpsApiIT {
 
     private final ScriptedReads reads = new ScriptedReads();
     private final Map<UUID, Deciding.Act> acts = new ConcurrentHashMap<>();
+    private final List<Pausing.Stop> stops = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private OpsVerticle ops;
 
@@ -176,6 +182,39 @@ class OpsApiIT {
         assertThat(OpsJson.read(noId.body(), Problem.class).field()).isEqualTo("id");
         assertThat(noBody.statusCode()).isEqualTo(400);
         assertThat(noBody.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void pausesAFlowAndSaysWhoAndWhy() throws Exception {
+        HttpResponse<String> paused =
+                post(
+                        OpsPaths.fill(OpsPaths.PAUSE, "north"),
+                        OPERATOR,
+                        "{\"flow\":\"users\",\"direction\":\"TO_APP\",\"reason\":\"moving\"}");
+
+        assertThat(OpsJson.read(paused.body(), PauseResult.class).sentence())
+                .isEqualTo(
+                        "The flow users of north towards the app stands still: changes come in and"
+                                + " wait.");
+        assertThat(stops)
+                .containsExactly(
+                        new Pausing.Stop(
+                                TenantId.named("north"),
+                                Optional.of(new FlowName("users")),
+                                Optional.of(drawbridge.mapping.Direction.TO_APP)));
+    }
+
+    @Test
+    void refusesToPauseAFlowThatIsNone() throws Exception {
+        HttpResponse<String> refused =
+                post(
+                        OpsPaths.fill(OpsPaths.PAUSE, "north"),
+                        OPERATOR,
+                        "{\"flow\":\"appointment\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).detail())
+                .contains("no flow appointment", "appointments, users");
     }
 
     @Test
@@ -353,6 +392,10 @@ class OpsApiIT {
                         Journal.class.getClassLoader(),
                         new Class<?>[] {Journal.class},
                         (_, method, arguments) -> {
+                            if (method.getName().equals("pause")) {
+                                stops.add((Pausing.Stop) arguments[0]);
+                                return Future.succeededFuture(Pausing.PauseAnswer.DONE);
+                            }
                             assertThat(method.getName()).isEqualTo("act");
                             Deciding.Act act = (Deciding.Act) arguments[0];
                             if (act.version() < 4) {

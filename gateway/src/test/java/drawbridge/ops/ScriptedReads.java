@@ -11,6 +11,7 @@ import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Pause;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Waiting;
 
@@ -119,6 +120,16 @@ final class ScriptedReads implements OpsReads {
     @Override
     public Future<Optional<ChangeStatus>> change(String tenant, String change) {
         return answer(Optional.empty());
+    }
+
+    @Override
+    public Set<String> flows(String tenant) {
+        return Set.of("appointments", "users");
+    }
+
+    @Override
+    public Future<List<Pause>> pauses(Set<String> tenants) {
+        return answer(List.of());
     }
 
     private <T> Future<T> answer(T value) {

@@ -20,6 +20,9 @@ public final class OpsPaths {
     public static final String DISCARD = PARKED_ITEM + "/discard";
     public static final String WAITING = BASE + "/waiting";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
+    public static final String PAUSES = BASE + "/pauses";
+    public static final String PAUSE = PAUSES + "/{tenant}";
+    public static final String RESUME = PAUSE + "/resume";
     public static final String LIVE = BASE + "/live";
     public static final String READY = BASE + "/ready";
     public static final String METRICS = BASE + "/metrics";

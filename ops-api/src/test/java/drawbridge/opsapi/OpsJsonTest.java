@@ -58,6 +58,10 @@ class OpsJsonTest {
                         "The answer was lost.",
                         AT,
                         null),
+                new Pause("north", "appointments", Direction.TO_APP, "User 3", "moving", AT, 4),
+                new Pause("north", null, null, "User 3", null, AT, 0),
+                new PauseWish(null, Direction.TO_ACME, null),
+                new PauseResult("north", null, null, true, true, "Paused."),
                 new ChangeStatus(
                         "c-1",
                         "north",

@@ -268,6 +268,10 @@ final class ModelBooks {
         };
     }
 
+    boolean firstAct(UUID key) {
+        return acts.add(key);
+    }
+
     Decided act(Act act) {
         if (acts.contains(act.key())) {
             return Decided.only(ActAnswer.DONE);

@@ -46,6 +46,7 @@ final class ModelJournal implements Journal {
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
+    private final Set<Stop> stops = new java.util.LinkedHashSet<>();
     private long epochs;
     private Optional<TenantId> lastServed = Optional.empty();
 
@@ -271,6 +272,7 @@ final class ModelJournal implements Journal {
         Map<TenantId, List<ModelLane>> due = new TreeMap<>();
         lanes.values().stream()
                 .filter(lane -> lane.isDue(direction, now) && isFree(lane, now))
+                .filter(lane -> !isPaused(lane, direction))
                 .sorted(ModelLane.oldestFirst(direction))
                 .forEach(
                         lane ->
@@ -304,6 +306,11 @@ final class ModelJournal implements Journal {
         return leases;
     }
 
+    private boolean isPaused(ModelLane lane, Direction direction) {
+        return stops.stream()
+                .anyMatch(stop -> stop.covers(lane.key.tenant(), lane.flow, direction));
+    }
+
     private boolean isFree(ModelLane lane, Instant now) {
         return lane.holder().map(holder -> !sessions.get(holder).holds(now)).orElse(true);
     }
@@ -331,6 +338,10 @@ final class ModelJournal implements Journal {
             return fenced(lease);
         }
         ModelLane lane = held.get();
+        if (isPaused(lane, lease.direction())) {
+            lane.release(lane.holder().orElseThrow());
+            return Future.succeededFuture(Optional.empty());
+        }
         Optional<Link> elsewhere =
                 linkOf(lease.tenant(), lane.flow, lane.record)
                         .filter(link -> !link.id().equals(lease.lane().value()));
@@ -467,6 +478,21 @@ final class ModelJournal implements Journal {
                             hint(Optional.empty());
                         });
         return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return Future.succeededFuture(
+                books.firstAct(signed.key()) && stops.add(stop)
+                        ? PauseAnswer.DONE
+                        : PauseAnswer.ALREADY);
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        boolean lifted = books.firstAct(signed.key()) && stops.remove(stop);
+        hint(Optional.empty());
+        return Future.succeededFuture(lifted ? PauseAnswer.DONE : PauseAnswer.ALREADY);
     }
 
     @Override

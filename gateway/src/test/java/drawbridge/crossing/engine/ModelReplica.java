@@ -294,6 +294,16 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return journaled(() -> journal.pause(stop, signed));
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        return journaled(() -> journal.resume(stop, signed));
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         return journaled(() -> journal.keep(row));
     }

@@ -1,0 +1,41 @@
+package drawbridge.ops;
+
+import drawbridge.opsapi.OpsPaths;
+import drawbridge.opsapi.Role;
+
+import io.vertx.core.http.HttpMethod;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The routes by which people act upon more than one parked item, and look at more than one.
+final class HandRoutes {
+
+    private static final List<Route> ALL =
+            List.of(
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.PAUSES,
+                            Role.VIEWER,
+                            (api, asked) -> api.pauses().list(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.PAUSE,
+                            Role.OPERATOR,
+                            (api, asked) -> api.pauses().pause(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.RESUME,
+                            Role.OPERATOR,
+                            (api, asked) -> api.pauses().resume(asked)));
+
+    private HandRoutes() {}
+
+    /// These and the others.
+    static List<Route> and(Route... others) {
+        List<Route> all = new ArrayList<>(Arrays.asList(others));
+        all.addAll(ALL);
+        return List.copyOf(all);
+    }
+}
