@@ -2,6 +2,7 @@ package drawbridge.journal;
 
 import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -52,6 +53,7 @@ public final class PgJournal implements Journal {
     private final PgLinks links;
     private final PgAct acts;
     private final PgPauses pauses;
+    private final PgOpen opening;
     private final PgBreakers breakers;
     private final Grouped<Delivery, List<Receipt>> appends;
     private final Grouped<Lease, Optional<Opened>> opens;
@@ -76,8 +78,8 @@ public final class PgJournal implements Journal {
         this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
-        this.opens =
-                grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads)::run);
+        this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
+        this.opens = grouped(opening::run);
         this.pairs = grouped(links::pairs);
         this.attempts = grouped(new PgAttempt(scope)::run);
         this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
@@ -186,6 +188,16 @@ public final class PgJournal implements Journal {
                     claims.mayBeDue(Set.of(act.tenant()));
                     return acts.act(act);
                 });
+    }
+
+    @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return here(() -> acts.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction) {
+        return here(() -> opening.peek(new Lease(tenant, lane, 0, direction)));
     }
 
     @Override

@@ -15,6 +15,51 @@ final class HandRoutes {
     private static final List<Route> ALL =
             List.of(
                     new Route(
+                            HttpMethod.POST,
+                            OpsPaths.EDIT,
+                            Role.OPERATOR,
+                            (api, asked) -> api.edit(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.PREVIEW,
+                            Role.OPERATOR,
+                            (api, asked) -> api.edits().preview(asked)),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.JOBS,
+                            Role.VIEWER,
+                            (api, asked) -> api.jobs().list(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.JOBS,
+                            Role.OPERATOR,
+                            (api, asked) -> api.jobs().start(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.JOB_PREVIEW,
+                            Role.OPERATOR,
+                            (api, asked) -> api.jobs().preview(asked)),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.JOB,
+                            Role.VIEWER,
+                            (api, asked) -> api.jobs().detail(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.JOB_CANCEL,
+                            Role.OPERATOR,
+                            (api, asked) -> api.jobs().cancel(asked)),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.RECORDS,
+                            Role.VIEWER,
+                            (api, asked) -> api.timelines().find(asked)),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.TIMELINE,
+                            Role.VIEWER,
+                            (api, asked) -> api.timelines().timeline(asked)),
+                    new Route(
                             HttpMethod.GET,
                             OpsPaths.PAUSES,
                             Role.VIEWER,

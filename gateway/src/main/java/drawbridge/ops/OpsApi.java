@@ -38,7 +38,8 @@ import java.util.stream.Collectors;
 /// needs; there is no way to add one without a role.
 public final class OpsApi {
 
-    private static final int MAX_BODY = 64 * 1024;
+    /// An edited payload is as large as what may come in.
+    private static final int MAX_BODY = 2 * 1024 * 1024;
 
     /// What the API needs from the rest of the gateway.
     ///
@@ -54,7 +55,8 @@ public final class OpsApi {
             Supplier<Set<String>> tenants,
             Supplier<Future<Health>> live,
             Supplier<Future<Health>> ready,
-            PrometheusMeterRegistry metrics) {}
+            PrometheusMeterRegistry metrics,
+            HandParts hands) {}
 
     private static final List<Route> ROUTES =
             HandRoutes.and(
@@ -101,12 +103,20 @@ public final class OpsApi {
     private final Feed feed;
     private final Watch watch;
     private final PauseDesk pauses;
+    private final TimelineDesk timelines;
+    private final Hands hands;
+    private final EditDesk edits;
+    private final JobDesk jobs;
 
-    OpsApi(Parts parts, Feed feed, Watch watch) {
+    OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
         this.feed = feed;
         this.watch = watch;
         this.pauses = new PauseDesk(parts);
+        this.timelines = new TimelineDesk(parts);
+        this.hands = hands;
+        this.edits = new EditDesk(parts, hands);
+        this.jobs = new JobDesk(parts, edits, runner);
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -186,6 +196,18 @@ public final class OpsApi {
 
     PauseDesk pauses() {
         return pauses;
+    }
+
+    TimelineDesk timelines() {
+        return timelines;
+    }
+
+    EditDesk edits() {
+        return edits;
+    }
+
+    JobDesk jobs() {
+        return jobs;
     }
 
     private Future<?> me(Asked asked) {
@@ -286,8 +308,8 @@ public final class OpsApi {
         String id = asked.path("id");
         UUID parked = asked.id("id");
         UUID once = asked.once();
-        return parts.journal()
-                .act(
+        return hands.act(
+                        tenant,
                         new Deciding.Act(
                                 TenantId.named(tenant),
                                 parked,
@@ -296,31 +318,37 @@ public final class OpsApi {
                                 asked.operator().name(),
                                 reason.orElse(""),
                                 once))
-                .map(
-                        answer ->
-                                switch (answer) {
-                                    case ACCEPTED ->
-                                            told(
-                                                    tenant,
-                                                    id,
-                                                    action,
-                                                    ActionState.ACCEPTED,
-                                                    "Accepted: the gateway carries it out now.");
-                                    case DONE ->
-                                            told(tenant, id, action, ActionState.DONE, "Done.");
-                                    case REFUSED ->
-                                            told(
-                                                    tenant,
-                                                    id,
-                                                    action,
-                                                    ActionState.REFUSED,
-                                                    "This item does not allow it.");
-                                    case STALE ->
-                                            throw Refusal.stale(
-                                                    "The item changed since you looked: load it"
-                                                            + " again and decide anew.");
-                                    case UNKNOWN -> throw noSuchItem(asked);
-                                });
+                .map(done -> told(asked, id, action, done));
+    }
+
+    Future<?> edit(Asked asked) {
+        return edits.edit(asked)
+                .map(done -> told(asked, asked.path("id"), ParkedAction.EDIT, done));
+    }
+
+    private ActionResult told(Asked asked, String id, ParkedAction action, Hands.Done done) {
+        String tenant = asked.tenant();
+        return switch (done.answer()) {
+            case ACCEPTED ->
+                    told(
+                            tenant,
+                            id,
+                            action,
+                            ActionState.ACCEPTED,
+                            "Accepted: the gateway carries it out now.");
+            case DONE -> told(tenant, id, action, ActionState.DONE, "Done.");
+            case REFUSED ->
+                    told(
+                            tenant,
+                            id,
+                            action,
+                            ActionState.REFUSED,
+                            done.why().orElse("This item does not allow it."));
+            case STALE ->
+                    throw Refusal.stale(
+                            "The item changed since you looked: load it again and decide anew.");
+            case UNKNOWN -> throw noSuchItem(asked);
+        };
     }
 
     private ActionResult told(

@@ -1,17 +1,20 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ChangeStatus;
 import drawbridge.opsapi.Counts;
 import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.OutcomeLine;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.Pause;
 import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 import drawbridge.tenant.TenantId;
 
@@ -101,6 +104,7 @@ public final class PgOpsReads implements OpsReads {
     private final Supplier<Map<TenantId, String>> titles;
     private final Resources resources;
     private final PgParkedRows rows;
+    private final PgTimeline timelines;
 
     /// @param titles the title of each tenant, by id
     /// @param names the name of each tenant, by id
@@ -115,6 +119,7 @@ public final class PgOpsReads implements OpsReads {
         this.titles = titles;
         this.resources = resources;
         this.rows = new PgParkedRows(names, resources, open);
+        this.timelines = new PgTimeline(rows, resources);
     }
 
     @Override
@@ -247,6 +252,24 @@ public final class PgOpsReads implements OpsReads {
                                 .preparedQuery(PAUSES)
                                 .execute(ids(asked))
                                 .map(found -> list(found, this::pause)));
+    }
+
+    @Override
+    public Future<List<Found>> find(Set<String> tenants, String id) {
+        Set<TenantId> asked = rows.ids(tenants);
+        return scope.within(asked, connection -> timelines.named(connection, asked, id));
+    }
+
+    @Override
+    public Future<Optional<Place>> place(String tenant, UUID item) {
+        return scope.within(
+                rows.ids(Set.of(tenant)), connection -> rows.place(connection, tenant, item));
+    }
+
+    @Override
+    public Future<Timeline> timeline(String tenant, RecordRef record) {
+        TenantId asked = TenantId.named(tenant);
+        return scope.within(Set.of(asked), connection -> timelines.of(connection, asked, record));
     }
 
     private Pause pause(Row row) {

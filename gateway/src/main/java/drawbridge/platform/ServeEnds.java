@@ -1,6 +1,7 @@
 package drawbridge.platform;
 
 import drawbridge.mapping.FlowName;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.PgOpsReads;
@@ -21,7 +22,15 @@ record ServeEnds(Function<TenantId, @Nullable TenantSpec> tenants) implements Pg
     public Optional<String> of(TenantId tenant, String flow, Side side) {
         return spec(tenant)
                 .map(spec -> spec.flows().get(new FlowName(flow)))
-                .map(found -> found.end(side).resource().toString());
+                .map(found -> found.end(side).resource().toString())
+                .or(() -> counted(tenant, new FlowName(flow), side));
+    }
+
+    private Optional<String> counted(TenantId tenant, FlowName flow, Side side) {
+        return spec(tenant)
+                .map(spec -> spec.counts().get(flow))
+                .map(count -> side == count.side() ? count.counted() : count.figure())
+                .map(ResourceName::toString);
     }
 
     @Override

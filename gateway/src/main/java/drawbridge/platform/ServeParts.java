@@ -9,8 +9,10 @@ import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
+import drawbridge.crossing.engine.Preview;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
+import drawbridge.intake.Rereading;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
@@ -19,8 +21,10 @@ import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgPushReads;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
 import drawbridge.ops.OpsVerticle;
+import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
 import drawbridge.opsapi.Check;
@@ -142,7 +146,15 @@ final class ServeParts {
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
-        OpsVerticle ops = ops(ground, tenants, journal, taking);
+        Preview preview =
+                new Preview(
+                        journal,
+                        new ServeFlows(tenants),
+                        remote,
+                        clock,
+                        dice,
+                        Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
+        OpsVerticle ops = ops(ground, tenants, journal, taking, preview, dice);
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
         WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
@@ -238,20 +250,15 @@ final class ServeParts {
             Ground ground,
             Map<TenantId, TenantSpec> tenants,
             Journal journal,
-            AtomicBoolean taking) {
+            AtomicBoolean taking,
+            Preview preview,
+            Dice dice) {
         Map<TenantId, String> names = each(tenants, TenantSpec::name);
         Map<TenantId, String> titles = each(tenants, TenantSpec::title);
-        PgScope scope = new PgScope(ground.pool());
+        PgOpsReads.Scoped scoped = new ServeScope(new PgScope(ground.pool()));
         PgOpsReads reads =
                 new PgOpsReads(
-                        new PgOpsReads.Scoped() {
-                            @Override
-                            public <T> Future<T> within(
-                                    Set<TenantId> asked,
-                                    Function<io.vertx.sqlclient.SqlConnection, Future<T>> work) {
-                                return scope.stepwise(asked, work);
-                            }
-                        },
+                        scoped,
                         () -> names,
                         () -> titles,
                         new ServeEnds(tenants::get),
@@ -267,7 +274,11 @@ final class ServeParts {
                         () -> Set.copyOf(names.values()),
                         () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
                         () -> ready(ground.pool(), taking),
-                        ground.meters()));
+                        ground.meters(),
+                        new HandParts(
+                                new PgJobs(scoped, () -> names),
+                                preview::of,
+                                new Rereading(ground::mappings, dice))));
     }
 
     private static java.time.Instant processStart() {

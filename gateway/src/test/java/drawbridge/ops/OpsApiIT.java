@@ -6,9 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import drawbridge.crossing.engine.Deciding;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Foreseen;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pausing;
+import drawbridge.crossing.engine.Settling;
+import drawbridge.intake.Rereading;
 import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.FrameType;
@@ -20,6 +27,8 @@ import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewKind;
 import drawbridge.opsapi.Problem;
 import drawbridge.tenant.TenantId;
 
@@ -74,6 +83,10 @@ class OpsApiIT {
     private final ScriptedReads reads = new ScriptedReads();
     private final Map<UUID, Deciding.Act> acts = new ConcurrentHashMap<>();
     private final List<Pausing.Stop> stops = new CopyOnWriteArrayList<>();
+    private final List<drawbridge.crossing.engine.Preview.Wish> wishes =
+            new CopyOnWriteArrayList<>();
+    private volatile Foreseen foreseen = new Foreseen.Settled("Both agree.");
+    private final Jobs jobs = noJobs();
     private final HttpClient http = HttpClient.newHttpClient();
     private OpsVerticle ops;
 
@@ -96,7 +109,28 @@ class OpsApiIT {
                                 () -> Set.of("north", "south"),
                                 () -> health(HealthStatus.UP),
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
-                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                                new HandParts(
+                                        jobs,
+                                        wish -> {
+                                            wishes.add(wish);
+                                            return Future.succeededFuture(foreseen);
+                                        },
+                                        new Rereading(
+                                                () -> {
+                                                    throw new IllegalStateException("unused");
+                                                },
+                                                new Dice() {
+                                                    @Override
+                                                    public double jitter() {
+                                                        return 0;
+                                                    }
+
+                                                    @Override
+                                                    public UUID id() {
+                                                        return UUID.randomUUID();
+                                                    }
+                                                }))));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -202,6 +236,56 @@ class OpsApiIT {
                                 TenantId.named("north"),
                                 Optional.of(new FlowName("users")),
                                 Optional.of(drawbridge.mapping.Direction.TO_APP)));
+    }
+
+    @Test
+    void tellsWhatWouldBeWrittenAndHandsOnOnlyWhatThePersonChanged() throws Exception {
+        reads.places.put(UUID.fromString(ID), place("{\"subject\":\"Visit\",\"phone\":\"12\"}"));
+        foreseen =
+                new Foreseen.Write(
+                        drawbridge.mapping.Side.APP,
+                        Settling.Operation.UPDATE,
+                        Optional.of(new RecordRef(new ResourceName("app", "event"), "17")),
+                        new Value.Obj(Map.of("phone", Value.of("+49 30 1234567"))));
+
+        HttpResponse<String> told =
+                post(
+                        item("north") + "/preview",
+                        OPERATOR,
+                        "{\"action\":\"edit\",\"payload\":\"{\\\"subject\\\":\\\"Visit\\\","
+                                + "\\\"phone\\\":\\\"+49 30 1234567\\\"}\"}");
+
+        Preview preview = OpsJson.read(told.body(), Preview.class);
+        assertThat(preview.kind()).isEqualTo(PreviewKind.WRITES);
+        assertThat(preview.sentence()).isEqualTo("The app would be sent phone of 17.");
+        assertThat(preview.content()).isEqualTo("{\"phone\":\"+49 30 1234567\"}");
+        assertThat(wishes)
+                .singleElement()
+                .extracting(wish -> wish.edit().orElseThrow())
+                .isEqualTo(new Value.Obj(Map.of("phone", Value.of("+49 30 1234567"))));
+    }
+
+    @Test
+    void refusesAnEditThatIsNoJsonAndSaysWhere() throws Exception {
+        reads.places.put(UUID.fromString(ID), place("{}"));
+
+        HttpResponse<String> refused =
+                post(
+                        item("north") + "/edit",
+                        OPERATOR,
+                        "{\"payload\":\"{\\\"phone\\\":\",\"version\":4}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).field()).isEqualTo("payload");
+        assertThat(acts).isEmpty();
+    }
+
+    @Test
+    void asksForTheKindOfWhatIsToBeActedUpon() throws Exception {
+        HttpResponse<String> refused = post(OpsPaths.JOBS, OPERATOR, "{\"action\":\"discard\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).field()).isEqualTo("kind");
     }
 
     @Test
@@ -325,7 +409,8 @@ class OpsApiIT {
                                         HttpMethod.valueOf(route[0]),
                                         route[1].replace("{tenant}", "north")
                                                 .replace("{id}", ID)
-                                                .replace("{changeId}", ID)));
+                                                .replace("{changeId}", ID)
+                                                .replace("{resource}", "acme.appointment")));
     }
 
     private Overview overview(String token) throws Exception {
@@ -383,6 +468,32 @@ class OpsApiIT {
 
     private static Future<Health> health(HealthStatus status) {
         return Future.succeededFuture(new Health(status, List.of()));
+    }
+
+    private static Jobs noJobs() {
+        return (Jobs)
+                Proxy.newProxyInstance(
+                        Jobs.class.getClassLoader(),
+                        new Class<?>[] {Jobs.class},
+                        (_, method, _) ->
+                                Future.succeededFuture(
+                                        method.getName().equals("list")
+                                                ? List.of()
+                                                : Optional.empty()));
+    }
+
+    private OpsReads.Place place(String payload) {
+        return new OpsReads.Place(
+                "appointments",
+                Optional.of(UUID.fromString(ID)),
+                drawbridge.mapping.Side.ACME,
+                "refused",
+                Optional.of("acme.appointment"),
+                Optional.of(new RecordRef(new ResourceName("acme", "appointment"), "apt_1")),
+                payload.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "v1",
+                4,
+                true);
     }
 
     /// Remembers acts as the journal does: one effect for a key, stale below version 4.

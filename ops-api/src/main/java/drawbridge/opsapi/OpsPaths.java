@@ -18,11 +18,22 @@ public final class OpsPaths {
     public static final String RESOLVE = PARKED_ITEM + "/resolve";
     public static final String REPLAY = PARKED_ITEM + "/replay";
     public static final String DISCARD = PARKED_ITEM + "/discard";
+    public static final String EDIT = PARKED_ITEM + "/edit";
+    public static final String PREVIEW = PARKED_ITEM + "/preview";
+    public static final String JOBS = BASE + "/jobs";
+    public static final String JOB_PREVIEW = BASE + "/job-preview";
+    public static final String JOB = JOBS + "/{tenant}/{id}";
+    public static final String JOB_CANCEL = JOB + "/cancel";
     public static final String WAITING = BASE + "/waiting";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
     public static final String PAUSES = BASE + "/pauses";
     public static final String PAUSE = PAUSES + "/{tenant}";
     public static final String RESUME = PAUSE + "/resume";
+
+    /// The parameter `id` names a record by its system's id, or a change by ours.
+    public static final String RECORDS = BASE + "/records";
+
+    public static final String TIMELINE = BASE + "/timeline/{tenant}/{resource}/{id}";
     public static final String LIVE = BASE + "/live";
     public static final String READY = BASE + "/ready";
     public static final String METRICS = BASE + "/metrics";

@@ -27,6 +27,7 @@ public record ActionRequest(
                     case KEEP_ACME, KEEP_APP -> OpsPaths.RESOLVE;
                     case REPLAY -> OpsPaths.REPLAY;
                     case DISCARD -> OpsPaths.DISCARD;
+                    case EDIT -> OpsPaths.EDIT;
                 },
                 tenant,
                 id);
@@ -37,6 +38,7 @@ public record ActionRequest(
             case KEEP_ACME -> new Resolve(Side.ACME, version, reason);
             case KEEP_APP -> new Resolve(Side.APP, version, reason);
             case REPLAY, DISCARD -> new Act(version, reason);
+            case EDIT -> throw new IllegalStateException("an edit has a payload");
         };
     }
 }

@@ -114,6 +114,7 @@ public interface Journal extends Arrivals, Settling, Deciding, Pausing {
     }
 
     /// @param sequence grows within the lane and side in the order of arrival
+    /// @param edit whether a person made it: `body` is what is laid over the record as it is now
     record Pending(
             UUID change,
             RecordRef record,
@@ -123,7 +124,8 @@ public interface Journal extends Arrivals, Settling, Deciding, Pausing {
             boolean tombstone,
             Bytes body,
             boolean full,
-            Instant at) {}
+            Instant at,
+            boolean edit) {}
 
     record OpenAttempt(
             UUID id, Side target, Operation operation, Optional<String> record, Instant deadline) {}

@@ -287,12 +287,11 @@ final class ModelBooks {
                 switch (act.verb()) {
                     case KEEP_ACME -> Optional.of(Resolution.KEEP_ACME);
                     case KEEP_APP -> Optional.of(Resolution.KEEP_APP);
-                    case REPLAY -> Optional.of(Resolution.REPLAY);
+                    case REPLAY, EDIT -> Optional.of(Resolution.REPLAY);
                     case DISCARD -> Optional.empty();
                 };
         if (item.parked.kind() == ParkedKind.DEAD
-                && act.verb() != Verb.REPLAY
-                && act.verb() != Verb.DISCARD) {
+                && (act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP)) {
             return Decided.only(ActAnswer.REFUSED);
         }
         acts.add(act.key());
@@ -307,6 +306,14 @@ final class ModelBooks {
                 ActAnswer.ACCEPTED,
                 Optional.of(home(item.lane)),
                 direction(item, resolution.get()));
+    }
+
+    /// The model parks nothing that has no lane, so that nothing can be replaced.
+    ActAnswer replace(Act act, UUID newer) {
+        Item item = parked.get(act.parked());
+        return item == null || !item.lane.tenant().equals(act.tenant())
+                ? ActAnswer.UNKNOWN
+                : ActAnswer.REFUSED;
     }
 
     /// How many pairs stand where, and the counters.

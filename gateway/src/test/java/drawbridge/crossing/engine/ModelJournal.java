@@ -146,7 +146,8 @@ final class ModelJournal implements Journal {
                 count(tenant, change, wanted, wanted.counted().get());
             } else if (change.unreadable().isEmpty() && wanted.bad().isEmpty()) {
                 ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
-                lane.arrive(change, wanted.side(), clock.get());
+                lane.arrive(
+                        change, wanted.side(), delivery.trigger() == Trigger.OPERATOR, clock.get());
             }
         }
         return true;
@@ -177,7 +178,7 @@ final class ModelJournal implements Journal {
         }
         from.ifPresent(lane -> lane.members--);
         to.ifPresent(lane -> lane.members++);
-        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), clock.get());
+        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), false, clock.get());
         if (to.isPresent()) {
             from.ifPresent(lane -> lane.touch(wanted.side().outbound(), clock.get()));
         }
@@ -478,6 +479,25 @@ final class ModelJournal implements Journal {
                             hint(Optional.empty());
                         });
         return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return Future.succeededFuture(books.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId id, Direction direction) {
+        return Future.succeededFuture(
+                Optional.ofNullable(lanes.get(new LaneKey(tenant, id)))
+                        .map(
+                                lane ->
+                                        lane.opened(
+                                                new Lease(tenant, id, 0, direction),
+                                                links.byId(tenant, lane.flow, id.value()),
+                                                links.openAttempt(lane.key),
+                                                books.parkedOf(lane.key),
+                                                clock.get())));
     }
 
     @Override

@@ -294,6 +294,16 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return journaled(() -> journal.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction) {
+        return journaled(() -> journal.peek(tenant, lane, direction));
+    }
+
+    @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
         return journaled(() -> journal.pause(stop, signed));
     }

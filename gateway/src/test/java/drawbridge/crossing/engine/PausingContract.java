@@ -8,6 +8,8 @@ import static drawbridge.crossing.engine.Settlements.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Pausing.PauseAnswer;
 import drawbridge.crossing.engine.Pausing.Signed;
@@ -147,10 +149,12 @@ abstract class PausingContract extends JournalTheme {
         return new Stop(tenant, Optional.empty(), Optional.empty());
     }
 
+    @CanIgnoreReturnValue
     private PauseAnswer pause(Stop stop) {
         return await(journal.pause(stop, signed()));
     }
 
+    @CanIgnoreReturnValue
     private PauseAnswer resume(Stop stop) {
         return await(journal.resume(stop, signed()));
     }
