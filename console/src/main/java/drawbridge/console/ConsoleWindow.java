@@ -8,9 +8,13 @@ import drawbridge.console.conflicts.ConflictsView;
 import drawbridge.console.connection.ConnectionView;
 import drawbridge.console.connection.ConnectionViewModel;
 import drawbridge.console.deadletters.DeadLettersView;
+import drawbridge.console.jobs.JobsView;
+import drawbridge.console.jobs.JobsViewModel;
 import drawbridge.console.overview.OverviewView;
 import drawbridge.console.overview.OverviewViewModel;
 import drawbridge.console.parked.ParkedViewModel;
+import drawbridge.console.pauses.PausesView;
+import drawbridge.console.pauses.PausesViewModel;
 import drawbridge.console.shell.LinkViewModel;
 import drawbridge.console.shell.NoticesViewModel;
 import drawbridge.console.shell.Pulse;
@@ -20,6 +24,8 @@ import drawbridge.console.shell.ShellView;
 import drawbridge.console.shell.ShellViewModel;
 import drawbridge.console.shell.VitalsViewModel;
 import drawbridge.console.shell.Workbench;
+import drawbridge.console.timeline.TimelineView;
+import drawbridge.console.timeline.TimelineViewModel;
 import drawbridge.opsapi.ParkedKind;
 
 import javafx.application.Application;
@@ -117,6 +123,9 @@ final class ConsoleWindow {
         var overview = new OverviewViewModel(bench, vitals);
         var conflicts = new ParkedViewModel(bench, ParkedKind.CONFLICT);
         var deadLetters = new ParkedViewModel(bench, ParkedKind.DEAD);
+        var timeline = new TimelineViewModel(bench);
+        var pauses = new PausesViewModel(bench);
+        var jobs = new JobsViewModel(bench);
         var ways =
                 new OverviewView.Ways(
                         () -> shell.open("conflicts"), () -> shell.open("dead-letters"));
@@ -152,6 +161,30 @@ final class ConsoleWindow {
                         DeadLettersView.of(deadLetters, bench),
                         shell.deadLettersProperty(),
                         deadLetters::shown,
-                        deadLetters::hidden));
+                        deadLetters::hidden),
+                new Screen(
+                        "timeline",
+                        "Timeline",
+                        Feather.CLOCK,
+                        TimelineView.of(timeline, bench),
+                        new SimpleLongProperty(),
+                        () -> {},
+                        () -> {}),
+                new Screen(
+                        "pauses",
+                        "Pauses",
+                        Feather.PAUSE_CIRCLE,
+                        PausesView.of(pauses, bench),
+                        new SimpleLongProperty(),
+                        pauses::shown,
+                        pauses::hidden),
+                new Screen(
+                        "jobs",
+                        "Jobs",
+                        Feather.LAYERS,
+                        JobsView.of(jobs, bench),
+                        jobs.runningProperty(),
+                        jobs::shown,
+                        jobs::hidden));
     }
 }

@@ -6,6 +6,11 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import drawbridge.console.fake.FakeGateway;
 import drawbridge.console.fake.FakeWorld;
+import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.JobWish;
+import drawbridge.opsapi.ParkedAction;
+import drawbridge.opsapi.ParkedKind;
+import drawbridge.opsapi.PauseWish;
 
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -15,6 +20,8 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +69,26 @@ class ScreenshotsIT {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void ofAGatewayWithWorkToDo(String theme) {
-        var gateway = gateway(FakeWorld.lively(Clock.systemUTC().instant()));
+        var world = FakeWorld.lively(Clock.systemUTC().instant());
+        var _ =
+                world.pause(
+                        "north",
+                        false,
+                        new PauseWish(null, Direction.TO_APP, "the app is being moved"),
+                        world.start());
+        var _ =
+                world.start(
+                        new JobWish(
+                                ParkedAction.REPLAY,
+                                null,
+                                ParkedKind.DEAD,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "mended at Acme"),
+                        world.start());
+        var gateway = gateway(world);
         var ui = ui(theme);
         shoot(ui, "connection", theme, "empty");
         ui.connect(gateway.address(), "wrong-token");
@@ -94,6 +120,75 @@ class ScreenshotsIT {
     }
 
     @Test
+    void ofAnEditAndOfWhatItWouldDo() {
+        var gateway = gateway(FakeWorld.lively(Clock.systemUTC().instant()));
+        var ui = ui("light");
+        ui.connect(gateway.address(), FakeGateway.OPERATOR);
+        ui.eventuallySays("top.pill", "live");
+        ui.click("rail.dead-letters");
+        ui.eventually(() -> ui.isShown("dead-letters.payload"));
+        ui.clickRow("dead-letters.list", 0);
+        ui.press(KeyCode.E);
+        onUi(
+                () ->
+                        ((TextArea) ui.find("dead-letters.payload"))
+                                .replaceText(
+                                        0,
+                                        ui.text("dead-letters.payload").length(),
+                                        ui.text("dead-letters.payload")
+                                                .replace("\"minutes\": 0", "\"minutes\": 30")));
+        ui.click("dead-letters.look");
+        ui.eventuallySays("dead-letters.preview", "The app would be sent end");
+        shoot(ui, "dead-letters", "light", "edited");
+        ui.click("dead-letters.edit-send");
+        ui.eventually(() -> gateway.acts().contains("d1 edit"));
+        assertThat(gateway.payloads().getFirst()).contains("\"minutes\": 30");
+    }
+
+    @Test
+    void ofManyAtOnce() {
+        var gateway = gateway(FakeWorld.lively(Clock.systemUTC().instant()));
+        var ui = ui("light");
+        ui.connect(gateway.address(), FakeGateway.OPERATOR);
+        ui.eventuallySays("top.pill", "live");
+        ui.click("rail.dead-letters");
+        ui.eventually(() -> ui.rows("dead-letters.list") == 2);
+        ui.clickRow("dead-letters.list", 0);
+        ui.press(KeyCode.X);
+        ui.press(KeyCode.X);
+        ui.eventuallySays("dead-letters.marks", "2 marked");
+        ui.click("dead-letters.many");
+        ui.press(KeyCode.DOWN);
+        ui.press(KeyCode.ENTER);
+        ui.eventuallySays("dead-letters.bulk.said", "2 items (north 1, south 1)");
+        shoot(ui, "dead-letters", "light", "many");
+        ui.click("dead-letters.bulk.confirm");
+        ui.eventually(() -> gateway.acts().contains("many replay"));
+        ui.eventuallySays("bottom.notice", "carries it out");
+    }
+
+    @Test
+    void ofAPauseAndItsEnd() {
+        var gateway = gateway(FakeWorld.lively(Clock.systemUTC().instant()));
+        var ui = ui("light");
+        ui.connect(gateway.address(), FakeGateway.OPERATOR);
+        ui.eventuallySays("top.pill", "live");
+        ui.click("rail.pauses");
+        ui.eventually(() -> ui.isDisabled("pauses.pause"));
+        ui.click("pauses.tenant");
+        ui.press(KeyCode.DOWN);
+        ui.press(KeyCode.ENTER);
+        ui.click("pauses.reason");
+        ui.type("the app moves");
+        ui.press(KeyCode.ENTER);
+        ui.eventually(() -> ui.rows("pauses.list") == 1);
+        ui.clickRow("pauses.list", 0);
+        ui.click("pauses.resume");
+        ui.eventually(() -> gateway.acts().equals(List.of("north pause", "north resume")));
+        ui.eventually(() -> !ui.isShown("pauses.list"));
+    }
+
+    @Test
     void ofAViewer() {
         var gateway = gateway(FakeWorld.lively(Clock.systemUTC().instant()));
         var ui = ui("light");
@@ -118,7 +213,8 @@ class ScreenshotsIT {
     }
 
     private static void shootAll(Ui ui, String theme, String state) {
-        for (String screen : List.of("overview", "conflicts", "dead-letters")) {
+        for (String screen :
+                List.of("overview", "conflicts", "dead-letters", "timeline", "pauses", "jobs")) {
             onUi(() -> ui.window().shell().open(screen));
             switch (screen + " " + state) {
                 case "conflicts normal" -> {
@@ -127,6 +223,14 @@ class ScreenshotsIT {
                 }
                 case "dead-letters normal" ->
                         ui.eventually(() -> ui.isShown("dead-letters.payload"));
+                case "timeline normal" -> {
+                    ui.click("timeline.wanted");
+                    ui.type("A-c1");
+                    ui.press(KeyCode.ENTER);
+                    ui.eventually(() -> ui.isShown("timeline.standings"));
+                }
+                case "pauses normal" -> ui.eventually(() -> ui.rows("pauses.list") == 1);
+                case "jobs normal" -> ui.eventually(() -> ui.rows("jobs.items") == 2);
                 default -> {}
             }
             shoot(ui, screen, theme, state);

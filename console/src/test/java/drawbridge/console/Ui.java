@@ -112,6 +112,14 @@ final class Ui implements AutoCloseable {
         robot.clickOn(at.getMinX() + 30, at.getCenterY());
     }
 
+    void type(String text) {
+        robot.write(text, 0);
+    }
+
+    Node find(String id) {
+        return node(id);
+    }
+
     void press(KeyCode... keys) {
         robot.push(keys);
     }

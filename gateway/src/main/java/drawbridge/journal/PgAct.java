@@ -31,7 +31,7 @@ final class PgAct {
             "select from lane where tenant = $1 and lane = $2 for update";
     static final String LOCK_ITEM =
             """
-            select kind, side, state, version, lane from parked where tenant = $1 and id = $2
+            select kind, reason, side, state, version, lane from parked where tenant = $1 and id = $2
             for update
             """;
     private static final String NOTE =
@@ -50,6 +50,37 @@ final class PgAct {
                 closed_at = now(), moved_at = now(), version = version + 1
             where tenant = $1 and id = $2
             """;
+
+    private static final String REPLACE = DISCARD.replace("'discarded'", "'replayed'");
+
+    /// The pairs of an item that could not be read leave their old count as they get the new one.
+    private static final String SUPERSEDE =
+            """
+            with old as (
+                select distinct on (o.change) o.* from parked p
+                join outcome o on o.tenant = p.tenant and o.flow = p.flow
+                    and o.change = any(p.changes)
+                where p.tenant = $1 and p.id = $2
+                order by o.change, o.n desc
+            ), written as (
+                insert into outcome (tenant, change, flow, n, kind, reason, sentence, newer,
+                    replaces, side, lane, epoch)
+                select tenant, change, flow, n + 1, 'superseded', 'edited',
+                    'Its bytes came in anew, as a person wanted them.', $3, kind, side, lane, epoch
+                from old where kind <> 'superseded'
+            ), moved as (
+                select tenant, flow, side, 'superseded' as kind, 1 as n from old
+                where kind <> 'superseded'
+                union all
+                select tenant, flow, side, kind, -1 from old where kind <> 'superseded'
+            )
+            insert into tally (tenant, flow, direction, kind, shard, n)
+            select tenant, flow, case side when 'acme' then 'TO_APP' else 'TO_ACME' end, kind,
+                {shard}, sum(n)
+            from moved group by 1, 2, 3, 4 order by 1, 2, 3, 4
+            """
+                            .replace("{shard}", Integer.toString(PgTally.SETTLE))
+                    + PgTally.UPSERT;
 
     /// At once and before other work: a person waits for it.
     private static final String MAKE_DUE =
@@ -132,10 +163,10 @@ final class PgAct {
         boolean dead = row.getString("kind").equals("dead");
         boolean choosesSide = act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP;
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
-        if ((dead && choosesSide) || aboutDeletes || (lane == null && act.verb() != Verb.DISCARD)) {
+        boolean noLane = lane == null || row.getString("reason").equals("unreadable");
+        if ((dead && choosesSide) || aboutDeletes || (noLane && act.verb() != Verb.DISCARD)) {
             return Done.only(ActAnswer.REFUSED);
         }
-        String verb = word(act.verb());
         Future<RowSet<Row>> noted = note(connection, act);
         return switch (direction(act.verb(), row)) {
             case null ->
@@ -159,7 +190,7 @@ final class PgAct {
                                                     Tuple.of(
                                                             act.tenant().value(),
                                                             act.parked(),
-                                                            verb)))
+                                                            resolution(act.verb()))))
                             .compose(
                                     _ ->
                                             query(
@@ -173,12 +204,83 @@ final class PgAct {
         };
     }
 
+    private static Future<RowSet<Row>> note(SqlConnection connection, Act act) {
+        return query(
+                connection,
+                NOTE,
+                Tuple.of(
+                        act.tenant().value(),
+                        act.key(),
+                        act.parked(),
+                        word(act.verb()),
+                        act.version(),
+                        StoredText.sentence(act.by()),
+                        StoredText.sentence(act.reason())));
+    }
+
+    private static String word(Verb verb) {
+        return verb.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// What the engine is asked for.
+    private static String resolution(Verb verb) {
+        return word(verb == Verb.EDIT ? Verb.REPLAY : verb);
+    }
+
+    Future<ActAnswer> replace(Act act, UUID newer) {
+        Tuple item = Tuple.of(act.tenant().value(), act.parked());
+        return scope.stepwise(
+                Set.of(act.tenant()),
+                connection ->
+                        query(connection, REPEATED, Tuple.of(act.tenant().value(), act.key()))
+                                .compose(
+                                        repeated ->
+                                                repeated.size() > 0
+                                                        ? Future.succeededFuture(ActAnswer.DONE)
+                                                        : query(connection, LOCK_ITEM, item)
+                                                                .compose(
+                                                                        found ->
+                                                                                replace(
+                                                                                        connection,
+                                                                                        act,
+                                                                                        newer,
+                                                                                        found))));
+    }
+
+    private static Future<ActAnswer> replace(
+            SqlConnection connection, Act act, UUID newer, RowSet<Row> found) {
+        if (found.size() == 0) {
+            return Future.succeededFuture(ActAnswer.UNKNOWN);
+        }
+        Row row = found.iterator().next();
+        if (!row.getString("state").equals("open") || row.getLong("version") != act.version()) {
+            return Future.succeededFuture(ActAnswer.STALE);
+        }
+        if (!row.getString("reason").equals("unreadable")) {
+            return Future.succeededFuture(ActAnswer.REFUSED);
+        }
+        UUID tenant = act.tenant().value();
+        return note(connection, act)
+                .compose(_ -> query(connection, SUPERSEDE, Tuple.of(tenant, act.parked(), newer)))
+                .compose(
+                        _ ->
+                                query(
+                                        connection,
+                                        REPLACE,
+                                        Tuple.of(
+                                                tenant,
+                                                act.parked(),
+                                                StoredText.sentence(act.by()),
+                                                "It came in anew, as change " + newer + ".")))
+                .map(ActAnswer.ACCEPTED);
+    }
+
     /// The direction in which the decision is carried out; null for a discard.
     private static @Nullable Direction direction(Verb verb, Row row) {
         return switch (verb) {
             case KEEP_ACME -> Direction.TO_APP;
             case KEEP_APP -> Direction.TO_ACME;
-            case REPLAY -> PgOpen.side(row.getString("side")).outbound();
+            case REPLAY, EDIT -> PgOpen.side(row.getString("side")).outbound();
             case DISCARD, APPROVE, REJECT -> null;
         };
     }

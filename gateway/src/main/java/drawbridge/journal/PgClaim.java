@@ -35,6 +35,7 @@ final class PgClaim {
                 cross join lateral (
                     select l.tenant, l.lane from lane l
                     where l.tenant = t.tenant and l.session is null and l.{due} <= now()
+                        and l.{paused} = 0
                     order by l.priority, l.{due}
                     limit $3
                     for update skip locked
@@ -55,17 +56,20 @@ final class PgClaim {
             """
             with recursive t as (
                 (select tenant from lane where {due} is not null and session is null
+                        and {paused} = 0
                     order by tenant limit 1)
                 union all
                 select (select l.tenant from lane l
                     where l.tenant > t.tenant and l.{due} is not null and l.session is null
+                        and l.{paused} = 0
                     order by l.tenant limit 1)
                 from t where t.tenant is not null
             )
             select t.tenant from t
             where t.tenant is not null and exists (
                 select from lane l
-                where l.tenant = t.tenant and l.session is null and l.{due} <= now())
+                where l.tenant = t.tenant and l.session is null and l.{due} <= now()
+                    and l.{paused} = 0)
             """;
 
     private static final String ALIVE =
@@ -185,11 +189,11 @@ final class PgClaim {
     }
 
     private static String sql(String template, Direction direction) {
-        return template.replace(
-                "{due}",
+        String way =
                 switch (direction) {
-                    case TO_APP -> "to_app_due";
-                    case TO_ACME -> "to_acme_due";
-                });
+                    case TO_APP -> "to_app";
+                    case TO_ACME -> "to_acme";
+                };
+        return template.replace("{due}", way + "_due").replace("{paused}", way + "_paused");
     }
 }

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -54,6 +55,8 @@ public final class PgJournal implements Journal {
     private final PgLinks links;
     private final PgAct acts;
     private final PgGuard guard;
+    private final PgPauses pauses;
+    private final PgOpen opening;
     private final PgBreakers breakers;
     private final Grouped<Delivery, List<Receipt>> appends;
     private final Grouped<Lease, Optional<Opened>> opens;
@@ -76,9 +79,11 @@ public final class PgJournal implements Journal {
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
         this.guard = new PgGuard(scope);
+        this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
-        this.opens = grouped(new PgOpen(scope, ends, new PgRehome(scope, handover), reads)::run);
+        this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
+        this.opens = grouped(opening::run);
         this.pairs = grouped(links::pairs);
         this.attempts = grouped(new PgAttempt(scope)::run);
         this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
@@ -192,6 +197,30 @@ public final class PgJournal implements Journal {
     @Override
     public Future<Clearance> clear(ConfirmedDelete delete) {
         return here(() -> guard.clear(delete));
+    }
+
+    @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return here(() -> acts.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction) {
+        return here(() -> opening.peek(new Lease(tenant, lane, 0, direction)));
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return here(() -> pauses.pause(stop, signed));
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(stop.tenant()));
+                    return pauses.resume(stop, signed);
+                });
     }
 
     @Override

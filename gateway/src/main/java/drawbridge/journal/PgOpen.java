@@ -9,11 +9,11 @@ import drawbridge.crossing.engine.Journal.Resolution;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
-import drawbridge.sync.Link;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgScope.Statements;
 
@@ -58,12 +58,28 @@ final class PgOpen {
             )
             """;
 
+    /// The same for who only looks.
+    private static final String SEEN =
+            """
+            with held as (
+                select g.no, l.* from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[])
+                    as g(no, tenant, lane, epoch)
+                join lane l on l.tenant = g.tenant and l.lane = g.lane
+            )
+            """;
+
     private static final String LANES =
             HELD
                     + """
                     select h.no, h.acme_seq, h.app_seq, h.acme_done, h.app_done, h.touch_seq,
                         h.touch_done, h.tries, h.since, r.flow, r.side, r.resource, r.record_id,
-                        now() as now
+                        now() as now,
+                        exists (select from pause p where p.tenant = h.tenant
+                            and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_APP'))
+                            as to_app_stopped,
+                        exists (select from pause p where p.tenant = h.tenant
+                            and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_ACME'))
+                            as to_acme_stopped
                     from held h
                     join lane_record r on r.tenant = h.tenant and r.lane = h.lane
                     """;
@@ -100,7 +116,7 @@ final class PgOpen {
                     cross join (values ('acme'), ('app')) as s(side)
                     cross join lateral (
                         select id, side, lane_seq, resource, record_id, version, tombstone, whole,
-                            body, accepted_at
+                            body, accepted_at, source
                         from change
                         where tenant = h.tenant and lane = h.lane and side = s.side
                             and lane_seq > case s.side when 'acme' then h.acme_done
@@ -147,24 +163,38 @@ final class PgOpen {
     private final PgScope scope;
     private final Ends ends;
     private final PgRehome rehome;
+    private final PgPauses pauses;
     private final Reads reads;
 
-    PgOpen(PgScope scope, Ends ends, PgRehome rehome, Reads reads) {
+    PgOpen(PgScope scope, Ends ends, PgRehome rehome, PgPauses pauses, Reads reads) {
         this.scope = scope;
         this.ends = ends;
         this.rehome = rehome;
+        this.pauses = pauses;
         this.reads = reads;
     }
 
     Future<List<Future<Optional<Opened>>>> run(List<Lease> leases, int slot) {
         return scope.within(
                         leases.stream().map(Lease::tenant).distinct().toList(),
-                        statements -> read(statements, leases))
+                        statements -> read(statements, leases, HELD))
                 .map(
                         found ->
                                 IntStream.range(0, leases.size())
                                         .mapToObj(no -> opened(leases.get(no), no, found))
                                         .toList());
+    }
+
+    /// What who leased the lane would be told, for who only looks.
+    Future<Optional<Opened>> peek(Lease lease) {
+        return scope.within(
+                        List.of(lease.tenant()),
+                        statements -> read(statements, List.of(lease), SEEN))
+                .map(
+                        found ->
+                                found.lanes.isEmpty() || found.elsewhere.containsKey(0L)
+                                        ? Optional.empty()
+                                        : Optional.of(told(lease, 0, found).opened()));
     }
 
     /// The rows of each lease by its number.
@@ -177,7 +207,7 @@ final class PgOpen {
             Map<Long, List<Row>> parked,
             Map<Long, Row> buckets) {}
 
-    private static Future<Found> read(Statements statements, List<Lease> leases) {
+    private static Future<Found> read(Statements statements, List<Lease> leases, String which) {
         Tuple parameters =
                 PgColumns.of(leases)
                         .number()
@@ -185,13 +215,14 @@ final class PgOpen {
                         .uuid(lease -> lease.lane().value())
                         .number(Lease::epoch)
                         .tuple();
-        Future<RowSet<Row>> lanes = statements.run(LANES, parameters);
-        Future<RowSet<Row>> links = statements.run(LINKS, parameters);
-        Future<RowSet<Row>> elsewhere = statements.run(ELSEWHERE, parameters);
-        Future<RowSet<Row>> pending = statements.run(PENDING_CHANGES, parameters);
-        Future<RowSet<Row>> attempts = statements.run(ATTEMPTS, parameters);
-        Future<RowSet<Row>> parked = statements.run(PARKED, parameters);
-        Future<RowSet<Row>> buckets = statements.run(BUCKETS, parameters);
+        Future<RowSet<Row>> lanes = statements.run(LANES.replace(HELD, which), parameters);
+        Future<RowSet<Row>> links = statements.run(LINKS.replace(HELD, which), parameters);
+        Future<RowSet<Row>> elsewhere = statements.run(ELSEWHERE.replace(HELD, which), parameters);
+        Future<RowSet<Row>> pending =
+                statements.run(PENDING_CHANGES.replace(HELD, which), parameters);
+        Future<RowSet<Row>> attempts = statements.run(ATTEMPTS.replace(HELD, which), parameters);
+        Future<RowSet<Row>> parked = statements.run(PARKED.replace(HELD, which), parameters);
+        Future<RowSet<Row>> buckets = statements.run(BUCKETS.replace(HELD, which), parameters);
         return Future.all(List.of(lanes, links, elsewhere, pending, attempts, parked, buckets))
                 .map(
                         _ ->
@@ -212,12 +243,26 @@ final class PgOpen {
         }
         FlowName flow = new FlowName(lane.getString("flow"));
         Side side = side(lane.getString("side"));
-        RecordRef record = record(lane);
-        Optional<Link> link = Optional.ofNullable(found.links.get(no)).map(PgLinks::link);
         Row other = found.elsewhere.get(no);
-        if (link.isEmpty() && other != null && ends.isEnd(lease.tenant(), flow, side, record)) {
+        if (!found.links.containsKey(no)
+                && other != null
+                && ends.isEnd(lease.tenant(), flow, side, record(lane))) {
             return rehome.move(lease, new LaneId(other.getUUID("id"))).map(_ -> Optional.empty());
         }
+        if (lane.getBoolean(
+                lease.direction() == Direction.TO_APP ? "to_app_stopped" : "to_acme_stopped")) {
+            return pauses.setAside(lease, flow).map(_ -> Optional.empty());
+        }
+        Told told = told(lease, no, found);
+        reads.keep(lease, told.read);
+        return Future.succeededFuture(Optional.of(told.opened));
+    }
+
+    private record Told(Opened opened, Reads.Read read) {}
+
+    private static Told told(Lease lease, long no, Found found) {
+        Row lane = java.util.Objects.requireNonNull(found.lanes.get(no));
+        FlowName flow = new FlowName(lane.getString("flow"));
         long acme = lane.getLong("acme_seq");
         long app = lane.getLong("app_seq");
         List<Pending> pending = new ArrayList<>();
@@ -234,8 +279,23 @@ final class PgOpen {
         long appRead = counts.getOrDefault(Side.APP, 0) < PENDING ? app : last(pending, Side.APP);
         Map<UUID, Side> sides = new HashMap<>();
         pending.forEach(change -> sides.put(change.change(), change.side()));
-        reads.keep(
-                lease,
+        return new Told(
+                new Opened(
+                        lease,
+                        flow,
+                        record(lane),
+                        side(lane.getString("side")),
+                        Optional.ofNullable(found.links.get(no)).map(PgLinks::link),
+                        pending,
+                        Optional.ofNullable(found.attempts.get(no)).map(PgOpen::attempt),
+                        found.parked.getOrDefault(no, List.of()).stream()
+                                .map(PgOpen::parked)
+                                .toList(),
+                        lane.getLong("touch_seq") > lane.getLong("touch_done"),
+                        lane.getInteger("tries"),
+                        PgColumns.time(lane, "since")
+                                .orElseGet(() -> PgColumns.mustTime(lane, "now")),
+                        members(found.buckets.get(no))),
                 new Reads.Read(
                         flow,
                         acmeRead,
@@ -243,24 +303,6 @@ final class PgOpen {
                         lane.getLong("touch_seq"),
                         PgColumns.mustTime(lane, "now"),
                         sides));
-        return Future.succeededFuture(
-                Optional.of(
-                        new Opened(
-                                lease,
-                                flow,
-                                record,
-                                side,
-                                link,
-                                pending,
-                                Optional.ofNullable(found.attempts.get(no)).map(PgOpen::attempt),
-                                found.parked.getOrDefault(no, List.of()).stream()
-                                        .map(PgOpen::parked)
-                                        .toList(),
-                                lane.getLong("touch_seq") > lane.getLong("touch_done"),
-                                lane.getInteger("tries"),
-                                PgColumns.time(lane, "since")
-                                        .orElseGet(() -> PgColumns.mustTime(lane, "now")),
-                                members(found.buckets.get(no)))));
     }
 
     private static OptionalLong members(@Nullable Row bucket) {
@@ -285,7 +327,8 @@ final class PgOpen {
                 row.getBoolean("tombstone"),
                 PgColumns.bytes(row, "body"),
                 row.getBoolean("whole"),
-                PgColumns.mustTime(row, "accepted_at"));
+                PgColumns.mustTime(row, "accepted_at"),
+                row.getString("source").equals("operator"));
     }
 
     private static OpenAttempt attempt(Row row) {

@@ -116,7 +116,8 @@ record Asked(RoutingContext context, Operator operator, Set<String> tenants) {
                 (operator.name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String seen(String tenant) {
+    /// The tenant, if the operator may see it.
+    String seen(String tenant) {
         if (!operator.sees(tenant) || !tenants.contains(tenant)) {
             throw Refusal.notFound("There is no tenant " + tenant + " that you may see.");
         }

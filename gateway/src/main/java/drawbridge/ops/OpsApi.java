@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -41,7 +40,8 @@ import java.util.stream.Collectors;
 /// needs; there is no way to add one without a role.
 public final class OpsApi {
 
-    private static final int MAX_BODY = 64 * 1024;
+    /// An edited payload is as large as what may come in.
+    private static final int MAX_BODY = 2 * 1024 * 1024;
 
     /// Rows of a file: 200 of them, or 256 Ki characters and one large row.
     private static final int MAX_ROWS = 4 * 1024 * 1024;
@@ -63,16 +63,11 @@ public final class OpsApi {
             Supplier<Future<Health>> live,
             Supplier<Future<Health>> ready,
             Setup setup,
-            PrometheusMeterRegistry metrics) {}
-
-    private record Route(
-            HttpMethod method,
-            String path,
-            Role role,
-            BiFunction<OpsApi, Asked, Future<?>> answer) {}
+            PrometheusMeterRegistry metrics,
+            HandParts hands) {}
 
     private static final List<Route> ROUTES =
-            List.of(
+            HandRoutes.and(
                     new Route(HttpMethod.GET, OpsPaths.ME, Role.VIEWER, OpsApi::me),
                     new Route(HttpMethod.GET, OpsPaths.OVERVIEW, Role.VIEWER, OpsApi::overview),
                     new Route(HttpMethod.GET, OpsPaths.THROUGHPUT, Role.VIEWER, OpsApi::throughput),
@@ -122,7 +117,7 @@ public final class OpsApi {
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
                     new Route(
                             HttpMethod.GET, OpsPaths.CONNECTIONS, Role.VIEWER, OpsApi::connections),
-                    new Route(HttpMethod.POST, OpsPaths.RESUME, Role.OPERATOR, OpsApi::resume),
+                    new Route(HttpMethod.POST, OpsPaths.RESUME_CONNECTION, Role.OPERATOR, OpsApi::resume),
                     new Route(HttpMethod.GET, OpsPaths.MAPPINGS, Role.VIEWER, OpsApi::mappings),
                     new Route(HttpMethod.POST, OpsPaths.RELOAD, Role.ADMIN, OpsApi::reload),
                     new Route(
@@ -143,12 +138,22 @@ public final class OpsApi {
     private final Feed feed;
     private final Watch watch;
     private final ImportDesk imports;
+    private final PauseDesk pauses;
+    private final TimelineDesk timelines;
+    private final Hands hands;
+    private final EditDesk edits;
+    private final JobDesk jobs;
 
-    OpsApi(Parts parts, Feed feed, Watch watch) {
+    OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
         this.feed = feed;
         this.watch = watch;
         this.imports = new ImportDesk(parts.imports());
+        this.pauses = new PauseDesk(parts);
+        this.timelines = new TimelineDesk(parts);
+        this.hands = hands;
+        this.edits = new EditDesk(parts, hands);
+        this.jobs = new JobDesk(parts, edits, runner);
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -228,6 +233,22 @@ public final class OpsApi {
             return;
         }
         future.onSuccess(body -> OpsAnswers.send(context, body)).onFailure(context::fail);
+    }
+
+    PauseDesk pauses() {
+        return pauses;
+    }
+
+    TimelineDesk timelines() {
+        return timelines;
+    }
+
+    EditDesk edits() {
+        return edits;
+    }
+
+    JobDesk jobs() {
+        return jobs;
     }
 
     private Future<?> me(Asked asked) {
@@ -364,8 +385,8 @@ public final class OpsApi {
         String id = asked.path("id");
         UUID parked = asked.id("id");
         UUID once = asked.once();
-        return parts.journal()
-                .act(
+        return hands.act(
+                        tenant,
                         new Deciding.Act(
                                 TenantId.named(tenant),
                                 parked,
@@ -374,31 +395,37 @@ public final class OpsApi {
                                 asked.operator().name(),
                                 reason.orElse(""),
                                 once))
-                .map(
-                        answer ->
-                                switch (answer) {
-                                    case ACCEPTED ->
-                                            told(
-                                                    tenant,
-                                                    id,
-                                                    action,
-                                                    ActionState.ACCEPTED,
-                                                    "Accepted: the gateway carries it out now.");
-                                    case DONE ->
-                                            told(tenant, id, action, ActionState.DONE, "Done.");
-                                    case REFUSED ->
-                                            told(
-                                                    tenant,
-                                                    id,
-                                                    action,
-                                                    ActionState.REFUSED,
-                                                    "This item does not allow it.");
-                                    case STALE ->
-                                            throw Refusal.stale(
-                                                    "The item changed since you looked: load it"
-                                                            + " again and decide anew.");
-                                    case UNKNOWN -> throw noSuchItem(asked);
-                                });
+                .map(done -> told(asked, id, action, done));
+    }
+
+    Future<?> edit(Asked asked) {
+        return edits.edit(asked)
+                .map(done -> told(asked, asked.path("id"), ParkedAction.EDIT, done));
+    }
+
+    private ActionResult told(Asked asked, String id, ParkedAction action, Hands.Done done) {
+        String tenant = asked.tenant();
+        return switch (done.answer()) {
+            case ACCEPTED ->
+                    told(
+                            tenant,
+                            id,
+                            action,
+                            ActionState.ACCEPTED,
+                            "Accepted: the gateway carries it out now.");
+            case DONE -> told(tenant, id, action, ActionState.DONE, "Done.");
+            case REFUSED ->
+                    told(
+                            tenant,
+                            id,
+                            action,
+                            ActionState.REFUSED,
+                            done.why().orElse("This item does not allow it."));
+            case STALE ->
+                    throw Refusal.stale(
+                            "The item changed since you looked: load it again and decide anew.");
+            case UNKNOWN -> throw noSuchItem(asked);
+        };
     }
 
     private ActionResult told(

@@ -1,14 +1,19 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.ChangeStatus;
 import drawbridge.opsapi.Counts;
 import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Pause;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 
 import io.vertx.core.Future;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// The questions that the ops API asks of the store. Tenants are named as their files name them.
 public interface OpsReads {
@@ -40,6 +46,22 @@ public interface OpsReads {
     Future<List<Waiting>> waiting(Set<String> tenants, int limit);
 
     Future<Optional<ChangeStatus>> change(String tenant, String change);
+
+    /// The names of the flows and counts that a tenant runs.
+    Set<String> flows(String tenant);
+
+    /// What stands still, the oldest pause first.
+    Future<List<Pause>> pauses(Set<String> tenants);
+
+    /// The records that have this id, in every flow that knows them; and the record of the change
+    /// that has it.
+    Future<List<Found>> find(Set<String> tenants, String id);
+
+    /// What an act upon an item must know of it.
+    Future<Optional<Place>> place(String tenant, UUID item);
+
+    /// Without standings where nobody ever heard of the record.
+    Future<Timeline> timeline(String tenant, RecordRef record);
 
     /// @param directions counts by the way of the pairs
     record Figures(
@@ -78,4 +100,25 @@ public interface OpsReads {
     }
 
     record Moved(Parked item, Instant at) {}
+
+    /// Where a parked item stands.
+    ///
+    /// @param resource what its bytes are about, as far as that is known: `system.resource`
+    /// @param record the record whose payload it holds
+    record Place(
+            String flow,
+            Optional<UUID> lane,
+            Side side,
+            String reason,
+            Optional<String> resource,
+            Optional<RecordRef> record,
+            byte[] payload,
+            String mappingVersion,
+            long version,
+            boolean open) {
+
+        boolean isUnreadable() {
+            return reason.equals("unreadable");
+        }
+    }
 }

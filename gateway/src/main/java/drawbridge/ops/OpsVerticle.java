@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// Serves the ops API on its own port and looks at the store once a second.
@@ -35,13 +37,23 @@ public final class OpsVerticle extends VerticleBase {
         Feed feed = new Feed(parts.gateway().instance(), clock);
         Watch watch = new Watch(parts.reads(), feed, clock);
         Gauges.register(parts.metrics(), watch);
+        Hands hands = new Hands(parts.journal(), parts.reads(), parts.hands().rereading());
+        JobRunner runner =
+                new JobRunner(
+                        parts.hands().jobs(),
+                        hands,
+                        parts.tenants(),
+                        UUID.nameUUIDFromBytes(
+                                parts.gateway().instance().getBytes(StandardCharsets.UTF_8)));
         vertx.setPeriodic(1_000, _ -> watch.look().onFailure(_ -> {}));
+        vertx.setPeriodic(1_000, _ -> runner.look().onFailure(_ -> {}));
         return watch.look()
                 .compose(
                         _ ->
                                 vertx.createHttpServer(options())
                                         .requestHandler(
-                                                new OpsApi(parts, feed, watch).router(vertx))
+                                                new OpsApi(parts, feed, watch, hands, runner)
+                                                        .router(vertx))
                                         .listen(wanted, host))
                 .onSuccess(listening -> server = listening);
     }

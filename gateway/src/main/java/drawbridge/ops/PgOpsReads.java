@@ -1,16 +1,20 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ChangeStatus;
 import drawbridge.opsapi.Counts;
 import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.OutcomeLine;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.Pause;
 import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 import drawbridge.tenant.TenantId;
 
@@ -51,6 +55,9 @@ public final class PgOpsReads implements OpsReads {
     public interface Resources {
 
         Optional<String> of(TenantId tenant, String flow, Side side);
+
+        /// The names of the flows and counts of a tenant.
+        Set<String> flows(TenantId tenant);
     }
 
     private static final String TALLY =
@@ -70,10 +77,22 @@ public final class PgOpsReads implements OpsReads {
                     + " null working, l.to_app_due, l.to_acme_due, l.to_app_waits_on is not null or"
                     + " l.to_acme_waits_on is not null parent, coalesce(r.to_app_why, r.to_acme_why,"
                     + " '') why, a.target, coalesce(l.to_app_due, 'infinity') <="
-                    + " coalesce(l.to_acme_due, 'infinity') to_app from lane l join lane_record r using"
-                    + " (tenant, lane) left join lateral (select target from attempt a where a.tenant ="
-                    + " l.tenant and a.lane = l.lane and a.ended_at is null limit 1) a on true where"
+                    + " coalesce(l.to_acme_due, 'infinity') to_app, p.by_name paused_by, p.reason"
+                    + " paused_why, p.since paused_at from lane l join lane_record r using (tenant,"
+                    + " lane) left join lateral (select target from attempt a where a.tenant ="
+                    + " l.tenant and a.lane = l.lane and a.ended_at is null limit 1) a on true left"
+                    + " join lateral (select by_name, reason, since from pause p where p.tenant ="
+                    + " l.tenant and p.flow in ('', r.flow) and p.direction in ('BOTH', case when"
+                    + " coalesce(l.to_app_due, 'infinity') <= coalesce(l.to_acme_due, 'infinity') then"
+                    + " 'TO_APP' else 'TO_ACME' end) order by p.since limit 1) p on true where"
                     + " l.tenant = any($1) and l.since is not null order by l.since limit $2";
+    private static final String PAUSES =
+            "select p.tenant, p.flow, p.direction, p.by_name, p.reason, p.since, (select count(*)"
+                    + " from lane l join lane_record r using (tenant, lane) where l.tenant = p.tenant"
+                    + " and l.since is not null and p.flow in ('', r.flow) and (p.direction = 'BOTH' or"
+                    + " case p.direction when 'TO_APP' then l.to_app_due else l.to_acme_due end is not"
+                    + " null)) waiting from pause p where p.tenant = any($1) order by p.since,"
+                    + " p.flow, p.direction";
     private static final String CHANGE =
             "select c.flow, c.source, c.resource, c.record_id, c.accepted_at, o.kind, o.reason,"
                     + " o.sentence, o.settled_at from change c left join lateral (select kind, reason,"
@@ -83,7 +102,9 @@ public final class PgOpsReads implements OpsReads {
 
     private final Scoped scope;
     private final Supplier<Map<TenantId, String>> titles;
+    private final Resources resources;
     private final PgParkedRows rows;
+    private final PgTimeline timelines;
 
     /// @param titles the title of each tenant, by id
     /// @param names the name of each tenant, by id
@@ -96,7 +117,9 @@ public final class PgOpsReads implements OpsReads {
             Function<byte[], byte[]> open) {
         this.scope = scope;
         this.titles = titles;
+        this.resources = resources;
         this.rows = new PgParkedRows(names, resources, open);
+        this.timelines = new PgTimeline(rows, resources);
     }
 
     @Override
@@ -212,6 +235,55 @@ public final class PgOpsReads implements OpsReads {
                                 .preparedQuery(CHANGE)
                                 .execute(Tuple.of(TenantId.named(tenant).value(), id))
                                 .map(found -> status(tenant, change, found)));
+    }
+
+    @Override
+    public Set<String> flows(String tenant) {
+        return resources.flows(TenantId.named(tenant));
+    }
+
+    @Override
+    public Future<List<Pause>> pauses(Set<String> tenants) {
+        Set<TenantId> asked = rows.ids(tenants);
+        return scope.within(
+                asked,
+                connection ->
+                        connection
+                                .preparedQuery(PAUSES)
+                                .execute(ids(asked))
+                                .map(found -> list(found, this::pause)));
+    }
+
+    @Override
+    public Future<List<Found>> find(Set<String> tenants, String id) {
+        Set<TenantId> asked = rows.ids(tenants);
+        return scope.within(asked, connection -> timelines.named(connection, asked, id));
+    }
+
+    @Override
+    public Future<Optional<Place>> place(String tenant, UUID item) {
+        return scope.within(
+                rows.ids(Set.of(tenant)), connection -> rows.place(connection, tenant, item));
+    }
+
+    @Override
+    public Future<Timeline> timeline(String tenant, RecordRef record) {
+        TenantId asked = TenantId.named(tenant);
+        return scope.within(Set.of(asked), connection -> timelines.of(connection, asked, record));
+    }
+
+    private Pause pause(Row row) {
+        String flow = row.getString("flow");
+        String direction = row.getString("direction");
+        String reason = row.getString("reason");
+        return new Pause(
+                rows.name(row.getUUID("tenant")),
+                flow.isEmpty() ? null : flow,
+                direction.equals("BOTH") ? null : Direction.valueOf(direction),
+                row.getString("by_name"),
+                reason.isEmpty() ? null : reason,
+                row.getOffsetDateTime("since").toInstant(),
+                row.getLong("waiting"));
     }
 
     private Optional<ChangeStatus> status(String tenant, String change, RowSet<Row> found) {

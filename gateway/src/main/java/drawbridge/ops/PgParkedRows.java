@@ -1,6 +1,7 @@
 package drawbridge.ops;
 
 import drawbridge.crossing.engine.Guarding;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.opsapi.HistoryLine;
 import drawbridge.opsapi.OutcomeLine;
@@ -56,6 +57,9 @@ final class PgParkedRows {
             "select "
                     + COLUMNS
                     + ", payload, request, response from parked where tenant = $1 and id = $2";
+    private static final String PLACE =
+            "select tenant, flow, lane, side, reason, resource, acme_id, app_id, payload,"
+                    + " mapping_version, version, state from parked where tenant = $1 and id = $2";
     private static final String SINCE =
             "select "
                     + COLUMNS
@@ -119,6 +123,32 @@ final class PgParkedRows {
                                                     .toString()
                                             : null);
                         });
+    }
+
+    Future<Optional<OpsReads.Place>> place(SqlConnection connection, String tenant, UUID id) {
+        return connection
+                .preparedQuery(PLACE)
+                .execute(Tuple.of(TenantId.named(tenant).value(), id))
+                .map(found -> PgOpsReads.list(found, this::place).stream().findFirst());
+    }
+
+    private OpsReads.Place place(Row row) {
+        Side side = row.getString("side").equals(Side.ACME.word()) ? Side.ACME : Side.APP;
+        Optional<RecordId> record = Optional.ofNullable(record(row, side));
+        return new OpsReads.Place(
+                row.getString("flow"),
+                Optional.ofNullable(row.getUUID("lane")),
+                side,
+                row.getString("reason"),
+                Optional.ofNullable(row.getString("resource")),
+                record.flatMap(
+                        known ->
+                                Traces.resource(known.resource())
+                                        .map(name -> new RecordRef(name, known.id()))),
+                bytes(row, "payload"),
+                row.getString("mapping_version"),
+                row.getLong("version"),
+                row.getString("state").equals("open"));
     }
 
     private static String[] states(Optional<ParkedState> asked) {
@@ -215,13 +245,7 @@ final class PgParkedRows {
     }
 
     private Parked parked(Row row) {
-        ParkedState state =
-                switch (row.getString("state")) {
-                    case "open" -> ParkedState.OPEN;
-                    case "discarded" -> ParkedState.DISCARDED;
-                    case "replayed" -> ParkedState.REPLAYED;
-                    default -> ParkedState.RESOLVED;
-                };
+        ParkedState state = state(row.getString("state"));
         ParkedKind kind = word(ParkedKind.values(), ParkedKind::word, row, "kind");
         return new Parked(
                 row.getUUID("id").toString(),
@@ -247,6 +271,15 @@ final class PgParkedRows {
                 actions(state, kind, row.getString("reason")));
     }
 
+    static ParkedState state(String stored) {
+        return switch (stored) {
+            case "open" -> ParkedState.OPEN;
+            case "discarded" -> ParkedState.DISCARDED;
+            case "replayed" -> ParkedState.REPLAYED;
+            default -> ParkedState.RESOLVED;
+        };
+    }
+
     private static List<ParkedAction> actions(ParkedState state, ParkedKind kind, String reason) {
         if (state != ParkedState.OPEN) {
             return List.of();
@@ -259,10 +292,7 @@ final class PgParkedRows {
                     OpsReads.SIDES_DIFFER.contains(reason)
                             ? List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP)
                             : List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
-            case DEAD ->
-                    reason.equals("unreadable")
-                            ? List.of(ParkedAction.DISCARD)
-                            : List.of(ParkedAction.REPLAY, ParkedAction.DISCARD);
+            case DEAD -> List.of(ParkedAction.REPLAY, ParkedAction.EDIT, ParkedAction.DISCARD);
         };
     }
 
@@ -283,6 +313,11 @@ final class PgParkedRows {
                                         side)
                                 .orElse(side.word()),
                         id);
+    }
+
+    /// What a column of bytes holds as text.
+    Optional<String> stored(Row row, String column) {
+        return Optional.ofNullable(text(row, column));
     }
 
     private @Nullable String text(Row row, String column) {

@@ -19,7 +19,8 @@ final class PgWaiting {
     static Waiting row(PgParkedRows rows, Row row) {
         boolean toApp = Boolean.TRUE.equals(row.getBoolean("to_app"));
         WaitingStatus status = status(row);
-        String why = row.getString("why");
+        boolean paused = row.getString("paused_by") != null && status != WaitingStatus.WRITING;
+        String why = paused ? pause(row) : row.getString("why");
         Instant due = PgParkedRows.instant(row, toApp ? "to_app_due" : "to_acme_due");
         return new Waiting(
                 rows.name(row.getUUID("tenant")),
@@ -29,7 +30,20 @@ final class PgWaiting {
                 status,
                 why.isEmpty() ? sentence(status) : why,
                 row.getOffsetDateTime("since").toInstant(),
-                status == WaitingStatus.WRITING ? null : due);
+                paused || status == WaitingStatus.WRITING ? null : due);
+    }
+
+    private static String pause(Row row) {
+        String reason = row.getString("paused_why");
+        return "Paused by "
+                + row.getString("paused_by")
+                + " at "
+                + row.getOffsetDateTime("paused_at")
+                        .toInstant()
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                + (reason.isEmpty() ? "." : ": " + reason)
+                + (reason.isEmpty() || reason.endsWith(".") ? "" : ".")
+                + " It crosses when somebody resumes.";
     }
 
     private static WaitingStatus status(Row row) {
@@ -40,6 +54,9 @@ final class PgWaiting {
         }
         if (attempted != null) {
             return WaitingStatus.IN_DOUBT;
+        }
+        if (row.getString("paused_by") != null) {
+            return WaitingStatus.WAITING;
         }
         if (row.getString("why").startsWith("suspended")) {
             return WaitingStatus.SUSPENDED;

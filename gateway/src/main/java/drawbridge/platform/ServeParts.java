@@ -10,8 +10,10 @@ import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.intake.Imports;
+import drawbridge.crossing.engine.Preview;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
+import drawbridge.intake.Rereading;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
@@ -22,8 +24,10 @@ import drawbridge.journal.PgWake;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
 import drawbridge.ops.OpsVerticle;
+import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
 import drawbridge.opsapi.Check;
@@ -200,6 +204,14 @@ final class ServeParts {
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         AtomicBoolean taking = new AtomicBoolean();
+        Preview preview =
+                new Preview(
+                        journal,
+                        new ServeFlows(tenants),
+                        remote,
+                        clock,
+                        dice,
+                        Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
         Imports imports =
                 new Imports(
@@ -210,7 +222,7 @@ final class ServeParts {
                                 dice,
                                 ground.meters(),
                                 clock::monotonicNanos));
-        OpsVerticle ops = ops(ground, setup, journal, imports, taking);
+        OpsVerticle ops = ops(ground, setup, journal, imports, taking, preview, dice);
         setup.register(ground.meters());
         WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
@@ -288,25 +300,17 @@ final class ServeParts {
             ServeSetup setup,
             Journal journal,
             Imports imports,
-            AtomicBoolean taking) {
+            AtomicBoolean taking,
+            Preview preview,
+            Dice dice) {
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> setup.activation().active().tenants();
-        PgScope scope = new PgScope(ground.pool());
+        PgOpsReads.Scoped scoped = new ServeScope(new PgScope(ground.pool()));
         PgOpsReads reads =
                 new PgOpsReads(
-                        new PgOpsReads.Scoped() {
-                            @Override
-                            public <T> Future<T> within(
-                                    Set<TenantId> asked,
-                                    Function<io.vertx.sqlclient.SqlConnection, Future<T>> work) {
-                                return scope.stepwise(asked, work);
-                            }
-                        },
+                        scoped,
                         () -> each(tenants.get(), TenantSpec::name),
                         () -> each(tenants.get(), TenantSpec::title),
-                        (tenant, flow, side) ->
-                                Optional.ofNullable(tenants.get().get(tenant))
-                                        .map(spec -> spec.flows().get(new FlowName(flow)))
-                                        .map(found -> found.end(side).resource().toString()),
+                        new ServeEnds(tenant -> tenants.get().get(tenant)),
                         Payloads::open);
         return OpsVerticle.at(
                 ground.config().opsHost(),
@@ -321,7 +325,12 @@ final class ServeParts {
                         () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
                         () -> ready(ground.pool(), taking),
                         setup,
-                        ground.meters()));
+                        ground.meters(),
+                        new HandParts(
+                                new PgJobs(scoped, () -> each(tenants.get(), TenantSpec::name)),
+                                preview::of,
+                                new Rereading(
+                                        () -> setup.activation().active().mappings(), dice))));
     }
 
     private static java.time.Instant processStart() {

@@ -7,9 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import drawbridge.crossing.SecureDice;
 import drawbridge.crossing.engine.Deciding;
+import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Foreseen;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.intake.Imports;
 import drawbridge.mapping.Mappings;
+import drawbridge.crossing.engine.Pausing;
+import drawbridge.crossing.engine.Settling;
+import drawbridge.intake.Rereading;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
@@ -24,7 +33,11 @@ import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewKind;
 import drawbridge.opsapi.Problem;
+import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -77,6 +90,11 @@ class OpsApiIT {
 
     private final ScriptedReads reads = new ScriptedReads();
     private final Map<UUID, Deciding.Act> acts = new ConcurrentHashMap<>();
+    private final List<Pausing.Stop> stops = new CopyOnWriteArrayList<>();
+    private final List<drawbridge.crossing.engine.Preview.Wish> wishes =
+            new CopyOnWriteArrayList<>();
+    private volatile Foreseen foreseen = new Foreseen.Settled("Both agree.");
+    private final Jobs jobs = noJobs();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScriptedSetup setup = new ScriptedSetup();
     private OpsVerticle ops;
@@ -102,7 +120,28 @@ class OpsApiIT {
                                 () -> health(HealthStatus.UP),
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
                                 setup,
-                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                                new HandParts(
+                                        jobs,
+                                        wish -> {
+                                            wishes.add(wish);
+                                            return Future.succeededFuture(foreseen);
+                                        },
+                                        new Rereading(
+                                                () -> {
+                                                    throw new IllegalStateException("unused");
+                                                },
+                                                new Dice() {
+                                                    @Override
+                                                    public double jitter() {
+                                                        return 0;
+                                                    }
+
+                                                    @Override
+                                                    public UUID id() {
+                                                        return UUID.randomUUID();
+                                                    }
+                                                }))));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -175,11 +214,11 @@ class OpsApiIT {
     void tellsWhyAConnectionStandsStillAndLetsAnOperatorResumeIt() throws Exception {
         HttpResponse<String> before =
                 send("GET", OpsPaths.CONNECTIONS + "?tenant=north", VIEWER, "");
-        String resume = OpsPaths.fill(OpsPaths.RESUME, "north", "acme");
+        String resume = OpsPaths.fill(OpsPaths.RESUME_CONNECTION, "north", "acme");
         HttpResponse<String> viewer = post(resume, VIEWER, "{}");
         HttpResponse<String> elsewhere = post(resume, SOUTH_ONLY, "{}");
         HttpResponse<String> unknown =
-                post(OpsPaths.fill(OpsPaths.RESUME, "north", "crm"), OPERATOR, "{}");
+                post(OpsPaths.fill(OpsPaths.RESUME_CONNECTION, "north", "crm"), OPERATOR, "{}");
         HttpResponse<String> done = post(resume, OPERATOR, "{\"reason\":\"has a new key\"}");
 
         assertThat(before.body())
@@ -225,6 +264,89 @@ class OpsApiIT {
         assertThat(OpsJson.read(noId.body(), Problem.class).field()).isEqualTo("id");
         assertThat(noBody.statusCode()).isEqualTo(400);
         assertThat(noBody.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void pausesAFlowAndSaysWhoAndWhy() throws Exception {
+        HttpResponse<String> paused =
+                post(
+                        OpsPaths.fill(OpsPaths.PAUSE, "north"),
+                        OPERATOR,
+                        "{\"flow\":\"users\",\"direction\":\"TO_APP\",\"reason\":\"moving\"}");
+
+        assertThat(OpsJson.read(paused.body(), PauseResult.class).sentence())
+                .isEqualTo(
+                        "The flow users of north towards the app stands still: changes come in and"
+                                + " wait.");
+        assertThat(stops)
+                .containsExactly(
+                        new Pausing.Stop(
+                                TenantId.named("north"),
+                                Optional.of(new FlowName("users")),
+                                Optional.of(drawbridge.mapping.Direction.TO_APP)));
+    }
+
+    @Test
+    void tellsWhatWouldBeWrittenAndHandsOnOnlyWhatThePersonChanged() throws Exception {
+        reads.places.put(UUID.fromString(ID), place("{\"subject\":\"Visit\",\"phone\":\"12\"}"));
+        foreseen =
+                new Foreseen.Write(
+                        drawbridge.mapping.Side.APP,
+                        Settling.Operation.UPDATE,
+                        Optional.of(new RecordRef(new ResourceName("app", "event"), "17")),
+                        new Value.Obj(Map.of("phone", Value.of("+49 30 1234567"))));
+
+        HttpResponse<String> told =
+                post(
+                        item("north") + "/preview",
+                        OPERATOR,
+                        "{\"action\":\"edit\",\"payload\":\"{\\\"subject\\\":\\\"Visit\\\","
+                                + "\\\"phone\\\":\\\"+49 30 1234567\\\"}\"}");
+
+        Preview preview = OpsJson.read(told.body(), Preview.class);
+        assertThat(preview.kind()).isEqualTo(PreviewKind.WRITES);
+        assertThat(preview.sentence()).isEqualTo("The app would be sent phone of 17.");
+        assertThat(preview.content()).isEqualTo("{\"phone\":\"+49 30 1234567\"}");
+        assertThat(wishes)
+                .singleElement()
+                .extracting(wish -> wish.edit().orElseThrow())
+                .isEqualTo(new Value.Obj(Map.of("phone", Value.of("+49 30 1234567"))));
+    }
+
+    @Test
+    void refusesAnEditThatIsNoJsonAndSaysWhere() throws Exception {
+        reads.places.put(UUID.fromString(ID), place("{}"));
+
+        HttpResponse<String> refused =
+                post(
+                        item("north") + "/edit",
+                        OPERATOR,
+                        "{\"payload\":\"{\\\"phone\\\":\",\"version\":4}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).field()).isEqualTo("payload");
+        assertThat(acts).isEmpty();
+    }
+
+    @Test
+    void asksForTheKindOfWhatIsToBeActedUpon() throws Exception {
+        HttpResponse<String> refused = post(OpsPaths.JOBS, OPERATOR, "{\"action\":\"discard\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).field()).isEqualTo("kind");
+    }
+
+    @Test
+    void refusesToPauseAFlowThatIsNone() throws Exception {
+        HttpResponse<String> refused =
+                post(
+                        OpsPaths.fill(OpsPaths.PAUSE, "north"),
+                        OPERATOR,
+                        "{\"flow\":\"appointment\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(OpsJson.read(refused.body(), Problem.class).detail())
+                .contains("no flow appointment", "appointments, users");
     }
 
     @Test
@@ -336,7 +458,8 @@ class OpsApiIT {
                                         route[1].replace("{tenant}", "north")
                                                 .replace("{system}", "acme")
                                                 .replace("{id}", ID)
-                                                .replace("{changeId}", ID)));
+                                                .replace("{changeId}", ID)
+                                                .replace("{resource}", "acme.appointment")));
     }
 
     private Overview overview(String token) throws Exception {
@@ -423,6 +546,32 @@ class OpsApiIT {
         return Future.succeededFuture(new Health(status, List.of()));
     }
 
+    private static Jobs noJobs() {
+        return (Jobs)
+                Proxy.newProxyInstance(
+                        Jobs.class.getClassLoader(),
+                        new Class<?>[] {Jobs.class},
+                        (_, method, _) ->
+                                Future.succeededFuture(
+                                        method.getName().equals("list")
+                                                ? List.of()
+                                                : Optional.empty()));
+    }
+
+    private OpsReads.Place place(String payload) {
+        return new OpsReads.Place(
+                "appointments",
+                Optional.of(UUID.fromString(ID)),
+                drawbridge.mapping.Side.ACME,
+                "refused",
+                Optional.of("acme.appointment"),
+                Optional.of(new RecordRef(new ResourceName("acme", "appointment"), "apt_1")),
+                payload.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "v1",
+                4,
+                true);
+    }
+
     /// Remembers acts as the journal does: one effect for a key, stale below version 4.
     private Journal journalThatActs() {
         return (Journal)
@@ -430,6 +579,10 @@ class OpsApiIT {
                         Journal.class.getClassLoader(),
                         new Class<?>[] {Journal.class},
                         (_, method, arguments) -> {
+                            if (method.getName().equals("pause")) {
+                                stops.add((Pausing.Stop) arguments[0]);
+                                return Future.succeededFuture(Pausing.PauseAnswer.DONE);
+                            }
                             assertThat(method.getName()).isEqualTo("act");
                             Deciding.Act act = (Deciding.Act) arguments[0];
                             if (act.version() < 4) {

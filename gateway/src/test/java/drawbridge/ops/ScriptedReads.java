@@ -1,17 +1,21 @@
 package drawbridge.ops;
 
+import drawbridge.mapping.RecordRef;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ChangeStatus;
 import drawbridge.opsapi.Counts;
 import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Pause;
 import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 
 import io.vertx.core.Future;
@@ -22,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A store in memory for the tests of the ops API: two tenants, items that a test parks and closes,
@@ -30,6 +36,7 @@ final class ScriptedReads implements OpsReads {
 
     static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
     final List<Parked> items = new CopyOnWriteArrayList<>();
+    final Map<UUID, Place> places = new ConcurrentHashMap<>();
     volatile boolean down;
     volatile long applied = 12;
     volatile BreakerState acmeOfNorth = BreakerState.CLOSED;
@@ -119,6 +126,37 @@ final class ScriptedReads implements OpsReads {
     @Override
     public Future<Optional<ChangeStatus>> change(String tenant, String change) {
         return answer(Optional.empty());
+    }
+
+    @Override
+    public Set<String> flows(String tenant) {
+        return Set.of("appointments", "users");
+    }
+
+    @Override
+    public Future<List<Pause>> pauses(Set<String> tenants) {
+        return answer(List.of());
+    }
+
+    @Override
+    public Future<List<Found>> find(Set<String> tenants, String id) {
+        return answer(List.of());
+    }
+
+    @Override
+    public Future<Optional<Place>> place(String tenant, UUID item) {
+        return answer(Optional.ofNullable(places.get(item)));
+    }
+
+    @Override
+    public Future<Timeline> timeline(String tenant, RecordRef record) {
+        return answer(
+                new Timeline(
+                        tenant,
+                        new RecordId(record.resource().toString(), record.id()),
+                        List.of(),
+                        List.of(),
+                        false));
     }
 
     private <T> Future<T> answer(T value) {

@@ -20,14 +20,28 @@ public final class OpsPaths {
     public static final String DISCARD = PARKED_ITEM + "/discard";
     public static final String APPROVE = PARKED_ITEM + "/approve";
     public static final String REJECT = PARKED_ITEM + "/reject";
+    public static final String EDIT = PARKED_ITEM + "/edit";
+    public static final String PREVIEW = PARKED_ITEM + "/preview";
+    public static final String JOBS = BASE + "/jobs";
+    public static final String JOB_PREVIEW = BASE + "/job-preview";
+    public static final String JOB = JOBS + "/{tenant}/{id}";
+    public static final String JOB_CANCEL = JOB + "/cancel";
     public static final String WAITING = BASE + "/waiting";
     public static final String CONNECTIONS = BASE + "/connections";
-    public static final String RESUME = CONNECTIONS + "/{tenant}/{system}/resume";
+    public static final String RESUME_CONNECTION = CONNECTIONS + "/{tenant}/{system}/resume";
     public static final String MAPPINGS = BASE + "/mappings";
     public static final String RELOAD = MAPPINGS + "/reload";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
     public static final String IMPORT = BASE + "/imports/{tenant}";
     public static final String IMPORT_ROWS = IMPORT + "/rows";
+    public static final String PAUSES = BASE + "/pauses";
+    public static final String PAUSE = PAUSES + "/{tenant}";
+    public static final String RESUME = PAUSE + "/resume";
+
+    /// The parameter `id` names a record by its system's id, or a change by ours.
+    public static final String RECORDS = BASE + "/records";
+
+    public static final String TIMELINE = BASE + "/timeline/{tenant}/{resource}/{id}";
     public static final String LIVE = BASE + "/live";
     public static final String READY = BASE + "/ready";
     public static final String METRICS = BASE + "/metrics";

@@ -7,6 +7,7 @@ public enum ParkedAction {
     KEEP_ACME("keep-acme"),
     KEEP_APP("keep-app"),
     REPLAY("replay"),
+    EDIT("edit"),
     DISCARD("discard"),
     /// Deletes that wait are carried out.
     APPROVE("approve"),

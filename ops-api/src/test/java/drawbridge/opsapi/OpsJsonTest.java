@@ -71,6 +71,88 @@ class OpsJsonTest {
                         "The answer was lost.",
                         AT,
                         null),
+                new Pause("north", "appointments", Direction.TO_APP, "User 3", "moving", AT, 4),
+                new Pause("north", null, null, "User 3", null, AT, 0),
+                new Timeline(
+                        "north",
+                        new RecordId("acme.appointment", "A-1"),
+                        List.of(
+                                new Standing(
+                                        "north",
+                                        "appointments",
+                                        new RecordId("acme.appointment", "A-1"),
+                                        null,
+                                        LinkStatus.IN_DOUBT,
+                                        "The answer was lost.")),
+                        List.of(
+                                new TimelineEntry(
+                                        AT,
+                                        EntryKind.ATTEMPT,
+                                        "appointments",
+                                        Side.APP,
+                                        "update",
+                                        "Sent.",
+                                        null,
+                                        null,
+                                        "t-1",
+                                        true)),
+                        true),
+                new Found("north", "appointments", new RecordId("acme.appointment", "A-1")),
+                new JobWish(
+                        ParkedAction.REPLAY,
+                        null,
+                        ParkedKind.DEAD,
+                        "appointments",
+                        "refused",
+                        "/phone",
+                        null,
+                        null),
+                new JobWish(
+                        ParkedAction.DISCARD,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(new ItemSeen("north", "p-1", 3)),
+                        "old"),
+                new JobDetail(
+                        new Job(
+                                "north",
+                                "j-1",
+                                ParkedAction.REPLAY,
+                                "replay 2 items",
+                                "User 3",
+                                null,
+                                JobState.RUNNING,
+                                2,
+                                1,
+                                0,
+                                1,
+                                AT,
+                                null),
+                        List.of(
+                                new JobItem(
+                                        "p-1", null, "accepted", ParkedState.REPLAYED, "Done."))),
+                new JobPreview(
+                        2,
+                        Map.of("north", 2L),
+                        List.of(new JobPreview.Cause("refused /phone", 2)),
+                        List.of(
+                                new JobPreview.Looked(
+                                        "north",
+                                        "p-1",
+                                        new Preview(
+                                                PreviewKind.WRITES,
+                                                Side.APP,
+                                                "update",
+                                                new RecordId("app.event", "17"),
+                                                "{}",
+                                                "The app would be changed.")))),
+                new PreviewWish(ParkedAction.EDIT, "{}"),
+                new Edit("{}", 4, null),
+                new PauseWish(null, Direction.TO_ACME, null),
+                new PauseResult("north", null, null, true, true, "Paused."),
                 new ChangeStatus(
                         "c-1",
                         "north",

@@ -29,6 +29,7 @@ public record ActionRequest(
                     case DISCARD -> OpsPaths.DISCARD;
                     case APPROVE -> OpsPaths.APPROVE;
                     case REJECT -> OpsPaths.REJECT;
+                    case EDIT -> OpsPaths.EDIT;
                 },
                 tenant,
                 id);
@@ -39,6 +40,7 @@ public record ActionRequest(
             case KEEP_ACME -> new Resolve(Side.ACME, version, reason);
             case KEEP_APP -> new Resolve(Side.APP, version, reason);
             case REPLAY, DISCARD, APPROVE, REJECT -> new Act(version, reason);
+            case EDIT -> throw new IllegalStateException("an edit has a payload");
         };
     }
 }

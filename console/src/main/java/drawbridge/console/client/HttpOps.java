@@ -8,6 +8,12 @@ import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportResult;
 import drawbridge.opsapi.ImportRows;
 import drawbridge.opsapi.ImportSheet;
+import drawbridge.opsapi.Edit;
+import drawbridge.opsapi.Found;
+import drawbridge.opsapi.Job;
+import drawbridge.opsapi.JobDetail;
+import drawbridge.opsapi.JobPreview;
+import drawbridge.opsapi.JobWish;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
@@ -15,7 +21,14 @@ import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.Pause;
+import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.PauseWish;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 
 import java.io.IOException;
@@ -29,9 +42,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// The ops API over HTTP.
 final class HttpOps implements Ops {
+
+    /// Of what is only looked at, so that repeating it does no harm.
+    private static final String ANY_KEY = "look";
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -84,13 +101,80 @@ final class HttpOps implements Ops {
     }
 
     @Override
+    public List<Found> find(TenantScope scope, String id) {
+        String query = OpsPaths.RECORDS + "?id=" + OpsPaths.encode(id) + scope.parameter('&');
+        return get(query, new TypeReference<>() {});
+    }
+
+    @Override
+    public Timeline timeline(String tenant, RecordId record) {
+        return get(
+                OpsPaths.fill(OpsPaths.TIMELINE, tenant, record.resource(), record.id()),
+                new TypeReference<>() {});
+    }
+
+    @Override
+    public List<Pause> pauses(TenantScope scope) {
+        return get(OpsPaths.PAUSES + scope.parameter('?'), new TypeReference<>() {});
+    }
+
+    @Override
+    public PauseResult pause(String tenant, boolean resume, PauseWish wish, String idempotencyKey) {
+        String path = OpsPaths.fill(resume ? OpsPaths.RESUME : OpsPaths.PAUSE, tenant);
+        return post(path, idempotencyKey, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public List<Job> jobs(TenantScope scope) {
+        return get(OpsPaths.JOBS + scope.parameter('?'), new TypeReference<>() {});
+    }
+
+    @Override
+    public JobDetail job(String tenant, String id) {
+        return get(OpsPaths.fill(OpsPaths.JOB, tenant, id), new TypeReference<>() {});
+    }
+
+    @Override
+    public JobPreview preview(JobWish wish) {
+        return post(OpsPaths.JOB_PREVIEW, ANY_KEY, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public List<Job> start(JobWish wish, String idempotencyKey) {
+        return post(OpsPaths.JOBS, idempotencyKey, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public Job cancel(String tenant, String id, String idempotencyKey) {
+        String path = OpsPaths.fill(OpsPaths.JOB_CANCEL, tenant, id);
+        return post(path, idempotencyKey, Map.of(), new TypeReference<>() {});
+    }
+
+    @Override
+    public Preview preview(String tenant, String id, PreviewWish wish) {
+        String path = OpsPaths.fill(OpsPaths.PREVIEW, tenant, id);
+        return post(path, ANY_KEY, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public ActionResult edit(String tenant, String id, Edit edit, String idempotencyKey) {
+        String path = OpsPaths.fill(OpsPaths.EDIT, tenant, id);
+        return post(path, idempotencyKey, edit, new TypeReference<>() {});
+    }
+
+    @Override
     public ActionResult act(ActionRequest request) {
+        return post(
+                request.path(), request.idempotencyKey(), request.body(), new TypeReference<>() {});
+    }
+
+    private <T> T post(String path, String key, Object body, TypeReference<T> type) {
         var post =
-                request(request.path())
+                request(path)
                         .header("Content-Type", "application/json")
-                        .header(OpsPaths.IDEMPOTENCY_KEY, request.idempotencyKey())
-                        .POST(BodyPublishers.ofString(OpsJson.write(request.body())));
-        return Answers.read(send(post.build()), new TypeReference<>() {});
+                        .header(OpsPaths.IDEMPOTENCY_KEY, key)
+                        .POST(BodyPublishers.ofString(OpsJson.write(body)));
+        return Answers.read(send(post.build()), type);
     }
 
     @Override

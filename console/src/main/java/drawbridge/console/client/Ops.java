@@ -6,12 +6,25 @@ import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportResult;
 import drawbridge.opsapi.ImportRows;
 import drawbridge.opsapi.ImportSheet;
+import drawbridge.opsapi.Edit;
+import drawbridge.opsapi.Found;
+import drawbridge.opsapi.Job;
+import drawbridge.opsapi.JobDetail;
+import drawbridge.opsapi.JobPreview;
+import drawbridge.opsapi.JobWish;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.Pause;
+import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.PauseWish;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 
 import java.util.List;
@@ -40,6 +53,39 @@ public interface Ops {
 
     /// All that is known of an item; operators only.
     ParkedDetail detail(String tenant, String id);
+
+    /// The records that have this id.
+    List<Found> find(TenantScope scope, String id);
+
+    /// All that happened to a record.
+    Timeline timeline(String tenant, RecordId record);
+
+    /// What stands still.
+    List<Pause> pauses(TenantScope scope);
+
+    /// Pauses or resumes; the same key again never acts twice.
+    PauseResult pause(String tenant, boolean resume, PauseWish wish, String idempotencyKey);
+
+    /// Acts upon many items, the newest first.
+    List<Job> jobs(TenantScope scope);
+
+    /// A job with a result for each item.
+    JobDetail job(String tenant, String id);
+
+    /// What a job would reach.
+    JobPreview preview(JobWish wish);
+
+    /// Starts a job, one for each tenant; the same key again never starts another.
+    List<Job> start(JobWish wish, String idempotencyKey);
+
+    /// Leaves the rest of a job undone.
+    Job cancel(String tenant, String id, String idempotencyKey);
+
+    /// What would come of an act on an item.
+    Preview preview(String tenant, String id, PreviewWish wish);
+
+    /// Replays an item with another payload.
+    ActionResult edit(String tenant, String id, Edit edit, String idempotencyKey);
 
     /// Asks for an action. The same key again never acts twice.
     ActionResult act(ActionRequest request);

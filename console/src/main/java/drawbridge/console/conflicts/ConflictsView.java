@@ -7,6 +7,8 @@ import drawbridge.console.parked.DetailParts;
 import drawbridge.console.parked.MasterDetail;
 import drawbridge.console.parked.ParkedRow;
 import drawbridge.console.parked.ParkedViewModel;
+import drawbridge.console.parked.PreviewLine;
+import drawbridge.console.parked.Progress;
 import drawbridge.console.shell.EmptyWords;
 import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
@@ -14,9 +16,15 @@ import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
@@ -26,22 +34,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The list of conflicts, and the three values of the one that is selected: what both last agreed
-/// on, what Acme holds, what the app holds.
+/// The list of conflicts; of the selected one four columns: what both last agreed on, what Acme
+/// holds, what the app holds, and what both will hold.
 public final class ConflictsView {
 
-    private final ParkedViewModel model;
     private final DetailParts parts;
+    private final ParkedViewModel model;
 
-    private ConflictsView(ParkedViewModel model, DetailParts parts) {
-        this.model = model;
+    private ConflictsView(DetailParts parts, ParkedViewModel model) {
         this.parts = parts;
+        this.model = model;
     }
 
     /// The screen.
     public static Node of(ParkedViewModel model, Workbench bench) {
         var look = look(model);
-        var view = new ConflictsView(model, new DetailParts(model, bench, look));
+        var view = new ConflictsView(new DetailParts(model, bench, look), model);
         return MasterDetail.of(model, bench, look, view.detail());
     }
 
@@ -55,6 +63,7 @@ public final class ConflictsView {
                         "Wherever both sides changed the same, it has been settled."),
                 "In dispute",
                 ConflictsView::dispute,
+                0.4,
                 Map.of(
                         KeyCode.DIGIT2,
                         () -> model.act(ParkedAction.KEEP_ACME),
@@ -71,16 +80,31 @@ public final class ConflictsView {
     }
 
     private VBox detail() {
+        var grid = new GridPane(6, 6);
+        for (int column = 0; column < 4; column++) {
+            var quarter = new ColumnConstraints();
+            quarter.setPercentWidth(25);
+            quarter.setHgrow(Priority.ALWAYS);
+            grid.getColumnConstraints().add(quarter);
+        }
+        grid.addRow(
+                0,
+                card("Last agreed", "value.base", item -> shown(item.baseValue()), "side-base"),
+                card("Acme", "value.acme", item -> shown(item.acmeValue()), "side-differs"),
+                card("The app", "value.app", item -> shown(item.appValue()), "side-differs"),
+                result());
         var keepAcme = keep("keep-acme", ParkedAction.KEEP_ACME, "Keep Acme's", "2");
         var keepApp = keep("keep-app", ParkedAction.KEEP_APP, "Keep the app's", "3");
-        var acme = card("Acme holds", "value.acme", Parked::acmeValue, "side-differs");
-        acme.getChildren().add(keepAcme);
-        var app = card("The app holds", "value.app", Parked::appValue, "side-differs");
-        app.getChildren().add(keepApp);
-        var base = card("When they last agreed", "value.base", Parked::baseValue, "side-base");
+        var lookAcme = look("look-acme", ParkedAction.KEEP_ACME, "Preview Acme's");
+        var lookApp = look("look-app", ParkedAction.KEEP_APP, "Preview the app's");
         return parts.detail(
                 parts.sentence(),
-                List.of(deletes(), acme, app, base),
+                List.of(
+                        deletes(),
+                        grid,
+                        new HBox(8, keepAcme, keepApp),
+                        new HBox(8, lookAcme, lookApp),
+                        new PreviewLine(model.preview(), "conflicts.preview")),
                 ParkedAction.KEEP_ACME,
                 DetailParts.section("History", parts.loaded(DetailParts::history)));
     }
@@ -109,15 +133,59 @@ public final class ConflictsView {
         return keep;
     }
 
-    private VBox card(
-            String name, String id, Function<Parked, @Nullable String> value, String style) {
+    private Button look(String id, ParkedAction action, String words) {
+        var look = new Button(words, Nodes.icon(Feather.EYE));
+        look.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
+        look.setMinWidth(Region.USE_PREF_SIZE);
+        look.setTooltip(new Tooltip("What would be written, with nothing done"));
+        look.setOnAction(_ -> model.look(action, null));
+        return Nodes.named(look, "conflicts." + id, words);
+    }
+
+    private VBox card(String name, String id, Function<Parked, String> value, String style) {
+        return card(name, parts.words(id, value), style);
+    }
+
+    private static VBox card(String name, Label shown, String style) {
         var title = new Label(name);
         title.getStyleClass().add("side-name");
-        var shown = parts.words(id, item -> shown(value.apply(item)));
+        title.setMinWidth(Region.USE_PREF_SIZE);
         shown.getStyleClass().add("side-value");
         var card = new VBox(title, shown);
+        card.setMaxHeight(Double.MAX_VALUE);
         card.getStyleClass().addAll("side-card", style);
         return card;
+    }
+
+    /// What both will hold: nobody knows before somebody decides.
+    private VBox result() {
+        var shown = Nodes.wrapped("");
+        shown.setId("conflicts.value.result");
+        model.selectedProperty()
+                .subscribe(row -> shown.setText(row.map(ConflictsView::outcome).orElse("")));
+        return card("Result", shown, "side-result");
+    }
+
+    private static String outcome(ParkedRow row) {
+        return switch (row.progress()) {
+            case Progress.Held(var action) -> outcome(row.item(), action);
+            case Progress.Requested(var action) -> outcome(row.item(), action);
+            case Progress.Accepted(var action, _) -> outcome(row.item(), action);
+            case Progress.Done(var action, _) -> outcome(row.item(), action);
+            case Progress.None(),
+                    Progress.Refused(_, _),
+                    Progress.Unsure(_, _, _),
+                    Progress.Closed(_) ->
+                    "undecided";
+        };
+    }
+
+    private static String outcome(Parked item, ParkedAction action) {
+        return switch (action) {
+            case KEEP_ACME -> shown(item.acmeValue());
+            case KEEP_APP -> shown(item.appValue());
+            case REPLAY, EDIT, DISCARD -> "undecided";
+        };
     }
 
     private static String dispute(Parked item) {

@@ -5,6 +5,7 @@ import atlantafx.base.theme.Styles;
 import drawbridge.console.parked.DetailParts;
 import drawbridge.console.parked.MasterDetail;
 import drawbridge.console.parked.ParkedViewModel;
+import drawbridge.console.parked.PreviewLine;
 import drawbridge.console.shell.EmptyWords;
 import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
@@ -31,6 +32,7 @@ public final class DeadLettersView {
 
     /// The screen.
     public static Node of(ParkedViewModel model, Workbench bench) {
+        var edit = new EditViewModel(model);
         var look =
                 new MasterDetail.Look(
                         "dead-letters",
@@ -40,15 +42,21 @@ public final class DeadLettersView {
                                 "No dead letters", "Every record could be written as it came."),
                         "What is wrong",
                         DeadLettersView::wrong,
+                        0.5,
                         Map.of(
                                 KeyCode.R,
                                 () -> model.act(ParkedAction.REPLAY),
+                                KeyCode.P,
+                                edit::look,
+                                KeyCode.E,
+                                edit::begin,
                                 KeyCode.DELETE,
                                 () -> model.act(ParkedAction.DISCARD)));
-        return MasterDetail.of(model, bench, look, detail(new DetailParts(model, bench, look)));
+        return MasterDetail.of(
+                model, bench, look, detail(new DetailParts(model, bench, look), model, edit));
     }
 
-    private static VBox detail(DetailParts parts) {
+    private static VBox detail(DetailParts parts, ParkedViewModel model, EditViewModel edit) {
         var replay = parts.button("replay", ParkedAction.REPLAY, "Replay", "R", Feather.ROTATE_CW);
         var discard =
                 parts.button("discard", ParkedAction.DISCARD, "Discard", "Delete", Feather.TRASH_2);
@@ -56,15 +64,32 @@ public final class DeadLettersView {
         var error = new HBox(9, Nodes.icon(Feather.ALERT_TRIANGLE), parts.sentence());
         error.setAlignment(Pos.CENTER_LEFT);
         error.getStyleClass().add("problem");
+        var editor = new PayloadEditor(edit, model);
         return parts.detail(
                 error,
-                List.of(new HBox(8, replay, discard)),
+                List.of(
+                        new HBox(8, replay, editor.lookButton(), discard),
+                        new PreviewLine(model.preview(), "dead-letters.preview")),
                 ParkedAction.REPLAY,
-                List.of(parts.loaded(DeadLettersView::more)));
+                List.of(
+                        editor.build(),
+                        parts.loaded(
+                                (detail, bench) -> {
+                                    edit.show(detail);
+                                    return more(detail, bench);
+                                })));
     }
 
     private static Node more(ParkedDetail detail, Workbench bench) {
-        var box = new VBox(10, text("payload", "Payload", payload(detail)));
+        var box = new VBox(10);
+        if (detail.payload() == null && detail.payloadBase64() != null) {
+            box.getChildren()
+                    .add(
+                            text(
+                                    "payload-bytes",
+                                    "Payload: not UTF-8, so Base64",
+                                    detail.payloadBase64()));
+        }
         if (detail.request() != null) {
             box.getChildren().add(text("request", "The call that failed", detail.request()));
         }
@@ -87,15 +112,6 @@ public final class DeadLettersView {
         var box = new VBox(4);
         box.getChildren().addAll(DetailParts.section(title, area));
         return box;
-    }
-
-    private static String payload(ParkedDetail detail) {
-        if (detail.payload() != null) {
-            return detail.payload();
-        }
-        return detail.payloadBase64() == null
-                ? "(not kept)"
-                : "(not UTF-8; Base64 follows)\n" + detail.payloadBase64();
     }
 
     private static String wrong(Parked item) {

@@ -5,6 +5,7 @@ import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.shell.Subscription;
 import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.ActionResult;
+import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 
@@ -80,6 +81,25 @@ public final class ActionDesk {
                         Words.intent(action) + " (" + row.recordName() + ")",
                         () -> sendIfHeld(row.key(), request),
                         () -> progress(row.key(), row.progress()));
+    }
+
+    /// Replays the item with another payload.
+    void edit(ParkedRow row, String payload, String reason) {
+        if (!judge(row, ParkedAction.EDIT).isEmpty()) {
+            return;
+        }
+        String key = UUID.randomUUID().toString();
+        Parked item = row.item();
+        var edit = new Edit(payload, item.version(), reason.isBlank() ? null : reason.strip());
+        progress(row.key(), new Progress.Requested(ParkedAction.EDIT));
+        bench.ask(
+                ops -> ops.edit(item.tenant(), item.id(), edit, key),
+                result -> answered(row.key(), result),
+                trouble -> {
+                    progress(
+                            row.key(), new Progress.Refused(ParkedAction.EDIT, trouble.sentence()));
+                    bench.notices().bad(trouble.sentence());
+                });
     }
 
     void moved(ActionResult result) {

@@ -36,6 +36,7 @@ public final class MasterDetail {
     /// @param id the beginning of the ids of its controls
     /// @param what the title of the column that says what is wrong
     /// @param wrong what is wrong with an item: in that column, and in the title of its detail
+    /// @param divider how much of the width the list gets
     /// @param keys what the keys do while the list has the focus
     public record Look(
             String id,
@@ -44,6 +45,7 @@ public final class MasterDetail {
             EmptyWords empty,
             String what,
             Function<Parked, String> wrong,
+            double divider,
             Map<KeyCode, Runnable> keys) {}
 
     private MasterDetail() {}
@@ -60,7 +62,8 @@ public final class MasterDetail {
         Nodes.named(more, look.id() + ".more", "Load more");
         model.moreProperty().subscribe(there -> Nodes.present(more, there));
         VBox.setVgrow(table, Priority.ALWAYS);
-        var master = new VBox(6, table, more);
+        var bulk = new BulkBar(model, look.id()).build(model.kind());
+        var master = new VBox(6, bulk, table, more);
         master.setMinWidth(300);
 
         detail.getStyleClass().add("detail");
@@ -75,7 +78,7 @@ public final class MasterDetail {
         Nodes.named(scroll, look.id() + ".detail", "Detail");
 
         var split = new SplitPane(master, scroll);
-        split.setDividerPositions(0.57);
+        split.setDividerPositions(look.divider());
         SplitPane.setResizableWithParent(scroll, true);
         var content =
                 new LoadPane<>(

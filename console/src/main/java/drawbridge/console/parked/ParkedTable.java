@@ -5,10 +5,13 @@ import drawbridge.console.shell.Tables;
 import drawbridge.console.shell.Workbench;
 
 import javafx.collections.ListChangeListener;
+import javafx.collections.SetChangeListener;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class ParkedTable {
 
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
+        table.getColumns().add(marks());
         table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
         table.getColumns().add(Tables.text(what, 120, wrong, r -> r.item().sentence()));
         table.getColumns().add(Tables.text("Tenant", 78, row -> row.item().tenant()));
@@ -54,6 +58,32 @@ final class ParkedTable {
         sorted.addListener(
                 (ListChangeListener<ParkedRow>) _ -> follow(model.selectedProperty().get()));
         return table;
+    }
+
+    /// A click on the mark, or X on the line, turns it.
+    private TableColumn<ParkedRow, ParkedRow> marks() {
+        var column =
+                Tables.<ParkedRow>node(
+                        "",
+                        30,
+                        row -> {
+                            var mark = BulkBar.mark(model.bulk().marked().contains(row.key()));
+                            mark.setOnMouseClicked(_ -> model.bulk().mark(row));
+                            return mark;
+                        },
+                        row -> model.bulk().marked().contains(row.key()) ? "0" : "1");
+        column.setMinWidth(30);
+        column.setMaxWidth(30);
+        model.bulk().marked().addListener((SetChangeListener<ParkedRow.Key>) _ -> table.refresh());
+        table.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                key -> {
+                    if (key.getCode() == KeyCode.X && !key.isShortcutDown()) {
+                        model.mark();
+                        table.getSelectionModel().selectNext();
+                    }
+                });
+        return column;
     }
 
     private TableColumn<ParkedRow, String> age() {

@@ -23,6 +23,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// A list of open items of one kind, the one that is selected, and what can be done with it.
@@ -36,6 +38,8 @@ public final class ParkedViewModel {
     private final ObservableList<ParkedRow> shownRows =
             FXCollections.unmodifiableObservableList(rows.all());
     private final ActionDesk desk;
+    private final BulkViewModel bulk;
+    private final PreviewViewModel preview;
     private Subscription news = Subscription.NONE;
     private Optional<ParkedRow.Key> selectedKey = Optional.empty();
     private Optional<String> nextPage = Optional.empty();
@@ -47,6 +51,8 @@ public final class ParkedViewModel {
         this.bench = bench;
         this.kind = kind;
         this.desk = new ActionDesk(bench, rows, this::over, this::reload);
+        this.bulk = new BulkViewModel(bench, kind, rows);
+        this.preview = new PreviewViewModel(bench);
         rows.all().addListener((ListChangeListener<ParkedRow>) _ -> refreshSelection());
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
         bench.link().meProperty().addListener((_, _, _) -> restart());
@@ -97,6 +103,21 @@ public final class ParkedViewModel {
     /// What can be done with the selected item, and why not.
     public ActionDesk desk() {
         return desk;
+    }
+
+    /// What can be done with many items.
+    public BulkViewModel bulk() {
+        return bulk;
+    }
+
+    /// What would come of an act on the selected item.
+    public PreviewViewModel preview() {
+        return preview;
+    }
+
+    /// Which kind of items these are.
+    public ParkedKind kind() {
+        return kind;
     }
 
     // Commands
@@ -150,9 +171,32 @@ public final class ParkedViewModel {
         if (selectedKey.filter(row.key()::equals).isEmpty()) {
             selectedKey = Optional.of(row.key());
             reason.set("");
+            preview.forget();
             refreshSelection();
             loadDetail();
         }
+    }
+
+    /// Asks what would come of an act on the selected item.
+    ///
+    /// @param payload the payload as a person would send it; null: as it is
+    public void look(ParkedAction action, @Nullable String payload) {
+        selected.get().ifPresent(row -> preview.ask(row, action, payload));
+    }
+
+    /// What was told holds no more.
+    public void forgetPreview() {
+        preview.forget();
+    }
+
+    /// Marks the selected line, or takes its mark away.
+    public void mark() {
+        selected.get().ifPresent(bulk::mark);
+    }
+
+    /// Replays the selected item with another payload.
+    public void edit(String payload) {
+        selected.get().ifPresent(row -> desk.edit(row, payload, reason.get()));
     }
 
     /// Asks for an action on the selected item; nothing happens where it is not possible.

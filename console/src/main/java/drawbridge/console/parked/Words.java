@@ -13,6 +13,7 @@ public final class Words {
             case KEEP_ACME -> "Keeping Acme's value";
             case KEEP_APP -> "Keeping the app's value";
             case REPLAY -> "Replaying";
+            case EDIT -> "Replaying as edited";
             case DISCARD -> "Discarding";
             case APPROVE -> "Approving the deletes";
             case REJECT -> "Rejecting the deletes";
@@ -24,6 +25,7 @@ public final class Words {
             case KEEP_ACME -> "Kept Acme's";
             case KEEP_APP -> "Kept the app's";
             case REPLAY -> "Replayed";
+            case EDIT -> "Replayed as edited";
             case DISCARD -> "Discarded";
             case APPROVE -> "Approved the deletes";
             case REJECT -> "Rejected the deletes";

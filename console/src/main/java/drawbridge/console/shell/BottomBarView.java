@@ -52,7 +52,7 @@ final class BottomBarView extends HBox {
 
     private void show(Optional<Notice> latest) {
         notice.setText(
-                latest.map(Notice::sentence).orElse("Ctrl+1 to 4: screens · F5: load again"));
+                latest.map(Notice::sentence).orElse("Ctrl+1 to 7: screens · F5: load again"));
         getStyleClass().removeAll("bottom-good", "bottom-bad");
         Nodes.present(dismiss, latest.isPresent());
         Nodes.present(icon, latest.isPresent());

@@ -16,6 +16,11 @@ public final class ScopeViewModel {
 
     /// One line of the choice.
     public record Choice(TenantScope scope, String name) {
+        /// Whether it stands for every tenant.
+        public boolean isAll() {
+            return scope instanceof TenantScope.All;
+        }
+
         @Override
         public String toString() {
             return name;

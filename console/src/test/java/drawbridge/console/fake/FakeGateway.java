@@ -3,8 +3,10 @@ package drawbridge.console.fake;
 import drawbridge.opsapi.Act;
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.ActionState;
+import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.HistoryLine;
+import drawbridge.opsapi.JobWish;
 import drawbridge.opsapi.News;
 import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
@@ -13,8 +15,11 @@ import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Position;
+import drawbridge.opsapi.PreviewWish;
 import drawbridge.opsapi.Problem;
+import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Resolve;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Side;
@@ -55,6 +60,7 @@ public final class FakeGateway implements AutoCloseable {
     private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
     private final Map<String, ActionResult> answers = new ConcurrentHashMap<>();
     private final List<String> acts = new CopyOnWriteArrayList<>();
+    private final List<String> payloads = new CopyOnWriteArrayList<>();
     private volatile String instance = "i1";
     private volatile boolean silent;
     private volatile boolean stubborn;
@@ -74,6 +80,11 @@ public final class FakeGateway implements AutoCloseable {
     /// What was done, such as `c1 keep-acme`; each idempotency key counts once.
     public List<String> acts() {
         return List.copyOf(acts);
+    }
+
+    /// The payloads of edits, as they came.
+    public List<String> payloads() {
+        return List.copyOf(payloads);
     }
 
     /// Listens, on the same port as before.
@@ -195,6 +206,15 @@ public final class FakeGateway implements AutoCloseable {
             case OpsPaths.BREAKERS -> good(request, world.breakers());
             case OpsPaths.WAITING -> good(request, world.waiting(tenant));
             case OpsPaths.PARKED -> good(request, page(request, tenant));
+            case OpsPaths.PAUSES -> good(request, world.pauses(tenant));
+            case OpsPaths.JOBS -> good(request, world.jobs());
+            case OpsPaths.RECORDS -> good(request, world.found(request.getParam("id")));
+            case String path when path.startsWith(OpsPaths.BASE + "/timeline/") -> {
+                String[] parts = path.split("/", -1);
+                good(request, world.timeline(parts[4], new RecordId(parts[5], parts[6])));
+            }
+            case String path when path.startsWith(OpsPaths.JOBS + "/") ->
+                    good(request, world.job(path.split("/", -1)[5]));
             default -> item(request, role.get());
         }
     }
@@ -233,6 +253,9 @@ public final class FakeGateway implements AutoCloseable {
             problem(request, 403, "Forbidden", "The role viewer may not act.");
             return;
         }
+        if (wish(request, body, parts)) {
+            return;
+        }
         if (answers.containsKey(key)) {
             good(request, answers.get(key));
             return;
@@ -244,6 +267,11 @@ public final class FakeGateway implements AutoCloseable {
             Resolve asked = OpsJson.read(body, Resolve.class);
             action = asked.keep() == Side.ACME ? ParkedAction.KEEP_ACME : ParkedAction.KEEP_APP;
             version = asked.version();
+        } else if (parts[6].equals("edit")) {
+            Edit edit = OpsJson.read(body, Edit.class);
+            action = ParkedAction.EDIT;
+            version = edit.version();
+            payloads.add(edit.payload());
         } else {
             version = OpsJson.read(body, Act.class).version();
             action = OpsJson.read("\"" + parts[6] + "\"", ParkedAction.class);
@@ -259,6 +287,31 @@ public final class FakeGateway implements AutoCloseable {
         var _ = vertx.setTimer(WORK_MILLIS, _ -> finish(item, action));
     }
 
+    /// What is wished for many items, or only looked at. Whether it was such a wish.
+    private boolean wish(HttpServerRequest request, String body, String[] parts) {
+        var now = Clock.systemUTC().instant();
+        String path = request.path();
+        if (path.startsWith(OpsPaths.PAUSES)) {
+            PauseWish wish = OpsJson.read(body, PauseWish.class);
+            acts.add(parts[4] + (path.endsWith("/resume") ? " resume" : " pause"));
+            good(request, world.pause(parts[4], path.endsWith("/resume"), wish, now));
+        } else if (path.equals(OpsPaths.JOB_PREVIEW)) {
+            good(request, world.reach(OpsJson.read(body, JobWish.class)));
+        } else if (path.equals(OpsPaths.JOBS)) {
+            JobWish wish = OpsJson.read(body, JobWish.class);
+            acts.add("many " + wish.action().word());
+            good(request, world.start(wish, now));
+        } else if (path.startsWith(OpsPaths.JOBS + "/")) {
+            good(request, world.cancel(parts[5]));
+        } else if (path.endsWith("/preview")) {
+            PreviewWish wish = OpsJson.read(body, PreviewWish.class);
+            good(request, world.preview(world.find(parts[5]).orElseThrow(), wish));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     private void finish(Parked item, ParkedAction action) {
         if (stubborn && action == ParkedAction.REPLAY) {
             var again =
@@ -271,7 +324,7 @@ public final class FakeGateway implements AutoCloseable {
         ParkedState state =
                 switch (action) {
                     case KEEP_ACME, KEEP_APP, APPROVE, REJECT -> ParkedState.RESOLVED;
-                    case REPLAY -> ParkedState.REPLAYED;
+                    case REPLAY, EDIT -> ParkedState.REPLAYED;
                     case DISCARD -> ParkedState.DISCARDED;
                 };
         tell(new News.ActionMoved(result(item, action, ActionState.DONE, "Both sides agree.")));

@@ -4,8 +4,13 @@ import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Counts;
 import drawbridge.opsapi.Direction;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.HistoryLine;
+import drawbridge.opsapi.Job;
+import drawbridge.opsapi.JobDetail;
+import drawbridge.opsapi.JobPreview;
+import drawbridge.opsapi.JobWish;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.Parked;
@@ -13,12 +18,18 @@ import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
+import drawbridge.opsapi.Pause;
+import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.PauseWish;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewWish;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Side;
 import drawbridge.opsapi.TenantSummary;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Tick;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 import drawbridge.opsapi.WaitingStatus;
 
@@ -43,6 +54,7 @@ public final class FakeWorld {
     private final Map<String, List<HistoryLine>> history = new LinkedHashMap<>();
     private final List<Breaker> breakers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final FakeHands hands = new FakeHands(this);
     private final Instant start;
     private long seconds;
 
@@ -85,7 +97,11 @@ public final class FakeWorld {
                 item(id, tenant, ParkedKind.DEAD, age)
                         .with("refused-by-target", sentence)
                         .about(null, field, null, null, null)
-                        .build(List.of(ParkedAction.REPLAY, ParkedAction.DISCARD)));
+                        .build(
+                                List.of(
+                                        ParkedAction.REPLAY,
+                                        ParkedAction.EDIT,
+                                        ParkedAction.DISCARD)));
     }
 
     public synchronized void waiting(String tenant, String id, WaitingStatus status, String why) {
@@ -116,9 +132,55 @@ public final class FakeWorld {
 
     /// Nothing waits for anybody any more.
     public synchronized void heal() {
+        hands.heal();
         parked.clear();
         waiting.clear();
         breakers.clear();
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    public synchronized List<Found> found(String id) {
+        return hands.found(id);
+    }
+
+    public synchronized Timeline timeline(String tenant, RecordId record) {
+        return hands.timeline(tenant, record);
+    }
+
+    public synchronized List<Pause> pauses(@Nullable String tenant) {
+        return hands.pauses(tenant);
+    }
+
+    public synchronized PauseResult pause(
+            String tenant, boolean resume, PauseWish wish, Instant now) {
+        return hands.pause(tenant, resume, wish, now);
+    }
+
+    public synchronized List<Job> jobs() {
+        return hands.jobs();
+    }
+
+    public synchronized JobDetail job(String id) {
+        return hands.job(id);
+    }
+
+    public synchronized JobPreview reach(JobWish wish) {
+        return hands.reach(wish);
+    }
+
+    public synchronized List<Job> start(JobWish wish, Instant now) {
+        return hands.start(wish, now);
+    }
+
+    public synchronized Job cancel(String id) {
+        return hands.cancel(id);
+    }
+
+    public synchronized Preview preview(Parked item, PreviewWish wish) {
+        return hands.preview(item, wish);
     }
 
     synchronized void put(Parked item) {

@@ -15,20 +15,34 @@ import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.ActionState;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.Edit;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportResult;
 import drawbridge.opsapi.ImportRows;
 import drawbridge.opsapi.ImportSheet;
+import drawbridge.opsapi.Job;
+import drawbridge.opsapi.JobDetail;
+import drawbridge.opsapi.JobPreview;
+import drawbridge.opsapi.JobWish;
 import drawbridge.opsapi.Me;
 import drawbridge.opsapi.News;
 import drawbridge.opsapi.Overview;
 import drawbridge.opsapi.Page;
 import drawbridge.opsapi.Parked;
+import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
+import drawbridge.opsapi.Pause;
+import drawbridge.opsapi.PauseResult;
+import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Position;
+import drawbridge.opsapi.Preview;
+import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Throughput;
+import drawbridge.opsapi.Timeline;
 import drawbridge.opsapi.Waiting;
 
 import java.time.Duration;
@@ -44,6 +58,7 @@ public final class ScriptedGateway implements Line, Ops {
     public final HandClock clock = new HandClock();
     public final FakeWorld world = FakeWorld.lively(clock.instant());
     public final List<ActionRequest> requests = new ArrayList<>();
+    public final List<Edit> edits = new ArrayList<>();
     public final Workbench bench =
             new Workbench(
                     new LinkViewModel(clock, clock),
@@ -171,6 +186,62 @@ public final class ScriptedGateway implements Line, Ops {
     @Override
     public ParkedDetail detail(String tenant, String id) {
         return world.detail(item(id));
+    }
+
+    @Override
+    public List<Found> find(TenantScope scope, String id) {
+        return world.found(id);
+    }
+
+    @Override
+    public Timeline timeline(String tenant, RecordId record) {
+        return world.timeline(tenant, record);
+    }
+
+    @Override
+    public List<Pause> pauses(TenantScope scope) {
+        return world.pauses(tenant(scope));
+    }
+
+    @Override
+    public PauseResult pause(String tenant, boolean resume, PauseWish wish, String key) {
+        return world.pause(tenant, resume, wish, clock.instant());
+    }
+
+    @Override
+    public List<Job> jobs(TenantScope scope) {
+        return world.jobs();
+    }
+
+    @Override
+    public JobDetail job(String tenant, String id) {
+        return world.job(id);
+    }
+
+    @Override
+    public JobPreview preview(JobWish wish) {
+        return world.reach(wish);
+    }
+
+    @Override
+    public List<Job> start(JobWish wish, String key) {
+        return world.start(wish, clock.instant());
+    }
+
+    @Override
+    public Job cancel(String tenant, String id, String key) {
+        return world.cancel(id);
+    }
+
+    @Override
+    public Preview preview(String tenant, String id, PreviewWish wish) {
+        return world.preview(item(id), wish);
+    }
+
+    @Override
+    public ActionResult edit(String tenant, String id, Edit edit, String key) {
+        edits.add(edit);
+        return new ActionResult(tenant, id, ParkedAction.EDIT, ActionState.ACCEPTED, "So it is.");
     }
 
     @Override

@@ -1,9 +1,12 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.mapping.Direction;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /// What people decide about parked items.
@@ -12,6 +15,14 @@ public interface Deciding {
     /// Carries out what a person decided about a parked item: marks the decision and makes its lane
     /// due, or discards it. Repeating a decision is answered as done.
     Future<ActAnswer> act(Act act);
+
+    /// The bytes of an item that could not be read came in anew, as the change `newer`: the item is
+    /// closed in the person's name, and what it held is superseded by that change.
+    Future<ActAnswer> replace(Act act, UUID newer);
+
+    /// What a worker of this direction would be told about the lane, without a lease: to see what
+    /// would be done. Empty where nothing is known of it, or where it belongs to another link.
+    Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction);
 
     /// @param version the item's version that the person saw
     record Act(
@@ -27,6 +38,8 @@ public interface Deciding {
         KEEP_ACME,
         KEEP_APP,
         REPLAY,
+        /// A replay after a person's edit came in as a change.
+        EDIT,
         DISCARD,
         /// The deletes that wait are carried out, and no others.
         APPROVE,

@@ -76,7 +76,7 @@ public final class Engine {
                 });
     }
 
-    private static Crossing crossing(Shared shared, Tenure tenure, Clock clock, Dice dice) {
+    static Crossing crossing(Shared shared, Tenure tenure, Clock clock, Dice dice) {
         Journal journal = shared.journal;
         Breakers remote = shared.remote;
         Pace pace = shared.pace;

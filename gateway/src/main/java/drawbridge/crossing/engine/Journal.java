@@ -25,7 +25,7 @@ import java.util.UUID;
 /// into one statement and one commit. A call whose commit is in doubt fails; every method may be
 /// repeated after a failure without doing harm. A call under a lease that is no longer held fails
 /// with [Fenced] and changes nothing.
-public interface Journal extends Arrivals, Settling, Deciding, Guarding {
+public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing {
 
     // ---- Sessions and leases
 
@@ -39,7 +39,8 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding {
     Future<Void> end(Session session);
 
     /// Leases up to `lanes` due lanes of a direction, in turn over tenants, oldest first within a
-    /// tenant; lanes of ended or silent sessions are taken over, under a higher epoch.
+    /// tenant; lanes of ended or silent sessions are taken over, under a higher epoch. What is
+    /// paused takes nobody's turn.
     Future<List<Lease>> claim(Session session, Direction direction, int lanes);
 
     /// Where the journal says that lanes became due in this process, at most every 20 ms, and hands
@@ -50,7 +51,9 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding {
     // ---- The work on a lane
 
     /// Reads all that is known about a leased lane. A lane whose record was linked elsewhere
-    /// meanwhile is moved there, with its changes, and answers empty: its lease has ended.
+    /// meanwhile is moved there, with its changes, and answers empty: its lease has ended. So does
+    /// a lane that is paused in the direction of the lease; it stays due and is claimed again once
+    /// nobody pauses it.
     Future<Optional<Opened>> open(Lease lease);
 
     /// The links of records in a flow, for references; records without a finished link are absent.
@@ -111,6 +114,7 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding {
     }
 
     /// @param sequence grows within the lane and side in the order of arrival
+    /// @param edit whether a person made it: `body` is what is laid over the record as it is now
     record Pending(
             UUID change,
             RecordRef record,
@@ -120,7 +124,8 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding {
             boolean tombstone,
             Bytes body,
             boolean full,
-            Instant at) {}
+            Instant at,
+            boolean edit) {}
 
     /// @param sent what it carried; empty where a delete was carried to the target
     record OpenAttempt(

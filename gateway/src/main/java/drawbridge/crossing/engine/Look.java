@@ -8,6 +8,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
 import drawbridge.sync.Parking;
 import drawbridge.sync.Sight;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 ///
 /// | what is known about a linked record | how its state is learnt |
 /// | --- | --- |
+/// | a person's edit came in last | it is read, and the edit is laid over it |
 /// | whole versioned bodies are pending | the newest of them |
 /// | other changes are pending; a doubt, a decision, a missing record, a base that lags | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
@@ -62,10 +64,14 @@ final class Look {
         }
         Optional<State> base =
                 round.link().flatMap(link -> link.end(side).base()).map(Base::agreed);
+        List<Pending> pending = round.pending(side);
+        Optional<Value.Obj> edit = Received.edit(pending);
+        if (edit.isPresent()) {
+            return seeing.read(round, side, record.get(), base).map(seen -> seen.with(edit.get()));
+        }
         if (!round.isLinked() || base.isEmpty() || mustRead(round, side)) {
             return seeing.read(round, side, record.get(), base);
         }
-        List<Pending> pending = round.pending(side);
         if (pending.isEmpty()) {
             return Future.succeededFuture(Seeing.Seen.taken(new Sight.Present(base.get())));
         }

@@ -43,6 +43,14 @@ final class Received {
         return Optional.of(newest);
     }
 
+    /// What a person wants to be different, where that is the last that came in: what comes later
+    /// from the system itself counts for more.
+    static Optional<Value.Obj> edit(List<Pending> changes) {
+        return changes.isEmpty() || !changes.getLast().edit()
+                ? Optional.empty()
+                : parse(changes.getLast().body());
+    }
+
     private static Optional<Version> ordered(String text) {
         try {
             return Optional.of(new Version(text, OptionalLong.of(Long.parseLong(text))));

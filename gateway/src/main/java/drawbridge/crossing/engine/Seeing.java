@@ -6,6 +6,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
@@ -37,6 +38,21 @@ final class Seeing {
 
         static Seen taken(Sight sight) {
             return new Seen(sight, false, Optional.empty(), Set.of());
+        }
+
+        /// The same record as a person wants it to be.
+        Seen with(Value.Obj edit) {
+            return sight instanceof Sight.Present(State state)
+                    ? new Seen(
+                            new Sight.Present(
+                                    new State(
+                                            Values.merge(state.record(), edit),
+                                            state.with(),
+                                            state.version())),
+                            proven,
+                            uses,
+                            contents)
+                    : this;
         }
     }
 

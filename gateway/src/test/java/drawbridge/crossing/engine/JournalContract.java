@@ -131,6 +131,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Pausing extends PausingContract {
+        Pausing() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Breakers extends BreakersContract {
         Breakers() {
             super(JournalContract.this);

@@ -318,6 +318,10 @@ final class ModelBooks {
         };
     }
 
+    boolean firstAct(UUID key) {
+        return acts.add(key);
+    }
+
     Decided act(Act act) {
         if (acts.contains(act.key())) {
             return Decided.only(ActAnswer.DONE);
@@ -333,7 +337,7 @@ final class ModelBooks {
                 switch (act.verb()) {
                     case KEEP_ACME -> Optional.of(Resolution.KEEP_ACME);
                     case KEEP_APP -> Optional.of(Resolution.KEEP_APP);
-                    case REPLAY -> Optional.of(Resolution.REPLAY);
+                    case REPLAY, EDIT -> Optional.of(Resolution.REPLAY);
                     case DISCARD, APPROVE, REJECT -> Optional.empty();
                 };
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
@@ -341,8 +345,7 @@ final class ModelBooks {
             return Decided.only(ActAnswer.REFUSED);
         }
         if (item.parked.kind() == ParkedKind.DEAD
-                && act.verb() != Verb.REPLAY
-                && act.verb() != Verb.DISCARD) {
+                && (act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP)) {
             return Decided.only(ActAnswer.REFUSED);
         }
         acts.add(act.key());
@@ -357,6 +360,14 @@ final class ModelBooks {
                 ActAnswer.ACCEPTED,
                 Optional.of(home(item.lane)),
                 direction(item, resolution.get()));
+    }
+
+    /// The model parks nothing that has no lane, so that nothing can be replaced.
+    ActAnswer replace(Act act, UUID newer) {
+        Item item = parked.get(act.parked());
+        return item == null || !item.lane.tenant().equals(act.tenant())
+                ? ActAnswer.UNKNOWN
+                : ActAnswer.REFUSED;
     }
 
     /// How many pairs stand where, and the counters.

@@ -49,6 +49,7 @@ final class ModelJournal implements Journal {
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
+    private final Set<Stop> stops = new java.util.LinkedHashSet<>();
     private long epochs;
     private Optional<TenantId> lastServed = Optional.empty();
 
@@ -148,7 +149,8 @@ final class ModelJournal implements Journal {
                 count(tenant, change, wanted, wanted.counted().get());
             } else if (change.unreadable().isEmpty() && wanted.bad().isEmpty()) {
                 ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
-                lane.arrive(change, wanted.side(), clock.get());
+                lane.arrive(
+                        change, wanted.side(), delivery.trigger() == Trigger.OPERATOR, clock.get());
             }
         }
         return true;
@@ -179,7 +181,7 @@ final class ModelJournal implements Journal {
         }
         from.ifPresent(lane -> lane.members--);
         to.ifPresent(lane -> lane.members++);
-        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), clock.get());
+        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), false, clock.get());
         if (to.isPresent()) {
             from.ifPresent(lane -> lane.touch(wanted.side().outbound(), clock.get()));
         }
@@ -274,6 +276,7 @@ final class ModelJournal implements Journal {
         Map<TenantId, List<ModelLane>> due = new TreeMap<>();
         lanes.values().stream()
                 .filter(lane -> lane.isDue(direction, now) && isFree(lane, now))
+                .filter(lane -> !isPaused(lane, direction))
                 .sorted(ModelLane.oldestFirst(direction))
                 .forEach(
                         lane ->
@@ -307,6 +310,11 @@ final class ModelJournal implements Journal {
         return leases;
     }
 
+    private boolean isPaused(ModelLane lane, Direction direction) {
+        return stops.stream()
+                .anyMatch(stop -> stop.covers(lane.key.tenant(), lane.flow, direction));
+    }
+
     private boolean isFree(ModelLane lane, Instant now) {
         return lane.holder().map(holder -> !sessions.get(holder).holds(now)).orElse(true);
     }
@@ -334,6 +342,10 @@ final class ModelJournal implements Journal {
             return fenced(lease);
         }
         ModelLane lane = held.get();
+        if (isPaused(lane, lease.direction())) {
+            lane.release(lane.holder().orElseThrow());
+            return Future.succeededFuture(Optional.empty());
+        }
         Optional<Link> elsewhere =
                 linkOf(lease.tenant(), lane.flow, lane.record)
                         .filter(link -> !link.id().equals(lease.lane().value()));
@@ -499,6 +511,40 @@ final class ModelJournal implements Journal {
                             hint(Optional.empty());
                         });
         return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return Future.succeededFuture(books.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId id, Direction direction) {
+        return Future.succeededFuture(
+                Optional.ofNullable(lanes.get(new LaneKey(tenant, id)))
+                        .map(
+                                lane ->
+                                        lane.opened(
+                                                new Lease(tenant, id, 0, direction),
+                                                links.byId(tenant, lane.flow, id.value()),
+                                                links.openAttempt(lane.key),
+                                                books.parkedOf(lane.key),
+                                                clock.get())));
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return Future.succeededFuture(
+                books.firstAct(signed.key()) && stops.add(stop)
+                        ? PauseAnswer.DONE
+                        : PauseAnswer.ALREADY);
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        boolean lifted = books.firstAct(signed.key()) && stops.remove(stop);
+        hint(Optional.empty());
+        return Future.succeededFuture(lifted ? PauseAnswer.DONE : PauseAnswer.ALREADY);
     }
 
     @Override

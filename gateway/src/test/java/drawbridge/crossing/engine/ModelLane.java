@@ -64,7 +64,7 @@ final class ModelLane {
                 .thenComparing(lane -> lane.key);
     }
 
-    void arrive(Incoming change, Side from, Instant now) {
+    void arrive(Incoming change, Side from, boolean edit, Instant now) {
         pending.add(
                 new Pending(
                         change.id(),
@@ -75,7 +75,8 @@ final class ModelLane {
                         change.tombstone(),
                         change.body(),
                         change.full(),
-                        now));
+                        now,
+                        edit));
         if (waitsOn.isPresent()) {
             waitsOn = Optional.empty();
             due.remove(from.outbound());
@@ -122,7 +123,9 @@ final class ModelLane {
             Optional<OpenAttempt> attempt,
             List<ParkedItem> parked,
             Instant now) {
-        touchesOpened = touches;
+        if (lease.epoch() == epoch) {
+            touchesOpened = touches;
+        }
         return new Opened(
                 lease,
                 flow,
@@ -213,7 +216,8 @@ final class ModelLane {
                             change.tombstone(),
                             change.body(),
                             change.full(),
-                            change.at()));
+                            change.at(),
+                            change.edit()));
             due.putIfAbsent(change.side().outbound(), soon(now));
         }
         other.pending.clear();

@@ -301,6 +301,26 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return journaled(() -> journal.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction) {
+        return journaled(() -> journal.peek(tenant, lane, direction));
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return journaled(() -> journal.pause(stop, signed));
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        return journaled(() -> journal.resume(stop, signed));
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         return journaled(() -> journal.keep(row));
     }

@@ -45,6 +45,7 @@ final class SimWorld {
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
     private static final Mappings SHIPPED = load(Path.of("..", "mappings"));
+    private static final Pace PACE = Pace.USUAL.withDeleteGap(Duration.ofSeconds(5));
     private static final Duration UNREST = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(15);
     private static final Duration STILL = Duration.ofMinutes(3);
@@ -257,20 +258,8 @@ final class SimWorld {
                         time,
                         journal,
                         remote,
-                        new Flows() {
-                            @Override
-                            public Optional<Flow> flow(TenantId tenant, FlowName name) {
-                                return Optional.of(SimWorld.this.flow(tenant, name));
-                            }
-
-                            @Override
-                            public Optional<Count> count(TenantId tenant, FlowName name) {
-                                return name.equals(TOUCHPOINTS)
-                                        ? Optional.of(SimWorld.this.count(tenant))
-                                        : Optional.empty();
-                            }
-                        },
-                        Pace.USUAL.withDeleteGap(Duration.ofSeconds(5)),
+                        flows(),
+                        PACE,
                         odds,
                         this::trace,
                         () -> {
@@ -282,6 +271,28 @@ final class SimWorld {
         } else {
             replicas.add(replica);
         }
+    }
+
+    private Flows flows() {
+        return new Flows() {
+            @Override
+            public Optional<Flow> flow(TenantId tenant, FlowName name) {
+                return Optional.of(SimWorld.this.flow(tenant, name));
+            }
+
+            @Override
+            public Optional<Count> count(TenantId tenant, FlowName name) {
+                return name.equals(TOUCHPOINTS)
+                        ? Optional.of(SimWorld.this.count(tenant))
+                        : Optional.empty();
+            }
+        };
+    }
+
+    /// What a person would be told before deciding.
+    Preview preview() {
+        ModelReplica replica = replicas.getFirst();
+        return new Preview(journal, flows(), remote, replica, replica, PACE);
     }
 
     private void badWeather() {

@@ -51,7 +51,7 @@ final class Database {
     private static final String PARKED = "select * from parked order by parked_at";
     private static final String ACTS =
             """
-            select * from operator_action order by done_at
+            select * from operator_action where parked is not null order by done_at
             """;
     private static final String DUPLICATES =
             """

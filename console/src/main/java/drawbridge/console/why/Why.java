@@ -1,0 +1,176 @@
+package drawbridge.console.why;
+
+import drawbridge.console.client.GatewayAddress;
+import drawbridge.console.client.GatewayTrouble;
+import drawbridge.console.client.HttpLine;
+import drawbridge.console.client.Line;
+import drawbridge.console.client.Ops;
+import drawbridge.console.client.TenantScope;
+import drawbridge.console.client.Token;
+import drawbridge.opsapi.Found;
+import drawbridge.opsapi.RecordId;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// Tells why a record is as it is: `drawbridge why acme.appointment apt_17`.
+///
+/// | exit code | meaning |
+/// | --- | --- |
+/// | 0 | told |
+/// | 1 | the gateway could not be asked |
+/// | 2 | asked wrongly, or several records fit |
+/// | 3 | nobody ever heard of the record |
+@Command(
+        name = "drawbridge why",
+        description = "Tells all that happened to a record, and how it stands now.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 told, 1 the gateway cannot be asked, 2 asked wrongly or several records",
+            "fit, 3 nobody ever heard of the record."
+        })
+public final class Why implements Callable<Integer> {
+
+    private static final int TROUBLE = 1;
+    private static final int WRONG = 2;
+    private static final int UNKNOWN = 3;
+
+    private final Line.Dialer dialer;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "[RESOURCE] ID",
+            description = "Such as acme.appointment apt_17, or the id alone.")
+    private List<String> record = List.of();
+
+    @Option(names = "--tenant", paramLabel = "T", description = "The customer it belongs to.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-http://127.0.0.1:8081}",
+            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
+    private String gateway = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "F",
+            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
+            description = "File that holds the token. Default: ${DEFAULT-VALUE}")
+    private Path tokenFile = Path.of("");
+
+    Why(Line.Dialer dialer) {
+        this.dialer = dialer;
+    }
+
+    /// Asks and ends.
+    public static void main(String[] args) {
+        System.exit(commandLine(HttpLine::new).execute(args));
+    }
+
+    static CommandLine commandLine(Line.Dialer dialer) {
+        return new CommandLine(new Why(dialer));
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Line line = dialer.dial(GatewayAddress.parse(gateway), token())) {
+            return tell(line.ops());
+        } catch (IllegalArgumentException wrong) {
+            err.println(wrong.getMessage());
+            return WRONG;
+        } catch (NoSuchFileException missing) {
+            err.printf(
+                    "There is no token file %s. Name one with --token-file; a gateway that was"
+                            + " started by `drawbridge serve` says where its token is.%n",
+                    tokenFile);
+            return TROUBLE;
+        } catch (IOException unreadable) {
+            err.printf("The token file %s cannot be read.%n", tokenFile);
+            return TROUBLE;
+        } catch (GatewayTrouble.Refused refused) {
+            err.println(refused.sentence());
+            return refused.problem().status() == 404 ? UNKNOWN : WRONG;
+        } catch (GatewayTrouble trouble) {
+            err.println(trouble.sentence());
+            return TROUBLE;
+        }
+    }
+
+    private Token token() throws IOException {
+        return Token.from(tokenFile);
+    }
+
+    private int tell(Ops ops) {
+        PrintWriter err = spec.commandLine().getErr();
+        String id = record.getLast();
+        Optional<String> resource =
+                record.size() == 2 ? Optional.of(record.getFirst()) : Optional.empty();
+        if (resource.isPresent() && tenant != null) {
+            return story(ops, tenant, new RecordId(resource.get(), id));
+        }
+        TenantScope scope = tenant == null ? new TenantScope.All() : new TenantScope.One(tenant);
+        List<Found> found =
+                ops.find(scope, id).stream()
+                        .filter(each -> resource.isEmpty() || fits(each, resource.get(), id))
+                        .toList();
+        List<Found> records =
+                found.stream()
+                        .map(each -> new Found(each.tenant(), "", each.record()))
+                        .distinct()
+                        .toList();
+        if (records.isEmpty()) {
+            err.printf(
+                    "Nobody ever heard of %s%s. Compare the id with what its system shows; a record"
+                            + " that no flow wants leaves no trace.%n",
+                    resource.map(name -> name + " ").orElse(""), id);
+            return UNKNOWN;
+        }
+        if (records.size() > 1) {
+            err.println("Several records have this id. Say which:");
+            records.forEach(
+                    each ->
+                            err.printf(
+                                    "  drawbridge why %s %s --tenant %s%n",
+                                    each.record().resource(), each.record().id(), each.tenant()));
+            return WRONG;
+        }
+        return story(ops, records.getFirst().tenant(), records.getFirst().record());
+    }
+
+    /// A record that was asked for by the id of a change has another id than that.
+    private static boolean fits(Found found, String resource, String id) {
+        return found.record().resource().equals(resource) && found.record().id().equals(id);
+    }
+
+    private int story(Ops ops, String whose, RecordId what) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                WhyText.of(ops.timeline(whose, what), ZoneId.systemDefault()).stream()
+                        .collect(Collectors.joining(System.lineSeparator())));
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,234 @@
+package drawbridge.crossing.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Journal.Resolution;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Operation;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+import drawbridge.tenant.TenantId;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a person is told before deciding is what then happens; and an edited record crosses.
+class PreviewTest {
+
+    private static final TenantId NORTH = TenantId.named("north");
+    private static final FlowName FLOW = new FlowName("appointments");
+
+    private SimWorld world;
+    private RecordRef owner;
+
+    @BeforeEach
+    void aUserOfBothSystems() {
+        world = new SimWorld(1).calm();
+        owner =
+                acme().create(
+                                SimWorld.USER,
+                                record("email", "user1@example.com", "full_name", "User 1"),
+                                false)
+                        .record();
+        app().create(SimWorld.MEMBER, record("mail", "user1@example.com", "name", "User 1"), false);
+        world.pass(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void tellsTheWriteThatKeepingAcmesValueWouldMakeAndMakesNone() {
+        RecordRef appointment = crossed("Planned");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofMinutes(1));
+        NewParked conflict = open();
+        int before = app().effects.size();
+
+        Foreseen foreseen = foresee(appointment, conflict, Resolution.KEEP_ACME, Optional.empty());
+
+        assertThat(foreseen)
+                .isEqualTo(
+                        new Foreseen.Write(
+                                Side.APP,
+                                Operation.UPDATE,
+                                Optional.of(event),
+                                record("title", "Title 2")));
+        assertThat(app().effects).hasSize(before);
+        assertThat(open()).isEqualTo(conflict);
+    }
+
+    @Test
+    void tellsThatAReplayWouldDieAgain() {
+        RecordRef appointment = appointment("Perhaps");
+        NewParked dead = open();
+
+        Foreseen foreseen = foresee(appointment, dead, Resolution.REPLAY, Optional.empty());
+
+        assertThat(foreseen).isEqualTo(new Foreseen.Parked(dead.sentence()));
+    }
+
+    @Test
+    void tellsWhatAnEditedRecordWouldMakeAndMakesItWhenItIsReplayed() {
+        RecordRef appointment = appointment("Perhaps");
+        NewParked dead = open();
+        assertThat(dead.kind()).isEqualTo(ParkedKind.DEAD);
+
+        Foreseen foreseen =
+                foresee(
+                        appointment,
+                        dead,
+                        Resolution.REPLAY,
+                        Optional.of(record("status", "Planned")));
+        assertThat(foreseen)
+                .isInstanceOfSatisfying(
+                        Foreseen.Write.class,
+                        write -> {
+                            assertThat(write.operation()).isEqualTo(Operation.CREATE);
+                            assertThat(write.members().members())
+                                    .containsEntry("state", Value.of("open"));
+                        });
+        assertThat(world.journal.books.open(NORTH)).hasSize(1);
+
+        edit(appointment, dead, record("status", "Planned"));
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(member(app(), event(appointment), "state")).isEqualTo(Value.of("open"));
+    }
+
+    @Test
+    void anEditPutsNoOldValueOverANewerOne() {
+        RecordRef appointment = appointment("Perhaps");
+        NewParked dead = open();
+        change(acme(), appointment, "subject", "Title 2");
+
+        edit(appointment, dead, record("status", "Planned"));
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event(appointment), "title")).isEqualTo(Value.of("Title 2"));
+    }
+
+    private void edit(RecordRef record, NewParked item, Value.Obj edit) {
+        UUID key = new UUID(0, 7);
+        var _ =
+                world.journal.append(
+                        new Delivery(
+                                NORTH,
+                                Trigger.OPERATOR,
+                                Optional.of(Hash.of("edit")),
+                                List.of(
+                                        new Incoming(
+                                                new UUID(0, 8),
+                                                Optional.of(record),
+                                                Optional.empty(),
+                                                false,
+                                                Hash.of("edit"),
+                                                Bytes.copyOf(JsonText.write(edit)),
+                                                false,
+                                                List.of(new Wanted(FLOW, Side.ACME)),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                "m1"))));
+        var _ =
+                world.journal.act(
+                        new Act(
+                                NORTH,
+                                item.id(),
+                                Verb.EDIT,
+                                world.journal.books.openVersion(NORTH, item.id()).orElseThrow(),
+                                "User 3",
+                                "a slip of the pen",
+                                key));
+    }
+
+    private Foreseen foresee(
+            RecordRef record, NewParked item, Resolution resolution, Optional<Value.Obj> edit) {
+        var foreseen =
+                world.preview()
+                        .of(
+                                new Preview.Wish(
+                                        NORTH,
+                                        LaneId.of(NORTH, FLOW, record),
+                                        item.id(),
+                                        Side.ACME,
+                                        resolution,
+                                        edit));
+        world.pass(Duration.ofSeconds(5));
+        return foreseen.result();
+    }
+
+    private NewParked open() {
+        return world.journal.books.open(NORTH).getFirst();
+    }
+
+    private RecordRef crossed(String status) {
+        RecordRef appointment = appointment(status);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        return appointment;
+    }
+
+    private RecordRef appointment(String status) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        members.put("owner_id", Value.of(owner.id()));
+        members.put("subject", Value.of("Title 1"));
+        members.put("starts_at", Value.of("2026-06-01T09:00:00"));
+        members.put("duration_minutes", Value.of(30));
+        members.put("time_zone", Value.of("Europe/Berlin"));
+        members.put("status", Value.of(status));
+        RecordRef made =
+                acme().create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+        world.pass(Duration.ofMinutes(1));
+        return made;
+    }
+
+    private RecordRef event(RecordRef appointment) {
+        return app().effects.stream()
+                .filter(effect -> effect.gateway() && effect.operation().equals("create"))
+                .map(ModelSystem.Effect::record)
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new AssertionError("no event was made of " + appointment));
+    }
+
+    private static void change(ModelSystem system, RecordRef record, String name, String text) {
+        var _ = system.update(record, record(name, text), Optional.empty(), false);
+    }
+
+    private static Value member(ModelSystem system, RecordRef record, String name) {
+        ModelSystem.Row row = Objects.requireNonNull(system.rows.get(record));
+        return Objects.requireNonNull(row.record.members().get(name));
+    }
+
+    private static Value.Obj record(String... namesAndTexts) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            members.put(namesAndTexts[i], Value.of(namesAndTexts[i + 1]));
+        }
+        return new Value.Obj(members);
+    }
+
+    private ModelSystem acme() {
+        return world.system(NORTH, "acme");
+    }
+
+    private ModelSystem app() {
+        return world.system(NORTH, "app");
+    }
+}
