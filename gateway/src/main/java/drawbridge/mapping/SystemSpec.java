@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An external API, compiled from its file under `mappings/systems/`. It says how calls are made;
 /// it holds no endpoint and no credential, which belong to a tenant's connection.
@@ -33,11 +34,34 @@ public record SystemSpec(
         figures = Map.copyOf(figures);
     }
 
-    /// How a connection's credential is sent.
-    public sealed interface Auth {
+    /// The ways in which a connection may show who it is; at least one.
+    ///
+    /// @param key how a key is sent; empty where none is taken
+    /// @param oauth2 how tokens are got, which are sent as `Authorization: Bearer`; empty where
+    ///   there are none
+    public record Auth(Optional<Header> key, Optional<OAuth2> oauth2) {
+
+        public static Auth key(String name, String prefix) {
+            return new Auth(Optional.of(new Header(name, prefix)), Optional.empty());
+        }
 
         /// @param prefix text before the credential, such as `Bearer ` or nothing
-        record Header(String name, String prefix) implements Auth {}
+        public record Header(String name, String prefix) {}
+
+        /// OAuth 2.0 (RFC 6749): client credentials for a whole connection, refresh tokens for
+        /// single users.
+        ///
+        /// @param token the address of the token endpoint: a path below the connection's endpoint,
+        ///   or a whole address
+        /// @param client where the client's name and secret stand
+        public record OAuth2(String token, ClientBy client, Optional<String> scope) {}
+
+        public enum ClientBy {
+            /// In the header `Authorization: Basic`.
+            BASIC,
+            /// In the form.
+            FORM
+        }
     }
 
     /// @param timeout of one call in total
@@ -197,11 +221,31 @@ public record SystemSpec(
     /// @param shape how fields are named
     /// @param fields where the fields are
     /// @param existing where a refused create (409) names the record that holds its reference
+    /// @param code where a short code of the error is
+    /// @param limits the codes of a 403 that only asks to wait
+    /// @param rights the codes of a 403 that is about one record, and not about the connection
     public record ErrorSpec(
             Optional<Pointer> message,
             Shape shape,
             Optional<Pointer> fields,
-            Optional<Pointer> existing) {
+            Optional<Pointer> existing,
+            Optional<Pointer> code,
+            Set<String> limits,
+            Set<String> rights) {
+
+        public ErrorSpec {
+            limits = Set.copyOf(limits);
+            rights = Set.copyOf(rights);
+        }
+
+        /// Errors without codes.
+        public ErrorSpec(
+                Optional<Pointer> message,
+                Shape shape,
+                Optional<Pointer> fields,
+                Optional<Pointer> existing) {
+            this(message, shape, fields, existing, Optional.empty(), Set.of(), Set.of());
+        }
 
         public enum Shape {
             /// Nothing names a field.

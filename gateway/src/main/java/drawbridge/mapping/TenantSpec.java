@@ -2,6 +2,8 @@ package drawbridge.mapping;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,17 +33,43 @@ public record TenantSpec(
 
     /// @param endpoint the address of the system for this tenant, without the system's base path;
     ///   `${NAME}` has been replaced from the environment
-    /// @param credential what the gateway shows to the system
+    /// @param access what the gateway shows to the system
     /// @param webhook the key that signs the system's webhooks to us, where it sends any
     /// @param push what the system shows to us when it pushes, where it pushes
     /// @param sweep how often each resource is read incrementally; empty: never
     public record Connection(
             SystemSpec system,
             String endpoint,
-            Secret credential,
+            Access access,
             Optional<Secret> webhook,
             Optional<Secret> push,
-            Optional<Duration> sweep) {}
+            Optional<Duration> sweep) {
+
+        /// All that it names.
+        public List<Secret> secrets() {
+            List<Secret> all = new ArrayList<>();
+            switch (access) {
+                case Access.Key(Secret key) -> all.add(key);
+                case Access.Client(Secret id, Secret secret) -> {
+                    all.add(id);
+                    all.add(secret);
+                }
+            }
+            webhook.ifPresent(all::add);
+            push.ifPresent(all::add);
+            return List.copyOf(all);
+        }
+    }
+
+    /// What the gateway shows to a system for a whole connection.
+    public sealed interface Access {
+
+        /// A key that holds until it is taken away.
+        record Key(Secret key) implements Access {}
+
+        /// Tokens that end after a while, got for a client (RFC 6749, 4.4).
+        record Client(Secret id, Secret secret) implements Access {}
+    }
 
     /// Where a secret comes from: an environment variable or a file outside the mappings.
     public sealed interface Secret {

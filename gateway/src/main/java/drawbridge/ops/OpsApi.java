@@ -14,6 +14,7 @@ import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.Resolve;
+import drawbridge.opsapi.Resume;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Side;
 import drawbridge.tenant.TenantId;
@@ -46,6 +47,7 @@ public final class OpsApi {
     /// @param tenants the names of all tenants
     /// @param live whether the process works at all
     /// @param ready whether it can take and cross changes now
+    /// @param setup connections and mappings
     /// @param metrics where every part of the gateway keeps its figures
     public record Parts(
             Tokens tokens,
@@ -55,6 +57,7 @@ public final class OpsApi {
             Supplier<Set<String>> tenants,
             Supplier<Future<Health>> live,
             Supplier<Future<Health>> ready,
+            Setup setup,
             PrometheusMeterRegistry metrics,
             HandParts hands) {}
 
@@ -85,6 +88,15 @@ public final class OpsApi {
                                     api.act(asked, ParkedAction.DISCARD, Deciding.Verb.DISCARD)),
                     new Route(HttpMethod.GET, OpsPaths.WAITING, Role.VIEWER, OpsApi::waiting),
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
+                    new Route(
+                            HttpMethod.GET, OpsPaths.CONNECTIONS, Role.VIEWER, OpsApi::connections),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.CONNECTION_RESUME,
+                            Role.OPERATOR,
+                            OpsApi::resume),
+                    new Route(HttpMethod.GET, OpsPaths.MAPPINGS, Role.VIEWER, OpsApi::mappings),
+                    new Route(HttpMethod.POST, OpsPaths.RELOAD, Role.ADMIN, OpsApi::reload),
                     new Route(
                             HttpMethod.GET,
                             OpsPaths.LIVE,
@@ -281,6 +293,42 @@ public final class OpsApi {
                                                         "No change of this tenant has the id "
                                                                 + asked.path("changeId")
                                                                 + ".")));
+    }
+
+    private Future<?> connections(Asked asked) {
+        return Future.succeededFuture(parts.setup().connections(asked.scope()));
+    }
+
+    /// Resuming twice is resuming once, so that the key is only asked for.
+    private Future<?> resume(Asked asked) {
+        UUID _ = asked.once();
+        Resume wish = asked.body(Resume.class);
+        return parts.setup()
+                .resume(
+                        asked.tenant(),
+                        asked.path("system"),
+                        Optional.ofNullable(wish.user()),
+                        asked.operator().name(),
+                        Optional.ofNullable(wish.reason()).orElse(""))
+                .map(
+                        found ->
+                                found.orElseThrow(
+                                        () ->
+                                                Refusal.notFound(
+                                                        "This tenant has no such connection to "
+                                                                + asked.path("system")
+                                                                + ".")));
+    }
+
+    private Future<?> mappings(Asked asked) {
+        return Future.succeededFuture(parts.setup().mappings(asked.visible()));
+    }
+
+    private Future<?> reload(Asked asked) {
+        UUID _ = asked.once();
+        return parts.setup()
+                .reload(asked.operator().name())
+                .map(_ -> parts.setup().mappings(asked.visible()));
     }
 
     private Future<?> resolve(Asked asked) {

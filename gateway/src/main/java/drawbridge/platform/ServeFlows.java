@@ -9,17 +9,18 @@ import drawbridge.tenant.TenantId;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// What the tenants run.
-record ServeFlows(Map<TenantId, TenantSpec> tenants) implements Flows {
+/// What the tenants run, by the mappings in force at each question.
+record ServeFlows(Supplier<Map<TenantId, TenantSpec>> tenants) implements Flows {
 
     @Override
     public Optional<Flow> flow(TenantId tenant, FlowName name) {
-        return Optional.ofNullable(tenants.get(tenant)).map(spec -> spec.flows().get(name));
+        return Optional.ofNullable(tenants.get().get(tenant)).map(spec -> spec.flows().get(name));
     }
 
     @Override
     public Optional<Count> count(TenantId tenant, FlowName name) {
-        return Optional.ofNullable(tenants.get(tenant)).map(spec -> spec.counts().get(name));
+        return Optional.ofNullable(tenants.get().get(tenant)).map(spec -> spec.counts().get(name));
     }
 }

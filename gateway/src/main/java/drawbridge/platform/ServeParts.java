@@ -19,6 +19,7 @@ import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgPushReads;
+import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.HandParts;
@@ -33,10 +34,14 @@ import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Listing;
+import drawbridge.tenant.Activation;
 import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgSuspensions;
 import drawbridge.tenant.PgTenants;
+import drawbridge.tenant.PgTokens;
 import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Secrets;
+import drawbridge.tenant.Suspensions;
 import drawbridge.tenant.TenantId;
 import drawbridge.tenant.Vault;
 
@@ -46,17 +51,24 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.sqlclient.Pool;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Every part of the gateway, wired: who gets what stands here and nowhere else.
 final class ServeParts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeParts.class);
 
     private final Config config;
     private final Crossings crossings;
@@ -95,16 +107,53 @@ final class ServeParts {
 
     /// Completes when both ports listen and the engine claims.
     static Future<ServeParts> start(Ground ground) {
-        PgTenants tenants =
-                new PgTenants(
-                        new PgScope(ground.pool()),
-                        ground.vault(),
-                        new SecretSource(System.getenv()));
-        return tenants.load(ground.mappings())
+        PgScope scope = new PgScope(ground.pool());
+        PgWake wake = new PgWake(scope);
+        PgTenants tenants = new PgTenants(scope, ground.vault(), new SecretSource(System.getenv()));
+        return DatabaseTime.start(ground.vertx(), ground.pool())
                 .compose(
-                        secrets ->
-                                DatabaseTime.start(ground.vertx(), ground.pool())
-                                        .compose(time -> start(ground, secrets, time)));
+                        time ->
+                                Activation.start(
+                                                ground.vertx(),
+                                                new Activation.Parts(
+                                                        ground.config().mappings(),
+                                                        System.getenv(),
+                                                        tenants,
+                                                        time::now,
+                                                        all -> all.forEach(one -> wake(wake, one))),
+                                                ground.mappings())
+                                        .compose(
+                                                active ->
+                                                        Suspensions.start(
+                                                                        ground.vertx(),
+                                                                        new PgSuspensions(scope),
+                                                                        () ->
+                                                                                active.active()
+                                                                                        .tenants()
+                                                                                        .keySet(),
+                                                                        time::now,
+                                                                        one -> wake(wake, one))
+                                                                .compose(
+                                                                        suspensions ->
+                                                                                start(
+                                                                                        ground,
+                                                                                        new ServeSetup(
+                                                                                                active,
+                                                                                                suspensions),
+                                                                                        time))));
+    }
+
+    /// What the wake misses is tried again in a while, all the same.
+    private static void wake(PgWake wake, TenantId tenant) {
+        wake.of(tenant)
+                .onComplete(
+                        woken ->
+                                (woken.succeeded() ? LOG.atInfo() : LOG.atWarn())
+                                        .addKeyValue("tenant", tenant)
+                                        .addKeyValue(
+                                                "lanes",
+                                                woken.succeeded() ? woken.result() : woken.cause())
+                                        .log("Lanes that waited may go on"));
     }
 
     /// The sweep's calls behind the breakers of the engine's.
@@ -117,14 +166,12 @@ final class ServeParts {
                         () -> remote.page(tenant, resource, since, cursor));
     }
 
-    private static Future<ServeParts> start(Ground ground, Secrets secrets, DatabaseTime time) {
+    private static Future<ServeParts> start(Ground ground, ServeSetup setup, DatabaseTime time) {
         Vertx vertx = ground.vertx();
-        Mappings mappings = ground.mappings();
-        Map<TenantId, TenantSpec> tenants =
-                mappings.tenants().values().stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        each -> TenantId.named(each.name()), Function.identity()));
+        Activation activation = setup.activation();
+        Secrets secrets = activation.secrets();
+        Supplier<Mappings> mappings = () -> activation.active().mappings();
+        Supplier<Map<TenantId, TenantSpec>> tenants = () -> activation.active().tenants();
         Clock clock = new VertxClock(vertx, time::now);
         Dice dice = new SecureDice(() -> time.now().toEpochMilli());
         Journal journal =
@@ -132,12 +179,19 @@ final class ServeParts {
                         vertx,
                         ground.pool(),
                         (tenant, flow, side) ->
-                                java.util.Optional.ofNullable(tenants.get(tenant))
+                                Optional.ofNullable(tenants.get().get(tenant))
                                         .map(spec -> spec.flows().get(flow))
                                         .map(found -> found.end(side).resource()),
-                        tenants::keySet);
+                        () -> tenants.get().keySet());
         HttpRemote remote =
-                HttpRemote.create(vertx, () -> mappings, secrets, clock, ground.meters());
+                HttpRemote.create(
+                        vertx,
+                        mappings,
+                        secrets,
+                        new PgTokens(new PgScope(ground.pool()), ground.vault()),
+                        setup.suspensions(),
+                        clock,
+                        ground.meters());
         Breakers breakers = new Breakers(remote, journal, clock);
         Engine.Shared shared =
                 new Engine.Shared(
@@ -154,14 +208,15 @@ final class ServeParts {
                         clock,
                         dice,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
-        OpsVerticle ops = ops(ground, tenants, journal, taking, preview, dice);
+        OpsVerticle ops = ops(ground, setup, journal, taking, preview, dice);
+        setup.register(ground.meters());
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
         WebhookFront front = new WebhookFront(clock::monotonicNanos);
         Sweep sweep =
                 Sweep.create(
                         vertx,
                         new Sweep.Ports(
-                                ground::mappings,
+                                mappings,
                                 patient(remote, breakers, clock),
                                 journal,
                                 cursors::position,
@@ -181,7 +236,9 @@ final class ServeParts {
                                         dice))
                 .compose(
                         crossings ->
-                                listen(ground, secrets, journal, front, clock, dice, taking)
+                                listen(
+                                                ground, mappings, secrets, journal, front, clock,
+                                                dice, taking)
                                         .compose(
                                                 server ->
                                                         vertx.deployVerticle(ops)
@@ -196,6 +253,8 @@ final class ServeParts {
                                                                         _ -> {
                                                                             taking.set(true);
                                                                             sweep.start();
+                                                                            setup.activation()
+                                                                                    .watch();
                                                                             return new ServeParts(
                                                                                     ground.config(),
                                                                                     crossings,
@@ -209,6 +268,7 @@ final class ServeParts {
 
     private static Future<HttpServer> listen(
             Ground ground,
+            Supplier<Mappings> mappings,
             Secrets secrets,
             Journal journal,
             WebhookFront front,
@@ -217,7 +277,7 @@ final class ServeParts {
             AtomicBoolean taking) {
         Intake.Ports ports =
                 new Intake.Ports(
-                        ground::mappings,
+                        mappings,
                         secrets,
                         journal,
                         front,
@@ -248,20 +308,20 @@ final class ServeParts {
 
     private static OpsVerticle ops(
             Ground ground,
-            Map<TenantId, TenantSpec> tenants,
+            ServeSetup setup,
             Journal journal,
             AtomicBoolean taking,
             Preview preview,
             Dice dice) {
-        Map<TenantId, String> names = each(tenants, TenantSpec::name);
-        Map<TenantId, String> titles = each(tenants, TenantSpec::title);
+        Supplier<Map<TenantId, TenantSpec>> tenants = () -> setup.activation().active().tenants();
+        Supplier<Map<TenantId, String>> names = () -> each(tenants.get(), TenantSpec::name);
         PgOpsReads.Scoped scoped = new ServeScope(new PgScope(ground.pool()));
         PgOpsReads reads =
                 new PgOpsReads(
                         scoped,
-                        () -> names,
-                        () -> titles,
-                        new ServeEnds(tenants::get),
+                        names,
+                        () -> each(tenants.get(), TenantSpec::title),
+                        new ServeEnds(tenant -> tenants.get().get(tenant)),
                         Payloads::open);
         return OpsVerticle.at(
                 ground.config().opsHost(),
@@ -271,14 +331,16 @@ final class ServeParts {
                         reads,
                         journal,
                         new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
-                        () -> Set.copyOf(names.values()),
+                        () -> Set.copyOf(setup.activation().active().mappings().tenants().keySet()),
                         () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
                         () -> ready(ground.pool(), taking),
+                        setup,
                         ground.meters(),
                         new HandParts(
-                                new PgJobs(scoped, () -> names),
+                                new PgJobs(scoped, names),
                                 preview::of,
-                                new Rereading(ground::mappings, dice))));
+                                new Rereading(
+                                        () -> setup.activation().active().mappings(), dice))));
     }
 
     private static java.time.Instant processStart() {

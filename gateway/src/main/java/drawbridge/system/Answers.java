@@ -33,11 +33,12 @@ import java.util.Optional;
 /// | 3xx (none is followed) | unexplained | unexplained | unexplained |
 /// | 400, 413, 422 | bad record | bad record | bad record |
 /// | 401, 403 | credential | credential | credential |
+/// | 403 that the descriptor calls one record's right | bad record | bad record | bad record |
 /// | 404, 410 | absent | unexplained | gone |
 /// | 408, 425 | transient | transient | transient |
 /// | 409 | unexplained | exists | precondition |
 /// | 412 | unexplained | precondition | precondition |
-/// | 429, any 403 with `Retry-After` | transient, limit | transient, limit | transient, limit |
+/// | 429, a 403 with `Retry-After` or that the descriptor calls a limit | transient, limit | transient, limit | transient, limit |
 /// | 503 with `Retry-After` | transient | transient | transient |
 /// | other 5xx | transient | in doubt | in doubt |
 /// | anything else | unexplained | unexplained | unexplained |
@@ -74,18 +75,23 @@ final class Answers {
         return switch (status) {
             case 400, 413, 422 -> new BadRecord(facts, masked(asked, complaint.fields()));
             case 401 -> new Credential(facts);
-            case 403 -> wait.isPresent() ? new Transient(facts, wait, true) : new Credential(facts);
+            case 403 ->
+                    wait.isPresent() || complaint.limit()
+                            ? new Transient(facts, wait, true)
+                            : complaint.right()
+                                    ? new BadRecord(facts, masked(asked, complaint.fields()))
+                                    : new Credential(facts);
             case 404, 410 ->
                     switch (doing) {
                         case UPDATE, PUT, DELETE -> new Gone(facts);
-                        case CREATE, READ, FIND, LIST -> new Unexplained(facts);
+                        case CREATE, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
                     };
             case 408, 425 -> new Transient(facts, wait, false);
             case 409 ->
                     switch (doing) {
                         case CREATE -> new Exists(facts, complaint.existing());
                         case UPDATE, DELETE -> new Precondition(facts);
-                        case PUT, READ, FIND, LIST -> new Unexplained(facts);
+                        case PUT, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
                     };
             case 412 -> doing.writes() ? new Precondition(facts) : new Unexplained(facts);
             case 429 -> new Transient(facts, wait, true);
@@ -109,6 +115,11 @@ final class Answers {
             return new InDoubt(facts);
         }
         return answer.cut() ? new BadRecord(facts, List.of()) : new Unexplained(facts);
+    }
+
+    /// Whether what was shown may be shown anew: a 401 says that nothing was done.
+    static boolean isStale(Answer answer) {
+        return answer.status() == 401;
     }
 
     /// The JSON of a 2xx answer.

@@ -23,11 +23,13 @@ record Asked(Doing doing, SystemSpec system, String request, Optional<String> se
         UPDATE,
         /// Sets a figure: the same again changes nothing.
         PUT,
-        DELETE;
+        DELETE,
+        /// Asks a token endpoint.
+        TOKEN;
 
         boolean writes() {
             return switch (this) {
-                case READ, FIND, LIST -> false;
+                case READ, FIND, LIST, TOKEN -> false;
                 case CREATE, UPDATE, PUT, DELETE -> true;
             };
         }

@@ -2,16 +2,15 @@ package drawbridge.system;
 
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
-import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
+import drawbridge.system.Admission.Shown;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Exchange.Answer;
 import drawbridge.system.Exchange.Unanswered;
 import drawbridge.system.Lines.Line;
-import drawbridge.tenant.Secrets;
-import drawbridge.tenant.Secrets.Purpose;
+import drawbridge.tenant.GrantId;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Makes one call over a tenant's line: past the breaker, through the turnstile, with the tenant's
-/// credential, within its time. Never twice.
+/// credential, within its time. Never twice, but for a 401, which says that nothing was done.
 final class Caller {
 
     /// @param probes whether the call may be the one that a half-open breaker lets through
@@ -54,14 +53,14 @@ final class Caller {
     private static final int TOO_LATE = 4;
 
     private final Vertx vertx;
-    private final Secrets secrets;
+    private final Admission admission;
     private final Clock clock;
     private final Answers answers;
     private final CallMeters meters;
 
-    Caller(Vertx vertx, Secrets secrets, Clock clock, Answers answers, CallMeters meters) {
+    Caller(Vertx vertx, Admission admission, Clock clock, Answers answers, CallMeters meters) {
         this.vertx = vertx;
-        this.secrets = secrets;
+        this.admission = admission;
         this.clock = clock;
         this.answers = answers;
         this.meters = meters;
@@ -69,35 +68,79 @@ final class Caller {
 
     /// @param fine the statuses beside 2xx that are no failure
     Future<Answered> call(Line line, Order order, Set<Integer> fine) {
-        SystemSpec system = line.system();
-        Optional<String> secret =
-                secrets.value(line.tenant(), system.name(), Purpose.CREDENTIAL)
-                        .filter(value -> !value.isBlank());
-        URI endpoint = URI.create(line.connection().endpoint());
-        String uri = order.target().uri(before(endpoint, system));
-        Asked asked = new Asked(order.doing(), system, shown(endpoint, uri, order), secret);
-        if (secret.isEmpty()) {
-            return Future.failedFuture(
-                    new CrossingFailure.Credential(
-                            Facts.of("the connection to " + system.name() + " has no credential")));
+        GrantId grant = GrantId.connection(line.tenant(), line.system().name());
+        Optional<CrossingFailure> barred = admission.barred(grant);
+        if (barred.isPresent()) {
+            return Future.failedFuture(barred.get());
         }
         long begun = clock.monotonicNanos();
         BreakerGate gate = line.kept().gate();
+        Asked plain = asked(line, order, Optional.empty());
         return (order.probes()
-                        ? gate.through(() -> exchange(line, order, endpoint, uri, asked))
-                        : gate.throughIfClosed(() -> exchange(line, order, endpoint, uri, asked)))
+                        ? gate.through(() -> admitted(line, grant, order, plain))
+                        : gate.throughIfClosed(() -> admitted(line, grant, order, plain)))
                 .compose(answered -> sorted(answered, fine))
-                .onComplete(ended -> meters.called(asked, ended, clock.monotonicNanos() - begun));
+                .onFailure(
+                        failure -> {
+                            if (failure instanceof CrossingFailure.Credential refused) {
+                                admission.refused(line, grant, refused);
+                            }
+                        })
+                .onComplete(ended -> meters.called(plain, ended, clock.monotonicNanos() - begun));
     }
 
-    private Future<Answered> exchange(
-            Line line, Order order, URI endpoint, String uri, Asked asked) {
-        SystemSpec.Limits limits = line.system().limits();
+    /// A 401 is answered once by what is newer, or by the same key again: it says that nothing was
+    /// done.
+    private Future<Answered> admitted(Line line, GrantId grant, Order order, Asked plain) {
+        return show(line, grant, order, plain, -1)
+                .compose(
+                        shown ->
+                                exchange(line, order, shown)
+                                        .compose(
+                                                first ->
+                                                        Answers.isStale(first.answer())
+                                                                ? again(
+                                                                        line, grant, order, plain,
+                                                                        shown)
+                                                                : Future.succeededFuture(first)));
+    }
+
+    private Future<Answered> again(
+            Line line, GrantId grant, Order order, Asked plain, Shown refused) {
+        return show(line, grant, order, plain, refused.generation())
+                .compose(newer -> exchange(line, order, newer));
+    }
+
+    private Future<Shown> show(Line line, GrantId grant, Order order, Asked plain, long refused) {
+        Duration left = within(line, order);
+        if (!left.isPositive()) {
+            return Future.failedFuture(overBefore(plain));
+        }
+        return admission.show(line, grant, refused, left);
+    }
+
+    private CrossingFailure overBefore(Asked plain) {
+        return answers.unanswered(plain, new Unanswered(false, "its time was over before"));
+    }
+
+    private Duration within(Line line, Order order) {
         Duration left = Duration.between(clock.now(), order.deadline());
-        Duration within = left.compareTo(limits.timeout()) < 0 ? left : limits.timeout();
+        Duration timeout = line.system().limits().timeout();
+        return left.compareTo(timeout) < 0 ? left : timeout;
+    }
+
+    private static Asked asked(Line line, Order order, Optional<String> secret) {
+        URI endpoint = URI.create(line.connection().endpoint());
+        String uri = order.target().uri(before(endpoint, line.system()));
+        return new Asked(order.doing(), line.system(), shown(endpoint, uri, order), secret);
+    }
+
+    private Future<Answered> exchange(Line line, Order order, Shown shown) {
+        SystemSpec.Limits limits = line.system().limits();
+        Asked asked = asked(line, order, Optional.of(shown.secret()));
+        Duration within = within(line, order);
         if (!within.isPositive()) {
-            return Future.failedFuture(
-                    answers.unanswered(asked, new Unanswered(false, "its time was over before")));
+            return Future.failedFuture(overBefore(asked));
         }
         long begun = clock.monotonicNanos();
         return line.kept()
@@ -112,7 +155,7 @@ final class Caller {
                                             new Unanswered(false, "its turn came too late"))
                                     : Exchange.run(
                                             vertx,
-                                            request(line, order, endpoint, uri, asked),
+                                            request(line, order, shown),
                                             order.body().map(JsonText::write).map(Buffer::buffer),
                                             rest,
                                             limits.maxBodyBytes());
@@ -132,8 +175,9 @@ final class Caller {
                 : Future.failedFuture(answers.refused(answered.asked(), answered.answer()));
     }
 
-    private HttpRequest<Buffer> request(
-            Line line, Order order, URI endpoint, String uri, Asked asked) {
+    private static HttpRequest<Buffer> request(Line line, Order order, Shown shown) {
+        URI endpoint = URI.create(line.connection().endpoint());
+        String uri = order.target().uri(before(endpoint, line.system()));
         boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
         int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
         HttpRequest<Buffer> request =
@@ -141,12 +185,8 @@ final class Caller {
                         .client()
                         .request(HttpMethod.valueOf(order.method()), port, host(endpoint), uri)
                         .ssl(tls)
-                        .putHeader("Accept", "application/json");
-        switch (line.system().auth()) {
-            case SystemSpec.Auth.Header(String name, String prefix) -> {
-                HttpRequest<Buffer> _ = request.putHeader(name, prefix + asked.secret().orElse(""));
-            }
-        }
+                        .putHeader("Accept", "application/json")
+                        .putHeader(shown.header(), shown.value());
         order.body().ifPresent(_ -> header(request, "Content-Type", "application/json"));
         order.ifMatch().ifPresent(version -> header(request, "If-Match", version));
         order.attempt()

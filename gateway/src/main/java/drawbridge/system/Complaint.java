@@ -15,14 +15,24 @@ import java.util.stream.Collectors;
 /// What an error body says, read as the descriptor declares. A body of another shape says nothing.
 ///
 /// @param existing the id of the record that a refused create met
-record Complaint(Optional<String> sentence, List<BadField> fields, Optional<String> existing) {
+/// @param limit whether its code only asks to wait
+/// @param right whether its code is about one record's missing right
+record Complaint(
+        Optional<String> sentence,
+        List<BadField> fields,
+        Optional<String> existing,
+        boolean limit,
+        boolean right) {
+
+    private static final Complaint SILENT =
+            new Complaint(Optional.empty(), List.of(), Optional.empty(), false, false);
 
     static Complaint read(ErrorSpec spec, byte[] body) {
         Value value;
         try {
             value = JsonText.parse(body);
         } catch (JsonText.Malformed e) {
-            return new Complaint(Optional.empty(), List.of(), Optional.empty());
+            return SILENT;
         }
         List<BadField> fields =
                 spec.fields()
@@ -34,10 +44,14 @@ record Complaint(Optional<String> sentence, List<BadField> fields, Optional<Stri
                         .flatMap(pointer -> pointer.find(value))
                         .flatMap(Complaint::text)
                         .or(() -> sentence(fields));
+        Optional<String> code =
+                spec.code().flatMap(place -> place.find(value)).flatMap(Values::idText);
         return new Complaint(
                 message,
                 fields,
-                spec.existing().flatMap(place -> place.find(value)).flatMap(Values::idText));
+                spec.existing().flatMap(place -> place.find(value)).flatMap(Values::idText),
+                code.filter(spec.limits()::contains).isPresent(),
+                code.filter(spec.rights()::contains).isPresent());
     }
 
     private static List<BadField> fields(ErrorSpec.Shape shape, Value found) {

@@ -21,7 +21,9 @@ import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
 import drawbridge.tenant.Secrets;
+import drawbridge.tenant.Standing;
 import drawbridge.tenant.TenantId;
+import drawbridge.tenant.Tokens;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -54,16 +56,27 @@ public final class HttpRemote implements Remote, Listing {
     }
 
     /// @param mappings asked at each call, so that a reload reaches the next one
+    /// @param tokens where all replicas keep the tokens in use
+    /// @param standing which connections stand still
     public static HttpRemote create(
             Vertx vertx,
             Supplier<Mappings> mappings,
             Secrets secrets,
+            Tokens tokens,
+            Standing standing,
             Clock clock,
             MeterRegistry meters) {
         Answers answers = new Answers(clock);
+        CallMeters called = new CallMeters(meters);
+        Admission admission =
+                new Admission(
+                        secrets,
+                        new TokenKeeper(vertx, clock, tokens),
+                        new TokenCall(vertx, clock, called),
+                        standing);
         return new HttpRemote(
                 new Lines(vertx, mappings),
-                new Caller(vertx, secrets, clock, answers, new CallMeters(meters)),
+                new Caller(vertx, admission, clock, answers, called),
                 new Contents(vertx, answers),
                 clock);
     }

@@ -3,6 +3,7 @@ package drawbridge.tenant;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.mapping.TenantSpec.Secret;
 import drawbridge.platform.StartFailure;
@@ -37,6 +38,14 @@ public final class PgTenants {
             insert into connection (tenant, system, endpoint) values ($1, $2, $3)
             on conflict (tenant, system) do update set
                 endpoint = excluded.endpoint, loaded_at = now()
+            """;
+    private static final String ELSEWHERE =
+            "select system from connection where tenant = $1 and system = $2 and endpoint <> $3";
+    private static final String FORGET_TOKENS =
+            """
+            update token set generation = generation + 1, sealed = null, issued_at = null,
+                expires_at = null
+            where tenant = $1 and system = $2
             """;
     private static final String FORGET_CONNECTIONS =
             "delete from connection where tenant = $1 and system <> all($2)";
@@ -130,7 +139,14 @@ public final class PgTenants {
                                                 Tuple.of(id.value()).addArrayOfString(systems)));
         for (Map.Entry<String, Connection> each : tenant.connections().entrySet()) {
             Tuple row = Tuple.of(id.value(), each.getKey(), each.getValue().endpoint());
-            written = written.compose(_ -> run(store, CONNECTION, row));
+            written =
+                    written.compose(_ -> run(store, ELSEWHERE, row))
+                            .compose(
+                                    moved ->
+                                            moved.size() == 0
+                                                    ? Future.succeededFuture()
+                                                    : renew(store, id, each.getKey()))
+                            .compose(_ -> run(store, CONNECTION, row));
         }
         for (Flow flow : tenant.flows().values()) {
             Tuple row = Tuple.of(id.value(), flow.name().value(), flow.version());
@@ -180,6 +196,9 @@ public final class PgTenants {
                                             + " does not give it."));
             if (given.isPresent() && !given.equals(known)) {
                 sealed = sealed.compose(_ -> seal(store, key, given.get()));
+                if (opens(key.purpose)) {
+                    sealed = sealed.compose(_ -> renew(store, id, key.system));
+                }
             }
         }
         return sealed;
@@ -203,9 +222,7 @@ public final class PgTenants {
         tenant.connections()
                 .forEach(
                         (system, connection) -> {
-                            named.put(
-                                    new Key(id, system, Secrets.Purpose.CREDENTIAL),
-                                    connection.credential());
+                            named.putAll(access(id, system, connection.access()));
                             connection
                                     .webhook()
                                     .ifPresent(
@@ -228,6 +245,40 @@ public final class PgTenants {
                                                             secret));
                         });
         return named;
+    }
+
+    private static Map<Key, Secret> access(TenantId id, String system, Access access) {
+        return switch (access) {
+            case Access.Key(Secret key) ->
+                    Map.of(new Key(id, system, Secrets.Purpose.CREDENTIAL), key);
+            case Access.Client(Secret name, Secret secret) ->
+                    Map.of(
+                            new Key(id, system, Secrets.Purpose.CLIENT_ID), name,
+                            new Key(id, system, Secrets.Purpose.CLIENT_SECRET), secret);
+        };
+    }
+
+    /// Whoever refused what we showed before may take this.
+    private static boolean opens(Secrets.Purpose purpose) {
+        return switch (purpose) {
+            case CREDENTIAL, CLIENT_ID, CLIENT_SECRET -> true;
+            case WEBHOOK, PUSH -> false;
+        };
+    }
+
+    /// What was got with the old secret, or for the old address, serves no more; and a connection
+    /// that stood still goes on.
+    private static Future<Void> renew(SqlConnection store, TenantId tenant, String system) {
+        GrantId grant = GrantId.connection(tenant, system);
+        return run(store, FORGET_TOKENS, Tuple.of(tenant.value(), system))
+                .compose(
+                        _ ->
+                                run(
+                                        store,
+                                        PgSuspensions.END,
+                                        PgSuspensions.row(
+                                                grant, "configuration", "a new credential")))
+                .mapEmpty();
     }
 
     private static Future<RowSet<Row>> run(SqlConnection store, String sql, Tuple row) {

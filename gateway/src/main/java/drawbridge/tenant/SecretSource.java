@@ -1,12 +1,15 @@
 package drawbridge.tenant;
 
+import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec.Secret;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where secrets come from: the environment, or files outside the mappings.
 public final class SecretSource {
@@ -29,6 +32,20 @@ public final class SecretSource {
                 }
             }
         };
+    }
+
+    /// The files from which the secrets of these mappings come.
+    static List<Path> files(Mappings mappings) {
+        return mappings.tenants().values().stream()
+                .flatMap(tenant -> tenant.connections().values().stream())
+                .flatMap(connection -> connection.secrets().stream())
+                .flatMap(
+                        secret ->
+                                secret instanceof Secret.File(String path)
+                                        ? Stream.of(Path.of(path))
+                                        : Stream.empty())
+                .distinct()
+                .toList();
     }
 
     /// For people: where it was looked for.

@@ -10,8 +10,12 @@ public interface Secrets {
 
     /// What a secret is for.
     enum Purpose {
-        /// What the gateway shows to the system.
+        /// The key that the gateway shows to the system.
         CREDENTIAL,
+        /// The name of the client that gets tokens.
+        CLIENT_ID,
+        /// The client's secret.
+        CLIENT_SECRET,
         /// The keys that sign the system's webhooks: one, or several in a row with spaces between
         /// them while keys are being changed.
         WEBHOOK,

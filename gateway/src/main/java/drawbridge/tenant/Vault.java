@@ -122,9 +122,17 @@ public final class Vault {
     }
 
     byte[] seal(TenantId tenant, String system, Purpose purpose, String secret) {
+        return seal(row(tenant, system, purpose), secret);
+    }
+
+    /// Seals the tokens of a grant.
+    byte[] seal(GrantId grant, String secret) {
+        return seal(row(grant), secret);
+    }
+
+    private byte[] seal(byte[] row, String secret) {
         try {
-            return aead.encrypt(
-                    secret.getBytes(StandardCharsets.UTF_8), row(tenant, system, purpose));
+            return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), row);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a secret could not be sealed", e);
         }
@@ -132,14 +140,30 @@ public final class Vault {
 
     /// Empty when it was sealed under another key, for another row, or was tampered with.
     Optional<String> open(TenantId tenant, String system, Purpose purpose, byte[] sealed) {
+        return open(row(tenant, system, purpose), sealed);
+    }
+
+    /// The tokens of a grant, likewise.
+    Optional<String> open(GrantId grant, byte[] sealed) {
+        return open(row(grant), sealed);
+    }
+
+    private Optional<String> open(byte[] row, byte[] sealed) {
         try {
-            return Optional.of(
-                    new String(
-                            aead.decrypt(sealed, row(tenant, system, purpose)),
-                            StandardCharsets.UTF_8));
+            return Optional.of(new String(aead.decrypt(sealed, row), StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    private static byte[] row(GrantId grant) {
+        return String.join(
+                        "\n",
+                        "drawbridge.token",
+                        grant.tenant().toString(),
+                        grant.system(),
+                        grant.person().orElse(""))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /// No name holds a line break, so that no two rows run together.

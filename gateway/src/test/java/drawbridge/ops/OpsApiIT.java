@@ -17,11 +17,15 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.opsapi.BreakerState;
+import drawbridge.opsapi.ConnectionState;
+import drawbridge.opsapi.ConnectionStatus;
 import drawbridge.opsapi.Frame;
 import drawbridge.opsapi.FrameType;
 import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.HealthStatus;
+import drawbridge.opsapi.MappingProblem;
+import drawbridge.opsapi.MappingsStatus;
 import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.Overview;
@@ -88,6 +92,7 @@ class OpsApiIT {
     private volatile Foreseen foreseen = new Foreseen.Settled("Both agree.");
     private final Jobs jobs = noJobs();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ScriptedSetup setup = new ScriptedSetup();
     private OpsVerticle ops;
 
     @BeforeEach
@@ -109,6 +114,7 @@ class OpsApiIT {
                                 () -> Set.of("north", "south"),
                                 () -> health(HealthStatus.UP),
                                 () -> health(reads.down ? HealthStatus.DOWN : HealthStatus.UP),
+                                setup,
                                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                                 new HandParts(
                                         jobs,
@@ -197,6 +203,43 @@ class OpsApiIT {
                             assertThat(act.by()).isEqualTo("user2");
                             assertThat(act.reason()).isEqualTo("the customer said so");
                         });
+    }
+
+    @Test
+    void tellsWhyAConnectionStandsStillAndLetsAnOperatorResumeIt() throws Exception {
+        HttpResponse<String> before =
+                send("GET", OpsPaths.CONNECTIONS + "?tenant=north", VIEWER, "");
+        String resume = OpsPaths.fill(OpsPaths.CONNECTION_RESUME, "north", "acme");
+        HttpResponse<String> viewer = post(resume, VIEWER, "{}");
+        HttpResponse<String> elsewhere = post(resume, SOUTH_ONLY, "{}");
+        HttpResponse<String> unknown =
+                post(OpsPaths.fill(OpsPaths.CONNECTION_RESUME, "north", "crm"), OPERATOR, "{}");
+        HttpResponse<String> done = post(resume, OPERATOR, "{\"reason\":\"has a new key\"}");
+
+        assertThat(before.body())
+                .contains("suspended")
+                .contains("acme answered 401")
+                .contains("Give it a new credential.");
+        assertThat(viewer.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(OpsJson.read(done.body(), ConnectionStatus.class).state())
+                .isEqualTo(ConnectionState.OPEN);
+        assertThat(setup.resumed).containsExactly("north by user2: has a new key");
+    }
+
+    @Test
+    void tellsEveryMistakeOfRefusedMappingsAndReloadsForAnAdminOnly() throws Exception {
+        HttpResponse<String> told = send("GET", OpsPaths.MAPPINGS, VIEWER, "");
+        HttpResponse<String> operator = post(OpsPaths.RELOAD, OPERATOR, "{}");
+        HttpResponse<String> admin = post(OpsPaths.RELOAD, ADMIN, "{}");
+
+        MappingsStatus status = OpsJson.read(told.body(), MappingsStatus.class);
+        assertThat(status.problems())
+                .containsExactly(
+                        new MappingProblem("flows/users.yaml", 3, 1, "there is no key 'flw'"));
+        assertThat(operator.statusCode()).isEqualTo(403);
+        assertThat(admin.statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -408,6 +451,7 @@ class OpsApiIT {
                                 org.junit.jupiter.params.provider.Arguments.of(
                                         HttpMethod.valueOf(route[0]),
                                         route[1].replace("{tenant}", "north")
+                                                .replace("{system}", "acme")
                                                 .replace("{id}", ID)
                                                 .replace("{changeId}", ID)
                                                 .replace("{resource}", "acme.appointment")));

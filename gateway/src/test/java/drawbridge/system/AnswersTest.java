@@ -129,6 +129,15 @@ class AnswersTest {
         assertThat(named(answers.unreadable(asked(doing), answer, "no JSON"))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"slow_down, Transient", "not_yours, BadRecord", "expired, Credential"})
+    void takesA403ForWhatItsDescriptorCallsIt(String code, String expected) {
+        CrossingFailure failure =
+                refused(Doing.UPDATE, 403, "{\"error\":{\"code\":\"" + code + "\"}}");
+
+        assertThat(named(failure)).isEqualTo(expected);
+    }
+
     @Nested
     class ErrorBodies {
 

@@ -18,6 +18,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
+import drawbridge.tenant.Standing;
 import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -97,6 +98,8 @@ class HttpRemoteIT {
                         vertx,
                         () -> Specs.mappings(endpoint, endpoint),
                         Specs.SECRETS,
+                        Specs.NO_TOKENS,
+                        Standing.ALWAYS_OPEN,
                         clock,
                         meters);
     }
@@ -222,6 +225,8 @@ class HttpRemoteIT {
                             vertx,
                             () -> Specs.mappings("http://127.0.0.1:" + port, "http://127.0.0.1"),
                             (tenant, system, purpose) -> Optional.empty(),
+                            Specs.NO_TOKENS,
+                            Standing.ALWAYS_OPEN,
                             clock,
                             meters);
 

@@ -16,15 +16,23 @@ import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.TimeFormat;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.tenant.GrantId;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
+import drawbridge.tenant.Token;
+import drawbridge.tenant.Tokens;
+
+import io.vertx.core.Future;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /// A system that no real one is like, with limits short enough for a test.
 final class Specs {
@@ -37,11 +45,48 @@ final class Specs {
     static final int AT_ONCE = 4;
     static final int MAX_BODY = 64 * 1024;
 
+    static final String CLIENT_ID = "drawbridge";
+    static final String CLIENT_SECRET = "secret: and more";
+
+    static final Secrets CLIENT =
+            (tenant, system, purpose) ->
+                    switch (purpose) {
+                        case CLIENT_ID -> Optional.of(CLIENT_ID);
+                        case CLIENT_SECRET -> Optional.of(CLIENT_SECRET);
+                        case CREDENTIAL, WEBHOOK, PUSH -> Optional.empty();
+                    };
+
     static final Secrets SECRETS =
             (tenant, system, purpose) ->
                     purpose == Secrets.Purpose.CREDENTIAL
                             ? Optional.of(CREDENTIAL)
                             : Optional.empty();
+
+    /// Nobody asks for tokens where a key opens.
+    static final Tokens NO_TOKENS =
+            new Tokens() {
+                @Override
+                public Future<Stored> read(GrantId grant) {
+                    return Future.failedFuture("nobody reads tokens here");
+                }
+
+                @Override
+                public Future<Stored> lease(
+                        GrantId grant, long generation, UUID holder, Duration length) {
+                    return Future.failedFuture("nobody gets tokens here");
+                }
+
+                @Override
+                public Future<Boolean> store(
+                        GrantId grant, long generation, UUID holder, Token token) {
+                    return Future.failedFuture("nobody stores tokens here");
+                }
+
+                @Override
+                public Future<Void> release(GrantId grant, UUID holder) {
+                    return Future.succeededFuture();
+                }
+            };
 
     private Specs() {}
 
@@ -53,7 +98,39 @@ final class Specs {
                 Map.of("north", tenant("north", crm, north), "south", tenant("south", crm, south)));
     }
 
+    /// The same system, where a client gets tokens.
+    static Mappings withTokens(String endpoint) {
+        SystemSpec crm = crm();
+        SystemSpec giving =
+                new SystemSpec(
+                        crm.name(),
+                        crm.basePath(),
+                        new Auth(
+                                Optional.empty(),
+                                Optional.of(
+                                        new Auth.OAuth2(
+                                                "/oauth/token",
+                                                Auth.ClientBy.BASIC,
+                                                Optional.empty()))),
+                        crm.limits(),
+                        crm.resources(),
+                        crm.webhook(),
+                        crm.errors(),
+                        crm.figures());
+        Access client =
+                new Access.Client(new Secret.Environment("ID"), new Secret.Environment("SECRET"));
+        return new Mappings(
+                "1",
+                Map.of("crm", giving),
+                Map.of("north", tenant("north", giving, endpoint, client)));
+    }
+
     private static TenantSpec tenant(String name, SystemSpec system, String endpoint) {
+        return tenant(name, system, endpoint, new Access.Key(new Secret.Environment("KEY")));
+    }
+
+    private static TenantSpec tenant(
+            String name, SystemSpec system, String endpoint, Access access) {
         return new TenantSpec(
                 name,
                 name,
@@ -63,7 +140,7 @@ final class Specs {
                         new Connection(
                                 system,
                                 endpoint,
-                                new Secret.Environment("KEY"),
+                                access,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty())),
@@ -75,7 +152,7 @@ final class Specs {
         return new SystemSpec(
                 "crm",
                 "/api/v9",
-                new Auth.Header("X-Key", "Key "),
+                Auth.key("X-Key", "Key "),
                 new Limits(TIMEOUT, AT_ONCE, MAX_BODY),
                 Map.of("thing", thing()),
                 Optional.empty(),
@@ -83,7 +160,10 @@ final class Specs {
                         Optional.of(Pointer.parse("/error/message")),
                         ErrorSpec.Shape.LIST_OF_NAME_AND_REASON,
                         Optional.of(Pointer.parse("/error/fields")),
-                        Optional.of(Pointer.parse("/error/existing"))),
+                        Optional.of(Pointer.parse("/error/existing")),
+                        Optional.of(Pointer.parse("/error/code")),
+                        Set.of("slow_down"),
+                        Set.of("not_yours")),
                 Map.of(
                         "figure",
                         new FigureSpec(

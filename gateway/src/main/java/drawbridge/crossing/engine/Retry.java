@@ -15,7 +15,9 @@ final class Retry {
     /// How often an answer that fits no class is tried before it is a dead letter.
     static final int UNEXPLAINED = 3;
 
-    private static final Duration CREDENTIAL = Duration.ofSeconds(30);
+    /// A suspended connection wakes its lanes when it goes on; this is for what that missed.
+    private static final Duration CREDENTIAL = Duration.ofMinutes(5);
+
     private static final int REMEMBERED = 10_000;
 
     private final Clock clock;

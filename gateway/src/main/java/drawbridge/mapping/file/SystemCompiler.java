@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,13 +59,11 @@ final class SystemCompiler {
                         (name, yaml) ->
                                 problems.attempt(() -> resource(name, Section.of(yaml)))
                                         .ifPresent(spec -> resources.put(name, spec)));
-        Section auth = root.section("auth");
         Section limits = root.section("limits");
         return new SystemSpec(
                 system,
                 root.maybe("base-path", Section::text).orElse(""),
-                new Auth.Header(
-                        auth.text("header"), auth.maybe("prefix", Section::text).orElse("")),
+                auth(root.section("auth")),
                 new Limits(
                         Section.duration(limits.need("timeout")),
                         Section.whole(limits.need("concurrent")),
@@ -79,6 +78,33 @@ final class SystemCompiler {
                                         Optional.empty(),
                                         Optional.empty())),
                 figures(root));
+    }
+
+    private Auth auth(Section yaml) {
+        Auth auth =
+                new Auth(
+                        yaml.maybe("header", Section::text)
+                                .map(
+                                        name ->
+                                                new Auth.Header(
+                                                        name,
+                                                        yaml.maybe("prefix", Section::text)
+                                                                .orElse(""))),
+                        yaml.maybe("oauth2", at -> oauth2(Section.of(at))));
+        if (auth.key().isEmpty() && auth.oauth2().isEmpty()) {
+            problems.add(
+                    yaml.at(),
+                    "say how the gateway shows who it is: the header of a key, oauth2, or both");
+        }
+        return auth;
+    }
+
+    private static Auth.OAuth2 oauth2(Section yaml) {
+        return new Auth.OAuth2(
+                yaml.text("token"),
+                yaml.maybe("client", at -> Section.word(at, Auth.ClientBy.class))
+                        .orElse(Auth.ClientBy.BASIC),
+                yaml.maybe("scope", Section::text));
     }
 
     private Map<String, FigureSpec> figures(Section root) {
@@ -206,7 +232,10 @@ final class SystemCompiler {
                 yaml.maybe("shape", at -> Section.word(at, ErrorSpec.Shape.class))
                         .orElse(ErrorSpec.Shape.NONE),
                 yaml.maybe("fields", Section::pointer),
-                yaml.maybe("existing", Section::pointer));
+                yaml.maybe("existing", Section::pointer),
+                yaml.maybe("code", Section::pointer),
+                Set.copyOf(yaml.maybe("limits", Section::words).orElse(List.of())),
+                Set.copyOf(yaml.maybe("rights", Section::words).orElse(List.of())));
     }
 
     private static long size(Yaml yaml) {

@@ -6,6 +6,7 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.mapping.TenantSpec.Secret;
 import drawbridge.mapping.lens.CompiledFlow;
@@ -84,10 +85,35 @@ final class TenantCompiler {
         return new Connection(
                 system,
                 endpoint(yaml.need("endpoint")),
-                secret(yaml.need("credential")),
+                access(system, yaml),
                 yaml.maybe("webhook", this::secret),
                 yaml.maybe("push", this::secret),
                 yaml.maybe("sweep", Section::duration));
+    }
+
+    private Access access(SystemSpec system, Section yaml) {
+        if (yaml.has("credential") == yaml.has("oauth2")) {
+            problems.add(
+                    yaml.at(yaml.has("oauth2") ? "oauth2" : "endpoint"),
+                    "a connection shows either a credential or a client of oauth2; name one of"
+                            + " them");
+        }
+        if (yaml.has("oauth2")) {
+            Section client = yaml.section("oauth2");
+            if (system.auth().oauth2().isEmpty()) {
+                problems.add(
+                        yaml.at("oauth2"),
+                        "systems/" + system.name() + ".yaml does not say how tokens are got");
+            }
+            return new Access.Client(
+                    secret(client.need("client-id")), secret(client.need("client-secret")));
+        }
+        if (system.auth().key().isEmpty()) {
+            problems.add(
+                    yaml.at("credential"),
+                    system.name() + " takes no key; name a client of oauth2 in its place");
+        }
+        return new Access.Key(secret(yaml.need("credential")));
     }
 
     private String endpoint(Yaml yaml) {

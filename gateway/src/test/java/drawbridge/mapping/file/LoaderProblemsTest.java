@@ -59,14 +59,16 @@ class LoaderProblemsTest {
                     counts/touchpoints.yaml | count: touchpoints         | count: touches           | counts/touchpoints.yaml:8:8: the file is called 'touchpoints.yaml', so this must be 'touchpoints'
                     systems/app.yaml        | {owner}/touchpoints        | 7/touchpoints            | systems/app.yaml:29:10: the path of a figure must name its {owner}
                     tenants/south.yaml      | touchpoints: {}            | touchpont: {}            | tenants/south.yaml:34:3: there is no count 'touchpont'; did you mean 'touchpoints'?
-                    systems/acme.yaml       | timeout: 10s               | timeout: 10 seconds      | systems/acme.yaml:14:12: '10 seconds' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
-                    systems/acme.yaml       | concurrent: 8              | concurrent: 0            | systems/acme.yaml:15:15: must have a minimum value of 1
-                    systems/acme.yaml       | user.created: { resource: user | user.created: { resource: usr | systems/acme.yaml:32:31: there is no resource 'usr'; did you mean 'user'?
+                    systems/acme.yaml       | timeout: 10s               | timeout: 10 seconds      | systems/acme.yaml:16:12: '10 seconds' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
+                    systems/acme.yaml       | concurrent: 8              | concurrent: 0            | systems/acme.yaml:17:15: must have a minimum value of 1
+                    systems/acme.yaml       | user.created: { resource: user | user.created: { resource: usr | systems/acme.yaml:37:31: there is no resource 'usr'; did you mean 'user'?
                     tenants/south.yaml      | title: { policy: acme }    | titel: { policy: acme }  | tenants/south.yaml:29:7: there is no group 'titel'; did you mean 'title'?
                     tenants/south.yaml      | phone: null                | phne: null               | tenants/south.yaml:31:29: there is no field 'phne'; did you mean 'phone'?
                     tenants/south.yaml      | policy: acme               | policy: acne             | tenants/south.yaml:29:24: 'acne' is not known here; did you mean 'acme'?
                     tenants/south.yaml      | zone: Europe/Vienna        | zone: Europe/Viena       | tenants/south.yaml:8:7: 'Europe/Viena' is no time zone; did you mean 'Europe/Vienna'?
                     tenants/south.yaml      | env: DRAWBRIDGE_SOUTH_ACME_KEY | env: DRAWBRIDGE_SOUTH_ACME_KEI | tenants/south.yaml:13:24: the environment variable DRAWBRIDGE_SOUTH_ACME_KEI is not set
+                    tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_ACME_KEY } | sweep: 5s | tenants/south.yaml:12:15: a connection shows either a credential or a client of oauth2; name one of them
+                    tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_APP_TOKEN } | oauth2: { client-id: { env: DRAWBRIDGE_SOUTH_APP_TOKEN }, client-secret: { env: DRAWBRIDGE_SOUTH_APP_TOKEN } } | tenants/south.yaml:18:13: systems/app.yaml does not say how tokens are got
                     tenants/south.yaml      | endpoint: ${DRAWBRIDGE_SOUTH_APP_URL} | endpoint: app.example.com | tenants/south.yaml:17:15: 'app.example.com' is no address such as https://crm.example.com
                     """)
     void tellsTheLineAndWhatWasProbablyMeant(String file, String old, String now, String problem) {
@@ -90,7 +92,7 @@ class LoaderProblemsTest {
                         "flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write"
                                 + " two capitals such as DE",
                         "flows/users.yaml:15:11: true or false is expected here",
-                        "systems/acme.yaml:14:12: 'soon' is not a length of time such as 500ms,"
+                        "systems/acme.yaml:16:12: 'soon' is not a length of time such as 500ms,"
                                 + " 10s, 5m, 2h or 1d",
                         "tenants/north.yaml:7:7: 'Berlin' is no time zone");
     }
@@ -99,7 +101,7 @@ class LoaderProblemsTest {
     void aMissingKeyIsToldWhereItsPartBegins() {
         Shipped.replace(folder, "systems/acme.yaml", "  body: 1MiB\n", "");
 
-        assertThat(problems()).containsExactly("systems/acme.yaml:14:3: the key 'body' is missing");
+        assertThat(problems()).containsExactly("systems/acme.yaml:16:3: the key 'body' is missing");
     }
 
     @Test

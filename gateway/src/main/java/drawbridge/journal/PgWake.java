@@ -1,0 +1,65 @@
+package drawbridge.journal;
+
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.Set;
+
+/// Makes lanes due at once that wait for something that has come: a connection that goes on, a flow
+/// that is active again. Lanes at work are passed over; whoever works on them finds out.
+public final class PgWake {
+
+    private static final String WAKE =
+            """
+            with found as materialized (
+                select l.tenant, l.lane,
+                    r.to_app_why like any($2) and l.to_app_due > now() to_app,
+                    r.to_acme_why like any($2) and l.to_acme_due > now() to_acme
+                from lane_record r join lane l using (tenant, lane)
+                where r.tenant = $1 and l.tenant = $1 and l.since is not null and l.session is null
+                    and (r.to_app_why like any($2) and l.to_app_due > now()
+                        or r.to_acme_why like any($2) and l.to_acme_due > now())
+                order by l.lane
+                limit $3
+                for update of l skip locked
+            )
+            update lane l set
+                to_app_due = case when f.to_app then now() else l.to_app_due end,
+                to_acme_due = case when f.to_acme then now() else l.to_acme_due end
+            from found f where l.tenant = f.tenant and l.lane = f.lane
+            """;
+    private static final int AT_ONCE = 2_000;
+    private static final String[] WHYS = {"suspended: %", "the flow % is not active"};
+
+    private final PgScope scope;
+
+    public PgWake(PgScope scope) {
+        this.scope = scope;
+    }
+
+    /// @return how many lanes
+    public Future<Integer> of(TenantId tenant) {
+        return some(tenant)
+                .compose(
+                        woken ->
+                                woken < AT_ONCE
+                                        ? Future.succeededFuture(woken)
+                                        : of(tenant).map(more -> more + woken));
+    }
+
+    private Future<Integer> some(TenantId tenant) {
+        return scope.within(
+                Set.of(tenant),
+                statements ->
+                        statements
+                                .run(
+                                        WAKE,
+                                        Tuple.of(tenant.value())
+                                                .addArrayOfString(WHYS)
+                                                .addInteger(AT_ONCE))
+                                .map(done -> done.rowCount()));
+    }
+}

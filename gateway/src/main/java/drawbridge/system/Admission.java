@@ -1,0 +1,130 @@
+package drawbridge.system;
+
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.SystemSpec.Auth;
+import drawbridge.mapping.TenantSpec.Access;
+import drawbridge.system.Lines.Line;
+import drawbridge.tenant.GrantId;
+import drawbridge.tenant.Secrets;
+import drawbridge.tenant.Secrets.Purpose;
+import drawbridge.tenant.Standing;
+
+import io.vertx.core.Future;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a call gets in: what it shows, what becomes of a refusal, and which connections stand still.
+final class Admission {
+
+    /// What a call shows.
+    ///
+    /// @param secret what must never be seen in anything that is kept
+    /// @param generation of a token; -1 for a key
+    record Shown(String header, String value, String secret, long generation) {}
+
+    private final Secrets secrets;
+    private final TokenKeeper keeper;
+    private final TokenCall tokens;
+    private final Standing standing;
+
+    Admission(Secrets secrets, TokenKeeper keeper, TokenCall tokens, Standing standing) {
+        this.secrets = secrets;
+        this.keeper = keeper;
+        this.tokens = tokens;
+        this.standing = standing;
+    }
+
+    /// Why no call is made now.
+    Optional<CrossingFailure> barred(GrantId grant) {
+        return standing.of(grant)
+                .map(
+                        suspension ->
+                                new CrossingFailure.Credential(
+                                        Facts.of(
+                                                grant.words()
+                                                        + " is suspended since "
+                                                        + suspension.since()
+                                                        + ": "
+                                                        + suspension.reason())));
+    }
+
+    /// @param refused the generation of the token that the system did not take; -1 for none
+    /// @param within how long the caller waits for a token
+    Future<Shown> show(Line line, GrantId grant, long refused, Duration within) {
+        Auth auth = line.system().auth();
+        return switch (line.connection().access()) {
+            case Access.Key _ ->
+                    auth.key()
+                            .flatMap(header -> key(grant, header))
+                            .map(Future::succeededFuture)
+                            .orElseGet(() -> Future.failedFuture(without(grant)));
+            case Access.Client _ ->
+                    auth.oauth2()
+                            .flatMap(
+                                    oauth2 ->
+                                            client(grant)
+                                                    .map(
+                                                            who ->
+                                                                    keeper.token(
+                                                                            line,
+                                                                            grant,
+                                                                            refused,
+                                                                            within,
+                                                                            _ ->
+                                                                                    tokens.send(
+                                                                                            line,
+                                                                                            oauth2,
+                                                                                            who))))
+                            .map(held -> held.map(Admission::bearer))
+                            .orElseGet(() -> Future.failedFuture(without(grant)));
+        };
+    }
+
+    private Optional<Shown> key(GrantId grant, Auth.Header header) {
+        return value(grant, Purpose.CREDENTIAL)
+                .map(key -> new Shown(header.name(), header.prefix() + key, key, -1));
+    }
+
+    private Optional<TokenCall.Client> client(GrantId grant) {
+        return value(grant, Purpose.CLIENT_ID)
+                .flatMap(
+                        id ->
+                                value(grant, Purpose.CLIENT_SECRET)
+                                        .map(
+                                                secret ->
+                                                        new TokenCall.Client(
+                                                                id, secret, Optional.empty())));
+    }
+
+    private static Shown bearer(TokenKeeper.Held held) {
+        String access = held.token().access();
+        return new Shown("Authorization", "Bearer " + access, access, held.generation());
+    }
+
+    private Optional<String> value(GrantId grant, Purpose purpose) {
+        return secrets.value(grant.tenant(), grant.system(), purpose)
+                .filter(value -> !value.isBlank());
+    }
+
+    private static CrossingFailure without(GrantId grant) {
+        return new CrossingFailure.Credential(Facts.of(grant.words() + " has no credential"));
+    }
+
+    /// What was shown was refused for good: nothing more is shown until a person has mended it.
+    void refused(Line line, GrantId grant, CrossingFailure.Credential why) {
+        String what =
+                switch (line.connection().access()) {
+                    case Access.Key _ -> "Give it a new credential";
+                    case Access.Client _ -> "Give it a client that may get tokens";
+                };
+        standing.suspend(
+                grant,
+                why.facts().sentence(),
+                what
+                        + ", in the mappings or in the place that they name; or mend it at "
+                        + grant.system()
+                        + " and resume the connection.");
+    }
+}

@@ -1,0 +1,10 @@
+package drawbridge.tenant;
+
+import java.time.Instant;
+
+/// A connection, or a user's grant, over which no call is made until a person has mended it. What
+/// would cross waits; nothing is lost.
+///
+/// @param reason what happened, in plain words
+/// @param mend what to do about it
+public record Suspension(GrantId grant, Instant since, String reason, String mend) {}

@@ -1,0 +1,34 @@
+package drawbridge.tenant;
+
+import io.vertx.core.Future;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The tokens in use, shared by all replicas. One at a time gets the next one of a grant; the
+/// others wait and read it here.
+public interface Tokens {
+
+    /// @param generation grows with every token, and whenever one is taken away
+    /// @param token empty when there is none
+    /// @param holder who is getting the next one now
+    record Stored(long generation, Optional<Token> token, Optional<UUID> holder) {
+
+        public static final Stored NONE = new Stored(0, Optional.empty(), Optional.empty());
+    }
+
+    Future<Stored> read(GrantId grant);
+
+    /// Asks for the right to get the token that comes after `generation`; it was given if the
+    /// answer names `holder`. It ends by itself after `length`.
+    Future<Stored> lease(GrantId grant, long generation, UUID holder, Duration length);
+
+    /// Stores what came after `generation`, and ends the right.
+    ///
+    /// @return whether it was stored; false when the right was lost meanwhile
+    Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token);
+
+    /// Ends the right with nothing to show.
+    Future<Void> release(GrantId grant, UUID holder);
+}
