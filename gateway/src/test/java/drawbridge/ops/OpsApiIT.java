@@ -214,11 +214,11 @@ class OpsApiIT {
     void tellsWhyAConnectionStandsStillAndLetsAnOperatorResumeIt() throws Exception {
         HttpResponse<String> before =
                 send("GET", OpsPaths.CONNECTIONS + "?tenant=north", VIEWER, "");
-        String resume = OpsPaths.fill(OpsPaths.RESUME_CONNECTION, "north", "acme");
+        String resume = OpsPaths.fill(OpsPaths.CONNECTION_RESUME, "north", "acme");
         HttpResponse<String> viewer = post(resume, VIEWER, "{}");
         HttpResponse<String> elsewhere = post(resume, SOUTH_ONLY, "{}");
         HttpResponse<String> unknown =
-                post(OpsPaths.fill(OpsPaths.RESUME_CONNECTION, "north", "crm"), OPERATOR, "{}");
+                post(OpsPaths.fill(OpsPaths.CONNECTION_RESUME, "north", "crm"), OPERATOR, "{}");
         HttpResponse<String> done = post(resume, OPERATOR, "{\"reason\":\"has a new key\"}");
 
         assertThat(before.body())

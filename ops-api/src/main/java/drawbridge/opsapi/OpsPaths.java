@@ -28,7 +28,7 @@ public final class OpsPaths {
     public static final String JOB_CANCEL = JOB + "/cancel";
     public static final String WAITING = BASE + "/waiting";
     public static final String CONNECTIONS = BASE + "/connections";
-    public static final String RESUME_CONNECTION = CONNECTIONS + "/{tenant}/{system}/resume";
+    public static final String CONNECTION_RESUME = CONNECTIONS + "/{tenant}/{system}/resume";
     public static final String MAPPINGS = BASE + "/mappings";
     public static final String RELOAD = MAPPINGS + "/reload";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
