@@ -204,24 +204,6 @@ final class PgAct {
         };
     }
 
-    private static Future<RowSet<Row>> note(SqlConnection connection, Act act) {
-        return query(
-                connection,
-                NOTE,
-                Tuple.of(
-                        act.tenant().value(),
-                        act.key(),
-                        act.parked(),
-                        word(act.verb()),
-                        act.version(),
-                        StoredText.sentence(act.by()),
-                        StoredText.sentence(act.reason())));
-    }
-
-    private static String word(Verb verb) {
-        return verb.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /// What the engine is asked for.
     private static String resolution(Verb verb) {
         return word(verb == Verb.EDIT ? Verb.REPLAY : verb);

@@ -95,6 +95,15 @@ final class EditDesk {
                     "It would be put away, and nothing written. What it holds does not cross until"
                             + " the record changes again.");
         }
+        if (action == ParkedAction.APPROVE) {
+            return plain(
+                    PreviewKind.WRITES, "Each delete that waits with it would be carried out.");
+        }
+        if (action == ParkedAction.REJECT) {
+            return plain(
+                    PreviewKind.SETTLES,
+                    "No delete that waits with it would be carried out: the records stay.");
+        }
         if (place.isUnreadable()) {
             return reread(tenant, place, payload.orElseGet(place::payload));
         }
@@ -113,7 +122,8 @@ final class EditDesk {
                                 switch (action) {
                                     case KEEP_ACME -> Resolution.KEEP_ACME;
                                     case KEEP_APP -> Resolution.KEEP_APP;
-                                    case REPLAY, EDIT, DISCARD -> Resolution.REPLAY;
+                                    case REPLAY, EDIT, DISCARD, APPROVE, REJECT ->
+                                            Resolution.REPLAY;
                                 },
                                 edit))
                 .map(EditDesk::told);

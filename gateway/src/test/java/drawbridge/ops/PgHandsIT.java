@@ -540,7 +540,8 @@ class PgHandsIT {
                                 Link.End.NONE,
                                 "v1")),
                 Instant.now().plusSeconds(10),
-                Hash.of("request"));
+                Hash.of("request"),
+                Optional.empty());
     }
 
     private static Settling.Settlement refused(

@@ -184,7 +184,7 @@ public final class ConflictsView {
         return switch (action) {
             case KEEP_ACME -> shown(item.acmeValue());
             case KEEP_APP -> shown(item.appValue());
-            case REPLAY, EDIT, DISCARD -> "undecided";
+            case REPLAY, EDIT, DISCARD, APPROVE, REJECT -> "undecided";
         };
     }
 

@@ -90,6 +90,8 @@ final class BulkBar {
             case KEEP_APP -> "Keep the app's value of";
             case REPLAY, EDIT -> "Replay";
             case DISCARD -> "Discard";
+            case APPROVE -> "Approve";
+            case REJECT -> "Reject";
         };
     }
 

@@ -46,6 +46,12 @@ final class DryJournal implements Journal {
         return Future.succeededFuture(Optional.of(opened));
     }
 
+    /// What would be written once a person let it go.
+    @Override
+    public Future<Clearance> clear(ConfirmedDelete delete) {
+        return Future.succeededFuture(new Clearance.Go());
+    }
+
     @Override
     public Future<Attempted> attempt(Attempt attempt) {
         target = Optional.of(attempt.target());

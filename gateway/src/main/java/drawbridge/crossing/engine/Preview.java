@@ -63,7 +63,7 @@ public final class Preview {
             return switch (resolution) {
                 case KEEP_ACME -> Direction.TO_APP;
                 case KEEP_APP -> Direction.TO_ACME;
-                case REPLAY -> side.outbound();
+                case REPLAY, APPROVE, REJECT -> side.outbound();
             };
         }
     }

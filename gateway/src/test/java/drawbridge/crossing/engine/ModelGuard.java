@@ -83,7 +83,7 @@ final class ModelGuard {
                     : new Clearance.Spare();
         }
         if (incident.isPresent() || isTooMany(of, delete.limits())) {
-            UUID item = incident.orElseGet(() -> begin(of, delete));
+            UUID item = incident.orElseGet(() -> begin(of, delete, now));
             if (own.item.isEmpty()) {
                 own.item = Optional.of(item);
                 books.moved(item);
@@ -124,7 +124,7 @@ final class ModelGuard {
                 .count();
     }
 
-    private UUID begin(Of of, ConfirmedDelete delete) {
+    private UUID begin(Of of, ConfirmedDelete delete, Instant now) {
         UUID item = delete.incident();
         begun++;
         incidents.put(of, item);
@@ -145,7 +145,8 @@ final class ModelGuard {
                         Optional.empty(),
                         Bytes.NONE,
                         "",
-                        ""));
+                        ""),
+                now);
         return item;
     }
 
