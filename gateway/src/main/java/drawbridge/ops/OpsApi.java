@@ -117,7 +117,11 @@ public final class OpsApi {
                     new Route(HttpMethod.GET, OpsPaths.CHANGE, Role.VIEWER, OpsApi::change),
                     new Route(
                             HttpMethod.GET, OpsPaths.CONNECTIONS, Role.VIEWER, OpsApi::connections),
-                    new Route(HttpMethod.POST, OpsPaths.CONNECTION_RESUME, Role.OPERATOR, OpsApi::resume),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.CONNECTION_RESUME,
+                            Role.OPERATOR,
+                            OpsApi::resume),
                     new Route(HttpMethod.GET, OpsPaths.MAPPINGS, Role.VIEWER, OpsApi::mappings),
                     new Route(HttpMethod.POST, OpsPaths.RELOAD, Role.ADMIN, OpsApi::reload),
                     new Route(

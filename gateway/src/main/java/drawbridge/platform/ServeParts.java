@@ -9,8 +9,8 @@ import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Pace;
-import drawbridge.intake.Imports;
 import drawbridge.crossing.engine.Preview;
+import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Ownership;
 import drawbridge.intake.Rereading;
@@ -21,7 +21,6 @@ import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgPushReads;
 import drawbridge.journal.PgWake;
-import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.HandParts;
@@ -113,7 +112,8 @@ final class ServeParts {
     static Future<ServeParts> start(Ground ground) {
         PgScope scope = new PgScope(ground.pool());
         PgWake wake = new PgWake(scope);
-        PgTenants tenants = new PgTenants(scope, ground.vault(), new SecretSource(ground.environment()));
+        PgTenants tenants =
+                new PgTenants(scope, ground.vault(), new SecretSource(ground.environment()));
         return DatabaseTime.start(ground.vertx(), ground.pool())
                 .compose(
                         time ->

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.Edit;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportResult;
 import drawbridge.opsapi.ImportRows;
 import drawbridge.opsapi.ImportSheet;
-import drawbridge.opsapi.Edit;
-import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Job;
 import drawbridge.opsapi.JobDetail;
 import drawbridge.opsapi.JobPreview;

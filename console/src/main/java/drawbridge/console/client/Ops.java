@@ -2,12 +2,12 @@ package drawbridge.console.client;
 
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.Edit;
+import drawbridge.opsapi.Found;
 import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportResult;
 import drawbridge.opsapi.ImportRows;
 import drawbridge.opsapi.ImportSheet;
-import drawbridge.opsapi.Edit;
-import drawbridge.opsapi.Found;
 import drawbridge.opsapi.Job;
 import drawbridge.opsapi.JobDetail;
 import drawbridge.opsapi.JobPreview;
