@@ -60,7 +60,7 @@ final class ModelGuard {
     /// How often deletes were stopped.
     int begun;
 
-    private final Map<Of, Set<LaneKey>> let = new HashMap<>();
+    private final Map<Of, Map<LaneKey, Instant>> let = new HashMap<>();
 
     ModelGuard(ModelLinks links, ModelBooks books) {
         this.links = links;
@@ -78,6 +78,7 @@ final class ModelGuard {
             own.item = Optional.empty();
         }
         if (own.verdict.isPresent()) {
+            forget(of, lane);
             return own.verdict.get() == Resolution.APPROVE
                     ? new Clearance.Go()
                     : new Clearance.Spare();
@@ -94,12 +95,18 @@ final class ModelGuard {
         if (until.isAfter(now)) {
             return new Clearance.Wait(until);
         }
-        Set<LaneKey> gone = let.computeIfAbsent(of, _ -> new HashSet<>());
-        gone.add(lane);
+        Map<LaneKey, Instant> gone = let.computeIfAbsent(of, _ -> new HashMap<>());
+        gone.values().removeIf(at -> at.isBefore(since));
+        gone.put(lane, own.at);
         if (gone.size() > Math.max(delete.limits().count(), links.all(of.tenant()).size() / 50)) {
             unguarded.add("unguarded: " + gone.size() + " deletes of " + of);
         }
         return new Clearance.Go();
+    }
+
+    /// A delete that a person decided about, or that came to nothing, was not let through.
+    private void forget(Of of, LaneKey lane) {
+        let.getOrDefault(of, new HashMap<>()).remove(lane);
     }
 
     private boolean isTooMany(Of of, MassDelete limits) {
@@ -183,6 +190,7 @@ final class ModelGuard {
         boolean waits = one.item.filter(item -> books.hasPart(lane, item)).isPresent();
         if ((one.item.isPresent() || alive) && !waits) {
             asked.remove(lane);
+            forget(one.of, lane);
             if (one.item.isPresent() && one.verdict.isEmpty()) {
                 left(one.of, one.item.get());
             }
