@@ -105,7 +105,7 @@ final class EditDesk {
                     "No delete that waits with it would be carried out: the records stay.");
         }
         if (place.isUnreadable()) {
-            return reread(tenant, place, payload.orElseGet(place::payload));
+            return reread(tenant, place, payload.orElseGet(() -> place.payload().toArray()));
         }
         if (place.lane().isEmpty()) {
             return plain(PreviewKind.PARKS, "Nobody knows which record this would be.");

@@ -60,7 +60,7 @@ final class Hands {
                                                                         tenant,
                                                                         act,
                                                                         known,
-                                                                        known.payload()))
+                                                                        known.payload().toArray()))
                                                 .orElseGet(() -> plain(act)))
                 : plain(act);
     }
@@ -158,7 +158,8 @@ final class Hands {
     /// @throws Refusal when nothing is different, or it is no object
     static Value.Obj edited(OpsReads.Place place, byte[] payload) {
         Value.Obj after = Difference.object("payload", payload);
-        Value.Obj edit = Difference.between(Difference.object("payload", place.payload()), after);
+        Value.Obj edit =
+                Difference.between(Difference.object("payload", place.payload().toArray()), after);
         if (edit.members().isEmpty()) {
             throw Refusal.badInput(
                     "payload", "Nothing in it is different: replay the item as it is.");

@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.opsapi.Breaker;
@@ -112,7 +113,7 @@ public interface OpsReads {
             String reason,
             Optional<String> resource,
             Optional<RecordRef> record,
-            byte[] payload,
+            Bytes payload,
             String mappingVersion,
             long version,
             boolean open) {

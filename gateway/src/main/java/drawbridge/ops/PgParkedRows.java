@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Guarding;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -145,7 +146,7 @@ final class PgParkedRows {
                         known ->
                                 Traces.resource(known.resource())
                                         .map(name -> new RecordRef(name, known.id()))),
-                bytes(row, "payload"),
+                Bytes.copyOf(bytes(row, "payload")),
                 row.getString("mapping_version"),
                 row.getLong("version"),
                 row.getString("state").equals("open"));

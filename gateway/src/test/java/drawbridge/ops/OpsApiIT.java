@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import drawbridge.crossing.SecureDice;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Foreseen;
@@ -566,7 +567,7 @@ class OpsApiIT {
                 "refused",
                 Optional.of("acme.appointment"),
                 Optional.of(new RecordRef(new ResourceName("acme", "appointment"), "apt_1")),
-                payload.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                Bytes.of(payload),
                 "v1",
                 4,
                 true);

@@ -71,7 +71,7 @@ class RolesIT {
         }
         try (Connection superuser = server.getPostgresDatabase().getConnection();
                 Statement statement = superuser.createStatement()) {
-            for (String sql : script.split(";")) {
+            for (String sql : script.split(";", -1)) {
                 if (!sql.isBlank()) {
                     statement.execute(sql);
                 }

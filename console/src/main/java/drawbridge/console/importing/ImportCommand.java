@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -122,7 +123,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     /// Imports and ends.
     public static void main(String[] args) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         System.exit(commandLine(HttpLine::new, ImportCommand::aSecond, terminal).execute(args));
     }
 

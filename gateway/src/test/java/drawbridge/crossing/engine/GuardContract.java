@@ -197,8 +197,8 @@ abstract class GuardContract extends JournalTheme {
     @Test
     void tellsALaneThatComesLateWhatAPersonSaid() {
         links("a1", "a2", "a3", "a4");
-        clear(deleted("a1"), AT_ONCE);
-        clear(deleted("a2"), AT_ONCE);
+        var _ = clear(deleted("a1"), AT_ONCE);
+        var _ = clear(deleted("a2"), AT_ONCE);
         Opened late = deleted("a3");
         UUID item = incident(clear(late, AT_ONCE));
 
@@ -252,8 +252,8 @@ abstract class GuardContract extends JournalTheme {
         links("a1", "a2", "a3", "a4");
         Opened one = deleted("a1");
         Opened two = deleted("a2");
-        clear(one, TWO);
-        clear(two, TWO);
+        var _ = clear(one, TWO);
+        var _ = clear(two, TWO);
         Opened three = deleted("a3");
         UUID item = incident(clear(three, TWO));
         for (Opened each : List.of(one, two, three)) {

@@ -48,7 +48,11 @@ class PreviewTest {
                                 record("email", "user1@example.com", "full_name", "User 1"),
                                 false)
                         .record();
-        app().create(SimWorld.MEMBER, record("mail", "user1@example.com", "name", "User 1"), false);
+        var _ =
+                app().create(
+                                SimWorld.MEMBER,
+                                record("mail", "user1@example.com", "name", "User 1"),
+                                false);
         world.pass(Duration.ofMinutes(1));
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,8 @@ class PackedIT {
     void aGatewayThatIsNotReadyIsNotHealthyAndSaysWhy() throws Exception {
         var tokens = temp.resolve("tokens");
         var asked = new ArrayList<String>();
-        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
@@ -122,7 +124,8 @@ class PackedIT {
     void aRuntimeWithoutACompilerIsEnough() throws Exception {
         pack();
         var java = Path.of(run(Map.of(), packed("drawbridge"), "--jdk").text().strip());
-        var runtime = Files.createDirectories(temp.resolve("runtime/bin")).getParent();
+        var runtime = temp.resolve("runtime");
+        Files.createDirectories(runtime.resolve("bin"));
         var starter =
                 Files.writeString(
                         runtime.resolve("bin/java"),
