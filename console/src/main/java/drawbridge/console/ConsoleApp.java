@@ -4,6 +4,8 @@ import drawbridge.console.client.BadAddress;
 import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Token;
+import drawbridge.console.command.PlainCommand;
+import drawbridge.console.command.Release;
 import drawbridge.console.shell.FxPulse;
 
 import javafx.application.Platform;
@@ -16,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 @Command(
         name = "drawbridge console",
         description = "Opens the operations console.",
-        versionProvider = ConsoleApp.Version.class,
+        versionProvider = Release.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ConsoleApp implements Callable<Integer> {
@@ -85,27 +86,14 @@ public final class ConsoleApp implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new ConsoleApp())
+        return PlainCommand.of(new ConsoleApp())
                 .setExecutionExceptionHandler(
                         (failure, line, _) -> {
                             if (failure instanceof PlainFailure plain) {
                                 line.getErr().println(plain.sentence());
                                 return CANNOT_START;
                             }
-                            line.getErr()
-                                    .println(
-                                            "The console failed, and it is the program's fault: "
-                                                    + failure
-                                                    + ".");
-                            return CANNOT_START;
-                        })
-                .setParameterExceptionHandler(
-                        (wrong, _) -> {
-                            var told = wrong.getCommandLine().getErr();
-                            told.println(wrong.getMessage());
-                            boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
-                            told.println("./drawbridge console --help tells the options.");
-                            return CommandLine.ExitCode.USAGE;
+                            return PlainCommand.failed(failure, line);
                         });
     }
 
@@ -228,24 +216,6 @@ public final class ConsoleApp implements Callable<Integer> {
             throw new PlainFailure("The token file %s cannot be read.".formatted(tokenFile));
         } catch (IllegalArgumentException e) {
             throw new PlainFailure("%s: %s".formatted(tokenFile, e.getMessage()));
-        }
-    }
-
-    /// The launcher tells the version; where there is none, the manifest of the jar does.
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {
-                "Drawbridge "
-                        + Optional.ofNullable(System.getProperty("drawbridge.version"))
-                                .or(
-                                        () ->
-                                                Optional.ofNullable(
-                                                        ConsoleApp.class
-                                                                .getPackage()
-                                                                .getImplementationVersion()))
-                                .orElse("unreleased")
-            };
         }
     }
 }

@@ -2,6 +2,7 @@ package drawbridge.intake;
 
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Value;
+import drawbridge.platform.Release;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
@@ -74,7 +76,9 @@ final class PublicDocument {
     private static byte[] bytes() {
         try (InputStream in =
                 Objects.requireNonNull(PublicDocument.class.getResourceAsStream(RESOURCE))) {
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${version}", Release.text())
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,14 +5,14 @@ import picocli.CommandLine.IVersionProvider;
 import java.util.Optional;
 
 /// The version of the program, as the launcher or the archive tells it.
-final class Release implements IVersionProvider {
+public final class Release implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
         return new String[] {"Drawbridge " + text()};
     }
 
-    static String text() {
+    public static String text() {
         return Optional.ofNullable(System.getProperty("drawbridge.version"))
                 .or(
                         () ->

@@ -20,6 +20,11 @@ public final class Worth {
     private static final int SHORTEST_KEY_BYTES = 24;
 
     private static final int FEWEST_CHARACTERS = 4;
+
+    /// Several may stand in a row while they are being changed.
+    private static final Set<Secrets.Purpose> WORDS_ALLOWED =
+            Set.of(Secrets.Purpose.WEBHOOK, Secrets.Purpose.PUSH);
+
     private static final Pattern WORDS = Pattern.compile("\\s+");
     private static final Pattern NOISE = Pattern.compile("[^a-z]");
     private static final Pattern FORM =
@@ -69,10 +74,13 @@ public final class Worth {
 
     /// What is wrong with it, to go on after "it …"; never the value itself.
     static Optional<String> objection(Secrets.Purpose purpose, String secret) {
+        if (purpose == Secrets.Purpose.CLIENT_ID) {
+            return broken(secret);
+        }
         String[] words =
-                purpose == Secrets.Purpose.CREDENTIAL
-                        ? new String[] {secret}
-                        : WORDS.split(secret.strip(), 0);
+                WORDS_ALLOWED.contains(purpose)
+                        ? WORDS.split(secret.strip(), 0)
+                        : new String[] {secret};
         for (String word : words) {
             Optional<String> wrong =
                     guessable(word)
@@ -90,8 +98,9 @@ public final class Worth {
 
     /// Whether everybody could guess it.
     public static Optional<String> guessable(String secret) {
-        if (secret.chars().anyMatch(Character::isISOControl)) {
-            return Optional.of("holds a line break or another control character");
+        Optional<String> broken = broken(secret);
+        if (broken.isPresent()) {
+            return broken;
         }
         String letters = NOISE.matcher(secret.toLowerCase(Locale.ROOT)).replaceAll("");
         if (PLACEHOLDERS.contains(letters) || FORM.matcher(secret).matches()) {
@@ -99,6 +108,12 @@ public final class Worth {
         }
         return secret.chars().distinct().count() < FEWEST_CHARACTERS
                 ? Optional.of("holds the same few characters over and over")
+                : Optional.empty();
+    }
+
+    private static Optional<String> broken(String secret) {
+        return secret.chars().anyMatch(Character::isISOControl)
+                ? Optional.of("holds a line break or another control character")
                 : Optional.empty();
     }
 

@@ -89,7 +89,7 @@ class ActivationIT {
         TenantId west = TenantId.named("west");
         assertThat(activation.active().tenants()).containsKey(west);
         assertThat(activation.secrets().value(west, "acme", Purpose.CLIENT_SECRET))
-                .contains("DRAWBRIDGE_WEST_ACME_SECRET is this");
+                .contains("DRAWBRIDGE_WEST_ACME_SECRET-is-this");
         assertThat(changed).singleElement().satisfies(all -> assertThat(all).contains(west));
     }
 
@@ -167,7 +167,11 @@ class ActivationIT {
                             "ACME_WEBHOOK",
                             "APP_TOKEN",
                             "APP_PUSH")) {
-                environment.put(prefix + name, prefix + name + " is this");
+                environment.put(
+                        prefix + name,
+                        name.equals("ACME_WEBHOOK")
+                                ? "whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0"
+                                : prefix + name + "-is-this");
             }
         }
         return environment;

@@ -5,6 +5,8 @@ import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Token;
+import drawbridge.console.command.PlainCommand;
+import drawbridge.console.command.Release;
 import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportSheet;
 import drawbridge.opsapi.ImportState;
@@ -39,6 +41,7 @@ import java.util.concurrent.TimeUnit;
         name = "drawbridge import",
         description = "Hands the rows of a CSV file to a gateway; each becomes a change.",
         mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
         sortOptions = false,
         footer = {
             "",
@@ -129,7 +132,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
-        return new CommandLine(new ImportCommand(dialer, pause, terminal));
+        return PlainCommand.of(new ImportCommand(dialer, pause, terminal));
     }
 
     private static void aSecond() throws InterruptedException {

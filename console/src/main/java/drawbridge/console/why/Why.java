@@ -7,6 +7,8 @@ import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
 import drawbridge.console.client.Token;
+import drawbridge.console.command.PlainCommand;
+import drawbridge.console.command.Release;
 import drawbridge.opsapi.Found;
 import drawbridge.opsapi.RecordId;
 
@@ -41,6 +43,7 @@ import java.util.stream.Collectors;
         name = "drawbridge why",
         description = "Tells all that happened to a record, and how it stands now.",
         mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
         sortOptions = false,
         footer = {
             "",
@@ -90,7 +93,7 @@ public final class Why implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Line.Dialer dialer) {
-        return new CommandLine(new Why(dialer));
+        return PlainCommand.of(new Why(dialer));
     }
 
     @Override

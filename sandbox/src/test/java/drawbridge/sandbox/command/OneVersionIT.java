@@ -19,7 +19,18 @@ class OneVersionIT {
     private static final Path LAUNCHER = Path.of(System.getenv("DRAWBRIDGE_LAUNCHER"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "serve", "postgres", "sandbox", "console", "verdict"})
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "serve",
+                "postgres",
+                "sandbox",
+                "console",
+                "import",
+                "why",
+                "verdict"
+            })
     void isToldByEveryCommand(String command) throws Exception {
         var pom = Files.readString(LAUNCHER.resolveSibling("pom.xml"));
         var version = Pattern.compile("<version>(.*)</version>").matcher(pom);

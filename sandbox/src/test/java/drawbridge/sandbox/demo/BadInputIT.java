@@ -235,7 +235,7 @@ class BadInputIT {
                 Case.of(
                         appointment(way + "-backwards").put("duration_minutes", -30),
                         "/duration_minutes",
-                        "length"),
+                        "it ends before it starts"),
                 Case.of(
                         appointment(way + "-atlantis").put("time_zone", "Europe/Atlantis"),
                         "/time_zone",

@@ -1,0 +1,50 @@
+package drawbridge.console.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.util.concurrent.Callable;
+
+/// A command whose failures are sentences on standard error: what is wrong and how to mend it, with
+/// neither a stack trace nor a page of options around it.
+public final class PlainCommand {
+
+    private static final int FAILED = 1;
+
+    private PlainCommand() {}
+
+    public static CommandLine of(Callable<Integer> command) {
+        return new CommandLine(command)
+                .setParameterExceptionHandler((wrong, _) -> misused(wrong))
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
+    }
+
+    private static int misused(ParameterException wrong) {
+        var line = wrong.getCommandLine();
+        var told = line.getErr();
+        told.println(wrong.getMessage());
+        boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
+        told.println("./drawbridge " + name(line) + " --help tells the options.");
+        told.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// What nobody foresaw, in one line that helps whoever mends the program.
+    public static int failed(Exception failure, CommandLine line) {
+        var frames = failure.getStackTrace();
+        line.getErr()
+                .println(
+                        "%s failed, and it is the program's fault: %s%s."
+                                .formatted(
+                                        name(line),
+                                        failure,
+                                        frames.length == 0 ? "" : " (at " + frames[0] + ")"));
+        line.getErr().flush();
+        return FAILED;
+    }
+
+    private static String name(CommandLine line) {
+        return line.getCommandName().replace("drawbridge ", "");
+    }
+}
