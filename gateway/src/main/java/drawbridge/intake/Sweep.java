@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 
 /// Reads every wanted list on schedule and finds what webhooks and pushes missed.
 ///
-/// A list is read by one replica, and by one pass at a time. A pass that fails is told once, and its list is read again
-/// when its time comes, or when the system said so.
+/// A list is read by one replica, and by one pass at a time. A pass that fails is told once, and
+/// its list is read again when its time comes, or when the system said so.
 public final class Sweep {
 
     /// What sweeps stand on.
@@ -131,8 +131,7 @@ public final class Sweep {
                         epoch ->
                                 epoch.isPresent()
                                         ? read(target, epoch.getAsLong()).map(Optional::of)
-                                        : Future.succeededFuture(
-                                                Optional.<SweepPass.Found>empty()))
+                                        : Future.succeededFuture(Optional.<SweepPass.Found>empty()))
                 .transform(
                         ended -> {
                             if (ended.succeeded()) {

@@ -144,8 +144,7 @@ public final class PgOwnership {
                         Set.of(job.tenant()),
                         statements ->
                                 statements.run(
-                                        HOLD,
-                                        Tuple.of(job.tenant().value(), job.name(), mine)))
+                                        HOLD, Tuple.of(job.tenant().value(), job.name(), mine)))
                 .map(
                         rows -> {
                             boolean taken = rows.size() > 0;
@@ -161,8 +160,7 @@ public final class PgOwnership {
                         Set.of(job.tenant()),
                         statements ->
                                 statements.run(
-                                        GIVE_UP,
-                                        Tuple.of(job.tenant().value(), job.name(), mine)))
+                                        GIVE_UP, Tuple.of(job.tenant().value(), job.name(), mine)))
                 .map(
                         _ -> {
                             note(job, false);

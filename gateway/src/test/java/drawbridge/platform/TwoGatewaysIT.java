@@ -190,8 +190,7 @@ class TwoGatewaysIT {
         environment.put("DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", access.migration().password());
         environment.put("DRAWBRIDGE_DATABASE_GATEWAY_USER", access.gateway().user());
         environment.put("DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", access.gateway().password());
-        environment.put(
-                "DRAWBRIDGE_MASTER_KEY", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
+        environment.put("DRAWBRIDGE_MASTER_KEY", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
         environment.put("DRAWBRIDGE_PARENT_PID", "" + ProcessHandle.current().pid());
         Process process =
                 builder.redirectError(errors.toFile())

@@ -7,8 +7,7 @@ import java.util.Optional;
 /// @param position opaque to the journal
 /// @param owner as whom it was read; where another one owns the job by now, the cursor stays where
 ///   it is. Empty where nobody can be another one
-public record CursorMove(
-        String system, String resource, String position, Optional<Owner> owner) {
+public record CursorMove(String system, String resource, String position, Optional<Owner> owner) {
 
     public CursorMove(String system, String resource, String position) {
         this(system, resource, position, Optional.empty());
