@@ -265,6 +265,7 @@ final class ServeParts {
                                                 crossings -> {
                                                     taking.set(true);
                                                     sweep.start();
+                                                    setup.activation().watch();
                                                     return new ServeParts(
                                                             ground.config(),
                                                             crossings,
