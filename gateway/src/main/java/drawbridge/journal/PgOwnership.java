@@ -105,7 +105,11 @@ public final class PgOwnership {
 
     /// Completes when this replica shares in the jobs; from then on it keeps its session by itself.
     public Future<Void> start() {
-        vertx.setPeriodic(BEAT_EVERY.toMillis(), _ -> beat());
+        vertx.setPeriodic(
+                BEAT_EVERY.toMillis(),
+                _ -> {
+                    var _ = beat();
+                });
         return beat();
     }
 

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 
 /// Lets go of what is old: changes by the day, outcomes, ended attempts and tombstones in small
 /// batches. The gateway may delete none of it: it asks functions of the tables' owner, which see
-/// what the scope names. Nothing that is pending, waits for a person or is in doubt goes, however old it is.
+/// what the scope names. Nothing that is pending, waits for a person or is in doubt goes, however
+/// old it is.
 public final class PgRetention {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgRetention.class);

@@ -399,6 +399,7 @@ final class ModelBooks {
                 new Item(
                         item.lane,
                         item.flow,
+                        item.side,
                         new NewParked(
                                 act.key(),
                                 ParkedKind.CONFLICT,
@@ -412,7 +413,8 @@ final class ModelBooks {
                                 old.appValue(),
                                 body.get(),
                                 "",
-                                ""));
+                                ""),
+                        item.at);
         back.resolution =
                 Optional.of(lost == Side.APP ? Resolution.RESTORE_APP : Resolution.RESTORE_ACME);
         back.wish = body;
