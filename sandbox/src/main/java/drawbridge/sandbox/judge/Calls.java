@@ -2,6 +2,7 @@ package drawbridge.sandbox.judge;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,22 @@ final class Calls {
 
     private final Map<List<Object>, List<Entry>> byRecord = new HashMap<>();
     private final Map<UUID, List<Entry>> byLane = new HashMap<>();
+    private final Map<UUID, List<Rows.Attempt>> attemptsOf = new HashMap<>();
     private final List<Instant> kills;
     private final Function<String, Optional<Rows.Attempt>> attempts;
 
     /// @param kills when the gateway was killed: whatever was under way then had no answer
     Calls(
             List<Book> books,
+            Collection<Rows.Attempt> rows,
             Function<String, Optional<Rows.Attempt>> attempts,
             List<Instant> kills) {
         this.attempts = attempts;
+        rows.forEach(
+                attempt ->
+                        attemptsOf
+                                .computeIfAbsent(attempt.lane(), _ -> new ArrayList<>())
+                                .add(attempt));
         this.kills = List.copyOf(kills);
         for (var book : books) {
             for (var entry : book.entries()) {
@@ -100,35 +108,43 @@ final class Calls {
                 .count();
     }
 
-    /// The last write to a record by then, if the gateway had no answer to it.
-    Optional<Entry> unanswered(RecordKey key, Instant by) {
-        return lastWrite(about(key), by).filter(this::isUnanswered);
+    /// The lane's writes of which nobody knew, when it was settled then, whether they had been
+    /// carried out: the system's answer was lost, or the gateway was killed under them.
+    List<Rows.Attempt> doubts(UUID lane, Instant settled) {
+        return attemptsOf.getOrDefault(lane, List.of()).stream()
+                .filter(attempt -> !attempt.startedAt().isAfter(settled))
+                .filter(attempt -> wasOpen(attempt, settled))
+                .filter(attempt -> isUnanswered(attempt) || wasUnderWay(attempt))
+                .toList();
     }
 
-    /// The same for what a lane was to make.
-    Optional<Entry> unanswered(UUID lane, Instant by) {
-        return lastWrite(byLane.getOrDefault(lane, List.of()), by).filter(this::isUnanswered);
+    /// It was not settled before, or a later write took its place at once, and was not either.
+    private boolean wasOpen(Rows.Attempt attempt, Instant settled) {
+        return attempt.endedAt().filter(settled::isAfter).isEmpty()
+                || attemptsOf.getOrDefault(attempt.lane(), List.of()).stream()
+                        .filter(later -> later != attempt)
+                        .filter(
+                                later ->
+                                        attempt.endedAt()
+                                                .filter(later.startedAt()::equals)
+                                                .isPresent())
+                        .anyMatch(later -> wasOpen(later, settled));
     }
 
-    private static Optional<Entry> lastWrite(List<Entry> calls, Instant by) {
-        return calls.stream()
-                .filter(entry -> entry.mayChange() && !entry.at().isAfter(by))
-                .reduce((_, last) -> last);
+    private boolean isUnanswered(Rows.Attempt attempt) {
+        return byLane.getOrDefault(attempt.lane(), List.of()).stream()
+                .filter(
+                        entry ->
+                                entry.attempt().filter(attempt.id().toString()::equals).isPresent())
+                .anyMatch(entry -> entry.status() == 0 || entry.status() >= SERVER_ERRORS);
     }
 
-    private boolean isUnanswered(Entry entry) {
-        return entry.status() == 0
-                || entry.status() >= SERVER_ERRORS
-                || kills.stream().anyMatch(kill -> wasUnderWay(entry, kill));
-    }
-
-    /// The system had answered, but nobody was left to hear or to note it.
-    private boolean wasUnderWay(Entry entry, Instant kill) {
-        return !entry.at().isAfter(kill)
-                && entry.attempt()
-                        .flatMap(attempts)
-                        .filter(attempt -> attempt.startedAt().isBefore(kill))
-                        .filter(attempt -> attempt.endedAt().filter(kill::isAfter).isEmpty())
-                        .isPresent();
+    /// Whether it was made or not, nobody was left to note what came of it.
+    private boolean wasUnderWay(Rows.Attempt attempt) {
+        return kills.stream()
+                .anyMatch(
+                        kill ->
+                                attempt.startedAt().isBefore(kill)
+                                        && attempt.endedAt().filter(kill::isAfter).isEmpty());
     }
 }

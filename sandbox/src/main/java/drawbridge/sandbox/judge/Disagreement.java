@@ -3,7 +3,9 @@ package drawbridge.sandbox.judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Why a person had to be asked about a pair of records, by what both ledgers say.
 final class Disagreement {
@@ -18,13 +20,16 @@ final class Disagreement {
     private final Agreement agreement;
     private final Couple couple;
     private final Instant by;
+    private final List<Rows.Attempt> doubts;
 
-    /// @param by when the person was asked
-    Disagreement(Evidence evidence, Couple couple, Instant by) {
+    /// @param lane whose work it was
+    /// @param parked when the person was asked
+    Disagreement(Evidence evidence, Couple couple, UUID lane, Instant parked) {
         this.calls = evidence.calls();
         this.agreement = evidence.agreement();
         this.couple = couple;
-        this.by = by;
+        this.by = parked.plusMillis(1);
+        this.doubts = calls.doubts(lane, parked);
     }
 
     /// Whether there was a reason to ask about one group.
@@ -98,36 +103,30 @@ final class Disagreement {
                 || calls.movedOn(couple.app().key(), by) >= RESTLESS;
     }
 
-    /// A write had no answer, and people changed that record, too: which came first, only they
-    /// know.
+    /// Nobody knew what came of a write, and people changed that record, too: which came first,
+    /// only they know.
     private boolean doubtful(Group group) {
-        for (var target : Side.values()) {
-            var written = couple.on(target);
-            var call = calls.unanswered(written.key(), by);
-            if (call.isPresent()
-                    && !couple.on(target.other()).edits(group).isEmpty()
+        for (var doubt : doubts) {
+            var written = couple.on(doubt.target());
+            if (!couple.on(doubt.target().other()).edits(group).isEmpty()
                     && written.versions().stream()
                             .filter(version -> version.byPeople() && known(version))
-                            .anyMatch(version -> isNews(written, version, call.get()))) {
+                            .anyMatch(version -> isNews(written, version, doubt.startedAt()))) {
                 return true;
             }
         }
         return false;
     }
 
-    /// The gateway's last answered write before that call did not know of it.
-    private boolean isNews(History written, Version edit, Entry call) {
-        long answered =
-                calls.about(written.key()).stream()
-                        .filter(entry -> entry.n() < call.n() && entry.mayChange() && entry.took())
-                        .mapToLong(Entry::n)
-                        .max()
-                        .orElse(0);
-        return edit.n() > answered;
+    /// The gateway's last answered write before that one did not know of it.
+    private boolean isNews(History written, Version edit, Instant doubt) {
+        return calls.about(written.key()).stream()
+                .filter(entry -> entry.mayChange() && entry.took() && entry.at().isBefore(doubt))
+                .noneMatch(entry -> entry.n() > edit.n());
     }
 
     private boolean unanswered(Side target) {
-        return calls.unanswered(couple.on(target).key(), by).isPresent();
+        return doubts.stream().anyMatch(doubt -> doubt.target() == target);
     }
 
     /// The system took the write and kept its value.

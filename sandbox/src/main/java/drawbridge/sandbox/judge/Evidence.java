@@ -53,7 +53,7 @@ final class Evidence {
         this.parking = new Parking(rows);
         rows.attempts().forEach(attempt -> attempts.put(attempt.id(), attempt));
         rows.links().forEach(link -> links.put(link.id(), link));
-        this.calls = new Calls(books(), this::attempt, noted.kills());
+        this.calls = new Calls(books(), rows.attempts(), this::attempt, noted.kills());
         rows.links().stream().filter(link -> link.flow().equals(MEETINGS)).forEach(this::couple);
     }
 

@@ -115,7 +115,8 @@ final class ParkedWithCause implements Check {
                         .flatMap(record -> evidence.couple(record.key()).stream())
                         .findFirst();
         if (couple.isPresent()) {
-            var disagreement = new Disagreement(evidence, couple.get(), by);
+            var lane = item.lane().orElse(couple.get().link());
+            var disagreement = new Disagreement(evidence, couple.get(), lane, item.parkedAt());
             if (item.group().map(disagreement::about).orElseGet(disagreement::asAWhole)) {
                 return true;
             }
@@ -128,7 +129,7 @@ final class ParkedWithCause implements Check {
         return item.lane()
                         .filter(
                                 lane ->
-                                        evidence.calls().unanswered(lane, by).isPresent()
+                                        !evidence.calls().doubts(lane, item.parkedAt()).isEmpty()
                                                 || evidence.calls().met(lane, by))
                         .isPresent()
                 || records(evidence, item).stream().anyMatch(evidence::isCopy)

@@ -56,10 +56,17 @@ record RunCopy(Path folder) {
     long add(Side side, ObjectNode line) {
         var lines = lines(side);
         long n = lines.getLast().path("n").asLong() + 1;
-        line.put("n", n).put("at", lines.getLast().path("at").asText());
+        line.put("n", n).put("at", last());
         lines.add(line);
         write(ledger(side), lines);
         return n;
+    }
+
+    /// When the last thing happened that either ledger tells of.
+    private String last() {
+        var acme = lines(Side.ACME).getLast().path("at").asText();
+        var app = lines(Side.APP).getLast().path("at").asText();
+        return acme.compareTo(app) > 0 ? acme : app;
     }
 
     /// Changes lines of a file of JSON lines.
