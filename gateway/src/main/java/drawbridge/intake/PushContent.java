@@ -57,13 +57,15 @@ final class PushContent {
             throw one(spec.id().toString(), "is not the id in the address");
         }
         Set<BadField> bad = wrong(tenant, spec, record);
+        Lacking.in(record, spec.name(), tenant)
+                .forEach(at -> bad.add(new BadField(at.toString(), "is missing")));
         if (!bad.isEmpty()) {
             throw Refusal.fields(List.copyOf(bad));
         }
         return record;
     }
 
-    /// What flows that carry this record away cannot read of it.
+    /// What flows that carry this record away cannot read of what it says.
     static Set<BadField> wrong(TenantSpec tenant, ResourceSpec spec, Value.Obj record) {
         Set<BadField> bad = new LinkedHashSet<>();
         for (Map.Entry<FlowName, Flow> flow : new java.util.TreeMap<>(tenant.flows()).entrySet()) {
@@ -73,8 +75,6 @@ final class PushContent {
                 }
             }
         }
-        Lacking.in(record, spec.name(), tenant)
-                .forEach(at -> bad.add(new BadField(at.toString(), "is missing")));
         return bad;
     }
 

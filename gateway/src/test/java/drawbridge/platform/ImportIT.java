@@ -57,10 +57,10 @@ class ImportIT {
         Path rejects = folder.resolve("rejects.csv");
 
         Ended first = imported(up, file, "--rejects", rejects.toString());
+        assertThat(first.code()).as(first.told()).isEqualTo(3);
         await().atMost(PATIENCE).until(() -> applied(up) == 2);
         Ended again = imported(up, file);
 
-        assertThat(first.code()).as(first.told()).isEqualTo(3);
         assertThat(first.told())
                 .contains("Line 5: id: is empty: it names the record")
                 .contains("Line 6: ends after 2 of 4 columns")
