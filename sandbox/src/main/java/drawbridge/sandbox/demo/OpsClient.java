@@ -49,7 +49,7 @@ final class OpsClient {
 
     /// Acts on a parked item as it was seen.
     ///
-    /// @param verb `keep-acme`, `keep-app` or `replay`
+    /// @param verb `keep-acme`, `keep-app`, `replay` or `approve`
     Http.Answer act(JsonNode parked, UUID key, String verb) throws IOException {
         var body = Http.JSON.createObjectNode().put("version", parked.path("version").asLong());
         var path = "/parked/" + parked.path("tenant").asText() + "/" + parked.path("id").asText();
@@ -58,7 +58,7 @@ final class OpsClient {
             body.put("reason", "This side is right about this one.");
             return send("POST", path + "/resolve", body.toString(), key);
         }
-        body.put("reason", "Its cause is mended.");
+        body.put("reason", "Its cause is known.");
         return send("POST", path + "/" + verb, body.toString(), key);
     }
 

@@ -73,7 +73,8 @@ final class Converged implements Check {
     /// theirs.
     private static void cancelled(
             Evidence evidence, History gone, History living, Finding finding) {
-        if (evidence.parking().now(living.key(), Group.STATUS).isEmpty()) {
+        if (evidence.parking().now(living.key(), Group.STATUS).isEmpty()
+                && !Deletes.wereRejected(evidence, living.key())) {
             var deletion = gone.last().at();
             finding.expect(
                     living.shownSince(Group.STATUS, deletion).anyMatch("cancelled"::equals),

@@ -191,7 +191,8 @@ final class Database {
                 mayText(row, "app_id"),
                 text(row, "state"),
                 time(row, "parked_at"),
-                mayTime(row, "closed_at"));
+                mayTime(row, "closed_at"),
+                mayId(row, "part_of"));
     }
 
     private Act act(ResultSet row) throws SQLException {

@@ -12,7 +12,7 @@ import java.util.UUID;
 /// What a person asked of the gateway about a parked item, as that person wrote it down.
 ///
 /// @param key by which the gateway knows the same request again
-/// @param verb `keep-acme`, `keep-app`, `replay`, `discard` or `approve-deletes`
+/// @param verb `keep-acme`, `keep-app`, `replay`, `discard`, `approve` or `reject`
 /// @param status of the answer; 0 if there was none
 /// @param state what the answer said: `accepted`, `done` or `refused`
 record Decision(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -72,20 +73,25 @@ final class Deletes implements Check {
                                 life));
     }
 
+    /// @param at when it crossed
+    private record Crossed(Couple couple, Instant at) {}
+
     private static void unasked(Evidence evidence, String account, Finding finding) {
-        var writes = new ArrayList<Instant>();
+        var writes = new ArrayList<Crossed>();
         for (var couple : couples(evidence, account)) {
             for (var side : Side.values()) {
-                crossed(couple, side).ifPresent(write -> writes.add(write.at()));
+                crossed(couple, side)
+                        .map(write -> new Crossed(couple, write.at()))
+                        .filter(write -> !wasApproved(evidence, write))
+                        .ifPresent(writes::add);
             }
         }
-        writes.sort(null);
+        writes.sort(Comparator.comparing(Crossed::at));
         for (int i = 0; i < writes.size(); i++) {
-            var at = writes.get(i);
-            var since = lastApproval(evidence, account, at);
+            var at = writes.get(i).at();
             long within =
                     writes.subList(0, i + 1).stream()
-                            .filter(each -> each.isAfter(at.minus(HOUR)) && each.isAfter(since))
+                            .filter(each -> each.at().isAfter(at.minus(HOUR)))
                             .count();
             long allowed = allowed(evidence, account, at);
             if (within > allowed) {
@@ -98,18 +104,26 @@ final class Deletes implements Check {
         }
     }
 
-    private static List<Couple> couples(Evidence evidence, String account) {
-        return evidence.couples().stream().filter(each -> each.account().equals(account)).toList();
+    /// Somebody was asked about it, and said so before it crossed.
+    private static boolean wasApproved(Evidence evidence, Crossed write) {
+        return evidence.parking().any(write.couple().acme().key()).stream()
+                .flatMap(part -> part.partOf().stream())
+                .anyMatch(
+                        question ->
+                                evidence.saidBy(question, "approve")
+                                        .filter(said -> !said.isAfter(write.at()))
+                                        .isPresent());
     }
 
-    private static Instant lastApproval(Evidence evidence, String account, Instant by) {
-        return evidence.noted().operator().stream()
-                .filter(decision -> decision.verb().equals("approve-deletes"))
-                .filter(decision -> decision.tenant().equals(account) && decision.accepted())
-                .map(Decision::at)
-                .filter(at -> !at.isAfter(by))
-                .max(Instant::compareTo)
-                .orElse(Instant.MIN);
+    /// Somebody was asked about the delete of one of the two, and said no.
+    static boolean wereRejected(Evidence evidence, RecordKey record) {
+        return evidence.parking().any(record).stream()
+                .flatMap(part -> part.partOf().stream())
+                .anyMatch(question -> evidence.saidBy(question, "reject").isPresent());
+    }
+
+    private static List<Couple> couples(Evidence evidence, String account) {
+        return evidence.couples().stream().filter(each -> each.account().equals(account)).toList();
     }
 
     private static long allowed(Evidence evidence, String account, Instant at) {
@@ -127,18 +141,34 @@ final class Deletes implements Check {
 
     /// Whether the item is a delete that was one of too many.
     static boolean stoppedAt(Evidence evidence, Parked item, Instant by) {
+        return wereTooMany(evidence, item.tenant(), by)
+                && evidence.books().stream()
+                        .flatMap(book -> deletedWithin(book.meetings(), item.tenant(), by).stream())
+                        .anyMatch(
+                                gone ->
+                                        item.end(gone.key().side())
+                                                .filter(gone.key().id()::equals)
+                                                .isPresent());
+    }
+
+    /// Whether people had deleted more within an hour than may go unasked, or all that there was.
+    static boolean wereTooMany(Evidence evidence, String account, Instant by) {
         long deleted = 0;
-        boolean itsOwn = false;
+        boolean emptied = false;
         for (var book : evidence.books()) {
-            for (var history : deletedWithin(book.meetings(), item.tenant(), by)) {
-                deleted++;
-                itsOwn |=
-                        item.end(history.key().side())
-                                .filter(history.key().id()::equals)
-                                .isPresent();
-            }
+            long here = deletedWithin(book.meetings(), account, by).size();
+            deleted += here;
+            emptied |= here > 0 && livingAt(book.meetings(), account, by) == 0;
         }
-        return itsOwn && deleted > AT_LEAST && deleted > allowed(evidence, item.tenant(), by);
+        return emptied || deleted > allowed(evidence, account, by);
+    }
+
+    private static long livingAt(Collection<History> histories, String account, Instant by) {
+        return histories.stream()
+                .filter(history -> history.key().account().equals(account))
+                .filter(history -> !begun(history).isAfter(by))
+                .filter(history -> !history.gone() || history.last().at().isAfter(by))
+                .count();
     }
 
     private static List<History> deletedWithin(

@@ -3,6 +3,7 @@ package drawbridge.sandbox.judge;
 import drawbridge.sandbox.judge.Rows.Attempt;
 import drawbridge.sandbox.judge.Rows.Link;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything the judge knows about a run, in a form that can be asked.
 final class Evidence {
@@ -115,6 +117,23 @@ final class Evidence {
 
     Optional<Link> link(UUID id) {
         return Optional.ofNullable(links.get(id));
+    }
+
+    /// When a person said that of a parked item: by the operator's own ledger, and where people
+    /// could look in, by the audit trail, too.
+    Optional<Instant> saidBy(UUID item, String verb) {
+        var told =
+                noted.operator().stream()
+                        .filter(decision -> decision.status() == 0 || decision.accepted())
+                        .filter(decision -> decision.parked().equals(item))
+                        .filter(decision -> decision.verb().equals(verb))
+                        .map(Decision::at);
+        var written =
+                rows.acts().stream()
+                        .filter(act -> noted.open() && act.parked().equals(item))
+                        .filter(act -> act.verb().equals(verb))
+                        .map(Rows.Act::at);
+        return Stream.concat(told, written).min(Instant::compareTo);
     }
 
     /// Whether people made it with the reference of another record, as a copy has it.

@@ -41,6 +41,9 @@ final class Obeyed implements Check {
                 if (decision.kept().isPresent() && item.isPresent()) {
                     done(evidence, decision, decision.kept().get(), item.get(), finding);
                 }
+                if (decision.verb().equals("reject")) {
+                    rejected(evidence, decision, finding);
+                }
             }
         }
         for (var act : evidence.rows().acts()) {
@@ -60,7 +63,7 @@ final class Obeyed implements Check {
     }
 
     private static void written(Decision decision, Set<List<Object>> acts, Finding finding) {
-        boolean known = decision.verb().equals("approve-deletes") || acts.contains(named(decision));
+        boolean known = acts.contains(named(decision));
         finding.expect(
                 known,
                 "An operator's %s of %s (%s) was accepted, but no line of the audit trail says so."
@@ -114,6 +117,21 @@ final class Obeyed implements Check {
                                 other.key()));
     }
 
+    /// The records whose partners are gone stay as they are.
+    private static void rejected(Evidence evidence, Decision decision, Finding finding) {
+        for (var part : evidence.rows().parked()) {
+            if (part.partOf().filter(decision.parked()::equals).isEmpty()) {
+                continue;
+            }
+            for (var side : Side.values()) {
+                part.end(side)
+                        .map(id -> new RecordKey(part.tenant(), side, side.meeting, id))
+                        .flatMap(evidence::couple)
+                        .ifPresent(couple -> whole(couple, side, decision, finding));
+            }
+        }
+    }
+
     /// A delete against an edit: the record that is left goes its own way, or is cancelled.
     private static void whole(Couple couple, Side kept, Decision decision, Finding finding) {
         var left = couple.on(kept);
@@ -122,7 +140,7 @@ final class Obeyed implements Check {
                     left.crossings(Group.STATUS).stream()
                             .filter(write -> write.at().isAfter(decision.at()))
                             .noneMatch(write -> write.value(Group.STATUS).equals("cancelled")),
-                    "Not obeyed: an operator kept %s, but it was cancelled.".formatted(left.key()));
+                    "Not obeyed: %s was to stay, but it was cancelled.".formatted(left.key()));
         }
     }
 

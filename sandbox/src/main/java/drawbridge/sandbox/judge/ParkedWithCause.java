@@ -107,6 +107,9 @@ final class ParkedWithCause implements Check {
     }
 
     private static boolean disputed(Evidence evidence, Parked item, Instant by) {
+        if (item.isQuestion()) {
+            return Deletes.wereTooMany(evidence, item.tenant(), by);
+        }
         if (!item.flow().equals(Evidence.MEETINGS)) {
             return evidence.books().stream().anyMatch(book -> book.hasNamesakes(item.tenant()));
         }

@@ -88,6 +88,7 @@ record Rows(
             Optional<Instant> endedAt) {}
 
     /// @param group empty: the whole record
+    /// @param partOf the item that asks for this one, too
     record Parked(
             String tenant,
             UUID id,
@@ -103,7 +104,8 @@ record Rows(
             Optional<String> appId,
             String state,
             Instant parkedAt,
-            Optional<Instant> closedAt) {
+            Optional<Instant> closedAt,
+            Optional<UUID> partOf) {
 
         Optional<String> end(Side side) {
             return side == Side.ACME ? acmeId : appId;
@@ -111,6 +113,15 @@ record Rows(
 
         /// It holds bytes that nobody could read.
         boolean isUnreadable() {
+            return kind.equals("dead") && isAboutNoRecord();
+        }
+
+        /// It asks about its parts, and about no record of its own.
+        boolean isQuestion() {
+            return kind.equals("conflict") && isAboutNoRecord();
+        }
+
+        private boolean isAboutNoRecord() {
             return lane.isEmpty() && acmeId.isEmpty() && appId.isEmpty();
         }
 

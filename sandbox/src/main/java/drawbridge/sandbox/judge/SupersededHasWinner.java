@@ -73,6 +73,11 @@ final class SupersededHasWinner implements Check {
         }
     }
 
+    private static long revision(Pair pair) {
+        var body = Json.read(pair.body());
+        return body.path("data").path("revision").asLong(body.path("revision").asLong(0));
+    }
+
     /// Where Acme's value stands whenever both sides changed it, an older change of Acme may win.
     private static boolean settledBeforehand(Agreement agreement, Pair winner, Pair loser) {
         return winner.side() == Side.ACME
@@ -81,7 +86,14 @@ final class SupersededHasWinner implements Check {
                         .anyMatch(group -> agreement.acmeWins(winner.tenant(), group));
     }
 
+    /// By the record's own revision where both say one, never by when they came in.
     private static boolean older(Pair winner, Pair loser) {
+        if (winner.resource().equals(loser.resource())
+                && winner.recordId().equals(loser.recordId())
+                && revision(winner) > 0
+                && revision(loser) > 0) {
+            return revision(winner) < revision(loser);
+        }
         boolean sameQueue = winner.lane().equals(loser.lane()) && winner.side() == loser.side();
         return sameQueue
                 ? winner.sequence() < loser.sequence()

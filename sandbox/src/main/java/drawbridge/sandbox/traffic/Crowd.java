@@ -197,8 +197,13 @@ final class Crowd {
     }
 
     /// Deletes a screenful of appointments in Acme at once, if there are so many.
-    boolean massDelete() {
-        var living = board.living(acme);
+    ///
+    /// @param crossed only those that are in the app, too
+    boolean massDelete(boolean crossed) {
+        var living =
+                board.living(acme).stream()
+                        .filter(number -> !crossed || board.record(app, number).isPresent())
+                        .toList();
         if (living.size() < MassDelete.MANY) {
             return false;
         }

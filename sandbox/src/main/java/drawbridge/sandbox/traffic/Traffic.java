@@ -100,13 +100,18 @@ public final class Traffic extends VerticleBase {
             crowds.forEach(
                     crowd -> crowd.people().member(plan.users()).onFailure(finished::tryFail));
         }
-        if (plan.massDelete() && !massDeleted && spent * 10 >= plan.length().toMillis() * 6) {
-            massDeleted = crowds.getFirst().massDelete();
+        if (plan.massDelete() && !massDeleted && share(6)) {
+            massDeleted = crowds.getFirst().massDelete(!share(9));
         }
         if (spent >= plan.length().toMillis()) {
             var _ = vertx.cancelTimer(timer);
             vertx.setTimer(LOOK_MILLIS, _ -> end());
         }
+    }
+
+    /// Whether so many tenths of the time are over.
+    private boolean share(int tenths) {
+        return spent * 10 >= plan.length().toMillis() * tenths;
     }
 
     private void look() {

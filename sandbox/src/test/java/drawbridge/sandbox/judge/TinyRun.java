@@ -378,6 +378,7 @@ final class TinyRun {
                         Optional.of("101"),
                         "open",
                         now(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -400,7 +401,8 @@ final class TinyRun {
                         item.appId(),
                         state,
                         item.parkedAt(),
-                        Optional.of(now())));
+                        Optional.of(now()),
+                        item.partOf()));
     }
 
     /// An operator decides about the item that was parked last, ten seconds later.

@@ -1,0 +1,66 @@
+package drawbridge.sandbox.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+import java.util.UUID;
+
+class SupersededHasWinnerTest {
+
+    private final TinyRun run = new TinyRun();
+
+    /// Acme's two webhooks about the appointment: the first tells of revision 1.
+    private void supersede(int loser, int winner, String winnersRevision) {
+        var by = run.pairs.get(winner);
+        run.pairs.set(winner, said(by, winnersRevision, "applied", Optional.empty()));
+        run.pairs.set(
+                loser, said(run.pairs.get(loser), "5", "superseded", Optional.of(by.change())));
+    }
+
+    private static Rows.Pair said(
+            Rows.Pair pair, String revision, String kind, Optional<UUID> newer) {
+        return new Rows.Pair(
+                pair.tenant(),
+                pair.change(),
+                pair.flow(),
+                pair.side(),
+                pair.lane(),
+                pair.sequence(),
+                pair.source(),
+                pair.resource(),
+                pair.recordId(),
+                pair.tombstone(),
+                "{\"data\": {\"revision\": " + revision + "}}",
+                pair.acceptedAt(),
+                Optional.of(
+                        new Rows.Outcome(
+                                pair.tenant(),
+                                pair.change(),
+                                pair.flow(),
+                                kind,
+                                "",
+                                newer,
+                                pair.acceptedAt())));
+    }
+
+    private boolean isTold() {
+        return run.judged().breaches().stream()
+                .anyMatch(breach -> breach.contains("was superseded by the older"));
+    }
+
+    @Test
+    void letsANewerRevisionWinThatCameInBeforeTheOlderOne() {
+        supersede(1, 0, "6");
+
+        assertThat(isTold()).isFalse();
+    }
+
+    @Test
+    void findsAnOlderRevisionThatWonThoughItCameInLater() {
+        supersede(0, 1, "4");
+
+        assertThat(isTold()).isTrue();
+    }
+}
