@@ -136,7 +136,11 @@ class PackedIT {
 
         assertThat(run(bare, packed("drawbridge"), "--jdk").text().strip())
                 .isEqualTo(runtime.toString());
-        assertThat(run(bare, packed("drawbridge"), "verdict", "--help").code()).isZero();
+        for (var command : List.of("verdict", "why", "import")) {
+            assertThat(run(bare, packed("drawbridge"), command, "--help").code())
+                    .as(command)
+                    .isZero();
+        }
         assertThat(run(bare, packed("drawbridge"), "console").text())
                 .contains("'console' is not part of this packed layout");
         assertThat(run(bare, packed("drawbridge"), "--build").text())
