@@ -23,11 +23,11 @@ import java.util.UUID;
 /// the item, as settlements do.
 final class PgAct {
 
-    private static final String REPEATED =
+    static final String REPEATED =
             "select from operator_action where tenant = $1 and key = $2";
     private static final String LANE =
             "select lane, reason, part_of from parked where tenant = $1 and id = $2";
-    private static final String LOCK_LANE =
+    static final String LOCK_LANE =
             "select from lane where tenant = $1 and lane = $2 for update";
     static final String LOCK_ITEM =
             """
@@ -83,7 +83,7 @@ final class PgAct {
                     + PgTally.UPSERT;
 
     /// At once and before other work: a person waits for it.
-    private static final String MAKE_DUE =
+    static final String MAKE_DUE =
             """
             update lane set priority = 0, since = coalesce(since, now()),
                 to_app_due = case when $3 then now() else to_app_due end,
@@ -164,7 +164,10 @@ final class PgAct {
         boolean choosesSide = act.verb() == Verb.KEEP_ACME || act.verb() == Verb.KEEP_APP;
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
         boolean noLane = lane == null || row.getString("reason").equals("unreadable");
-        if ((dead && choosesSide) || aboutDeletes || (noLane && act.verb() != Verb.DISCARD)) {
+        if (act.verb() == Verb.RESTORE
+                || (dead && choosesSide)
+                || aboutDeletes
+                || (noLane && act.verb() != Verb.DISCARD)) {
             return Done.only(ActAnswer.REFUSED);
         }
         Future<RowSet<Row>> noted = note(connection, act);
@@ -263,7 +266,7 @@ final class PgAct {
             case KEEP_ACME -> Direction.TO_APP;
             case KEEP_APP -> Direction.TO_ACME;
             case REPLAY, EDIT -> PgOpen.side(row.getString("side")).outbound();
-            case DISCARD, APPROVE, REJECT -> null;
+            case DISCARD, APPROVE, REJECT, RESTORE -> null;
         };
     }
 
@@ -285,7 +288,7 @@ final class PgAct {
                         StoredText.sentence(act.reason())));
     }
 
-    private static Future<RowSet<Row>> query(SqlConnection connection, String sql, Tuple tuple) {
+    static Future<RowSet<Row>> query(SqlConnection connection, String sql, Tuple tuple) {
         return connection.preparedQuery(sql).execute(tuple);
     }
 }

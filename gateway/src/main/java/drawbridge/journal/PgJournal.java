@@ -55,6 +55,7 @@ public final class PgJournal implements Journal {
     private final PgLinks links;
     private final PgAct acts;
     private final PgGuard guard;
+    private final PgRestore restores;
     private final PgPauses pauses;
     private final PgOpen opening;
     private final PgBreakers breakers;
@@ -79,6 +80,7 @@ public final class PgJournal implements Journal {
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
         this.guard = new PgGuard(scope);
+        this.restores = new PgRestore(scope, handover);
         this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
@@ -202,6 +204,15 @@ public final class PgJournal implements Journal {
     @Override
     public Future<ActAnswer> replace(Act act, UUID newer) {
         return here(() -> acts.replace(act, newer));
+    }
+
+    @Override
+    public Future<ActAnswer> restore(Act act) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(act.tenant()));
+                    return restores.restore(act);
+                });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Journal.Opened;
@@ -154,7 +155,8 @@ final class PgOpen {
     private static final String PARKED =
             HELD
                     + """
-                    select h.no, p.id, p.kind, p.reason, p.grp, p.changes, p.resolution
+                    select h.no, p.id, p.kind, p.reason, p.grp, p.changes, p.resolution,
+                        p.edited
                     from held h
                     join parked p on p.tenant = h.tenant and p.lane = h.lane and p.state = 'open'
                     order by h.no, p.parked_at, p.id
@@ -353,7 +355,9 @@ final class PgOpen {
                         .map(
                                 word ->
                                         Resolution.valueOf(
-                                                word.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                                                word.toUpperCase(Locale.ROOT).replace('-', '_'))),
+                Optional.ofNullable(row.getBuffer("edited"))
+                        .map(stored -> Bytes.copyOf(Payloads.open(stored.getBytes()))));
     }
 
     static Side side(String word) {

@@ -358,7 +358,9 @@ final class SettleSql {
                                 when 'keep-acme' then true when 'keep-app' then false
                                 when 'replay' then p.side = 'acme'
                                 when 'approve' then p.side = 'acme'
-                                when 'reject' then p.side = 'acme' end) as decided
+                                when 'reject' then p.side = 'acme'
+                                when 'restore-app' then true when 'restore-acme' then false
+                                end) as decided
                 from given g
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null

@@ -86,6 +86,12 @@ final class EditDesk {
             OpsReads.Place place,
             ParkedAction action,
             Optional<byte[]> payload) {
+        if (action == ParkedAction.RESTORE) {
+            return plain(
+                    PreviewKind.SETTLES,
+                    "The value that lost would be written to the side that held it, and cross from"
+                            + " there.");
+        }
         if (!place.open()) {
             return plain(PreviewKind.SETTLES, "It is no longer open: nothing would be done.");
         }
@@ -122,7 +128,7 @@ final class EditDesk {
                                 switch (action) {
                                     case KEEP_ACME -> Resolution.KEEP_ACME;
                                     case KEEP_APP -> Resolution.KEEP_APP;
-                                    case REPLAY, EDIT, DISCARD, APPROVE, REJECT ->
+                                    case REPLAY, EDIT, DISCARD, APPROVE, REJECT, RESTORE ->
                                             Resolution.REPLAY;
                                 },
                                 edit))

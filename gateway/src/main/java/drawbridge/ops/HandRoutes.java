@@ -1,6 +1,8 @@
 package drawbridge.ops;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.opsapi.OpsPaths;
+import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.Role;
 
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +16,12 @@ final class HandRoutes {
 
     private static final List<Route> ALL =
             List.of(
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.RESTORE,
+                            Role.OPERATOR,
+                            (api, asked) ->
+                                    api.act(asked, ParkedAction.RESTORE, Deciding.Verb.RESTORE)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.EDIT,

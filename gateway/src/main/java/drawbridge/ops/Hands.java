@@ -49,6 +49,9 @@ final class Hands {
 
     /// @param tenant by its name
     Future<Done> act(String tenant, Act act) {
+        if (act.verb() == Verb.RESTORE) {
+            return journal.restore(act).map(Hands::restored);
+        }
         return act.verb() == Verb.REPLAY
                 ? reads.place(tenant, act.parked())
                         .compose(
@@ -63,6 +66,16 @@ final class Hands {
                                                                         known.payload()))
                                                 .orElseGet(() -> plain(act)))
                 : plain(act);
+    }
+
+    private static Done restored(ActAnswer answer) {
+        return answer == ActAnswer.REFUSED
+                ? new Done(
+                        answer,
+                        Optional.of(
+                                "There is no whole record of it any more, or the same fields wait"
+                                        + " for a person again."))
+                : Done.of(answer);
     }
 
     private Future<Done> plain(Act act) {

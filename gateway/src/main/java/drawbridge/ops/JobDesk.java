@@ -117,8 +117,8 @@ final class JobDesk {
 
     private static JobWish wish(Asked asked) {
         JobWish wish = asked.body(JobWish.class);
-        if (wish.action() == ParkedAction.EDIT) {
-            throw Refusal.badInput("action", "Many items cannot be edited at once.");
+        if (wish.action() == ParkedAction.EDIT || wish.action() == ParkedAction.RESTORE) {
+            throw Refusal.badInput("action", "This is done to one item at a time.");
         }
         if (wish.items() == null && wish.kind() == null) {
             throw Refusal.badInput(

@@ -374,7 +374,7 @@ public final class OpsApi {
                 Optional.ofNullable(wish.reason()));
     }
 
-    private Future<?> act(Asked asked, ParkedAction action, Deciding.Verb verb) {
+    Future<?> act(Asked asked, ParkedAction action, Deciding.Verb verb) {
         Act wish = asked.body(Act.class);
         return act(asked, action, verb, wish.version(), Optional.ofNullable(wish.reason()));
     }

@@ -268,7 +268,7 @@ final class PgParkedRows {
                 row.getLong("version"),
                 state,
                 state == ParkedState.OPEN ? null : by(row),
-                actions(state, kind, row.getString("reason")));
+                actions(state, kind, row));
     }
 
     static ParkedState state(String stored) {
@@ -280,9 +280,17 @@ final class PgParkedRows {
         };
     }
 
-    private static List<ParkedAction> actions(ParkedState state, ParkedKind kind, String reason) {
+    private static List<ParkedAction> actions(ParkedState state, ParkedKind kind, Row row) {
+        String reason = row.getString("reason");
         if (state != ParkedState.OPEN) {
-            return List.of();
+            boolean decided =
+                    row.getString("state").equals("resolved")
+                            && row.getString("grp") != null
+                            && Set.of("keep-acme", "keep-app")
+                                    .contains(
+                                            Optional.ofNullable(row.getString("resolution"))
+                                                    .orElse(""));
+            return decided ? List.of(ParkedAction.RESTORE) : List.of();
         }
         if (reason.equals(Guarding.MASS_DELETE)) {
             return List.of(ParkedAction.APPROVE, ParkedAction.REJECT);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Both records of a link are there: compares them and both bases, group by group, through today's
@@ -53,6 +54,10 @@ final class Merging {
         if (refused != null) {
             return refused;
         }
+        Optional<Verdict> back = restored(name);
+        if (back.isPresent()) {
+            return back.get();
+        }
         return new GroupMerge(
                         flow,
                         group,
@@ -69,6 +74,18 @@ final class Merging {
                                 read(Side.APP, now(Side.APP), name)),
                         situation.parking())
                 .verdict();
+    }
+
+    /// A person wants the value back that lost: it is written to the side that held it, and crosses
+    /// from there like any edit.
+    private Optional<Verdict> restored(GroupName group) {
+        return Optional.ofNullable(situation.parking().restored().get(group))
+                .flatMap(
+                        wanted ->
+                                new PuttingBack(flow, group, situation.refs(), wanted.side())
+                                        .verdict(
+                                                read(wanted.side(), wanted.then(), group),
+                                                read(wanted.side(), now(wanted.side()), group)));
     }
 
     private State now(Side side) {

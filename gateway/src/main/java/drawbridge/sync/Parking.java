@@ -2,6 +2,7 @@ package drawbridge.sync;
 
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
 
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,27 @@ import java.util.Set;
 /// @param waiting groups with an open item about which nobody has decided
 /// @param kept for groups with a decision, the side whose value is to win
 /// @param whole for the record as a whole, the side that is to win
-public record Parking(Set<GroupName> waiting, Map<GroupName, Side> kept, Optional<Side> whole) {
+/// @param restored for groups whose value lost once and is to be put back, that value
+public record Parking(
+        Set<GroupName> waiting,
+        Map<GroupName, Side> kept,
+        Optional<Side> whole,
+        Map<GroupName, Restored> restored) {
 
     public static final Parking NOTHING = new Parking(Set.of(), Map.of(), Optional.empty());
 
     public Parking {
         waiting = Set.copyOf(waiting);
         kept = Map.copyOf(kept);
+        restored = Map.copyOf(restored);
     }
+
+    /// Where nothing is to be put back.
+    public Parking(Set<GroupName> waiting, Map<GroupName, Side> kept, Optional<Side> whole) {
+        this(waiting, kept, whole, Map.of());
+    }
+
+    /// @param side whose value lost
+    /// @param then the record of that side as it was then
+    public record Restored(Side side, State then) {}
 }

@@ -172,6 +172,14 @@ class PgJournalIT extends JournalContract {
                 .findFirst();
     }
 
+    @Override
+    protected long closedVersion(TenantId tenant, UUID parked) {
+        return ask(tenant, "select version from parked where tenant = $1 and id = $2", parked)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     private static RowSet<Row> ask(TenantId tenant, String sql, Object... parameters) {
         Tuple tuple = Tuple.of(tenant.value());
         for (Object parameter : parameters) {

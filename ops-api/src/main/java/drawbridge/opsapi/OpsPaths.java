@@ -21,6 +21,7 @@ public final class OpsPaths {
     public static final String APPROVE = PARKED_ITEM + "/approve";
     public static final String REJECT = PARKED_ITEM + "/reject";
     public static final String EDIT = PARKED_ITEM + "/edit";
+    public static final String RESTORE = PARKED_ITEM + "/restore";
     public static final String PREVIEW = PARKED_ITEM + "/preview";
     public static final String JOBS = BASE + "/jobs";
     public static final String JOB_PREVIEW = BASE + "/job-preview";

@@ -12,7 +12,9 @@ public enum ParkedAction {
     /// Deletes that wait are carried out.
     APPROVE("approve"),
     /// Deletes that wait are not carried out; the records stay.
-    REJECT("reject");
+    REJECT("reject"),
+    /// Puts the value back that lost when a conflict was decided.
+    RESTORE("restore");
 
     private final String word;
 

@@ -30,6 +30,7 @@ public record ActionRequest(
                     case APPROVE -> OpsPaths.APPROVE;
                     case REJECT -> OpsPaths.REJECT;
                     case EDIT -> OpsPaths.EDIT;
+                    case RESTORE -> OpsPaths.RESTORE;
                 },
                 tenant,
                 id);
@@ -39,7 +40,7 @@ public record ActionRequest(
         return switch (action) {
             case KEEP_ACME -> new Resolve(Side.ACME, version, reason);
             case KEEP_APP -> new Resolve(Side.APP, version, reason);
-            case REPLAY, DISCARD, APPROVE, REJECT -> new Act(version, reason);
+            case REPLAY, DISCARD, APPROVE, REJECT, RESTORE -> new Act(version, reason);
             case EDIT -> throw new IllegalStateException("an edit has a payload");
         };
     }

@@ -63,12 +63,14 @@ public final class ConflictsView {
                         "Wherever both sides changed the same, it has been settled."),
                 "In dispute",
                 ConflictsView::dispute,
-                0.4,
+                0.47,
                 Map.of(
                         KeyCode.DIGIT2,
                         () -> model.act(ParkedAction.KEEP_ACME),
                         KeyCode.NUMPAD2,
                         () -> model.act(ParkedAction.KEEP_ACME),
+                        KeyCode.B,
+                        () -> model.act(ParkedAction.RESTORE),
                         KeyCode.DIGIT3,
                         () -> model.act(ParkedAction.KEEP_APP),
                         KeyCode.NUMPAD3,
@@ -102,7 +104,7 @@ public final class ConflictsView {
                 List.of(
                         deletes(),
                         grid,
-                        new HBox(8, keepAcme, keepApp),
+                        new HBox(8, keepAcme, keepApp, restore()),
                         new HBox(8, lookAcme, lookApp),
                         new PreviewLine(model.preview(), "conflicts.preview")),
                 ParkedAction.KEEP_ACME,
@@ -131,6 +133,20 @@ public final class ConflictsView {
         var keep = parts.button(id, action, words, key, Feather.CHECK);
         keep.getStyleClass().add(Styles.SMALL);
         return keep;
+    }
+
+    /// Shown for what was decided.
+    private ActionButton restore() {
+        var restore =
+                parts.button(
+                        "restore",
+                        ParkedAction.RESTORE,
+                        "Put back what lost",
+                        "B",
+                        Feather.CORNER_UP_LEFT);
+        restore.getStyleClass().add(Styles.SMALL);
+        model.decidedProperty().subscribe(now -> Nodes.present(restore, now));
+        return restore;
     }
 
     private Button look(String id, ParkedAction action, String words) {
@@ -184,7 +200,7 @@ public final class ConflictsView {
         return switch (action) {
             case KEEP_ACME -> shown(item.acmeValue());
             case KEEP_APP -> shown(item.appValue());
-            case REPLAY, EDIT, DISCARD, APPROVE, REJECT -> "undecided";
+            case REPLAY, EDIT, DISCARD, APPROVE, REJECT, RESTORE -> "undecided";
         };
     }
 

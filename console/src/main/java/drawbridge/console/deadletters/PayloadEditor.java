@@ -29,6 +29,10 @@ final class PayloadEditor {
     private final EditViewModel edit;
     private final ParkedViewModel model;
 
+    /// True until the first key goes down in the payload: the key that began the edit types no
+    /// letter into it.
+    private boolean begun;
+
     PayloadEditor(EditViewModel edit, ParkedViewModel model) {
         this.edit = edit;
         this.model = model;
@@ -76,6 +80,7 @@ final class PayloadEditor {
                             Nodes.present(note, now);
                             area.setEditable(now);
                             if (now) {
+                                begun = true;
                                 area.requestFocus();
                             }
                         });
@@ -101,6 +106,14 @@ final class PayloadEditor {
                                     text.lines().mapToLong(line -> 1 + line.length() / 44).sum();
                             area.setPrefRowCount(Math.clamp(lines, 1, 14));
                         });
+        area.addEventFilter(KeyEvent.KEY_PRESSED, _ -> begun = false);
+        area.addEventFilter(
+                KeyEvent.KEY_TYPED,
+                key -> {
+                    if (begun) {
+                        key.consume();
+                    }
+                });
         area.addEventHandler(
                 KeyEvent.KEY_PRESSED,
                 key -> {

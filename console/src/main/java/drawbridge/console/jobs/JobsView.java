@@ -163,10 +163,10 @@ public final class JobsView {
                         : " %d were left alone; they come first.".formatted(job.left());
         return switch (job.state()) {
             case RUNNING ->
-                    "%d of %d are asked for, %d are over.%s"
+                    "%d of %d asked for, %d over by now.%s"
                             .formatted(job.asked(), job.total(), job.closed(), left);
             case DONE ->
-                    "All %d are asked for; %d are over by now.%s"
+                    "All %d asked for, %d over by now.%s"
                             .formatted(job.total(), job.closed(), left);
             case CANCELLED ->
                     "%d of %d were asked for before it was ended.%s"
@@ -194,6 +194,7 @@ public final class JobsView {
                                 "Asked",
                                 90,
                                 item -> item.answer() == null ? "not yet" : item.answer()));
+        table.getColumns().forEach(column -> column.setMaxWidth(150));
         table.getColumns().add(Tables.text("What became of it", 400, JobItem::sentence));
         table.setItems(items);
         VBox.setVgrow(table, Priority.ALWAYS);

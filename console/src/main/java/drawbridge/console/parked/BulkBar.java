@@ -92,6 +92,7 @@ final class BulkBar {
             case DISCARD -> "Discard";
             case APPROVE -> "Approve";
             case REJECT -> "Reject";
+            case RESTORE -> "Put back";
         };
     }
 

@@ -7,12 +7,14 @@ import drawbridge.console.shell.LoadPane;
 import drawbridge.console.shell.Nodes;
 import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.Parked;
+import drawbridge.opsapi.ParkedKind;
 
 import javafx.beans.binding.Bindings;
 import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -20,6 +22,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.Ikon;
@@ -111,7 +114,12 @@ public final class MasterDetail {
                 Nodes.iconOnly(
                         new Button(), Feather.REFRESH_CW, look.id() + ".reload", "Load again (F5)");
         reload.setOnAction(_ -> model.reload());
-        var header = new HBox(10, title, count, Nodes.spring(), reload);
+        var decided = new CheckBox("Decided ones");
+        decided.setMinWidth(Region.USE_PREF_SIZE);
+        decided.selectedProperty().bindBidirectional(model.decidedProperty());
+        Nodes.named(decided, look.id() + ".decided", "Show the decided ones");
+        Nodes.present(decided, model.kind() == ParkedKind.CONFLICT);
+        var header = new HBox(10, title, count, Nodes.spring(), decided, reload);
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }

@@ -38,9 +38,9 @@ final class ParkedTable {
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
         table.getColumns().add(marks());
-        table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
-        table.getColumns().add(Tables.text(what, 120, wrong, r -> r.item().sentence()));
-        table.getColumns().add(Tables.text("Tenant", 78, row -> row.item().tenant()));
+        table.getColumns().add(Tables.text("Record", 96, ParkedRow::recordName, ParkedTable::ids));
+        table.getColumns().add(Tables.text(what, 104, wrong, r -> r.item().sentence()));
+        table.getColumns().add(Tables.text("Tenant", 72, row -> row.item().tenant()));
         table.getColumns().add(age());
         table.getColumns()
                 .add(
@@ -90,7 +90,7 @@ final class ParkedTable {
         var column =
                 Tables.<ParkedRow>text(
                         "Age",
-                        68,
+                        62,
                         row -> Ages.since(row.item().parkedAt(), bench.clock().instant()),
                         row -> "parked " + Ages.exact(row.item().parkedAt()));
         column.setSortable(false); // it would sort "9 s" behind "41 min"

@@ -11,12 +11,15 @@ import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
+import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.Role;
 
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -56,6 +59,7 @@ public final class ParkedViewModel {
         rows.all().addListener((ListChangeListener<ParkedRow>) _ -> refreshSelection());
         bench.scope().chosenProperty().addListener((_, _, _) -> restart());
         bench.link().meProperty().addListener((_, _, _) -> restart());
+        decided.addListener((_, _, _) -> restart());
         bench.link().blockedProperty().addListener((_, _, _) -> desk.judge(selected.get()));
     }
 
@@ -69,6 +73,7 @@ public final class ParkedViewModel {
             new ReadOnlyObjectWrapper<>(new Load.Empty<>());
     private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
     private final StringProperty reason = new SimpleStringProperty("");
+    private final BooleanProperty decided = new SimpleBooleanProperty();
 
     /// The open items, the oldest first.
     public ObservableList<ParkedRow> rows() {
@@ -103,6 +108,11 @@ public final class ParkedViewModel {
     /// What can be done with the selected item, and why not.
     public ActionDesk desk() {
         return desk;
+    }
+
+    /// Whether those are shown that were decided, and not those that wait.
+    public BooleanProperty decidedProperty() {
+        return decided;
     }
 
     /// What can be done with many items.
@@ -205,7 +215,12 @@ public final class ParkedViewModel {
     }
 
     private ParkedQuery query(Optional<String> cursor) {
-        return new ParkedQuery(kind, bench.scope().scope(), cursor, PAGE);
+        return new ParkedQuery(
+                kind,
+                decided.get() ? ParkedState.RESOLVED : ParkedState.OPEN,
+                bench.scope().scope(),
+                cursor,
+                PAGE);
     }
 
     private void restart() {
@@ -255,6 +270,9 @@ public final class ParkedViewModel {
     }
 
     private boolean isMine(Parked item) {
+        if (decided.get()) {
+            return false; // what happens now is about those that wait
+        }
         TenantScope scope = bench.scope().scope();
         return item.kind() == kind && scope.holds(item.tenant());
     }

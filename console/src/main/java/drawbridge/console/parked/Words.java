@@ -17,6 +17,7 @@ public final class Words {
             case DISCARD -> "Discarding";
             case APPROVE -> "Approving the deletes";
             case REJECT -> "Rejecting the deletes";
+            case RESTORE -> "Putting back what lost";
         };
     }
 
@@ -29,6 +30,7 @@ public final class Words {
             case DISCARD -> "Discarded";
             case APPROVE -> "Approved the deletes";
             case REJECT -> "Rejected the deletes";
+            case RESTORE -> "Put back what lost";
         };
     }
 

@@ -225,7 +225,10 @@ public final class FakeGateway implements AutoCloseable {
 
     private Page<Parked> page(HttpServerRequest request, @Nullable String tenant) {
         var kind = "dead".equals(request.getParam("kind")) ? ParkedKind.DEAD : ParkedKind.CONFLICT;
-        List<Parked> open = world.open(kind, tenant);
+        List<Parked> open =
+                "resolved".equals(request.getParam("state"))
+                        ? world.decided(kind, tenant)
+                        : world.open(kind, tenant);
         int from =
                 request.getParam("cursor") == null
                         ? 0
@@ -323,7 +326,7 @@ public final class FakeGateway implements AutoCloseable {
         }
         ParkedState state =
                 switch (action) {
-                    case KEEP_ACME, KEEP_APP, APPROVE, REJECT -> ParkedState.RESOLVED;
+                    case KEEP_ACME, KEEP_APP, APPROVE, REJECT, RESTORE -> ParkedState.RESOLVED;
                     case REPLAY, EDIT -> ParkedState.REPLAYED;
                     case DISCARD -> ParkedState.DISCARDED;
                 };

@@ -202,6 +202,13 @@ public final class FakeWorld {
                 .toList();
     }
 
+    synchronized List<Parked> decided(ParkedKind kind, @Nullable String tenant) {
+        return parked.values().stream()
+                .filter(p -> p.state() == ParkedState.RESOLVED && p.kind() == kind)
+                .filter(p -> tenant == null || tenant.equals(p.tenant()))
+                .toList();
+    }
+
     synchronized ParkedDetail detail(Parked item) {
         return new ParkedDetail(
                 item,

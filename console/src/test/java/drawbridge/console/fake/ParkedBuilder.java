@@ -102,6 +102,10 @@ public final class ParkedBuilder {
                 p.version() + 1,
                 state,
                 by,
-                state == ParkedState.OPEN ? p.actions() : List.of());
+                switch (state) {
+                    case OPEN -> p.actions();
+                    case RESOLVED -> List.of(ParkedAction.RESTORE);
+                    case REPLAYED, DISCARDED -> List.of();
+                });
     }
 }

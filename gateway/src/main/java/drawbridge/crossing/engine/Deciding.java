@@ -20,6 +20,11 @@ public interface Deciding {
     /// closed in the person's name, and what it held is superseded by that change.
     Future<ActAnswer> replace(Act act, UUID newer);
 
+    /// Puts back, on both sides, the value that lost when a conflict of a field group was decided.
+    /// It is written where it was first, and crosses from there. Refused where the record that held
+    /// it was not kept whole, or where something of that group waits for a person again.
+    Future<ActAnswer> restore(Act act);
+
     /// What a worker of this direction would be told about the lane, without a lease: to see what
     /// would be done. Empty where nothing is known of it, or where it belongs to another link.
     Future<Optional<Opened>> peek(TenantId tenant, LaneId lane, Direction direction);
@@ -40,6 +45,7 @@ public interface Deciding {
         REPLAY,
         /// A replay after a person's edit came in as a change.
         EDIT,
+        RESTORE,
         DISCARD,
         /// The deletes that wait are carried out, and no others.
         APPROVE,

@@ -131,6 +131,11 @@ final class DryJournal implements Journal {
     }
 
     @Override
+    public Future<ActAnswer> restore(Act act) {
+        return refused();
+    }
+
+    @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
         return refused();
     }

@@ -180,7 +180,13 @@ final class Ending {
                         .map(
                                 asked ->
                                         switch (asked) {
-                                            case KEEP_ACME, KEEP_APP, APPROVE, REJECT -> "resolved";
+                                            case KEEP_ACME,
+                                                    KEEP_APP,
+                                                    RESTORE_ACME,
+                                                    RESTORE_APP,
+                                                    APPROVE,
+                                                    REJECT ->
+                                                    "resolved";
                                             case REPLAY -> "replayed";
                                         })
                         .orElse(item.kind() == ParkedKind.DEAD ? "superseded" : "closed");

@@ -143,18 +143,34 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
         /// A stopped delete is to be carried out.
         APPROVE,
         /// A stopped delete is not to be carried out.
-        REJECT
+        REJECT,
+        /// Acme's value, which lost, is to be put back.
+        RESTORE_ACME,
+        RESTORE_APP
     }
 
     /// @param changes the pairs whose outcome this item holds
     /// @param resolution what a person asked for, not yet carried out
+    /// @param wish for what is to be put back: the record that held it
     record ParkedItem(
             UUID id,
             ParkedKind kind,
             String reason,
             Optional<String> group,
             List<UUID> changes,
-            Optional<Resolution> resolution) {}
+            Optional<Resolution> resolution,
+            Optional<Bytes> wish) {
+
+        public ParkedItem(
+                UUID id,
+                ParkedKind kind,
+                String reason,
+                Optional<String> group,
+                List<UUID> changes,
+                Optional<Resolution> resolution) {
+            this(id, kind, reason, group, changes, resolution, Optional.empty());
+        }
+    }
 
     /// The lease is no longer held; somebody else may be at work on the lane.
     final class Fenced extends RuntimeException {

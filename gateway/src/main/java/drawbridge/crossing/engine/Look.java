@@ -150,6 +150,7 @@ final class Look {
         Set<GroupName> waiting = new TreeSet<>();
         Map<GroupName, Side> kept = new TreeMap<>();
         Optional<Side> whole = Optional.empty();
+        Map<GroupName, Parking.Restored> restored = new TreeMap<>();
         for (ParkedItem item : round.opened().parked()) {
             Optional<Side> side = item.resolution().flatMap(Look::kept);
             if (item.group().isEmpty()) {
@@ -159,16 +160,36 @@ final class Look {
             } else {
                 GroupName group = new GroupName(item.group().get());
                 side.ifPresent(winner -> kept.put(group, winner));
+                restored(item).ifPresent(back -> restored.put(group, back));
             }
         }
-        return new Parking(waiting, kept, whole);
+        return new Parking(waiting, kept, whole, restored);
+    }
+
+    /// The value that lost and is to be put back.
+    private static Optional<Parking.Restored> restored(ParkedItem item) {
+        Optional<Side> side =
+                item.resolution()
+                        .flatMap(
+                                asked ->
+                                        switch (asked) {
+                                            case RESTORE_ACME -> Optional.of(Side.ACME);
+                                            case RESTORE_APP -> Optional.of(Side.APP);
+                                            case KEEP_ACME, KEEP_APP, REPLAY, APPROVE, REJECT ->
+                                                    Optional.empty();
+                                        });
+        return side.flatMap(
+                held ->
+                        item.wish()
+                                .flatMap(Received::parse)
+                                .map(record -> new Parking.Restored(held, State.of(record))));
     }
 
     private static Optional<Side> kept(Resolution resolution) {
         return switch (resolution) {
             case KEEP_ACME -> Optional.of(Side.ACME);
             case KEEP_APP -> Optional.of(Side.APP);
-            case REPLAY, APPROVE, REJECT -> Optional.empty();
+            case REPLAY, APPROVE, REJECT, RESTORE_ACME, RESTORE_APP -> Optional.empty();
         };
     }
 
@@ -180,6 +201,9 @@ final class Look {
                 pointing.add(side, state);
             }
         }
+        round.opened().parked().stream()
+                .flatMap(item -> restored(item).stream())
+                .forEach(back -> pointing.add(back.side(), back.then()));
         return parents.refs(round.tenant(), pointing);
     }
 

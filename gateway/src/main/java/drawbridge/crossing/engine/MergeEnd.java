@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a merge leaves behind: both bases, an outcome for each settled change, parked groups, and
 /// when the lane is due next.
@@ -50,6 +51,7 @@ final class MergeEnd {
             State answered = withFurther(wrote.get().state(), scene, round.target());
             Answered answer = new Answered(scene, round.target(), answered);
             moved = answer.movedBesides(verdicts);
+            moved.addAll(restored(scene, verdicts));
             verdicts.putAll(answer.notTaken(verdicts));
             now.put(round.target(), answered);
         }
@@ -68,6 +70,16 @@ final class MergeEnd {
         ending.link(moved(scene, verdicts, now, moved));
         Next next = next(round, verdicts);
         return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
+    }
+
+    /// What was put back stands at its side as an edit, and crosses from there.
+    private static Set<GroupName> restored(Scene scene, Map<GroupName, Verdict> verdicts) {
+        Set<GroupName> restored = new TreeSet<>(scene.situation().parking().restored().keySet());
+        restored.removeIf(
+                group ->
+                        !(verdicts.get(group) instanceof Verdict.Write write
+                                && write.target() == scene.round().target()));
+        return restored;
     }
 
     private static Set<Hash> content(Wrote.Done done) {

@@ -61,8 +61,8 @@ public final class Preview {
 
         Direction direction() {
             return switch (resolution) {
-                case KEEP_ACME -> Direction.TO_APP;
-                case KEEP_APP -> Direction.TO_ACME;
+                case KEEP_ACME, RESTORE_APP -> Direction.TO_APP;
+                case KEEP_APP, RESTORE_ACME -> Direction.TO_ACME;
                 case REPLAY, APPROVE, REJECT -> side.outbound();
             };
         }

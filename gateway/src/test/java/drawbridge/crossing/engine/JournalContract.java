@@ -65,6 +65,9 @@ public abstract class JournalContract {
     /// The version of a parked item that a person would see; empty when it is not open.
     protected abstract Optional<Long> openVersion(TenantId tenant, UUID parked);
 
+    /// The version of an item that is no longer open.
+    protected abstract long closedVersion(TenantId tenant, UUID parked);
+
     // ---- What it must keep
 
     @Nested

@@ -61,6 +61,7 @@ final class ModelBooks {
         final Instant at;
         final Side side;
         Optional<Resolution> resolution = Optional.empty();
+        Optional<Bytes> wish = Optional.empty();
         boolean open = true;
         long version = 1;
 
@@ -86,6 +87,7 @@ final class ModelBooks {
     private final Map<List<Object>, String> cursors = new HashMap<>();
     private final Map<List<Object>, Long> counters = new HashMap<>();
     private final Set<UUID> acts = new HashSet<>();
+    private final Map<UUID, Bytes> wholes = new HashMap<>();
 
     /// What a store's keys would refuse.
     final List<String> violations = new ArrayList<>();
@@ -127,6 +129,9 @@ final class ModelBooks {
                 return false;
             }
             sides.put(pair, wanted.side());
+            if (change.full() && !change.tombstone()) {
+                wholes.put(change.id(), change.body());
+            }
             change.unreadable()
                     .or(wanted::bad)
                     .ifPresentOrElse(
@@ -250,7 +255,8 @@ final class ModelBooks {
                                         item.parked.reason(),
                                         item.parked.group(),
                                         item.parked.changes(),
-                                        item.resolution))
+                                        item.resolution,
+                                        item.wish))
                 .toList();
     }
 
@@ -303,8 +309,8 @@ final class ModelBooks {
 
     private Direction direction(Item item, Resolution resolution) {
         return switch (resolution) {
-            case KEEP_ACME -> Direction.TO_APP;
-            case KEEP_APP -> Direction.TO_ACME;
+            case KEEP_ACME, RESTORE_APP -> Direction.TO_APP;
+            case KEEP_APP, RESTORE_ACME -> Direction.TO_ACME;
             case APPROVE, REJECT -> item.side.outbound();
             case REPLAY ->
                     item.parked.changes().isEmpty()
@@ -338,7 +344,7 @@ final class ModelBooks {
                     case KEEP_ACME -> Optional.of(Resolution.KEEP_ACME);
                     case KEEP_APP -> Optional.of(Resolution.KEEP_APP);
                     case REPLAY, EDIT -> Optional.of(Resolution.REPLAY);
-                    case DISCARD, APPROVE, REJECT -> Optional.empty();
+                    case DISCARD, APPROVE, REJECT, RESTORE -> Optional.empty();
                 };
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
         if (item.parked.partOf().isPresent() || isIncident(act.parked()) != aboutDeletes) {
@@ -360,6 +366,59 @@ final class ModelBooks {
                 ActAnswer.ACCEPTED,
                 Optional.of(home(item.lane)),
                 direction(item, resolution.get()));
+    }
+
+    /// What is to be put back stands in an item of its own, under the key of the act.
+    Decided restore(Act act) {
+        Item item = parked.get(act.parked());
+        if (acts.contains(act.key())) {
+            return Decided.only(ActAnswer.DONE);
+        }
+        if (item == null || !item.lane.tenant().equals(act.tenant())) {
+            return Decided.only(ActAnswer.UNKNOWN);
+        }
+        boolean acmeKept = item.resolution.equals(Optional.of(Resolution.KEEP_ACME));
+        boolean appKept = item.resolution.equals(Optional.of(Resolution.KEEP_APP));
+        Side lost = acmeKept ? Side.APP : Side.ACME;
+        Optional<Bytes> body =
+                item.parked.changes().stream()
+                        .filter(
+                                change ->
+                                        lost
+                                                == sides.get(
+                                                        new Pair(act.tenant(), change, item.flow)))
+                        .map(wholes::get)
+                        .filter(java.util.Objects::nonNull)
+                        .reduce((_, last) -> last);
+        if (item.open || (!acmeKept && !appKept) || body.isEmpty()) {
+            return Decided.only(ActAnswer.REFUSED);
+        }
+        acts.add(act.key());
+        NewParked old = item.parked;
+        Item back =
+                new Item(
+                        item.lane,
+                        item.flow,
+                        new NewParked(
+                                act.key(),
+                                ParkedKind.CONFLICT,
+                                "restore",
+                                "A person wants the value back that lost.",
+                                List.of(),
+                                old.group(),
+                                Optional.empty(),
+                                old.baseValue(),
+                                old.acmeValue(),
+                                old.appValue(),
+                                body.get(),
+                                "",
+                                ""));
+        back.resolution =
+                Optional.of(lost == Side.APP ? Resolution.RESTORE_APP : Resolution.RESTORE_ACME);
+        back.wish = body;
+        parked.put(act.key(), back);
+        return new Decided(
+                ActAnswer.ACCEPTED, Optional.of(home(item.lane)), lost.other().outbound());
     }
 
     /// The model parks nothing that has no lane, so that nothing can be replaced.

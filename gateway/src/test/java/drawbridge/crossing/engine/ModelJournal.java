@@ -533,6 +533,18 @@ final class ModelJournal implements Journal {
     }
 
     @Override
+    public Future<ActAnswer> restore(Act act) {
+        ModelBooks.Decided decided = books.restore(act);
+        decided.lane()
+                .ifPresent(
+                        key -> {
+                            lanes.get(key).decided(decided.direction(), clock.get());
+                            hint(Optional.empty());
+                        });
+        return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
         return Future.succeededFuture(
                 books.firstAct(signed.key()) && stops.add(stop)

@@ -311,6 +311,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<ActAnswer> restore(Act act) {
+        return journaled(() -> journal.restore(act));
+    }
+
+    @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
         return journaled(() -> journal.pause(stop, signed));
     }

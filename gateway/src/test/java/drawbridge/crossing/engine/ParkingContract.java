@@ -147,6 +147,52 @@ abstract class ParkingContract extends JournalTheme {
     }
 
     @Test
+    void bringsAValueThatLostBackToTheLaneWithoutMovingACount() {
+        var change = change("a1");
+        append(north, Trigger.WEBHOOK, change);
+        var item = parked(ParkedKind.CONFLICT, change.id());
+        await(journal.settle(parking(rest(open("a1"), OutcomeKind.CONFLICT), item)));
+        pastTheFold();
+        assertThat(act(item, Verb.KEEP_APP)).isEqualTo(ActAnswer.ACCEPTED);
+        pastTheFold();
+        var opened = openFirst(Direction.TO_ACME).orElseThrow();
+        await(
+                journal.settle(
+                        closing(
+                                rest(opened, OutcomeKind.APPLIED),
+                                new ClosedParked(item.id(), "resolved", "So it is."),
+                                mended(change.id(), OutcomeKind.CONFLICT))));
+        pastTheFold();
+        long applied = tally(north, "applied");
+
+        var wish = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.ACCEPTED);
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.DONE);
+
+        pastTheFold();
+        assertThat(openFirst(Direction.TO_ACME).orElseThrow().parked())
+                .singleElement()
+                .satisfies(
+                        back -> {
+                            assertThat(back.resolution()).contains(Resolution.RESTORE_ACME);
+                            assertThat(back.group()).isEqualTo(item.group());
+                            assertThat(back.wish()).contains(change.body());
+                            assertThat(back.changes()).isEmpty();
+                        });
+        assertThat(tally(north, "applied")).isEqualTo(applied);
+    }
+
+    @Test
+    void putsNothingBackThatNobodyDecidedAgainst() {
+        var item = parkedConflict("a1");
+        assertThat(act(item, Verb.DISCARD)).isEqualTo(ActAnswer.ACCEPTED);
+
+        var wish = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.REFUSED);
+    }
+
+    @Test
     void knowsNoItemOfAnotherTenant() {
         var item = parkedConflict("a1");
         long seen = openVersion(north, item.id()).orElseThrow();

@@ -76,6 +76,32 @@ class PreviewTest {
     }
 
     @Test
+    void putsTheValueThatLostBackOnBothSides() {
+        RecordRef appointment = crossed("Planned");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofMinutes(1));
+        NewParked conflict = open();
+        var _ = world.journal.act(act(conflict, Verb.KEEP_ACME, 1));
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+
+        var answer = world.journal.restore(act(conflict, Verb.RESTORE, 2)).result();
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(answer).isEqualTo(Deciding.ActAnswer.ACCEPTED);
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(world.journal.books.violations).isEmpty();
+    }
+
+    private static Act act(NewParked item, Verb verb, int key) {
+        return new Act(NORTH, item.id(), verb, 1, "User 3", "they called", new UUID(0, key));
+    }
+
+    @Test
     void tellsThatAReplayWouldDieAgain() {
         RecordRef appointment = appointment("Perhaps");
         NewParked dead = open();
