@@ -23,12 +23,10 @@ import java.util.UUID;
 /// the item, as settlements do.
 final class PgAct {
 
-    static final String REPEATED =
-            "select from operator_action where tenant = $1 and key = $2";
+    static final String REPEATED = "select from operator_action where tenant = $1 and key = $2";
     private static final String LANE =
             "select lane, reason, part_of from parked where tenant = $1 and id = $2";
-    static final String LOCK_LANE =
-            "select from lane where tenant = $1 and lane = $2 for update";
+    static final String LOCK_LANE = "select from lane where tenant = $1 and lane = $2 for update";
     static final String LOCK_ITEM =
             """
             select kind, reason, side, state, version, lane from parked where tenant = $1 and id = $2
