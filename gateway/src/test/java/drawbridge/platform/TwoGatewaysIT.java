@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,7 @@ class TwoGatewaysIT {
         readers.clear();
         await().atMost(PATIENCE).until(() -> readers.keySet().containsAll(lists));
         assertThat(readers).allSatisfy((list, by) -> assertThat(by).as(list).hasSize(1));
-        String owner = readers.get("north/acme/contacts").iterator().next();
+        String owner = Objects.requireNonNull(readers.get("north/acme/contacts")).iterator().next();
 
         hasContact = true;
         kill(owner.equals("one") ? one : other);
