@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param webhook how its webhooks are verified and read; empty when it sends none
 /// @param errors where its error bodies name fields and sentences
 /// @param figures absolute numbers that can be put
+/// @param people whose records are whose; empty where no user has a grant of their own
 public record SystemSpec(
         String name,
         String basePath,
@@ -27,11 +28,38 @@ public record SystemSpec(
         Map<String, ResourceSpec> resources,
         Optional<WebhookSpec> webhook,
         ErrorSpec errors,
-        Map<String, FigureSpec> figures) {
+        Map<String, FigureSpec> figures,
+        Optional<People> people) {
 
     public SystemSpec {
         resources = Map.copyOf(resources);
         figures = Map.copyOf(figures);
+    }
+
+    /// A system whose users have no grants of their own.
+    public SystemSpec(
+            String name,
+            String basePath,
+            Auth auth,
+            Limits limits,
+            Map<String, ResourceSpec> resources,
+            Optional<WebhookSpec> webhook,
+            ErrorSpec errors,
+            Map<String, FigureSpec> figures) {
+        this(name, basePath, auth, limits, resources, webhook, errors, figures, Optional.empty());
+    }
+
+    /// Who may have a grant of their own, and what is theirs.
+    ///
+    /// @param resource the records of users
+    /// @param name where such a record holds the name that a tenant gives a grant, such as an
+    ///   e-mail
+    /// @param owns where a record of a resource holds the id of its user, by resource
+    public record People(String resource, Pointer name, Map<String, Pointer> owns) {
+
+        public People {
+            owns = Map.copyOf(owns);
+        }
     }
 
     /// The ways in which a connection may show who it is; at least one.

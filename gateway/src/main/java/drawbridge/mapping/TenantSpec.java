@@ -36,6 +36,8 @@ public record TenantSpec(
     /// @param access what the gateway shows to the system
     /// @param webhook the key that signs the system's webhooks to us, where it sends any
     /// @param push what the system shows to us when it pushes, where it pushes
+    /// @param perUser whether each user's records are changed by a grant of that user's own
+    /// @param grants those grants, by the user's name in small letters
     /// @param sweep how often each resource is read incrementally; empty: never
     public record Connection(
             SystemSpec system,
@@ -43,25 +45,38 @@ public record TenantSpec(
             Access access,
             Optional<Secret> webhook,
             Optional<Secret> push,
-            Optional<Duration> sweep) {
+            Optional<Duration> sweep,
+            boolean perUser,
+            Map<String, Access> grants) {
+
+        public Connection {
+            grants = Map.copyOf(grants);
+        }
+
+        /// A connection that all users share.
+        public Connection(
+                SystemSpec system,
+                String endpoint,
+                Access access,
+                Optional<Secret> webhook,
+                Optional<Secret> push,
+                Optional<Duration> sweep) {
+            this(system, endpoint, access, webhook, push, sweep, false, Map.of());
+        }
 
         /// All that it names.
         public List<Secret> secrets() {
             List<Secret> all = new ArrayList<>();
-            switch (access) {
-                case Access.Key(Secret key) -> all.add(key);
-                case Access.Client(Secret id, Secret secret) -> {
-                    all.add(id);
-                    all.add(secret);
-                }
-            }
+            all.addAll(access.secrets());
+            grants.values().forEach(grant -> all.addAll(grant.secrets()));
             webhook.ifPresent(all::add);
             push.ifPresent(all::add);
             return List.copyOf(all);
         }
     }
 
-    /// What the gateway shows to a system for a whole connection.
+    /// What the gateway shows to a system: for a whole connection a key or a client, for a user's
+    /// grant a key or a refresh token.
     public sealed interface Access {
 
         /// A key that holds until it is taken away.
@@ -69,6 +84,17 @@ public record TenantSpec(
 
         /// Tokens that end after a while, got for a client (RFC 6749, 4.4).
         record Client(Secret id, Secret secret) implements Access {}
+
+        /// The first refresh token of a user's grant; the connection's client shows it.
+        record Refresh(Secret token) implements Access {}
+
+        default List<Secret> secrets() {
+            return switch (this) {
+                case Key(Secret key) -> List.of(key);
+                case Client(Secret id, Secret secret) -> List.of(id, secret);
+                case Refresh(Secret token) -> List.of(token);
+            };
+        }
     }
 
     /// Where a secret comes from: an environment variable or a file outside the mappings.

@@ -9,6 +9,7 @@ import drawbridge.opsapi.MappingProblem;
 import drawbridge.opsapi.MappingsStatus;
 import drawbridge.tenant.Activation;
 import drawbridge.tenant.GrantId;
+import drawbridge.tenant.Suspension;
 import drawbridge.tenant.Suspensions;
 import drawbridge.tenant.TenantId;
 
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What the gateway was set up with, for operators.
 record ServeSetup(Activation activation, Suspensions suspensions) implements Setup {
@@ -65,16 +67,21 @@ record ServeSetup(Activation activation, Suspensions suspensions) implements Set
         return all;
     }
 
-    /// The connection itself, then what else is known of it.
+    /// The connection itself, then its users' grants: those that are named, and those that are
+    /// missing and stand still.
     private List<GrantId> grants(String tenant, String system) {
         TenantId id = TenantId.named(tenant);
+        TreeSet<String> users = new TreeSet<>();
+        activation.active().mappings().tenant(tenant).stream()
+                .flatMap(spec -> Optional.ofNullable(spec.connections().get(system)).stream())
+                .forEach(connection -> users.addAll(connection.grants().keySet()));
+        suspensions.all().stream()
+                .map(Suspension::grant)
+                .filter(grant -> grant.tenant().equals(id) && grant.system().equals(system))
+                .forEach(grant -> grant.person().ifPresent(users::add));
         List<GrantId> grants = new ArrayList<>();
         grants.add(GrantId.connection(id, system));
-        suspensions.all().stream()
-                .map(drawbridge.tenant.Suspension::grant)
-                .filter(grant -> grant.tenant().equals(id) && grant.system().equals(system))
-                .filter(grant -> grant.person().isPresent())
-                .forEach(grants::add);
+        users.forEach(user -> grants.add(new GrantId(id, system, Optional.of(user))));
         return grants;
     }
 

@@ -9,6 +9,7 @@ import drawbridge.tenant.GrantId;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.Secrets.Purpose;
 import drawbridge.tenant.Standing;
+import drawbridge.tenant.Token;
 
 import io.vertx.core.Future;
 
@@ -53,33 +54,57 @@ final class Admission {
     /// @param refused the generation of the token that the system did not take; -1 for none
     /// @param within how long the caller waits for a token
     Future<Shown> show(Line line, GrantId grant, long refused, Duration within) {
-        Auth auth = line.system().auth();
-        return switch (line.connection().access()) {
+        Optional<Access> access = access(line, grant);
+        if (access.isEmpty()) {
+            return Future.failedFuture(without(grant));
+        }
+        return switch (access.get()) {
             case Access.Key _ ->
-                    auth.key()
+                    line.system()
+                            .auth()
+                            .key()
                             .flatMap(header -> key(grant, header))
                             .map(Future::succeededFuture)
                             .orElseGet(() -> Future.failedFuture(without(grant)));
-            case Access.Client _ ->
-                    auth.oauth2()
-                            .flatMap(
-                                    oauth2 ->
-                                            client(grant)
-                                                    .map(
-                                                            who ->
-                                                                    keeper.token(
-                                                                            line,
-                                                                            grant,
-                                                                            refused,
-                                                                            within,
-                                                                            _ ->
-                                                                                    tokens.send(
-                                                                                            line,
-                                                                                            oauth2,
-                                                                                            who))))
-                            .map(held -> held.map(Admission::bearer))
+            case Access.Client _, Access.Refresh _ ->
+                    client(line, grant)
+                            .map(
+                                    source ->
+                                            keeper.token(line, grant, refused, within, source)
+                                                    .map(Admission::bearer))
                             .orElseGet(() -> Future.failedFuture(without(grant)));
         };
+    }
+
+    private static Optional<Access> access(Line line, GrantId grant) {
+        return grant.person().isEmpty()
+                ? Optional.of(line.connection().access())
+                : Optional.ofNullable(line.connection().grants().get(grant.person().get()));
+    }
+
+    /// Where the next token of a grant comes from; empty where a secret is missing. A user's comes
+    /// by the refresh token of the last one, the first by the one that the user gave.
+    private Optional<TokenKeeper.Source> client(Line line, GrantId grant) {
+        Optional<Auth.OAuth2> oauth2 = line.system().auth().oauth2();
+        Optional<TokenCall.Client> client =
+                client(GrantId.connection(grant.tenant(), grant.system()));
+        if (oauth2.isEmpty() || client.isEmpty()) {
+            return Optional.empty();
+        }
+        if (grant.person().isEmpty()) {
+            return Optional.of(_ -> tokens.send(line, oauth2.get(), client.get()));
+        }
+        return value(grant, Purpose.REFRESH)
+                .map(
+                        first ->
+                                last ->
+                                        tokens.send(
+                                                line,
+                                                oauth2.get(),
+                                                client.get()
+                                                        .showing(
+                                                                last.flatMap(Token::refresh)
+                                                                        .orElse(first))));
     }
 
     private Optional<Shown> key(GrantId grant, Auth.Header header) {
@@ -104,8 +129,7 @@ final class Admission {
     }
 
     private Optional<String> value(GrantId grant, Purpose purpose) {
-        return secrets.value(grant.tenant(), grant.system(), purpose)
-                .filter(value -> !value.isBlank());
+        return secrets.value(grant, purpose).filter(value -> !value.isBlank());
     }
 
     private static CrossingFailure without(GrantId grant) {
@@ -115,16 +139,19 @@ final class Admission {
     /// What was shown was refused for good: nothing more is shown until a person has mended it.
     void refused(Line line, GrantId grant, CrossingFailure.Credential why) {
         String what =
-                switch (line.connection().access()) {
-                    case Access.Key _ -> "Give it a new credential";
-                    case Access.Client _ -> "Give it a client that may get tokens";
-                };
+                grant.person()
+                        .map(user -> "Let " + user + " grant access anew and give that")
+                        .orElseGet(
+                                () ->
+                                        line.connection().access() instanceof Access.Client
+                                                ? "Give it a client that may get tokens"
+                                                : "Give it a new credential");
         standing.suspend(
                 grant,
                 why.facts().sentence(),
                 what
                         + ", in the mappings or in the place that they name; or mend it at "
                         + grant.system()
-                        + " and resume the connection.");
+                        + " and resume it.");
     }
 }

@@ -29,6 +29,7 @@ import java.util.UUID;
 /// credential, within its time. Never twice, but for a 401, which says that nothing was done.
 final class Caller {
 
+    /// @param person whose grant is shown; empty for the connection's
     /// @param probes whether the call may be the one that a half-open breaker lets through
     record Order(
             Doing doing,
@@ -38,7 +39,14 @@ final class Caller {
             Optional<String> ifMatch,
             Optional<UUID> attempt,
             Instant deadline,
-            boolean probes) {}
+            boolean probes,
+            Optional<String> person) {
+
+        /// The same by the grant of a user.
+        Order as(Optional<String> user) {
+            return new Order(doing, method, target, body, ifMatch, attempt, deadline, probes, user);
+        }
+    }
 
     /// @param answer whatever its status
     record Answered(Asked asked, Answer answer) {
@@ -68,7 +76,7 @@ final class Caller {
 
     /// @param fine the statuses beside 2xx that are no failure
     Future<Answered> call(Line line, Order order, Set<Integer> fine) {
-        GrantId grant = GrantId.connection(line.tenant(), line.system().name());
+        GrantId grant = new GrantId(line.tenant(), line.system().name(), order.person());
         Optional<CrossingFailure> barred = admission.barred(grant);
         if (barred.isPresent()) {
             return Future.failedFuture(barred.get());

@@ -18,6 +18,7 @@ import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.system.Asked.Doing;
+import drawbridge.system.Caller.Answered;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
 import drawbridge.tenant.Secrets;
@@ -47,6 +48,7 @@ public final class HttpRemote implements Remote, Listing {
     private final Caller caller;
     private final Contents contents;
     private final Clock clock;
+    private final Owners owners = new Owners();
 
     private HttpRemote(Lines lines, Caller caller, Contents contents, Clock clock) {
         this.lines = lines;
@@ -92,7 +94,36 @@ public final class HttpRemote implements Remote, Listing {
                         target(operation, record)
                                 .map(to -> order(call, Doing.READ, operation.method(), to))
                                 .compose(order -> caller.call(line, order, Set.of(404, 410)))
-                                .compose(answered -> contents.read(answered, spec, record)));
+                                .compose(answered -> contents.read(answered, spec, record))
+                                .onSuccess(
+                                        read -> {
+                                            if (read instanceof Read.Present(State state)) {
+                                                owners.saw(line, record, state.record());
+                                            }
+                                        }));
+    }
+
+    /// What a call needs that changes a record: the grant of its user, where there are such.
+    private Future<Answered> changing(
+            Call call,
+            Line line,
+            ResourceName resource,
+            Optional<RecordRef> record,
+            Order order,
+            Set<Integer> fine) {
+        return owners.of(
+                        line,
+                        resource,
+                        record,
+                        order.body(),
+                        one ->
+                                read(call, one)
+                                        .map(
+                                                read ->
+                                                        read instanceof Read.Present(State state)
+                                                                ? Optional.of(state.record())
+                                                                : Optional.empty()))
+                .compose(person -> caller.call(line, order.as(person), fine));
     }
 
     @Override
@@ -114,7 +145,13 @@ public final class HttpRemote implements Remote, Listing {
     private Future<List<Found>> find(
             Call call, Line line, ResourceSpec spec, Lookup lookup, Target to) {
         return caller.call(line, order(call, Doing.FIND, "GET", to), Set.of())
-                .compose(answered -> contents.found(answered, spec, lookup.items()));
+                .compose(answered -> contents.found(answered, spec, lookup.items()))
+                .onSuccess(
+                        found ->
+                                found.forEach(
+                                        one ->
+                                                owners.saw(
+                                                        line, one.record(), one.state().record())));
     }
 
     @Override
@@ -125,8 +162,11 @@ public final class HttpRemote implements Remote, Listing {
                 "create",
                 ResourceSpec::create,
                 (line, spec, operation) ->
-                        caller.call(
+                        changing(
+                                        call,
                                         line,
+                                        resource,
+                                        Optional.empty(),
                                         write(
                                                 call,
                                                 Doing.CREATE,
@@ -135,7 +175,8 @@ public final class HttpRemote implements Remote, Listing {
                                                 Optional.of(body),
                                                 Optional.empty()),
                                         Set.of())
-                                .compose(answered -> contents.created(answered, spec)));
+                                .compose(answered -> contents.created(answered, spec))
+                                .onSuccess(written -> saw(line, written)));
     }
 
     @Override
@@ -157,8 +198,21 @@ public final class HttpRemote implements Remote, Listing {
                                                         to,
                                                         Optional.of(patch),
                                                         ifMatch(spec, precondition)))
-                                .compose(order -> caller.call(line, order, Set.of()))
-                                .compose(answered -> contents.updated(answered, spec, record)));
+                                .compose(
+                                        order ->
+                                                changing(
+                                                        call,
+                                                        line,
+                                                        record.resource(),
+                                                        Optional.of(record),
+                                                        order,
+                                                        Set.of()))
+                                .compose(answered -> contents.updated(answered, spec, record))
+                                .onSuccess(written -> saw(line, written)));
+    }
+
+    private void saw(Line line, Written written) {
+        written.state().ifPresent(state -> owners.saw(line, written.record(), state.record()));
     }
 
     /// Deletes a record for good. A record that is gone already is deleted as well.
@@ -179,7 +233,15 @@ public final class HttpRemote implements Remote, Listing {
                                                         to,
                                                         Optional.empty(),
                                                         ifMatch(spec, precondition)))
-                                .compose(order -> caller.call(line, order, Set.of(404, 410)))
+                                .compose(
+                                        order ->
+                                                changing(
+                                                        call,
+                                                        line,
+                                                        record.resource(),
+                                                        Optional.of(record),
+                                                        order,
+                                                        Set.of(404, 410)))
                                 .mapEmpty());
     }
 
@@ -234,7 +296,17 @@ public final class HttpRemote implements Remote, Listing {
                 ResourceSpec::list,
                 (line, spec, list) ->
                         caller.call(line, page(line, list, since, cursor), Set.of())
-                                .compose(answered -> contents.page(answered, list)));
+                                .compose(answered -> contents.page(answered, list))
+                                .onSuccess(
+                                        page -> page.rows().forEach(row -> saw(line, spec, row))));
+    }
+
+    private void saw(Line line, ResourceSpec spec, Value row) {
+        if (row instanceof Value.Obj record) {
+            RecordFacts.of(spec, record)
+                    .id()
+                    .ifPresent(id -> owners.saw(line, new RecordRef(spec.name(), id), record));
+        }
     }
 
     private Order page(Line line, ListSpec list, Instant since, Optional<String> cursor) {
@@ -249,7 +321,8 @@ public final class HttpRemote implements Remote, Listing {
                 Optional.empty(),
                 Optional.empty(),
                 clock.now().plus(line.system().limits().timeout()),
-                false);
+                false,
+                Optional.empty());
     }
 
     @Override
@@ -309,7 +382,8 @@ public final class HttpRemote implements Remote, Listing {
                 Optional.empty(),
                 Optional.empty(),
                 call.deadline(),
-                true);
+                true,
+                Optional.empty());
     }
 
     private static Order write(
@@ -320,7 +394,8 @@ public final class HttpRemote implements Remote, Listing {
             Optional<Value.Obj> body,
             Optional<String> ifMatch) {
         Optional<UUID> attempt = call.attempt();
-        return new Order(doing, method, to, body, ifMatch, attempt, call.deadline(), true);
+        return new Order(
+                doing, method, to, body, ifMatch, attempt, call.deadline(), true, Optional.empty());
     }
 
     private static Optional<String> ifMatch(ResourceSpec spec, Optional<Version> version) {

@@ -49,7 +49,12 @@ final class TokenCall {
     private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
 
     /// @param refresh the refresh token of a user's grant; empty for the client's own token
-    record Client(String id, String secret, Optional<String> refresh) {}
+    record Client(String id, String secret, Optional<String> refresh) {
+
+        Client showing(String token) {
+            return new Client(id, secret, Optional.of(token));
+        }
+    }
 
     private final Vertx vertx;
     private final Clock clock;
@@ -137,7 +142,7 @@ final class TokenCall {
     private Future<Token> token(Asked asked, Client client, Answer answer, Instant sent) {
         Optional<Value.Obj> told = object(answer);
         if (answer.status() == 200) {
-            return told.flatMap(body -> token(body, sent))
+            return told.flatMap(body -> token(body, client, sent))
                     .map(Future::succeededFuture)
                     .orElseGet(() -> Future.failedFuture(nonsense(asked, answer, told)));
         }
@@ -164,7 +169,7 @@ final class TokenCall {
                         answer.status() == 429));
     }
 
-    private static Optional<Token> token(Value.Obj body, Instant sent) {
+    private static Optional<Token> token(Value.Obj body, Client client, Instant sent) {
         boolean bearer =
                 text(body, "token_type")
                         .filter(type -> type.toLowerCase(Locale.ROOT).equals("bearer"))
@@ -175,8 +180,10 @@ final class TokenCall {
                         access ->
                                 new Token(
                                         access,
+                                        // Where none is given, the one that was shown stays good.
                                         text(body, "refresh_token")
-                                                .filter(next -> VISIBLE.matcher(next).matches()),
+                                                .filter(next -> VISIBLE.matcher(next).matches())
+                                                .or(client::refresh),
                                         sent,
                                         sent.plus(life(body))));
     }

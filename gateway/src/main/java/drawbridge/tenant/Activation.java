@@ -123,7 +123,17 @@ public final class Activation {
 
     /// The secrets in force, whichever these are.
     public Secrets secrets() {
-        return (tenant, system, purpose) -> active().secrets().value(tenant, system, purpose);
+        return new Secrets() {
+            @Override
+            public Optional<String> value(TenantId tenant, String system, Purpose purpose) {
+                return active().secrets().value(tenant, system, purpose);
+            }
+
+            @Override
+            public Optional<String> value(GrantId grant, Purpose purpose) {
+                return active().secrets().value(grant, purpose);
+            }
+        };
     }
 
     /// From now on the folder is looked at by itself.

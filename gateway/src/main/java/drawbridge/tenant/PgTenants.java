@@ -45,7 +45,7 @@ public final class PgTenants {
             """
             update token set generation = generation + 1, sealed = null, issued_at = null,
                 expires_at = null
-            where tenant = $1 and system = $2
+            where tenant = $1 and system = $2 and person = $3
             """;
     private static final String FORGET_CONNECTIONS =
             "delete from connection where tenant = $1 and system <> all($2)";
@@ -75,7 +75,29 @@ public final class PgTenants {
         this.source = source;
     }
 
-    private record Key(TenantId tenant, String system, Secrets.Purpose purpose) {}
+    private record Key(GrantId grant, Secrets.Purpose purpose) {
+
+        /// As the store names it: the purpose, and whose it is.
+        String text() {
+            String word = purpose.name().toLowerCase(Locale.ROOT);
+            return grant.person().map(person -> word + " " + person).orElse(word);
+        }
+
+        static Key of(TenantId tenant, String system, Secrets.Purpose purpose) {
+            return new Key(GrantId.connection(tenant, system), purpose);
+        }
+
+        static Key read(TenantId tenant, String system, String text) {
+            int end = text.indexOf(' ');
+            String word = end < 0 ? text : text.substring(0, end);
+            return new Key(
+                    new GrantId(
+                            tenant,
+                            system,
+                            end < 0 ? Optional.empty() : Optional.of(text.substring(end + 1))),
+                    Secrets.Purpose.valueOf(word.toUpperCase(Locale.ROOT)));
+        }
+    }
 
     /// Fails with a [StartFailure] that names every secret that is neither given nor stored, or
     /// that everybody could guess ([Worth]).
@@ -106,8 +128,17 @@ public final class PgTenants {
     }
 
     private static Secrets answering(Map<Key, String> opened) {
-        return (tenant, system, purpose) ->
-                Optional.ofNullable(opened.get(new Key(tenant, system, purpose)));
+        return new Secrets() {
+            @Override
+            public Optional<String> value(TenantId tenant, String system, Purpose purpose) {
+                return value(GrantId.connection(tenant, system), purpose);
+            }
+
+            @Override
+            public Optional<String> value(GrantId grant, Purpose purpose) {
+                return Optional.ofNullable(opened.get(new Key(grant, purpose)));
+            }
+        };
     }
 
     private Future<Void> load(
@@ -146,7 +177,7 @@ public final class PgTenants {
                                     moved ->
                                             moved.size() == 0
                                                     ? Future.succeededFuture()
-                                                    : renew(store, id, each.getKey()))
+                                                    : moved(store, id, each.getValue()))
                             .compose(_ -> run(store, CONNECTION, row));
         }
         for (Flow flow : tenant.flows().values()) {
@@ -160,10 +191,8 @@ public final class PgTenants {
     private Map<Key, String> stored(TenantId tenant, RowSet<Row> rows) {
         Map<Key, String> stored = new HashMap<>();
         for (Row row : rows) {
-            Secrets.Purpose purpose =
-                    Secrets.Purpose.valueOf(row.getString("purpose").toUpperCase(Locale.ROOT));
-            Key key = new Key(tenant, row.getString("system"), purpose);
-            vault.open(tenant, key.system, purpose, row.getBuffer("sealed").getBytes())
+            Key key = Key.read(tenant, row.getString("system"), row.getString("purpose"));
+            vault.open(key.grant, key.purpose, row.getBuffer("sealed").getBytes())
                     .ifPresent(secret -> stored.put(key, secret));
         }
         return stored;
@@ -203,7 +232,7 @@ public final class PgTenants {
             if (given.isPresent() && !given.equals(known)) {
                 sealed = sealed.compose(_ -> seal(store, key, given.get()));
                 if (opens(key.purpose)) {
-                    sealed = sealed.compose(_ -> renew(store, id, key.system));
+                    sealed = sealed.compose(_ -> renew(store, key.grant));
                 }
             }
         }
@@ -211,12 +240,7 @@ public final class PgTenants {
     }
 
     private static String told(TenantSpec tenant, Key key) {
-        return "The "
-                + key.purpose.name().toLowerCase(Locale.ROOT)
-                + " secret of "
-                + tenant.name()
-                + " for "
-                + key.system;
+        return "The " + key.text() + " secret of " + tenant.name() + " for " + key.grant.system();
     }
 
     private Future<Void> seal(SqlConnection store, Key key, String secret) {
@@ -224,11 +248,10 @@ public final class PgTenants {
                         store,
                         SEAL,
                         Tuple.of(
-                                key.tenant.value(),
-                                key.system,
-                                key.purpose.name().toLowerCase(Locale.ROOT),
-                                Buffer.buffer(
-                                        vault.seal(key.tenant, key.system, key.purpose, secret))))
+                                key.grant.tenant().value(),
+                                key.grant.system(),
+                                key.text(),
+                                Buffer.buffer(vault.seal(key.grant, key.purpose, secret))))
                 .mapEmpty();
     }
 
@@ -237,13 +260,25 @@ public final class PgTenants {
         tenant.connections()
                 .forEach(
                         (system, connection) -> {
-                            named.putAll(access(id, system, connection.access()));
+                            named.putAll(
+                                    access(GrantId.connection(id, system), connection.access()));
+                            connection
+                                    .grants()
+                                    .forEach(
+                                            (person, access) ->
+                                                    named.putAll(
+                                                            access(
+                                                                    new GrantId(
+                                                                            id,
+                                                                            system,
+                                                                            Optional.of(person)),
+                                                                    access)));
                             connection
                                     .webhook()
                                     .ifPresent(
                                             secret ->
                                                     named.put(
-                                                            new Key(
+                                                            Key.of(
                                                                     id,
                                                                     system,
                                                                     Secrets.Purpose.WEBHOOK),
@@ -253,7 +288,7 @@ public final class PgTenants {
                                     .ifPresent(
                                             secret ->
                                                     named.put(
-                                                            new Key(
+                                                            Key.of(
                                                                     id,
                                                                     system,
                                                                     Secrets.Purpose.PUSH),
@@ -262,30 +297,33 @@ public final class PgTenants {
         return named;
     }
 
-    private static Map<Key, Secret> access(TenantId id, String system, Access access) {
+    private static Map<Key, Secret> access(GrantId grant, Access access) {
         return switch (access) {
-            case Access.Key(Secret key) ->
-                    Map.of(new Key(id, system, Secrets.Purpose.CREDENTIAL), key);
+            case Access.Key(Secret key) -> Map.of(new Key(grant, Secrets.Purpose.CREDENTIAL), key);
             case Access.Client(Secret name, Secret secret) ->
                     Map.of(
-                            new Key(id, system, Secrets.Purpose.CLIENT_ID), name,
-                            new Key(id, system, Secrets.Purpose.CLIENT_SECRET), secret);
+                            new Key(grant, Secrets.Purpose.CLIENT_ID), name,
+                            new Key(grant, Secrets.Purpose.CLIENT_SECRET), secret);
+            case Access.Refresh(Secret token) ->
+                    Map.of(new Key(grant, Secrets.Purpose.REFRESH), token);
         };
     }
 
     /// Whoever refused what we showed before may take this.
     private static boolean opens(Secrets.Purpose purpose) {
         return switch (purpose) {
-            case CREDENTIAL, CLIENT_ID, CLIENT_SECRET -> true;
+            case CREDENTIAL, CLIENT_ID, CLIENT_SECRET, REFRESH -> true;
             case WEBHOOK, PUSH -> false;
         };
     }
 
     /// What was got with the old secret, or for the old address, serves no more; and a connection
     /// that stood still goes on.
-    private static Future<Void> renew(SqlConnection store, TenantId tenant, String system) {
-        GrantId grant = GrantId.connection(tenant, system);
-        return run(store, FORGET_TOKENS, Tuple.of(tenant.value(), system))
+    private static Future<Void> renew(SqlConnection store, GrantId grant) {
+        return run(
+                        store,
+                        FORGET_TOKENS,
+                        Tuple.of(grant.tenant().value(), grant.system(), grant.person().orElse("")))
                 .compose(
                         _ ->
                                 run(
@@ -294,6 +332,18 @@ public final class PgTenants {
                                         PgSuspensions.row(
                                                 grant, "configuration", "a new credential")))
                 .mapEmpty();
+    }
+
+    /// At another address nothing serves that was got at the old one, for nobody.
+    private static Future<Void> moved(SqlConnection store, TenantId tenant, Connection to) {
+        String system = to.system().name();
+        Future<Void> renewed = renew(store, GrantId.connection(tenant, system));
+        for (String person : to.grants().keySet()) {
+            renewed =
+                    renewed.compose(
+                            _ -> renew(store, new GrantId(tenant, system, Optional.of(person))));
+        }
+        return renewed;
     }
 
     private static Future<RowSet<Row>> run(SqlConnection store, String sql, Tuple row) {

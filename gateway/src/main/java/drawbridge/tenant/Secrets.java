@@ -16,6 +16,8 @@ public interface Secrets {
         CLIENT_ID,
         /// The client's secret.
         CLIENT_SECRET,
+        /// The first refresh token of a user's grant.
+        REFRESH,
         /// The keys that sign the system's webhooks: one, or several in a row with spaces between
         /// them while keys are being changed.
         WEBHOOK,
@@ -25,4 +27,11 @@ public interface Secrets {
 
     /// The value of a secret; empty when the connection has none.
     Optional<String> value(TenantId tenant, String system, Purpose purpose);
+
+    /// The value of a secret of a connection or of a user's grant.
+    default Optional<String> value(GrantId grant, Purpose purpose) {
+        return grant.person().isEmpty()
+                ? value(grant.tenant(), grant.system(), purpose)
+                : Optional.empty();
+    }
 }

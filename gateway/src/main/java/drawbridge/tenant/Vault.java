@@ -137,6 +137,28 @@ public final class Vault {
         return seal(row(tenant, system, purpose), secret);
     }
 
+    /// Seals a secret of a user's grant.
+    byte[] seal(GrantId grant, Purpose purpose, String secret) {
+        return seal(row(grant, purpose), secret);
+    }
+
+    Optional<String> open(GrantId grant, Purpose purpose, byte[] sealed) {
+        return open(row(grant, purpose), sealed);
+    }
+
+    private static byte[] row(GrantId grant, Purpose purpose) {
+        return grant.person().isEmpty()
+                ? row(grant.tenant(), grant.system(), purpose)
+                : String.join(
+                                "\n",
+                                "drawbridge.grant",
+                                grant.tenant().toString(),
+                                grant.system(),
+                                purpose.name(),
+                                grant.person().get())
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// Seals the tokens of a grant.
     byte[] seal(GrantId grant, String secret) {
         return seal(row(grant), secret);

@@ -53,8 +53,33 @@ final class Specs {
                     switch (purpose) {
                         case CLIENT_ID -> Optional.of(CLIENT_ID);
                         case CLIENT_SECRET -> Optional.of(CLIENT_SECRET);
-                        case CREDENTIAL, WEBHOOK, PUSH -> Optional.empty();
+                        case CREDENTIAL, REFRESH, WEBHOOK, PUSH -> Optional.empty();
                     };
+
+    static final String KEY_OF_1 = "key-of-user-1";
+    static final String REFRESH_OF_2 = "refresh-token-of-user-2";
+
+    /// A key and a client for the connection, a key of user 1, a refresh token of user 2.
+    static final Secrets GRANTS =
+            new Secrets() {
+                @Override
+                public Optional<String> value(TenantId tenant, String system, Purpose purpose) {
+                    return purpose == Purpose.CREDENTIAL
+                            ? Optional.of(CREDENTIAL)
+                            : CLIENT.value(tenant, system, purpose);
+                }
+
+                @Override
+                public Optional<String> value(GrantId grant, Purpose purpose) {
+                    return switch (grant.person().orElse("")) {
+                        case "" -> value(grant.tenant(), grant.system(), purpose);
+                        case "user1@example.com" ->
+                                Optional.of(KEY_OF_1).filter(_ -> purpose == Purpose.CREDENTIAL);
+                        default ->
+                                Optional.of(REFRESH_OF_2).filter(_ -> purpose == Purpose.REFRESH);
+                    };
+                }
+            };
 
     static final Secrets SECRETS =
             (tenant, system, purpose) ->
@@ -123,6 +148,76 @@ final class Specs {
                 "1",
                 Map.of("crm", giving),
                 Map.of("north", tenant("north", giving, endpoint, client)));
+    }
+
+    /// The same system, where users have grants of their own.
+    static Mappings perUser(String endpoint) {
+        SystemSpec crm = crm();
+        ResourceSpec thing = thing();
+        ResourceName people = new ResourceName("crm", "person");
+        ResourceSpec person =
+                new ResourceSpec(
+                        people,
+                        thing.id(),
+                        thing.version(),
+                        thing.updatedAt(),
+                        thing.updatedAtFormat(),
+                        thing.deletedMarker(),
+                        Optional.empty(),
+                        false,
+                        Duration.ZERO,
+                        Flow.InDoubt.HOLD,
+                        true,
+                        Optional.of(new Operation("GET", "/people/{id}")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
+        SystemSpec shared =
+                new SystemSpec(
+                        crm.name(),
+                        crm.basePath(),
+                        new Auth(
+                                crm.auth().key(),
+                                Optional.of(
+                                        new Auth.OAuth2(
+                                                "/oauth/token",
+                                                Auth.ClientBy.BASIC,
+                                                Optional.empty()))),
+                        crm.limits(),
+                        Map.of("thing", thing, "person", person),
+                        crm.webhook(),
+                        crm.errors(),
+                        crm.figures(),
+                        Optional.of(
+                                new SystemSpec.People(
+                                        "person",
+                                        Pointer.parse("/mail"),
+                                        Map.of("thing", Pointer.parse("/owner")))));
+        Connection connection =
+                new Connection(
+                        shared,
+                        endpoint,
+                        new Access.Key(new Secret.Environment("KEY")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Map.of(
+                                "user1@example.com",
+                                new Access.Key(new Secret.Environment("KEY1")),
+                                "user2@example.com",
+                                new Access.Refresh(new Secret.Environment("REFRESH2"))));
+        TenantSpec north =
+                new TenantSpec(
+                        "north",
+                        "north",
+                        ZoneOffset.UTC,
+                        Map.of("crm", connection),
+                        Map.of(),
+                        Map.of());
+        return new Mappings("1", Map.of("crm", shared), Map.of("north", north));
     }
 
     private static TenantSpec tenant(String name, SystemSpec system, String endpoint) {

@@ -259,7 +259,7 @@ class TokensIT {
                                     .isEqualTo(
                                             "the token server of crm: answered invalid_client: it"
                                                     + " gives no token for this client");
-                            assertThat(suspension.mend()).contains("resume the connection");
+                            assertThat(suspension.mend()).contains("resume it");
                         });
     }
 

@@ -11,6 +11,7 @@ import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.SystemSpec.ListSpec;
 import drawbridge.mapping.SystemSpec.Lookup;
 import drawbridge.mapping.SystemSpec.Operation;
+import drawbridge.mapping.SystemSpec.People;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.TimeFormat;
 import drawbridge.mapping.SystemSpec.VersionSpec;
@@ -77,7 +78,27 @@ final class SystemCompiler {
                                         ErrorSpec.Shape.NONE,
                                         Optional.empty(),
                                         Optional.empty())),
-                figures(root));
+                figures(root),
+                root.maybe("people", yaml -> people(Section.of(yaml), root)));
+    }
+
+    private People people(Section yaml, Section root) {
+        Map<String, Pointer> owns = new LinkedHashMap<>();
+        yaml.members("owns")
+                .forEach(
+                        (name, at) -> {
+                            known(at.at(), name, root);
+                            owns.put(name, Section.pointer(at));
+                        });
+        String resource = yaml.text("resource");
+        known(yaml.at("resource"), resource, root);
+        return new People(resource, Section.pointer(yaml.need("name")), owns);
+    }
+
+    private void known(Yaml.Place at, String resource, Section root) {
+        if (!root.members("resources").containsKey(resource)) {
+            problems.unknown(at, "resource", resource, root.members("resources").sequencedKeySet());
+        }
     }
 
     private Auth auth(Section yaml) {
@@ -213,13 +234,7 @@ final class SystemCompiler {
 
     private WebhookType type(Section yaml, Section root) {
         String resource = yaml.text("resource");
-        if (!root.members("resources").containsKey(resource)) {
-            problems.unknown(
-                    yaml.at("resource"),
-                    "resource",
-                    resource,
-                    root.members("resources").sequencedKeySet());
-        }
+        known(yaml.at("resource"), resource, root);
         return new WebhookType(
                 new ResourceName(system, resource),
                 yaml.maybe("deleted", Section::flag).orElse(false),

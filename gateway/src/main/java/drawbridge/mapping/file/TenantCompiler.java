@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,52 @@ final class TenantCompiler {
                 access(system, yaml),
                 yaml.maybe("webhook", this::secret),
                 yaml.maybe("push", this::secret),
-                yaml.maybe("sweep", Section::duration));
+                yaml.maybe("sweep", Section::duration),
+                perUser(system, yaml),
+                grants(system, yaml));
+    }
+
+    private boolean perUser(SystemSpec system, Section yaml) {
+        boolean perUser = yaml.has("per") && yaml.text("per").equals("user");
+        if (perUser && system.people().isEmpty()) {
+            problems.add(
+                    yaml.at("per"),
+                    "systems/" + system.name() + ".yaml does not say under 'people' what is whose");
+        }
+        if (!perUser && yaml.has("grants")) {
+            problems.add(yaml.at("grants"), "grants of users need 'per: user'");
+        }
+        return perUser;
+    }
+
+    private Map<String, Access> grants(SystemSpec system, Section yaml) {
+        Map<String, Access> grants = new LinkedHashMap<>();
+        yaml.members("grants")
+                .forEach(
+                        (name, grant) ->
+                                problems.attempt(() -> grant(system, yaml, Section.of(grant)))
+                                        .ifPresent(
+                                                access ->
+                                                        grants.put(
+                                                                name.toLowerCase(Locale.ROOT),
+                                                                access)));
+        return grants;
+    }
+
+    private Access grant(SystemSpec system, Section connection, Section yaml) {
+        if (yaml.has("refresh-token")) {
+            if (!connection.has("oauth2")) {
+                problems.add(
+                        yaml.at("refresh-token"),
+                        "a refresh token is shown by the client of oauth2, which this connection"
+                                + " does not name");
+            }
+            return new Access.Refresh(secret(yaml.need("refresh-token")));
+        }
+        if (system.auth().key().isEmpty()) {
+            problems.add(yaml.at("key"), system.name() + " takes no key");
+        }
+        return new Access.Key(secret(yaml.need("key")));
     }
 
     private Access access(SystemSpec system, Section yaml) {

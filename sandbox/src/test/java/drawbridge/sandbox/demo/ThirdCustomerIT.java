@@ -1,13 +1,15 @@
 package drawbridge.sandbox.demo;
 
+import static drawbridge.sandbox.demo.RunningGateway.NORTH;
+import static drawbridge.sandbox.demo.RunningGateway.PATIENCE;
+import static drawbridge.sandbox.demo.RunningGateway.WEST;
+import static drawbridge.sandbox.demo.RunningGateway.object;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import drawbridge.sandbox.parts.Launcher;
-import drawbridge.sandbox.parts.Part;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Faults;
 
@@ -25,139 +27,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /// A customer whose Acme opens by tokens of three seconds comes to a gateway that runs, by one
 /// file, and goes through all that can become of a connection. Nobody else notices.
 class ThirdCustomerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String CONTROL = "control-of-the-test";
-    private static final String OPS = "token-of-the-operator-0123456789";
-    private static final String KEY = "whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
-    private static final String WEST = "west";
-    private static final String NORTH = "north";
-
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path temp;
 
-    private final Http http = new Http();
-    private final List<Part> parts = new ArrayList<>();
     private final Map<String, String> owners = new HashMap<>();
-    private Path mappings;
-    private SandboxControl acme;
-    private SandboxControl app;
-    private String opsUrl;
+    private RunningGateway town;
 
     @BeforeEach
     void start() throws IOException {
-        var launcher = new Launcher(System.getenv());
-        mappings = temp.resolve("mappings");
-        copy(launcher.home().resolve("mappings"), mappings);
-        var database =
-                start(launcher, "postgres", Map.of(), "postgres", "--data", at("postgres-data"));
-        var acmeUrl = sandbox(launcher, "acme");
-        var appUrl = sandbox(launcher, "app");
-        acme = new SandboxControl(http, acmeUrl, CONTROL);
-        app = new SandboxControl(http, appUrl, CONTROL);
-        var _ = database.ready(temp.resolve("postgres.json"), PATIENCE);
-        Files.writeString(temp.resolve("ops-tokens"), "user1 admin " + OPS + "\n");
-        var environment = new HashMap<String, String>();
-        environment.put("DRAWBRIDGE_DATA", at("gateway-data"));
-        environment.put("DRAWBRIDGE_MAPPINGS", mappings.toString());
-        environment.put("DRAWBRIDGE_DATABASE_READY", at("postgres.json"));
-        environment.put("DRAWBRIDGE_OPS_TOKENS", at("ops-tokens"));
-        environment.put("DRAWBRIDGE_PUBLIC_PORT", "0");
-        environment.put("DRAWBRIDGE_OPS_PORT", "0");
-        for (var tenant : List.of("NORTH", "SOUTH", "WEST")) {
-            var prefix = "DRAWBRIDGE_" + tenant + "_";
-            environment.put(prefix + "ACME_URL", acmeUrl);
-            environment.put(prefix + "ACME_KEY", "acme-key-of-" + tenant);
-            environment.put(prefix + "ACME_CLIENT", "drawbridge");
-            environment.put(prefix + "ACME_SECRET", "secret-of-the-client");
-            environment.put(prefix + "ACME_WEBHOOK", KEY);
-            environment.put(prefix + "APP_URL", appUrl);
-            environment.put(prefix + "APP_TOKEN", "app-token-of-" + tenant);
-            environment.put(prefix + "APP_PUSH", "push-token-of-" + tenant);
-        }
-        var gateway = start(launcher, "gateway", environment, "serve");
-        var told = gateway.ready(temp.resolve("gateway.json"), PATIENCE);
-        opsUrl = told.path("ops").asText();
-        for (var tenant : List.of(NORTH, "south", WEST)) {
-            var at = told.path("public").asText() + "/v1/tenants/" + tenant;
-            var name = upper(tenant);
-            var hook = new Account.Webhook(at + "/hooks/acme", KEY);
-            acme.target(
-                    tenant.equals(WEST)
-                            ? west("secret-of-the-client", hook)
-                            : new Account(tenant, "acme-key-of-" + name, hook, null));
-            app.target(
-                    new Account(
-                            tenant,
-                            "app-token-of-" + name,
-                            null,
-                            new Account.Push(at, "push-token-of-" + name)));
-        }
+        town = RunningGateway.start(temp, west("secret-of-the-client", null));
     }
 
-    private static String upper(String tenant) {
-        return tenant.toUpperCase(Locale.ROOT);
+    @AfterEach
+    void stop() {
+        town.close();
     }
 
     private static Account west(String secret, Account.@Nullable Webhook hook) {
         return new Account(
                 WEST, "", hook, null, new Account.OAuth("drawbridge", secret, 3), List.of());
-    }
-
-    private String sandbox(Launcher launcher, String name) throws IOException {
-        var accounts = Http.JSON.createObjectNode().put("control", CONTROL);
-        var list = accounts.putArray("accounts");
-        for (var tenant : List.of(NORTH, "south", WEST)) {
-            var key = name + (name.equals("acme") ? "-key-of-" : "-token-of-") + upper(tenant);
-            var account =
-                    name.equals("acme") && tenant.equals(WEST)
-                            ? west("secret-of-the-client", null)
-                            : new Account(tenant, key, null, null);
-            list.add(Http.JSON.<JsonNode>valueToTree(account));
-        }
-        var file = Files.writeString(temp.resolve(name + "-accounts.json"), accounts.toString());
-        var part =
-                start(
-                        launcher,
-                        name,
-                        Map.of(),
-                        "sandbox",
-                        name,
-                        "--port",
-                        "0",
-                        "--data",
-                        at(name + "-data"),
-                        "--accounts",
-                        file.toString());
-        return part.ready(temp.resolve(name + ".json"), PATIENCE).path("url").asText();
-    }
-
-    private Part start(
-            Launcher launcher, String name, Map<String, String> environment, String... command)
-            throws IOException {
-        var line = new ArrayList<>(List.of(command));
-        line.addAll(List.of("--ready", at(name + ".json")));
-        var part = launcher.start(name, line, environment, temp.resolve(name + ".log"));
-        parts.add(part);
-        return part;
-    }
-
-    private String at(String name) {
-        return temp.resolve(name).toString();
-    }
-
-    @AfterEach
-    void stop() {
-        parts.reversed().forEach(Part::close);
-        http.close();
     }
 
     @Test
@@ -166,7 +60,9 @@ class ThirdCustomerIT {
         person(WEST);
         var before = appointment(WEST, "Before anybody listened");
 
-        Files.copy(mappings.resolve("examples/west.yaml"), mappings.resolve("tenants/west.yaml"));
+        Files.copy(
+                town.mappings().resolve("examples/west.yaml"),
+                town.mappings().resolve("tenants/west.yaml"));
 
         crosses(WEST, before, "Before anybody listened");
         var second = appointment(WEST, "By webhook");
@@ -177,28 +73,28 @@ class ThirdCustomerIT {
         assertThat(tokensInHand()).as("tokens in use at once").isLessThanOrEqualTo(2);
 
         // A token server that answers a page: what cannot cross waits, and nobody is suspended.
-        acme.faults(Http.JSON.readValue("{\"htmlTokens\":true}", Faults.class));
+        town.acme.faults(Http.JSON.readValue("{\"htmlTokens\":true}", Faults.class));
         await().atMost(PATIENCE).until(() -> tokens("html") >= 2);
         rename(WEST, second, "After the page");
         crosses(NORTH, appointment(NORTH, "Meanwhile"), "Meanwhile");
-        assertThat(connection().path("state").asText()).isEqualTo("open");
-        acme.faults(Faults.NONE);
+        assertThat(town.connection(null).path("state").asText()).isEqualTo("open");
+        town.acme.faults(Faults.NONE);
         crosses(WEST, second, "After the page");
 
         // A client that is no longer known: suspended, told, and resumed.
-        acme.target(west("another-secret", hook()));
+        town.acme.target(west("another-secret", town.hook(WEST)));
         await().atMost(PATIENCE)
-                .until(() -> connection().path("state").asText().equals("suspended"));
-        assertThat(connection().path("why").asText()).contains("invalid_client");
-        assertThat(connection().path("mend").asText()).isNotBlank();
+                .until(() -> town.connection(null).path("state").asText().equals("suspended"));
+        assertThat(town.connection(null).path("why").asText()).contains("invalid_client");
+        assertThat(town.connection(null).path("mend").asText()).isNotBlank();
         var asked = tokens("invalid_client");
         var fromApp = event("From the app while it stood still");
-        await().atMost(PATIENCE).until(() -> waits("suspended"));
+        await().atMost(PATIENCE).until(() -> town.waits("suspended"));
         crosses(NORTH, appointment(NORTH, "Still going"), "Still going");
         assertThat(tokens("invalid_client")).as("calls while it stands still").isEqualTo(asked);
         assertThat(overview().path("deadLetters").asLong()).isZero();
-        acme.target(west("secret-of-the-client", hook()));
-        var _ = ops("POST", "/connections/west/acme/resume", "{\"reason\":\"it is back\"}");
+        town.acme.target(west("secret-of-the-client", town.hook(WEST)));
+        var _ = town.ops("POST", "/connections/west/acme/resume", "{\"reason\":\"it is back\"}");
         await().atMost(Duration.ofSeconds(30)).until(() -> inAcme(fromApp));
 
         // A mistake is refused at its place; all goes on as it was.
@@ -211,26 +107,22 @@ class ThirdCustomerIT {
         crosses(WEST, second, "Under the old mapping");
 
         // A customer that is taken away waits, and goes on when it is back.
-        var file = mappings.resolve("tenants/west.yaml");
+        var file = town.mappings().resolve("tenants/west.yaml");
         Files.delete(file);
         await().atMost(PATIENCE).until(() -> !tenants().contains(WEST));
         rename(WEST, second, "While it was away");
         crosses(NORTH, appointment(NORTH, "Nobody noticed"), "Nobody noticed");
-        Files.copy(mappings.resolve("examples/west.yaml"), file);
+        Files.copy(town.mappings().resolve("examples/west.yaml"), file);
         crosses(WEST, second, "While it was away");
-    }
-
-    private Account.Webhook hook() throws IOException {
-        var url = Http.JSON.readTree(temp.resolve("gateway.json").toFile()).path("public").asText();
-        return new Account.Webhook(url + "/v1/tenants/west/hooks/acme", KEY);
     }
 
     private void person(String tenant) throws IOException {
         var user = object().put("full_name", "User 1").put("email", "user1@example.com");
-        owners.put(tenant, acme.as(tenant, "POST", "/api/v2/users", user).path("id").asText());
+        owners.put(tenant, town.acme.as(tenant, "POST", "/api/v2/users", user).path("id").asText());
         var member = object().put("name", "User 1").put("mail", "user1@example.com");
         owners.put(
-                tenant + "-app", app.as(tenant, "POST", "/v1/members", member).path("id").asText());
+                tenant + "-app",
+                town.app.as(tenant, "POST", "/v1/members", member).path("id").asText());
     }
 
     private String appointment(String tenant, String subject) throws IOException {
@@ -241,12 +133,12 @@ class ThirdCustomerIT {
                         .put("starts_at", "2026-03-03T12:00:00")
                         .put("duration_minutes", 60)
                         .put("time_zone", "America/New_York");
-        return acme.as(tenant, "POST", "/api/v2/appointments", fields).path("id").asText();
+        return town.acme.as(tenant, "POST", "/api/v2/appointments", fields).path("id").asText();
     }
 
     private void rename(String tenant, String appointment, String subject) throws IOException {
         var path = "/api/v2/appointments/" + appointment;
-        var _ = acme.as(tenant, "PATCH", path, object().put("subject", subject));
+        var _ = town.acme.as(tenant, "PATCH", path, object().put("subject", subject));
     }
 
     private String event(String title) throws IOException {
@@ -256,7 +148,7 @@ class ThirdCustomerIT {
                         .put("start", "2026-03-05T15:00:00Z")
                         .put("end", "2026-03-05T16:00:00Z")
                         .put("zone", "America/New_York");
-        var _ = app.as(WEST, "POST", "/v1/events", fields);
+        var _ = town.app.as(WEST, "POST", "/v1/events", fields);
         return title;
     }
 
@@ -280,12 +172,12 @@ class ThirdCustomerIT {
 
     private List<JsonNode> events(String tenant) throws IOException {
         var all = new ArrayList<JsonNode>();
-        app.as(tenant, "GET", "/v1/events", object()).path("items").forEach(all::add);
+        town.app.as(tenant, "GET", "/v1/events", object()).path("items").forEach(all::add);
         return all;
     }
 
     private boolean inAcme(String subject) throws IOException {
-        for (var one : acme.as(WEST, "GET", "/api/v2/appointments", object()).path("data")) {
+        for (var one : town.acme.as(WEST, "GET", "/api/v2/appointments", object()).path("data")) {
             if (one.path("subject").asText().equals(subject)) {
                 return true;
             }
@@ -296,7 +188,7 @@ class ThirdCustomerIT {
     /// How many token calls of the gateway ended in such a way.
     private long tokens(String how) throws IOException {
         long count = 0;
-        for (var entry : ledger()) {
+        for (var entry : town.ledger()) {
             if (entry.path("kind").asText().equals("token")
                     && (entry.has(how)
                             || entry.path("fault").asText().equals(how)
@@ -310,7 +202,7 @@ class ThirdCustomerIT {
     /// The most tokens that were alive at once, each for its three seconds.
     private long tokensInHand() throws IOException {
         var times = new ArrayList<Long>();
-        for (var entry : ledger()) {
+        for (var entry : town.ledger()) {
             if (entry.has("issued")) {
                 times.add(java.time.Instant.parse(entry.path("at").asText()).toEpochMilli());
             }
@@ -325,84 +217,23 @@ class ThirdCustomerIT {
                 .orElse(0);
     }
 
-    private List<JsonNode> ledger() throws IOException {
-        var all = new ArrayList<JsonNode>();
-        JsonNode page;
-        do {
-            long after = all.isEmpty() ? 0 : all.getLast().path("n").asLong();
-            page =
-                    http.call(
-                            "GET",
-                            acme.url() + "/control/ledger?after=" + after,
-                            Map.of("Authorization", "Bearer " + CONTROL),
-                            "");
-            page.forEach(all::add);
-        } while (!page.isEmpty());
-        return all;
-    }
-
-    private JsonNode connection() throws IOException {
-        for (var one : ops("GET", "/connections?tenant=west", "")) {
-            if (one.path("system").asText().equals("acme")) {
-                return one;
-            }
-        }
-        return object();
-    }
-
-    private boolean waits(String status) throws IOException {
-        for (var one : ops("GET", "/waiting?tenant=west", "")) {
-            if (one.path("status").asText().equals(status)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private JsonNode overview() throws IOException {
-        return ops("GET", "/overview", "");
+        return town.ops("GET", "/overview", "");
     }
 
     private JsonNode problems() throws IOException {
-        return ops("GET", "/mappings", "").path("problems");
+        return town.ops("GET", "/mappings", "").path("problems");
     }
 
     private List<String> tenants() throws IOException {
         var all = new ArrayList<String>();
-        ops("GET", "/mappings", "").path("tenants").forEach(one -> all.add(one.asText()));
+        town.ops("GET", "/mappings", "").path("tenants").forEach(one -> all.add(one.asText()));
         return all;
     }
 
-    private JsonNode ops(String method, String path, String body) throws IOException {
-        var headers =
-                Map.of(
-                        "Authorization",
-                        "Bearer " + OPS,
-                        "Idempotency-Key",
-                        UUID.randomUUID().toString());
-        return http.call(method, opsUrl + "/ops/v1" + path, headers, body);
-    }
-
     private void replace(String file, String old, String now) throws IOException {
-        var text = Files.readString(mappings.resolve(file));
+        var text = Files.readString(town.mappings().resolve(file));
         assertThat(text).contains(old);
-        Files.writeString(mappings.resolve(file), text.replace(old, now));
-    }
-
-    private static ObjectNode object() {
-        return Http.JSON.createObjectNode();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (var file : files.toList()) {
-                var target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
+        Files.writeString(town.mappings().resolve(file), text.replace(old, now));
     }
 }
