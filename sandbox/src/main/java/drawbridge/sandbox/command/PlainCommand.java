@@ -32,10 +32,23 @@ public final class PlainCommand {
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler(
                         (problem, line, _) -> {
-                            line.getErr().println(before + said(problem));
-                            line.getErr().flush();
+                            if (!isEnding()) {
+                                line.getErr().println(before + said(problem));
+                                line.getErr().flush();
+                            }
                             return failed;
                         });
+    }
+
+    /// Whether this process is being ended, by Ctrl-C for example: what breaks then is no news.
+    private static boolean isEnding() {
+        var probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException _) {
+            return true;
+        }
     }
 
     private static int misused(ParameterException wrong) {

@@ -87,6 +87,51 @@ class NothingIsLeftIT {
         await().atMost(PATIENCE).until(() -> parts.stream().noneMatch(NothingIsLeftIT::lives));
     }
 
+    /// `script` gives it a terminal, whose keyboard is our pipe.
+    @Test
+    void whenCtrlCIsTypedTwiceAndNoErrorIsToldBesides() throws Exception {
+        var line =
+                new Launcher(System.getenv()).home().resolve("drawbridge")
+                        + " demo --data "
+                        + temp.resolve("run");
+        var builder =
+                new ProcessBuilder("script", "-qec", line, "/dev/null")
+                        .redirectErrorStream(true)
+                        .redirectOutput(temp.resolve("said.txt").toFile());
+        builder.environment().put("TERM", "xterm");
+        var started = builder.start();
+        demo = started;
+        await().atMost(PATIENCE).until(() -> parts().size() == 4);
+        var parts = parts();
+
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            if (started.isAlive()) {
+                                started.getOutputStream().write(3);
+                                started.getOutputStream().flush();
+                            }
+                            return !started.isAlive();
+                        });
+
+        assertThat(started.exitValue()).isEqualTo(130);
+        await().atMost(PATIENCE).until(() -> parts.stream().noneMatch(NothingIsLeftIT::lives));
+        assertThat(temp.resolve("said.txt")).content().doesNotContain("could not be run");
+    }
+
+    @Test
+    void withoutATerminalPlainLinesAreWritten() throws Exception {
+        var _ = start();
+
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(temp.resolve("said.txt")).contains("Acme's page"));
+
+        assertThat(temp.resolve("said.txt"))
+                .content()
+                .contains("PostgreSQL, Acme and the app are up")
+                .doesNotContain("\u001b");
+    }
+
     @Test
     void andNothingIsBegunInAFolderThatHoldsARun() throws Exception {
         Files.createDirectories(temp.resolve("run"));
