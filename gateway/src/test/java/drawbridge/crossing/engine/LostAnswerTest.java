@@ -249,7 +249,7 @@ class LostAnswerTest {
 
     @Test
     void aLengthThatMayBeRoundedOrEditedIsAQuestionWhereNoMappingTellsOfRounding() {
-        begin(new SimWorld(1, SimWorld.load(without("            minutes-up-to: 5\n"))));
+        begin(new SimWorld(1, SimWorld.load(without("minutes-up-to: 5, "))));
         weather("acme").lostAnswers = 1;
         Value.Obj odd = Values.merge(event(), record("end", "2026-06-01T07:32:00Z"));
         RecordRef event = app().create(SimWorld.EVENT, odd, false).record();
