@@ -19,12 +19,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Reads every wanted list on schedule and finds what webhooks and pushes missed.
 ///
-/// A list is read by one pass at a time. A pass that fails is told once, and its list is read again
-/// when its time comes, or when the system said so.
+/// A list is read by one replica, and by one pass at a time. A pass that fails is told once, and
+/// its list is read again when its time comes, or when the system said so.
 public final class Sweep {
 
     /// What sweeps stand on.
@@ -45,7 +47,7 @@ public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final long TICK_MILLIS = 200;
     private static final int AT_ONCE = 4;
-    private static final SweepPass.Found NOTHING = new SweepPass.Found(0, 0);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     /// A list's turn.
@@ -124,13 +126,20 @@ public final class Sweep {
     /// Always succeeds: how it went is told and counted here.
     private Future<Void> pass(SweepTarget target) {
         SweepTarget.Key key = target.key();
-        return ports.ownership()
-                .mine(key.tenant(), key.job())
-                .compose(mine -> mine ? read(target) : Future.succeededFuture(NOTHING))
+        return hold(key)
+                .compose(
+                        epoch ->
+                                epoch.isPresent()
+                                        ? read(target, epoch.getAsLong()).map(Optional::of)
+                                        : Future.succeededFuture(Optional.<SweepPass.Found>empty()))
                 .transform(
                         ended -> {
                             if (ended.succeeded()) {
-                                done(target, ended.result());
+                                ended.result()
+                                        .ifPresentOrElse(
+                                                found -> done(target, found), () -> others(target));
+                            } else if (ended.cause() instanceof SweepPass.Taken) {
+                                others(target);
                             } else {
                                 failed(target, ended.cause());
                             }
@@ -138,7 +147,11 @@ public final class Sweep {
                         });
     }
 
-    private Future<SweepPass.Found> read(SweepTarget target) {
+    private Future<OptionalLong> hold(SweepTarget.Key key) {
+        return ports.ownership().hold(key.tenant(), key.job());
+    }
+
+    private Future<SweepPass.Found> read(SweepTarget target, long epoch) {
         SweepTarget.Key key = target.key();
         return ports.cursors()
                 .position(key.tenant(), key.system(), key.resource())
@@ -152,8 +165,17 @@ public final class Sweep {
                                                 ports.clock(),
                                                 ports.dice(),
                                                 target,
-                                                position.flatMap(SweepCursor::parse))
+                                                position.flatMap(SweepCursor::parse),
+                                                new SweepPass.Held(epoch, () -> hold(key)))
                                         .run());
+    }
+
+    /// The list is another's. It may become ours at any time, and is read at once then.
+    private synchronized void others(SweepTarget target) {
+        Turn turn = turn(target, 0);
+        turn.dueNanos = ports.clock().monotonicNanos() + ASK_AGAIN.toNanos();
+        turn.running = false;
+        turn.failing = false;
     }
 
     private void done(SweepTarget target, SweepPass.Found found) {

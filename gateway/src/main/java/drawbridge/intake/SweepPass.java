@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// One reading of a list, from a little before its cursor to its end. Each page is one delivery
 /// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
@@ -51,6 +53,7 @@ final class SweepPass {
     private final Dice dice;
     private final SweepTarget target;
     private final Optional<SweepCursor> from;
+    private final Held held;
     private final Set<String> turned = new HashSet<>();
     private boolean ascending = true;
     private Optional<SweepCursor> reached;
@@ -63,7 +66,8 @@ final class SweepPass {
             Clock clock,
             Dice dice,
             SweepTarget target,
-            Optional<SweepCursor> from) {
+            Optional<SweepCursor> from,
+            Held held) {
         this.vertx = vertx;
         this.listing = listing;
         this.appending = appending;
@@ -73,6 +77,32 @@ final class SweepPass {
         this.target = target;
         this.from = from;
         this.reached = from;
+        this.held = held;
+    }
+
+    /// As whom the list is read.
+    ///
+    /// @param still asked before each further page
+    record Held(long epoch, Supplier<Future<OptionalLong>> still) {
+
+        Future<Void> on() {
+            return still.get()
+                    .compose(
+                            now ->
+                                    now.equals(OptionalLong.of(epoch))
+                                            ? Future.succeededFuture()
+                                            : Future.failedFuture(new Taken()));
+        }
+    }
+
+    /// Another replica reads the list by now.
+    static final class Taken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Taken() {
+            super("another replica reads the list by now", null, false, false);
+        }
     }
 
     Future<Found> run() {
@@ -101,6 +131,7 @@ final class SweepPass {
                             }
                             return turn(page.next().get())
                                     .compose(_ -> missed > 0 ? rest() : Future.succeededFuture())
+                                    .compose(_ -> held.on())
                                     .compose(_ -> page(page.next(), now));
                         });
     }
@@ -170,7 +201,11 @@ final class SweepPass {
 
     private CursorMove move(SweepCursor to) {
         SweepTarget.Key key = target.key();
-        return new CursorMove(key.system(), key.resource(), to.toString());
+        Optional<CursorMove.Owner> owner =
+                held.epoch() == 0
+                        ? Optional.empty()
+                        : Optional.of(new CursorMove.Owner(key.job(), held.epoch()));
+        return new CursorMove(key.system(), key.resource(), to.toString(), owner);
     }
 
     /// A list whose pages lead in a circle never ends; one without end is no better.

@@ -157,11 +157,21 @@ final class AppendSql {
                     mapping_version)
             """;
 
+    /// Only who holds the job moves its cursor.
     static final String MOVE_CURSORS =
             """
+            with g as (
+                select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[],
+                    $6::bigint[]) as g(tenant, system, resource, position, job, epoch)
+            ), held as materialized (
+                select j.tenant, j.job, j.epoch from g
+                join job_lease j on j.tenant = g.tenant and j.job = g.job and j.epoch = g.epoch
+                order by j.tenant, j.job for share of j
+            )
             insert into cursor (tenant, system, resource, position)
-            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
-                as g(tenant, system, resource, position)
+            select g.tenant, g.system, g.resource, g.position from g
+            where g.job is null
+                or exists (select from held h where h.tenant = g.tenant and h.job = g.job)
             order by 1, 2, 3
             on conflict (tenant, system, resource)
             do update set position = excluded.position, moved_at = now()

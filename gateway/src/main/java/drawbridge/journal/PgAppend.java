@@ -335,6 +335,18 @@ final class PgAppend {
                             .text(move -> move.getValue().system())
                             .text(move -> move.getValue().resource())
                             .text(move -> move.getValue().position())
+                            .text(
+                                    move ->
+                                            move.getValue()
+                                                    .owner()
+                                                    .map(CursorMove.Owner::job)
+                                                    .orElse(null))
+                            .number(
+                                    move ->
+                                            move.getValue()
+                                                    .owner()
+                                                    .map(CursorMove.Owner::epoch)
+                                                    .orElse(null))
                             .tuple());
         }
     }

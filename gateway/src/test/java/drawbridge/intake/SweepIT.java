@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -95,6 +96,7 @@ class SweepIT {
     private final LivingList list = new LivingList();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private SweepTarget target;
+    private long holder;
 
     @BeforeEach
     void choose() {
@@ -145,7 +147,12 @@ class SweepIT {
                                                 clock,
                                                 Customers.dice(),
                                                 target,
-                                                position.flatMap(SweepCursor::parse))
+                                                position.flatMap(SweepCursor::parse),
+                                                new SweepPass.Held(
+                                                        0,
+                                                        () ->
+                                                                Future.succeededFuture(
+                                                                        OptionalLong.of(holder))))
                                         .run());
     }
 
@@ -182,6 +189,20 @@ class SweepIT {
                     .extracting(delivery -> delivery.cursor().orElseThrow().position())
                     .containsExactly(T0 + " b", T0.plusSeconds(1) + " c");
             assertThat(list.asked.getFirst().since()).isEqualTo(Instant.EPOCH);
+        }
+
+        @Test
+        void endWithThePageDuringWhichTheListBecameAnothers() {
+            list.rows.addAll(
+                    List.of(row("a", T0, 1), row("b", T0, 1), row("c", T0.plusSeconds(1), 1)));
+            holder = 1;
+
+            Future<SweepPass.Found> failed = tryPass();
+            await().until(failed::isComplete);
+
+            assertThat(failed.cause()).isInstanceOf(SweepPass.Taken.class);
+            assertThat(ids()).containsExactly("a", "b");
+            assertThat(list.asked).hasSize(1);
         }
 
         @Test
@@ -419,7 +440,8 @@ class SweepIT {
                             journal::position,
                             (tenant, job) -> {
                                 owned.incrementAndGet();
-                                return Future.succeededFuture(mine);
+                                return Future.succeededFuture(
+                                        mine ? OptionalLong.of(0) : OptionalLong.empty());
                             },
                             front,
                             clock,
