@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param tokens the file of ops tokens; empty: one is made in the data folder
 /// @param masterKey by which secrets are encrypted; empty: one is made in the data folder
 /// @param deleteGap how far apart two "not found" must lie to prove a delete
+/// @param keep for how long what is done is kept
 public record Config(
         String publicHost,
         int publicPort,
@@ -24,7 +25,13 @@ public record Config(
         Optional<DatabaseAccess> database,
         Optional<Path> tokens,
         Optional<MasterKey> masterKey,
-        Duration deleteGap) {
+        Duration deleteGap,
+        Keep keep) {
+
+    /// How long things are kept.
+    ///
+    /// @param work changes, outcomes and ended attempts
+    public record Keep(Duration work, Duration tombstones) {}
 
     /// @param place where it came from, for people
     public record MasterKey(String base64, String place) {

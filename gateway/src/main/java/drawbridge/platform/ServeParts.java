@@ -12,14 +12,15 @@ import drawbridge.crossing.engine.Pace;
 import drawbridge.crossing.engine.Preview;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
-import drawbridge.intake.Ownership;
 import drawbridge.intake.Rereading;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
+import drawbridge.journal.PgOwnership;
 import drawbridge.journal.PgPushReads;
+import drawbridge.journal.PgRetention;
 import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -73,6 +74,7 @@ final class ServeParts {
     private final Config config;
     private final Crossings crossings;
     private final Sweep sweep;
+    private final PgOwnership owned;
     private final HttpServer server;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
@@ -82,6 +84,7 @@ final class ServeParts {
             Config config,
             Crossings crossings,
             Sweep sweep,
+            PgOwnership owned,
             HttpServer server,
             OpsVerticle ops,
             AtomicBoolean taking,
@@ -89,6 +92,7 @@ final class ServeParts {
         this.config = config;
         this.crossings = crossings;
         this.sweep = sweep;
+        this.owned = owned;
         this.server = server;
         this.ops = ops;
         this.taking = taking;
@@ -212,6 +216,9 @@ final class ServeParts {
                         clock,
                         dice,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
+        PgOwnership owned = new PgOwnership(vertx, ground.pool());
+        new PgRetention(ground.pool(), () -> tenants.get().keySet(), ground.config().keep())
+                .start(vertx, owned, time::now);
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
         Imports imports =
                 new Imports(
@@ -233,7 +240,7 @@ final class ServeParts {
                                 patient(remote, breakers, clock),
                                 journal,
                                 cursors::position,
-                                Ownership.ALONE,
+                                owned::hold,
                                 front,
                                 clock,
                                 dice,
@@ -244,6 +251,7 @@ final class ServeParts {
                                 vertx.deployVerticle(ops)
                                         .recover(ground.config().opsAt()::orTaken)
                                         .compose(_ -> breakers.resume())
+                                        .compose(_ -> owned.start())
                                         .compose(
                                                 _ ->
                                                         Crossings.start(
@@ -262,6 +270,7 @@ final class ServeParts {
                                                             ground.config(),
                                                             crossings,
                                                             sweep,
+                                                            owned,
                                                             server,
                                                             ops,
                                                             taking,
@@ -387,6 +396,7 @@ final class ServeParts {
         return server.shutdown()
                 .otherwiseEmpty()
                 .compose(_ -> sweep.stop())
+                .compose(_ -> owned.stop().otherwiseEmpty())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());
     }

@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
 /// | `database.gateway.user`, `.password` | – | the role that the service works with |
 /// | `master.key`, `master.key.file` | made in the data folder | encrypts secrets |
 /// | `delete.gap` | `PT1M` | between two "not found" that prove a delete |
+/// | `retention.work` | `P30D` | how long changes, outcomes and ended attempts are kept |
+/// | `retention.tombstones` | `P90D` | how long a buried link is remembered |
 public final class Settings {
 
     private static final Map<String, String> DEFAULTS =
@@ -48,7 +50,9 @@ public final class Settings {
                     "ops.port", "8081",
                     "data", ".drawbridge/data",
                     "mappings", "mappings",
-                    "delete.gap", "PT1M");
+                    "delete.gap", "PT1M",
+                    "retention.work", "P30D",
+                    "retention.tombstones", "P90D");
     private static final List<String> OPTIONAL =
             List.of(
                     "ops.tokens",
@@ -60,6 +64,8 @@ public final class Settings {
                     "database.gateway.password",
                     "master.key",
                     "master.key.file");
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
@@ -178,7 +184,10 @@ public final class Settings {
                         database(),
                         optional("ops.tokens").map(text -> path("ops.tokens", text)),
                         masterKey(),
-                        gap());
+                        span("delete.gap", Duration.ofNanos(1), "above 0, such as PT1M"),
+                        new Config.Keep(
+                                span("retention.work", DAY, "of a day (P1D) or more"),
+                                span("retention.tombstones", DAY, "of a day (P1D) or more")));
         if (config.publicPort() != 0
                 && config.publicPort() == config.opsPort()
                 && config.publicHost().equals(config.opsHost())) {
@@ -247,19 +256,18 @@ public final class Settings {
         return "DRAWBRIDGE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    private Duration gap() {
-        String text = text("delete.gap");
+    private Duration span(String key, Duration least, String what) {
+        String text = text(key);
         try {
-            Duration gap = Duration.parse(text);
-            if (gap.isPositive()) {
-                return gap;
+            Duration span = Duration.parse(text);
+            if (span.compareTo(least) >= 0) {
+                return span;
             }
         } catch (DateTimeParseException notOne) {
             // told below
         }
-        problems.add(
-                "delete.gap is \"" + text + "\"; write a length of time above 0, such as PT1M.");
-        return Duration.ofMinutes(1);
+        problems.add(key + " is \"" + text + "\"; write a length of time " + what + ".");
+        return least;
     }
 
     private int port(String key) {
