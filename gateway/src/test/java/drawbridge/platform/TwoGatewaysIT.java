@@ -180,7 +180,7 @@ class TwoGatewaysIT {
                         system(replica, tenant, system));
             }
             for (String name : List.of("ACME_KEY", "APP_TOKEN", "APP_PUSH")) {
-                environment.put(prefix + name, "not-a-real-one");
+                environment.put(prefix + name, "not-a-real-one-at-all");
             }
             environment.put(
                     prefix + "ACME_WEBHOOK", "whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
@@ -191,7 +191,7 @@ class TwoGatewaysIT {
         environment.put("DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", access.migration().password());
         environment.put("DRAWBRIDGE_DATABASE_GATEWAY_USER", access.gateway().user());
         environment.put("DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", access.gateway().password());
-        environment.put("DRAWBRIDGE_MASTER_KEY", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
+        environment.put("DRAWBRIDGE_MASTER_KEY", "Kouaws9YJMNmzH7NxGD3LQHgvsFbd95Yz1GOp4lT5hk=");
         environment.put("DRAWBRIDGE_PARENT_PID", "" + ProcessHandle.current().pid());
         Process process =
                 builder.redirectError(errors.toFile())
