@@ -59,7 +59,10 @@ public final class Rereading {
             boolean possible = resource.isEmpty() || resource.get().startsWith(system.name() + ".");
             if (possible) {
                 system.webhook()
-                        .map(hook -> new WebhookContent(system, hook, reception, NOBODY).read(bytes))
+                        .map(
+                                hook ->
+                                        new WebhookContent(system, hook, reception, NOBODY)
+                                                .read(bytes))
                         .ifPresent(readings::add);
                 resource.flatMap(name -> record(system, name, reception, bytes))
                         .ifPresent(change -> readings.add(List.of(change)));
