@@ -67,7 +67,7 @@ public final class Vault {
         try {
             AeadConfig.register();
             byte[] bytes = Base64.getDecoder().decode(masterKey.strip());
-            if (new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count() < FEW) {
+            if (bytes.length == RAW_KEY_BYTES && distinct(bytes) < FEW) {
                 throw new StartFailure(
                         "The master key is the same few bytes over and over: anybody could guess"
                                 + " it. Make one by: openssl rand -base64 32.");
@@ -86,6 +86,10 @@ public final class Vault {
                     "The master key is neither base64 of a Tink keyset nor of 32 bytes. Make one by:"
                             + " openssl rand -base64 32.");
         }
+    }
+
+    private static long distinct(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).chars().distinct().count();
     }
 
     /// A keyset with one fresh key, as base64.
