@@ -1,6 +1,7 @@
 package drawbridge.mapping;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,15 @@ public interface Flow {
 
     List<Enrichment> enrichments();
 
-    /// The declared way to find an unlinked partner; empty where the flow has none.
-    Optional<MatchKey> matchKey();
+    /// The declared ways to find an unlinked partner, the surest first.
+    List<MatchKey> matchKeys();
+
+    /// The values of a key in their normal form, as one text: equal for records that match. Empty
+    /// where a value is not known or there is none, because emptiness matches nothing.
+    Optional<String> keyText(MatchKey key, Map<FieldName, Neutral> values);
+
+    /// What to do with the one free record that matches.
+    OneMatch oneMatch();
 
     /// What to do with a record of `source` that has no partner and no candidate.
     NoMatch noMatch(Side source);
@@ -33,6 +41,9 @@ public interface Flow {
 
     /// For [OnDelete#CANCEL]: the values that the record left behind at the other side gets.
     Map<FieldName, Neutral> cancelled();
+
+    /// For [OnDelete#SOFT]: likewise.
+    Map<FieldName, Neutral> softDeleted();
 
     /// When deletes are so many that a person is asked first.
     MassDelete massDelete();
@@ -80,13 +91,23 @@ public interface Flow {
     /// @param consistency how long after a write the system may still answer the old state
     /// @param inDoubt what to do about a create that was not answered, once no record with its
     ///   reference is found
+    /// @param changed where a record says when it changed last
     record End(
             ResourceName resource,
             boolean preconditions,
             Optional<Pointer> externalReference,
             boolean readable,
             Duration consistency,
-            InDoubt inDoubt) {}
+            InDoubt inDoubt,
+            Changed changed) {}
+
+    /// @param skew how far the system's clock may be off
+    record Changed(Pointer at, SystemSpec.TimeFormat format, Duration skew) {
+
+        public Optional<Instant> of(State state) {
+            return at.find(state.record()).flatMap(format::read);
+        }
+    }
 
     enum InDoubt {
         /// Nothing that the first one may have made can be doubled: the look finds deleted records
@@ -104,7 +125,11 @@ public interface Flow {
     enum Policy {
         HOLD,
         ACME,
-        APP
+        APP,
+        /// The side that changed it last, where the times of both prove it; otherwise hold.
+        NEWEST,
+        /// For sets: what either side added is there, what either side took away is not.
+        UNION
     }
 
     enum NoMatch {
@@ -113,9 +138,27 @@ public interface Flow {
         HOLD
     }
 
+    enum OneMatch {
+        /// Both are linked as they are.
+        LINK_ONLY,
+        /// Both are linked and merged: what only one side holds is written to the other, and where
+        /// they differ each group's policy decides.
+        ADOPT,
+        /// It is left alone, and a partner is made.
+        DUPLICATE,
+        HOLD
+    }
+
     enum OnDelete {
+        /// The record that is left gets the values of [Flow#cancelled()].
         CANCEL,
+        /// It stays as it is and goes its own way.
         UNLINK,
+        /// It gets the values of [Flow#softDeleted()].
+        SOFT,
+        /// It is deleted as well.
+        HARD,
+        /// A person decides, and cancels or keeps it.
         HOLD
     }
 
@@ -156,8 +199,10 @@ public interface Flow {
     }
 
     /// @param fields the neutral fields that are compared
-    /// @param lookup the query of each side by which candidates are found: its name in the system's
-    ///   descriptor
+    /// @param strong whether no two records share these values: then the key stays with its link. A
+    ///   weak one is freed once the create that reserved it is settled, because people book twice
+    /// @param lookup the query of each side by which candidates are found, if any: its name in the
+    ///   system's descriptor
     record MatchKey(List<FieldName> fields, boolean strong, Map<Side, String> lookup) {}
 
     /// A record that another must wait for until it is linked.

@@ -12,6 +12,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
+import drawbridge.sync.Decision.Last;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,14 +56,23 @@ final class Deleting {
             case UNLINK -> bury("unlink", "It was deleted: its partner goes its own way.");
             case HOLD ->
                     kept.isPresent()
-                            ? cancel(state)
+                            ? write(state, flow.cancelled(), "cancelled")
                             : new Hold("deleted", "It was deleted: the flow asks a person.");
-            case CANCEL -> cancel(state);
+            case CANCEL -> write(state, flow.cancelled(), "cancelled");
+            case SOFT -> write(state, flow.softDeleted(), "marked as deleted");
+            case HARD ->
+                    new Bury(
+                            gone,
+                            new Last.Delete(),
+                            "deleted",
+                            "It was deleted: its partner in "
+                                    + Words.inside(left)
+                                    + " is deleted too.");
         };
     }
 
     private Decision bury(String reason, String sentence) {
-        return new Bury(gone, Optional.empty(), reason, sentence);
+        return new Bury(gone, new Last.Nothing(), reason, sentence);
     }
 
     /// Whether the record that is left was edited since both agreed, other than towards what the
@@ -92,12 +102,16 @@ final class Deleting {
         return false;
     }
 
+    private Map<FieldName, Neutral> towards() {
+        return flow.onDelete(gone) == Flow.OnDelete.SOFT ? flow.softDeleted() : flow.cancelled();
+    }
+
     private boolean isCancelled(Flow.Group group, Reading reading) {
         return reading instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
                 && group.fields().stream()
                         .allMatch(
                                 field -> {
-                                    Neutral wanted = flow.cancelled().get(field);
+                                    Neutral wanted = towards().get(field);
                                     Neutral there = fields.get(field);
                                     return wanted != null
                                             && there != null
@@ -105,14 +119,15 @@ final class Deleting {
                                 });
     }
 
-    private Decision cancel(State state) {
+    /// @param word what the record is then
+    private Decision write(State state, Map<FieldName, Neutral> values, String word) {
         Readings compare = new Readings(flow);
         SequencedMap<GroupName, Reading> now = flow.read(left, state, situation.refs());
         Value.Obj members = Value.Obj.EMPTY;
         for (Flow.Group group : flow.groups()) {
             SequencedMap<FieldName, Neutral> wanted = new LinkedHashMap<>();
             for (FieldName field : group.fields()) {
-                Neutral value = flow.cancelled().get(field);
+                Neutral value = values.get(field);
                 if (value != null) {
                     wanted.put(field, value);
                 }
@@ -132,12 +147,14 @@ final class Deleting {
         boolean already = members.members().isEmpty();
         return new Bury(
                 gone,
-                already ? Optional.empty() : Optional.of(members),
+                already ? new Last.Nothing() : new Last.Write(members),
                 "deleted",
                 already
-                        ? "It was deleted, and its partner is cancelled already."
+                        ? "It was deleted, and its partner is " + word + " already."
                         : "It was deleted: its partner in "
                                 + Words.inside(left)
-                                + " is cancelled.");
+                                + " is "
+                                + word
+                                + ".");
     }
 }

@@ -1,18 +1,20 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
 
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Both records of a link are there: compares them and both bases, group by group, through today's
@@ -21,6 +23,8 @@ final class Merging {
 
     private final Situation situation;
     private final Flow flow;
+    private final Link link;
+    private final Optional<Side> back;
     private final Map<Side, State> now = new EnumMap<>(Side.class);
     private final Map<Side, Base> bases = new EnumMap<>(Side.class);
     private final Map<Read, SequencedMap<GroupName, Reading>> readings = new HashMap<>();
@@ -28,26 +32,47 @@ final class Merging {
     private record Read(Side side, State state) {}
 
     Merging(Situation situation, Link link) {
+        this(situation, link, Optional.empty());
+    }
+
+    /// @param back the side whose record is there again after its delete was carried out: it is
+    ///   compared with what the delete made of the other, so that it is written back
+    Merging(Situation situation, Link link, Optional<Side> back) {
         this.situation = situation;
         this.flow = situation.flow();
+        this.link = link;
+        this.back = back;
         for (Side side : Side.values()) {
             if (situation.sight(side) instanceof Sight.Present(State state)) {
                 now.put(side, state);
             }
-            // A linked end without a base was never in agreement: nothing of it is known.
-            bases.put(side, link.end(side).base().orElse(Base.of(State.of(Value.Obj.EMPTY))));
+            link.end(side).base().ifPresent(base -> bases.put(side, base));
         }
     }
 
-    Decision decide() {
+    Decision.Merge decide() {
+        Map<Side, Long> edits = new EnumMap<>(Side.class);
+        Readings compare = new Readings(flow);
+        for (Side side : Side.values()) {
+            edits.put(
+                    side,
+                    flow.groups().stream()
+                            .filter(
+                                    group ->
+                                            GroupMerge.edited(
+                                                    compare, group, side, end(side, group.name())))
+                            .count());
+        }
+        Optional<Side> newest = new Newest(flow, now, edits).side();
+        GroupMerge.Past past = new GroupMerge.Past(link.trail(), newest, situation.now());
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>();
         for (Group group : flow.groups()) {
-            verdicts.put(group.name(), verdict(group));
+            verdicts.put(group.name(), verdict(group, past));
         }
         return new Decision.Merge(verdicts, sentence(verdicts));
     }
 
-    private Verdict verdict(Group group) {
+    private Verdict verdict(Group group, GroupMerge.Past past) {
         GroupName name = group.name();
         Verdict.Bad refused = situation.refused().get(name);
         if (refused != null) {
@@ -57,18 +82,16 @@ final class Merging {
                         flow,
                         group,
                         situation.refs(),
-                        new GroupMerge.End(
-                                parents(Side.ACME),
-                                base(Side.ACME, name),
-                                seen(Side.ACME, name),
-                                read(Side.ACME, now(Side.ACME), name)),
-                        new GroupMerge.End(
-                                parents(Side.APP),
-                                base(Side.APP, name),
-                                seen(Side.APP, name),
-                                read(Side.APP, now(Side.APP), name)),
-                        situation.parking())
+                        end(Side.ACME, name),
+                        end(Side.APP, name),
+                        situation.parking(),
+                        past)
                 .verdict();
+    }
+
+    private GroupMerge.End end(Side side, GroupName name) {
+        return new GroupMerge.End(
+                parents(side), base(side, name), seen(side, name), read(side, now(side), name));
     }
 
     private State now(Side side) {
@@ -79,20 +102,30 @@ final class Merging {
         return state;
     }
 
-    private Base base(Side side) {
-        return java.util.Objects.requireNonNull(bases.get(side));
-    }
-
     private List<Flow.Parent> parents(Side side) {
         return List.copyOf(flow.parents(side, now(side).record()));
     }
 
     private Reading base(Side side, GroupName group) {
-        return read(side, base(side).of(group), group);
+        Side of = back.filter(one -> one == side).map(Side::other).orElse(side);
+        Base base = bases.get(of);
+        return base == null ? blank(group) : read(of, base.of(group), group);
     }
 
     private Reading seen(Side side, GroupName group) {
-        return read(side, base(side).agreed(), group);
+        Side of = back.filter(one -> one == side).map(Side::other).orElse(side);
+        Base base = bases.get(of);
+        return base == null ? blank(group) : read(of, base.agreed(), group);
+    }
+
+    /// A linked end without a base was never in agreement: all that it holds now is new.
+    private Reading blank(GroupName name) {
+        SequencedMap<FieldName, Neutral> fields = new LinkedHashMap<>();
+        flow.groups().stream()
+                .filter(group -> group.name().equals(name))
+                .flatMap(group -> group.fields().stream())
+                .forEach(field -> fields.put(field, new Neutral.Empty()));
+        return new Reading.Of(fields);
     }
 
     private Reading read(Side side, State state, GroupName group) {

@@ -22,14 +22,22 @@ public sealed interface Verdict {
     /// One side's value is written to the other.
     ///
     /// @param members the native members to send, only what differs
+    /// @param mark a hash of the value that is written, the same from whichever side it was read
+    /// @param first whether the other side is written next, so that both bases stay until then
     /// @param losing the target's own new value, where it changed too and the policy or a person
     ///   decided against it
-    record Write(Side target, Value.Obj members, Optional<String> losing, String sentence)
+    record Write(
+            Side target,
+            Value.Obj members,
+            Optional<String> losing,
+            String mark,
+            boolean first,
+            String sentence)
             implements Verdict {}
 
-    /// Both sides changed it differently and nobody said who wins.
+    /// Nobody can say by itself which value is to stand.
     ///
-    /// @param reason a short code
+    /// @param reason a short code: `both-changed`, `flap`, `not-taken`, `restless`, `in-doubt`
     /// @param base what both agreed on last, as text for people
     record Conflict(String reason, String base, String acme, String app, String sentence)
             implements Verdict {}
@@ -50,7 +58,8 @@ public sealed interface Verdict {
     /// Whether both bases of the group stay where they are.
     default boolean holds() {
         return switch (this) {
-            case Same _, Agreed _, Write _ -> false;
+            case Same _, Agreed _ -> false;
+            case Write write -> write.first();
             case Conflict _, Bad _, Wait _, Parked _ -> true;
         };
     }

@@ -161,7 +161,7 @@ public final class HttpRemote implements Remote, Listing {
                                 .compose(answered -> contents.updated(answered, spec, record)));
     }
 
-    /// Deletes a record for good. A record that is gone already is deleted as well.
+    @Override
     public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
         return with(
                 call.tenant(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Flow.Policy;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
@@ -188,7 +189,113 @@ class SyncTest {
                                                 Map.of(),
                                                 Optional.empty())),
                         "merge title agreed",
-                        "the same"));
+                        "the same"),
+                row(
+                        "M25",
+                        "both changed it, the newest counts, and Acme was last",
+                        Pair.linked("title=T", "title=A " + at(5), "title=P " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title→app{TITLE=A} loses P",
+                        "Later, Acme changed the title"),
+                row(
+                        "M26",
+                        "both changed it, the newest counts, and the clocks may be off by the gap",
+                        Pair.linked("title=T", "title=A " + at(4), "title=P " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P)",
+                        "the times do not tell which came last"),
+                row(
+                        "M27",
+                        "both changed it, the newest counts, and one side tells no time",
+                        Pair.linked("title=T", "title=A " + at(5), "title=P")
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P)",
+                        "the times do not tell which came last"),
+                row(
+                        "M28",
+                        "both changed it, the newest counts, and the last edit may be of another group",
+                        Pair.linked(
+                                        "title=T status=s",
+                                        "title=A status=a " + at(5),
+                                        "title=P status=s " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P) status→app{STATUS=a}",
+                        "the times do not tell which came last"),
+                row(
+                        "M29",
+                        "both changed a set: what either added is in, what either took away is out",
+                        Pair.linked("tags=a+b", "tags=a+b+c", "tags=b+d"),
+                        "merge tags→app{TAGS=b+c+d} first",
+                        "what they say together is written to the app"),
+                row(
+                        "M30",
+                        "a set of which the app holds all by now",
+                        Pair.linked("tags=a+b", "tags=a+b+c", "tags=b+c+d"),
+                        "merge tags→acme{tags=b+c+d}",
+                        "what they say together is written to Acme"),
+                row(
+                        "M31",
+                        "a set that only one side changed",
+                        Pair.linked("tags=a+b", "tags=b", "tags=a+b"),
+                        "merge tags→app{TAGS=b}",
+                        "Only Acme"),
+                row(
+                        "M32",
+                        "our own writes went to and fro between two values",
+                        Pair.linked("title=B", "title=A", "title=B")
+                                .with(trail("app B", "acme A", "app B")),
+                        "merge title conflict(B|A|B)",
+                        "to and fro between the same two values: a person decides"),
+                row(
+                        "M33",
+                        "three times it changed by itself right after it was written",
+                        Pair.linked("title=3", "title=3", "title=4")
+                                .with(trail("acme 1", "app 2", "acme 3")),
+                        "merge title→acme{title=4}",
+                        "Only the app"),
+                row(
+                        "M34",
+                        "three times it changed by itself, on either side in turn",
+                        Pair.linked("title=3", "title=3", "title=4")
+                                .with(trail("app 1", "acme 2", "app 3")),
+                        "merge title conflict(3|3|4)",
+                        "changed three times by itself"),
+                row(
+                        "M36",
+                        "what was written twice did not stay",
+                        Pair.linked("title=B", "title=A", "title=B").with(trail("app A", "app A")),
+                        "merge title conflict(B|A|B)",
+                        "was written twice and did not stay"),
+                row(
+                        "M35",
+                        "a person's word ends the to and fro",
+                        Pair.linked("title=B", "title=A", "title=B")
+                                .with(trail("app B", "acme A", "app B"))
+                                .with(kept(Side.ACME)),
+                        "merge title→app{TITLE=A} loses B",
+                        "A person kept"));
+    }
+
+    /// The time at which a record says that it changed.
+    private static String at(int second) {
+        return "changed=2026-03-02T09:00:0" + second + "Z";
+    }
+
+    /// What we wrote of the title, two seconds apart.
+    private static Trail trail(String... writes) {
+        Trail trail = Trail.NONE;
+        java.time.Instant when = Pair.NOW.minusSeconds(2L * writes.length);
+        for (String write : writes) {
+            String[] both = write.split(" ", -1);
+            Side target = both[0].equals("acme") ? Side.ACME : Side.APP;
+            trail =
+                    trail.with(
+                            TestFlow.TITLE,
+                            new Trail.Step(target, Trail.mark(both[1]), when),
+                            false);
+            when = when.plusSeconds(2);
+        }
+        return trail;
     }
 
     static Stream<Arguments> deletes() {
@@ -283,7 +390,66 @@ class SyncTest {
                         "a change after an applied delete",
                         Pair.linked("title=T", "gone", "title=P").with(Link.Life.TOMBSTONE),
                         "leave tombstone",
+                        "goes its own way"),
+                row(
+                        "D15",
+                        "deleted, and the flow marks its partner as deleted",
+                        Pair.linked("status=s", "gone", "status=s")
+                                .with(TestFlow.USUAL.with(OnDelete.SOFT)),
+                        "bury acme{STATUS=deleted}",
+                        "is marked as deleted"),
+                row(
+                        "D16",
+                        "deleted, and the flow deletes its partner too",
+                        Pair.linked("status=s", "gone", "status=s")
+                                .with(TestFlow.USUAL.with(OnDelete.HARD)),
+                        "bury acme delete",
+                        "is deleted too"),
+                row(
+                        "D17",
+                        "deleted at Acme while the app changed it, and the flow deletes",
+                        Pair.linked("title=T", "gone", "title=P")
+                                .with(TestFlow.USUAL.with(OnDelete.HARD)),
+                        "hold deleted-against-edited",
+                        "a person decides"),
+                row(
+                        "D18",
+                        "Acme has it again after its partner was cancelled",
+                        buried("title=T status=s", "title=T status=s", "title=T status=cancelled"),
+                        "revive acme status→app{STATUS=s}",
+                        "Acme has the record again"),
+                row(
+                        "D19",
+                        "Acme has it again, changed",
+                        buried("title=T status=s", "title=A status=s", "title=T status=cancelled"),
+                        "revive acme title→app{TITLE=A} status→app{STATUS=s}",
+                        "it is brought back in the app"),
+                row(
+                        "D20",
+                        "Acme has it again, and the app changed its own since",
+                        buried("title=T status=s", "title=T status=s", "title=P status=cancelled"),
+                        "revive acme title→acme{title=P} status→app{STATUS=s}",
+                        "Acme has the record again"),
+                row(
+                        "D21",
+                        "Acme has it again, and the app deleted its own since",
+                        buried("title=T", "title=T", "gone"),
+                        "hold restored-alone",
+                        "its partner was deleted too"),
+                row(
+                        "D22",
+                        "the record that was left changes, and the deleted one stays away",
+                        buried("title=T", "gone", "title=P"),
+                        "leave tombstone",
                         "goes its own way"));
+    }
+
+    /// Acme's record was deleted, and its partner was cancelled for it.
+    private static Pair buried(String base, String acme, String app) {
+        return Pair.linked(base, acme, app)
+                .leftAs(Side.APP, base.replace("status=s", "status=cancelled"))
+                .missingSince(Side.ACME, Duration.ofDays(1))
+                .with(Link.Life.TOMBSTONE);
     }
 
     static Stream<Arguments> unlinked() {
@@ -311,7 +477,7 @@ class SyncTest {
                         "one free match",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(true))
-                                .with(candidate("e1", false)),
+                                .with(candidate("e1", false, true)),
                         "adopt e1",
                         "both are linked as they are"),
                 row(
@@ -319,7 +485,7 @@ class SyncTest {
                         "two free matches",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(false))
-                                .with(candidate("e1", false), candidate("e2", false)),
+                                .with(candidate("e1", false, false), candidate("e2", false, false)),
                         "hold several-matches",
                         "Several records"),
                 row(
@@ -327,7 +493,7 @@ class SyncTest {
                         "a strong match that is linked",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(true))
-                                .with(candidate("e1", true)),
+                                .with(candidate("e1", true, true)),
                         "hold match-is-linked",
                         "linked to another"),
                 row(
@@ -335,7 +501,7 @@ class SyncTest {
                         "a weak match that is linked is none",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(false))
-                                .with(candidate("e1", true)),
+                                .with(candidate("e1", true, false)),
                         "create app{TITLE=T}",
                         "one is made"),
                 row(
@@ -388,7 +554,66 @@ class SyncTest {
                                                 .link()
                                                 .orElseThrow()),
                         "hold copied-record",
-                        "a copy"));
+                        "reference of another record"),
+                row(
+                        "U15",
+                        "a copy of a record that lives",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow())
+                                .twin(Pair.sight(Side.ACME, "title=T")),
+                        "rename",
+                        "it gets one of its own"),
+                row(
+                        "U16",
+                        "it carries the reference of a record that is gone",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow())
+                                .twin(Pair.sight(Side.ACME, "gone")),
+                        "wait for its origin",
+                        "the link is to move here"),
+                row(
+                        "U17",
+                        "one free match, and the flow merges",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.ADOPT))
+                                .with(candidate("e1", false, false)),
+                        "adopt e1 and merge",
+                        "both are linked and merged"),
+                row(
+                        "U18",
+                        "one free match, and the flow makes another one",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.DUPLICATE))
+                                .with(candidate("e1", false, false)),
+                        "create app{TITLE=T}",
+                        "one is made"),
+                row(
+                        "U19",
+                        "one free match, and the flow asks",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.HOLD))
+                                .with(candidate("e1", false, false)),
+                        "hold one-match",
+                        "the flow asks a person"),
+                row(
+                        "U20",
+                        "adopted: what only one side holds is written, what both hold alike agrees",
+                        Pair.linked("", "title=T start=9 minutes=30 status=-", "title=T status=p")
+                                .unmerged(),
+                        "merge title agreed time→app{START=9,MINUTES=30} status→acme{status=p}",
+                        "is written to"),
+                row(
+                        "U21",
+                        "adopted: where they differ a person decides",
+                        Pair.linked("", "title=A", "title=P").unmerged(),
+                        "merge title conflict(-|A|P)",
+                        "a person decides"));
     }
 
     private static Arguments row(
@@ -404,11 +629,12 @@ class SyncTest {
         return new Parking(Set.of(), Map.of(), Optional.of(side));
     }
 
-    private static Situation.Candidate candidate(String id, boolean linked) {
+    private static Situation.Candidate candidate(String id, boolean linked, boolean strong) {
         return new Situation.Candidate(
                 new RecordRef(new ResourceName("app", "thing"), id),
                 Pair.state(Side.APP, "title=T"),
-                linked);
+                linked,
+                strong);
     }
 
     // ---- Decisions as short texts
@@ -422,15 +648,28 @@ class SyncTest {
                                     .collect(Collectors.joining());
             case Decision.Create create ->
                     "create " + create.target().word() + members(create.body());
-            case Decision.Adopt adopt -> "adopt " + adopt.partner().id();
+            case Decision.Adopt adopt ->
+                    "adopt " + adopt.partner().id() + (adopt.merges() ? " and merge" : "");
+            case Decision.Rename _ -> "rename";
             case Decision.Leave leave -> "leave " + leave.reason();
-            case Decision.Bury bury ->
-                    "bury " + bury.gone().word() + bury.members().map(SyncTest::members).orElse("");
+            case Decision.Bury bury -> "bury " + bury.gone().word() + text(bury.last());
+            case Decision.Revive revive ->
+                    "revive "
+                            + revive.back().word()
+                            + text(revive.merge()).substring("merge".length());
             case Decision.AwaitParent await -> "wait " + await.parent().record();
             case Decision.AwaitOrigin _ -> "wait for its origin";
             case Decision.AwaitProof await -> "proof " + await.missing().word();
             case Decision.Hold hold -> "hold " + hold.reason();
             case Decision.Reject reject -> "reject " + reject.pointer();
+        };
+    }
+
+    private static String text(Decision.Last last) {
+        return switch (last) {
+            case Decision.Last.Nothing() -> "";
+            case Decision.Last.Write(var members) -> members(members);
+            case Decision.Last.Delete() -> " delete";
         };
     }
 
@@ -444,7 +683,8 @@ class SyncTest {
                             + "→"
                             + write.target().word()
                             + members(write.members())
-                            + write.losing().map(lost -> " loses " + lost).orElse("");
+                            + write.losing().map(lost -> " loses " + lost).orElse("")
+                            + (write.first() ? " first" : "");
             case Verdict.Conflict conflict ->
                     " "
                             + group

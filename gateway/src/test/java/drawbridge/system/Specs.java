@@ -181,6 +181,7 @@ final class Specs {
                                 Pointer.parse("/rev"), true, Optional.of("\"r{version}\""))),
                 Pointer.parse("/changed"),
                 TimeFormat.ISO_INSTANT,
+                Duration.ofSeconds(2),
                 Optional.of(Pointer.parse("/deleted")),
                 Optional.of(Pointer.parse("/ref")),
                 true,

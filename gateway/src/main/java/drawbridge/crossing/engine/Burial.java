@@ -6,14 +6,17 @@ import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
+import drawbridge.sync.Decision.Last;
 
 import io.vertx.core.Future;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +29,12 @@ final class Burial {
     private static final String GATHERING =
             "a delete waits a moment for others that may belong to it";
 
+    private static final Hold SEVERAL =
+            new Hold(
+                    "several-matches",
+                    "It was deleted, and several records carry its reference: a person decides.");
+
+    private final Partners partners;
     private final Writing writing;
     private final Failures failures;
     private final Conclusion conclusion;
@@ -35,12 +44,14 @@ final class Burial {
     private final Dice dice;
 
     Burial(
+            Partners partners,
             Writing writing,
             Failures failures,
             Conclusion conclusion,
             Journal journal,
             Patience patience,
             Dice dice) {
+        this.partners = partners;
         this.writing = writing;
         this.failures = failures;
         this.conclusion = conclusion;
@@ -50,10 +61,36 @@ final class Burial {
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
+        return movedTo(scene, bury)
+                .compose(
+                        moved ->
+                                switch (moved.size()) {
+                                    case 0 -> bury(scene, bury, again);
+                                    case 1 ->
+                                            Future.succeededFuture(
+                                                    conclusion.moved(
+                                                            scene, bury.gone(), moved.getFirst()));
+                                    default ->
+                                            Future.succeededFuture(conclusion.hold(scene, SEVERAL));
+                                });
+    }
+
+    /// Before a delete does anything: whether a record that we made lives on under another id, with
+    /// the reference that we gave it.
+    private Future<List<Remote.Found>> movedTo(Scene scene, Bury bury) {
+        Round round = scene.round();
+        Side gone = bury.gone();
+        boolean ours = gone != round.opened().side() && scene.state(gone.other()).isPresent();
+        return ours
+                ? partners.freeCarrying(round, gone, round.link().orElseThrow().id())
+                : Future.succeededFuture(List.of());
+    }
+
+    private Future<Settlement> bury(
+            Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
-        Optional<Value.Obj> members = bury.members();
-        if (members.isEmpty()) {
+        if (bury.last() instanceof Last.Nothing) {
             return scene.proven().contains(target)
                     ? Future.succeededFuture(conclusion.bury(scene, bury, Optional.empty()))
                     : again.apply(round.reading(target));
@@ -66,13 +103,13 @@ final class Burial {
         }
         if (scene.situation().parking().whole().isPresent()) {
             // A person decided about this very record.
-            return write(scene, bury, members.get(), again);
+            return write(scene, bury, again);
         }
         return patience.with(() -> journal.clear(asked(round, bury)))
                 .compose(
                         answer ->
                                 switch (answer) {
-                                    case Clearance.Go _ -> write(scene, bury, members.get(), again);
+                                    case Clearance.Go _ -> write(scene, bury, again);
                                     case Clearance.Wait(var until) ->
                                             Future.succeededFuture(
                                                     new Ending(round)
@@ -100,23 +137,17 @@ final class Burial {
     private static Bury spared(Bury bury) {
         return new Bury(
                 bury.gone(),
-                Optional.empty(),
+                new Last.Nothing(),
                 "rejected",
                 "A person rejected the delete: the record that is left goes its own way.");
     }
 
     private Future<Settlement> write(
-            Scene scene, Bury bury, Value.Obj members, Function<Round, Future<Settlement>> again) {
+            Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
         State before = scene.state(target).orElseThrow();
-        return writing.update(
-                        round,
-                        target,
-                        round.record(target).orElseThrow(),
-                        members,
-                        before.version(),
-                        Optional.empty())
+        return sent(round, bury, round.record(target).orElseThrow(), before)
                 .compose(
                         wrote ->
                                 switch (wrote) {
@@ -131,9 +162,20 @@ final class Burial {
                                     case Wrote.Doubtful(var deadline) ->
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
-                                    case Wrote.Taken _ ->
+                                    case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
+    }
+
+    private Future<Wrote> sent(Round round, Bury bury, RecordRef record, State before) {
+        Side target = bury.gone().other();
+        return switch (bury.last()) {
+            case Last.Write(Value.Obj members) ->
+                    writing.update(
+                            round, target, record, members, before.version(), Optional.empty());
+            case Last.Delete() -> writing.delete(round, target, record, before);
+            case Last.Nothing() -> throw new IllegalStateException("nothing is to be written");
+        };
     }
 
     private Future<Settlement> failed(

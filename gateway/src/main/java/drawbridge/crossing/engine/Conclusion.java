@@ -6,10 +6,13 @@ import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Version;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sync;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,6 +114,25 @@ final class Conclusion {
         return ending.then(new Next.Rest());
     }
 
+    /// The record lives on under another id: so does the link, with its bases.
+    Settlement moved(Scene scene, Side side, Remote.Found found) {
+        String sentence = "Its record lives on as " + found.record() + ": the link moves there.";
+        Ending ending = ending(scene);
+        ending.pairs(side, OutcomeKind.UNCHANGED, "moved", sentence, Optional.empty());
+        closeAll(ending, scene, sentence);
+        Link link = scene.round().link().orElseThrow();
+        Link.End end = link.end(side);
+        return ending.link(
+                        link.with(
+                                side,
+                                new Link.End(
+                                        Optional.of(found.record().id()),
+                                        end.base(),
+                                        Optional.empty(),
+                                        Optional.empty())))
+                .then(new Next.At(scene.situation().now(), sentence));
+    }
+
     /// The delete waits with others until a person says go.
     Settlement stopped(Scene scene, java.util.UUID incident) {
         String sentence =
@@ -147,14 +169,16 @@ final class Conclusion {
         Round round = scene.round();
         Ending ending = ending(scene);
         wrote.ifPresent(done -> ending.ended(done.attempt()));
-        wrote.ifPresent(
-                done ->
-                        ending.seen(
-                                java.util.Set.of(
-                                        Content.of(
-                                                done.record(),
-                                                done.state().version(),
-                                                done.state().record()))));
+        boolean deleted = bury.last() instanceof Decision.Last.Delete;
+        wrote.filter(_ -> !deleted)
+                .ifPresent(
+                        done ->
+                                ending.seen(
+                                        java.util.Set.of(
+                                                Content.of(
+                                                        done.record(),
+                                                        done.state().version(),
+                                                        done.state().record()))));
         boolean applied = wrote.isPresent() || round.opened().attempt().isPresent();
         ending.pairs(
                 bury.gone(),
@@ -170,8 +194,42 @@ final class Conclusion {
                 bury.sentence(),
                 Optional.empty());
         closeAll(ending, scene, bury.sentence());
-        return ending.link(round.link().orElseThrow().with(Link.Life.TOMBSTONE))
+        return ending.link(buried(scene, bury, wrote.map(Writing.Wrote.Done::state), applied))
                 .then(new Next.Rest());
+    }
+
+    /// The link remembers whose record was deleted, and what the delete made of the other one: by
+    /// that a record that comes back is told from one that was never gone.
+    private static Link buried(
+            Scene scene, Decision.Bury bury, Optional<State> written, boolean applied) {
+        Link link = scene.round().link().orElseThrow().with(Link.Life.TOMBSTONE);
+        for (Side side : Side.values()) {
+            if (side == bury.gone() || scene.state(side).isEmpty()) {
+                Link.End end = link.end(side);
+                Instant since = end.missingSince().orElse(scene.situation().now());
+                link =
+                        link.with(
+                                side,
+                                new Link.End(
+                                        end.record(),
+                                        end.base(),
+                                        end.lastVersion(),
+                                        Optional.of(since)));
+            }
+        }
+        Side left = bury.gone().other();
+        Optional<State> made = written.or(() -> applied ? scene.state(left) : Optional.empty());
+        if (made.isEmpty()) {
+            return link;
+        }
+        Link.End end = link.end(left);
+        return link.with(
+                left,
+                new Link.End(
+                        end.record(),
+                        made.map(drawbridge.sync.Base::of),
+                        made.get().version().map(Version::text).or(end::lastVersion),
+                        end.missingSince()));
     }
 
     private static Ending ending(Scene scene) {

@@ -134,8 +134,10 @@ final class Crossing {
             case Decision.Merge merge ->
                     parts.merger().carryOut(scene, doubt.guarded(merge), this::round);
             case Decision.Create create -> parts.creator().create(scene, create, this::round);
+            case Decision.Rename _ -> parts.creator().rename(scene, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
+            case Decision.Revive revive -> parts.merger().revive(scene, revive, this::round);
             case Decision.Leave leave -> done(parts.conclusion().leave(scene, leave));
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
             case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));

@@ -10,6 +10,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
+import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
@@ -84,6 +85,7 @@ final class Look {
     private static boolean mustRead(Round round, Side side) {
         boolean nothingPending = round.pending(side).isEmpty();
         return round.read().contains(side)
+                || round.link().filter(link -> link.life() == Link.Life.TOMBSTONE).isPresent()
                 || round.opened().attempt().filter(open -> open.target() == side).isPresent()
                 || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
                 || round.opened().parked().stream().anyMatch(item -> item.resolution().isPresent())
@@ -141,6 +143,7 @@ final class Look {
                 parking(round),
                 round.refused(),
                 Optional.empty(),
+                new Sight.None(),
                 List.of(),
                 clock.now(),
                 pace.deleteGap());

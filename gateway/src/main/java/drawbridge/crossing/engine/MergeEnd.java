@@ -14,6 +14,7 @@ import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
+import drawbridge.sync.Trail;
 import drawbridge.sync.Verdict;
 
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class MergeEnd {
             ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, moved));
+        ending.link(moved(scene, verdicts, now, moved, wrote.isPresent()));
         Next next = next(round, verdicts);
         return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
     }
@@ -103,7 +104,7 @@ final class MergeEnd {
             scene.state(side).ifPresent(state -> now.put(side, state));
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, Set.of()));
+        ending.link(moved(scene, verdicts, now, Set.of(), false));
         return ending.then(next(scene.round(), verdicts));
     }
 
@@ -156,6 +157,7 @@ final class MergeEnd {
                                                 ? List.of(bad.source())
                                                 : List.of());
                         case Verdict.Write write when write.target() != scene.round().target() -> {}
+                        case Verdict.Write write when write.first() -> {}
                         case Verdict.Same _, Verdict.Agreed _, Verdict.Write _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
                         case Verdict.Wait _, Verdict.Parked _ -> {}
@@ -182,7 +184,8 @@ final class MergeEnd {
             Scene scene,
             Map<GroupName, Verdict> verdicts,
             Map<Side, State> now,
-            Set<GroupName> besides) {
+            Set<GroupName> besides,
+            boolean wrote) {
         Round round = scene.round();
         List<GroupName> holding = new ArrayList<>();
         verdicts.forEach(
@@ -217,10 +220,28 @@ final class MergeEnd {
         return new Link(
                 link.id(),
                 link.flow(),
-                link.life(),
+                Link.Life.LINKED,
                 link.acme(),
                 link.app(),
-                round.flow().version());
+                round.flow().version(),
+                wrote ? trail(scene, verdicts, link.trail()) : link.trail());
+    }
+
+    private static Trail trail(Scene scene, Map<GroupName, Verdict> verdicts, Trail trail) {
+        Trail longer = trail;
+        for (Map.Entry<GroupName, Verdict> verdict : verdicts.entrySet()) {
+            if (verdict.getValue() instanceof Verdict.Write write
+                    && write.target() == scene.round().target()) {
+                boolean decided = scene.situation().parking().kept().containsKey(verdict.getKey());
+                longer =
+                        longer.with(
+                                verdict.getKey(),
+                                new Trail.Step(
+                                        write.target(), write.mark(), scene.situation().now()),
+                                decided);
+            }
+        }
+        return longer;
     }
 
     private static Base keeping(Base base, Set<GroupName> besides, Scene scene) {
@@ -242,7 +263,9 @@ final class MergeEnd {
                 }
                 other = true;
             }
-            other |= verdict instanceof Verdict.Write write && write.target() != round.target();
+            other |=
+                    verdict instanceof Verdict.Write write
+                            && (write.first() || write.target() != round.target());
         }
         return other ? new Next.Other() : new Next.Rest();
     }

@@ -9,6 +9,7 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Verdict;
 
@@ -67,7 +68,7 @@ final class Merger {
                                     case Wrote.Doubtful(var deadline) ->
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
-                                    case Wrote.Taken _ ->
+                                    case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
     }
@@ -78,7 +79,8 @@ final class Merger {
                 .forEach(
                         (group, verdict) -> {
                             if (verdict instanceof Verdict.Write write
-                                    && write.target() == target) {
+                                    && write.target() == target
+                                    && !write.first()) {
                                 groups.add(group);
                             }
                         });
@@ -88,6 +90,18 @@ final class Merger {
                 merge.members(target),
                 groups,
                 scene.round().unwrittenBases());
+    }
+
+    /// The record that is left is brought back first; only then the link lives again, so that
+    /// nothing is lost if that fails.
+    Future<Settlement> revive(
+            Scene scene, Decision.Revive revive, Function<Round, Future<Settlement>> again) {
+        Round round = scene.round();
+        Side left = revive.back().other();
+        if (revive.merge().writes(left) && round.target() != left) {
+            return Future.succeededFuture(new Ending(round).then(new Settling.Next.Other()));
+        }
+        return carryOut(scene, revive.merge(), again);
     }
 
     private Future<Settlement> failed(

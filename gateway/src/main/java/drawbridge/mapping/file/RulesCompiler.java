@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.Flow.MatchKey;
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes what a flow does in each situation: match key, no match, delete.
 ///
@@ -33,10 +35,14 @@ record RulesCompiler(
         Section situations = root.section("situations");
         CompiledFlow.Rules rules =
                 new CompiledFlow.Rules(
-                        root.maybe("match", yaml -> match(Section.of(yaml))),
+                        matches(),
+                        situations
+                                .maybe("one-match", yaml -> Section.word(yaml, OneMatch.class))
+                                .orElse(OneMatch.LINK_ONLY),
                         bySide(situations.section("no-match"), NoMatch.class),
                         bySide(root.section("delete"), OnDelete.class),
-                        cancelled(),
+                        left("cancelled"),
+                        left("soft-deleted"),
                         massDelete());
         creatable(rules, situations.section("no-match"));
         cancellable(rules);
@@ -51,6 +57,18 @@ record RulesCompiler(
         return bySide;
     }
 
+    /// One key, or a list of them.
+    private List<MatchKey> matches() {
+        Optional<Yaml> yaml = root.maybe("match", at -> at);
+        List<MatchKey> keys = new ArrayList<>();
+        for (Yaml key :
+                yaml.map(at -> at instanceof Yaml.Items ? Section.items(at) : List.of(at))
+                        .orElse(List.of())) {
+            keys.add(match(Section.of(key)));
+        }
+        return keys;
+    }
+
     private MatchKey match(Section yaml) {
         List<FieldName> names = new ArrayList<>();
         for (Yaml item : Section.items(yaml.need("fields"))) {
@@ -59,8 +77,12 @@ record RulesCompiler(
                 names.add(name);
             }
         }
-        Section lookup = yaml.section("lookup");
         Map<Side, String> lookups = new EnumMap<>(Side.class);
+        boolean strong = Section.flag(yaml.need("strong"));
+        if (!yaml.has("lookup")) {
+            return new MatchKey(names, strong, lookups);
+        }
+        Section lookup = yaml.section("lookup");
         for (Side side : Side.values()) {
             String name = lookup.text(side.word());
             lookups.put(side, name);
@@ -73,7 +95,7 @@ record RulesCompiler(
                         spec.lookups().keySet());
             }
         }
-        return new MatchKey(names, Section.flag(yaml.need("strong")), lookups);
+        return new MatchKey(names, strong, lookups);
     }
 
     private MassDelete massDelete() {
@@ -97,19 +119,19 @@ record RulesCompiler(
         return fields.containsKey(name);
     }
 
-    private Map<FieldName, Neutral> cancelled() {
-        Map<FieldName, Neutral> cancelled = new LinkedHashMap<>();
-        root.members("cancelled")
+    /// The values that a record that is left gets.
+    private Map<FieldName, Neutral> left(String key) {
+        Map<FieldName, Neutral> values = new LinkedHashMap<>();
+        root.members(key)
                 .forEach(
                         (field, yaml) -> {
                             FieldName name = new FieldName(field);
                             Section source = sources.get(name);
                             if (known(yaml.at(), name) && source != null) {
-                                cancelled.put(
-                                        name, lenses.literal(source.text("lens"), yaml, source));
+                                values.put(name, lenses.literal(source.text("lens"), yaml, source));
                             }
                         });
-        return cancelled;
+        return values;
     }
 
     private void creatable(CompiledFlow.Rules rules, Section yaml) {
@@ -128,6 +150,21 @@ record RulesCompiler(
             problems.add(
                     root.at("delete"),
                     "'cancel' needs the key 'cancelled': the values that a cancelled record gets");
+        }
+        if (rules.onDelete().containsValue(OnDelete.SOFT) && !root.has("soft-deleted")) {
+            problems.add(
+                    root.at("delete"),
+                    "'soft' needs the key 'soft-deleted': the values that such a record gets");
+        }
+        for (Side gone : Side.values()) {
+            ResourceSpec left = specs.get(gone.other());
+            if (rules.onDelete().get(gone) == OnDelete.HARD
+                    && left != null
+                    && left.delete().isEmpty()) {
+                problems.add(
+                        root.section("delete").at(gone.word()),
+                        left.name() + " cannot be deleted; write 'cancel', 'soft' or 'unlink'");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Settling.Attempt;
+import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -23,6 +24,10 @@ final class ModelLinks {
 
     private record Key(TenantId tenant, FlowName flow, UUID id) {}
 
+    private record KeyOf(TenantId tenant, FlowName flow, Hash hash) {}
+
+    private record Owner(UUID link, boolean strong) {}
+
     private record End(TenantId tenant, FlowName flow, Side side, String id) {}
 
     /// A call that was about to be made.
@@ -33,6 +38,7 @@ final class ModelLinks {
     private final Map<Key, Link> links = new LinkedHashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
+    private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
 
     Optional<Link> byId(TenantId tenant, FlowName flow, UUID id) {
@@ -77,6 +83,38 @@ final class ModelLinks {
                     .record()
                     .ifPresent(id -> ends.put(new End(tenant, link.flow(), side, id), link.id()));
         }
+    }
+
+    /// Reserves all keys of a create, or none.
+    Attempted reserve(TenantId tenant, FlowName flow, UUID link, List<Key> wanted) {
+        boolean taken = false;
+        boolean kept = false;
+        for (Key key : wanted) {
+            Owner owner = keys.get(new KeyOf(tenant, flow, key.hash()));
+            if (owner != null && !owner.link().equals(link)) {
+                taken = true;
+                kept |=
+                        byId(tenant, flow, owner.link())
+                                .filter(known -> known.life() != Link.Life.UNLINKED)
+                                .isPresent();
+            }
+        }
+        if (taken) {
+            return kept ? Attempted.KEPT : Attempted.RESERVED;
+        }
+        for (Key key : wanted) {
+            keys.put(new KeyOf(tenant, flow, key.hash()), new Owner(link, key.strong()));
+        }
+        return Attempted.GO;
+    }
+
+    /// After an attempt ended.
+    void free(TenantId tenant, FlowName flow, UUID link) {
+        boolean linked =
+                byId(tenant, flow, link)
+                        .filter(known -> known.life() != Link.Life.UNLINKED)
+                        .isPresent();
+        keys.values().removeIf(owner -> owner.link().equals(link) && !(owner.strong() && linked));
     }
 
     void attempt(ModelJournal.LaneKey lane, Attempt attempt, Instant now) {

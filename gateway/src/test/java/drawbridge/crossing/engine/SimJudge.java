@@ -13,6 +13,7 @@ import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
@@ -213,7 +214,19 @@ final class SimJudge {
                         .filter(effect -> effect.operation().equals("update"))
                         .count();
         // A delete is one more reason, and what a lost create was rounded to another.
-        return (int) (edits + contacts + 2);
+        int restores =
+                restored(record)
+                        + partner.map(id -> restored(new RecordRef(resource(side.other()), id)))
+                                .orElse(0);
+        return (int) (edits + contacts + 2 + 2 * restores);
+    }
+
+    private int restored(RecordRef record) {
+        return traffic.restored.getOrDefault(record, 0);
+    }
+
+    private static ResourceName resource(Side side) {
+        return side == Side.ACME ? SimWorld.APPOINTMENT : SimWorld.EVENT;
     }
 
     /// Whoever is alive has a partner, or is parked.

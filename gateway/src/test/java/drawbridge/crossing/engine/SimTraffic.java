@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
@@ -37,6 +38,10 @@ final class SimTraffic {
     private final Map<TenantId, List<RecordRef>> members = new HashMap<>();
     private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
     final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
+
+    /// How often a delete of a record was taken back.
+    final Map<RecordRef, Integer> restored = new HashMap<>();
+
     private int changes;
     private int serial;
     private boolean over;
@@ -202,12 +207,35 @@ final class SimTraffic {
             pick(tenant, Side.ACME).ifPresent(record -> acme(tenant).delete(record));
         } else if (what < 40) {
             pick(tenant, Side.APP).ifPresent(record -> app(tenant).delete(record));
+        } else if (what < 42) {
+            restore(tenant);
         } else if (what < 50) {
             both(tenant);
         } else {
             Side side = time.chance(0.5) ? Side.ACME : Side.APP;
             pick(tenant, side).ifPresent(record -> edit(tenant, side, record, group()));
         }
+    }
+
+    /// Somebody takes a delete back.
+    private void restore(TenantId tenant) {
+        Side side = time.chance(0.5) ? Side.ACME : Side.APP;
+        ModelSystem system = system(tenant, side);
+        List<RecordRef> gone =
+                system.rows.entrySet().stream()
+                        .filter(row -> row.getKey().resource().equals(resource(side)))
+                        .filter(row -> row.getValue().deleted)
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (!gone.isEmpty()) {
+            RecordRef record = any(gone);
+            system.restore(record);
+            restored.merge(record, 1, Integer::sum);
+        }
+    }
+
+    private static ResourceName resource(Side side) {
+        return side == Side.ACME ? SimWorld.APPOINTMENT : SimWorld.EVENT;
     }
 
     /// Somebody deletes many records of one side at once.
@@ -438,13 +466,7 @@ final class SimTraffic {
 
     private static List<RecordRef> alive(ModelSystem system, Side side) {
         return system.rows.keySet().stream()
-                .filter(
-                        record ->
-                                record.resource()
-                                        .equals(
-                                                side == Side.ACME
-                                                        ? SimWorld.APPOINTMENT
-                                                        : SimWorld.EVENT))
+                .filter(record -> record.resource().equals(resource(side)))
                 .filter(record -> isAlive(system, record))
                 .toList();
     }
