@@ -100,7 +100,7 @@ final class ImportRun {
                 piece.broken.add(broken);
                 // The gateway counts it as a row, and refuses it as one without cells.
                 piece.rows.add(new ImportRows.Row(row.line(), List.of()));
-                piece.cells.put(row.line(), List.of(broken.text()));
+                piece.cells.put(row.line(), List.of());
             }
             case CsvRow.Cells(long line, List<String> cells) -> {
                 piece.rows.add(new ImportRows.Row(line, cells));

@@ -50,8 +50,11 @@ final class Rejects implements Closeable {
         return rejects;
     }
 
+    /// A row that is not whole goes in without its cells: filled up with empty ones it would pass
+    /// for a good row that clears fields, should nobody mend it.
     void add(List<String> cells, long line, String problem) throws IOException {
-        row(cells, List.of(Long.toString(line), problem));
+        boolean whole = cells.size() == columns.size();
+        row(whole ? cells : List.of(), List.of(Long.toString(line), problem));
     }
 
     /// Whoever imports such a file again gets these columns once.

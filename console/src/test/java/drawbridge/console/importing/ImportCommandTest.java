@@ -94,7 +94,9 @@ class ImportCommandTest {
     }
 
     private static boolean isBad(ImportRows.Row row) {
-        return row.cells().size() < 2 || row.cells().get(1).equals("bad");
+        return row.cells().size() < 2
+                || row.cells().getFirst().isEmpty()
+                || row.cells().get(1).equals("bad");
     }
 
     private static RefusedRow refusal(ImportRows.Row row) {

@@ -47,7 +47,8 @@ final class Patience {
                             if (tries == LOUD) {
                                 LOG.atWarn()
                                         .setCause(failure)
-                                        .log("The journal does not take a lane's work; tried again");
+                                        .log(
+                                                "The journal does not take a lane's work; tried again");
                             }
                             return clock.after(backoff.after(Math.min(tries, 3)))
                                     .compose(_ -> with(call, tries + 1));
