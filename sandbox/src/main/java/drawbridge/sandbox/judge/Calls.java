@@ -122,7 +122,7 @@ final class Calls {
     private boolean wasOpen(Rows.Attempt attempt, Instant settled) {
         return attempt.endedAt().filter(settled::isAfter).isEmpty()
                 || attemptsOf.getOrDefault(attempt.lane(), List.of()).stream()
-                        .filter(later -> later != attempt)
+                        .filter(later -> !later.equals(attempt))
                         .filter(
                                 later ->
                                         attempt.endedAt()
