@@ -55,7 +55,13 @@ class LauncherIT {
     /// Apart from this process's own group, as a shell starts what is typed.
     private Process launch(String name) throws IOException {
         var builder =
-                new ProcessBuilder("setsid", home.resolve("drawbridge").toString(), "demo")
+                new ProcessBuilder(
+                                "setsid",
+                                // Who starts the tests in the background has them ignore it.
+                                "env",
+                                "--default-signal=INT",
+                                home.resolve("drawbridge").toString(),
+                                "demo")
                         .redirectErrorStream(true)
                         .redirectOutput(said(name).toFile());
         builder.environment().remove("DRAWBRIDGE_BUILT");
