@@ -15,8 +15,11 @@ final class Retry {
     /// How often an answer that fits no class is tried before it is a dead letter.
     static final int UNEXPLAINED = 3;
 
-    /// A suspended connection wakes its lanes when it goes on; this is for what that missed.
-    private static final Duration CREDENTIAL = Duration.ofMinutes(5);
+    /// A suspended connection wakes its lanes when it goes on; this is for what that missed, as
+    /// does a lane that comes to rest at that very moment: soon at first, then ever more seldom.
+    private static final Duration CREDENTIAL = Duration.ofSeconds(10);
+
+    private static final int MOST_DOUBLINGS = 5;
 
     private static final int REMEMBERED = 10_000;
 
@@ -55,7 +58,8 @@ final class Retry {
             return Optional.of(new Next.At(later(slow, opened, system), why));
         }
         if (failure instanceof CrossingFailure.Credential) {
-            return Optional.of(at(backoff.noEarlierThan(CREDENTIAL), "suspended: " + why));
+            Duration wait = CREDENTIAL.multipliedBy(1L << Math.min(tries, MOST_DOUBLINGS));
+            return Optional.of(at(backoff.noEarlierThan(wait), "suspended: " + why));
         }
         if (isUnexplained(failure) && unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED) {
             unexplained.remove(lane);
