@@ -38,16 +38,16 @@ final class Crowds implements AutoCloseable {
 
     /// They come, and begin to work for as long as the story takes.
     void work() {
-        start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl", true);
+        start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl");
     }
 
     /// They go on, as people do on a quiet day.
     void goOn() {
         lastAnswers();
-        start(GENTLE, LONG, plan.seed() + 1, "traffic-2.jsonl", false);
+        start(GENTLE, LONG, plan.seed() + 1, "traffic-2.jsonl");
     }
 
-    private void start(double rate, Duration length, long seed, String ledger, boolean massDelete) {
+    private void start(double rate, Duration length, long seed, String ledger) {
         var traffic =
                 new Traffic(
                         new TrafficPlan(
@@ -64,7 +64,7 @@ final class Crowds implements AutoCloseable {
                                 plan.deletes(),
                                 3,
                                 true,
-                                massDelete),
+                                false),
                         InstantSource.system());
         var _ = vertx.deployVerticle(traffic).await();
         working = Optional.of(traffic);

@@ -18,6 +18,9 @@ import java.util.stream.StreamSupport;
 /// is left for other people.
 final class Operator implements AutoCloseable {
 
+    /// Left to people: who keeps the living record would have to make its partner anew.
+    private static final String DELETED = "deleted-against-edited";
+
     private static final Duration BETWEEN = Duration.ofMillis(800);
     private static final String APPROVE = "approve";
     private static final int MANY = 1_000;
@@ -72,7 +75,10 @@ final class Operator implements AutoCloseable {
                 attended += most == MANY || hasSettled(item) ? approve(item) : 0;
                 continue;
             }
-            boolean mine = !others.contains(record(item)) && seen.add(item.path("id").asText());
+            boolean mine =
+                    !item.path("reason").asText().equals(DELETED)
+                            && !others.contains(record(item))
+                            && seen.add(item.path("id").asText());
             attended += mine && attend(item) ? 1 : 0;
         }
     }

@@ -86,14 +86,19 @@ final class SupersededHasWinner implements Check {
                         .anyMatch(group -> agreement.acmeWins(winner.tenant(), group));
     }
 
-    /// By the record's own revision where both say one, never by when they came in.
+    /// Of one record the newer revision wins, and of webhooks that came in another order than they
+    /// were sent the later one may be named: what is written is the record's newest state, all the
+    /// same.
     private static boolean older(Pair winner, Pair loser) {
-        if (winner.resource().equals(loser.resource())
-                && winner.recordId().equals(loser.recordId())
-                && revision(winner) > 0
-                && revision(loser) > 0) {
-            return revision(winner) < revision(loser);
-        }
+        boolean known =
+                winner.resource().equals(loser.resource())
+                        && winner.recordId().equals(loser.recordId())
+                        && revision(winner) > 0
+                        && revision(loser) > 0;
+        return cameBefore(winner, loser) && (!known || revision(winner) < revision(loser));
+    }
+
+    private static boolean cameBefore(Pair winner, Pair loser) {
         boolean sameQueue = winner.lane().equals(loser.lane()) && winner.side() == loser.side();
         return sameQueue
                 ? winner.sequence() < loser.sequence()

@@ -58,9 +58,16 @@ class SupersededHasWinnerTest {
     }
 
     @Test
-    void findsAnOlderRevisionThatWonThoughItCameInLater() {
-        supersede(0, 1, "4");
+    void findsAnOlderRevisionThatWonAndCameInBefore() {
+        supersede(1, 0, "4");
 
         assertThat(isTold()).isTrue();
+    }
+
+    @Test
+    void allowsAnOlderRevisionThatCameInLaterToStandForTheRecord() {
+        supersede(0, 1, "4");
+
+        assertThat(isTold()).isFalse();
     }
 }
