@@ -84,6 +84,6 @@ class FinishedRunIT {
         var ended = run.drawbridge("verdict", run.temp().resolve("nowhere").toString());
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.said()).contains("does not exist").doesNotContain("Exception");
+        assertThat(ended.said()).contains("there is no run.json").doesNotContain("Exception");
     }
 }
