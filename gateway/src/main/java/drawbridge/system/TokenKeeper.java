@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 /// that all share, across replicas by a lease in the store, where the others read it.
 ///
 /// The next token is got before this one ends, while calls go on with this one; only without any
-/// token does a call wait. A token server that fails is left alone for a moment.
+/// token does a call wait. A token server that fails is left alone for a moment. A refusal is not
+/// kept: it suspends the connection, and once a person has resumed that, the server is asked anew.
 final class TokenKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
@@ -134,7 +135,8 @@ final class TokenKeeper {
             desk.failed = null;
             if (ended.succeeded()) {
                 desk.held = ended.result();
-            } else if (ended.cause() instanceof CrossingFailure failure) {
+            } else if (ended.cause() instanceof CrossingFailure failure
+                    && !(failure instanceof CrossingFailure.Credential)) {
                 desk.failed = failure;
                 desk.pausedUntilNanos = clock.monotonicNanos() + PAUSE.toNanos();
             }

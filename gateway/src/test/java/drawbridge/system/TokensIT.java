@@ -264,6 +264,19 @@ class TokensIT {
     }
 
     @Test
+    void aConnectionThatIsResumedAtOnceDoesNotStandStillAgainForTheRefusalBefore() {
+        tokens =
+                request -> told(request, 401, "application/json", "{\"error\":\"invalid_client\"}");
+        Outcomes.failureOf(read(one));
+
+        tokens = this::issue;
+        one.standing().open.clear();
+
+        assertThat(Outcomes.of(read(one))).isNotNull();
+        assertThat(one.standing().open).isEmpty();
+    }
+
+    @Test
     void aPageInPlaceOfATokenIsToldInWordsAndWaitedOut() {
         tokens = request -> told(request, 200, "text/html", "<h1>We will be right back</h1>");
 
