@@ -1,6 +1,7 @@
 package drawbridge.platform;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ record LocalData(Path folder) {
     /// The server's own last words where it left any.
     String whyItDidNotStart(int port, Exception failure) {
         String said = fatal().orElseGet(() -> firstLine(failure));
-        return said.contains("Address already in use")
+        return failure instanceof BindException
+                        || said.contains("Address already in use")
                         || said.contains("could not create any TCP/IP")
                 ? "The database in "
                         + folder

@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -87,6 +89,7 @@ public final class LocalPostgres implements AutoCloseable {
             new Orphan(data).end();
             LocalData.of(folder).check();
             Map<String, String> passwords = passwords(folder);
+            tryOut(port);
             EmbeddedPostgres server = start(folder, data, port, passwords);
             try {
                 setUp(server, folder, passwords);
@@ -175,6 +178,17 @@ public final class LocalPostgres implements AutoCloseable {
             ownership.close();
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("the lock of the database folder was not released");
+        }
+    }
+
+    /// A server that cannot have its port ends by itself, which its starter would await for a
+    /// minute.
+    private static void tryOut(int port) throws IOException {
+        if (port == 0) {
+            return;
+        }
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            LOG.atDebug().addKeyValue("port", socket.getLocalPort()).log("The port is free");
         }
     }
 
