@@ -108,6 +108,14 @@ final class Answers {
         };
     }
 
+    /// How long the system wants to be left alone.
+    Optional<Duration> patience(Answer answer) {
+        return switch (answer.status()) {
+            case 403, 408, 425, 429, 503 -> retryAfter(answer);
+            default -> Optional.empty();
+        };
+    }
+
     /// A 2xx whose body is not what it should be.
     CrossingFailure unreadable(Asked asked, Answer answer, String what) {
         Facts facts = facts(asked, answer, Optional.of(what));

@@ -151,22 +151,34 @@ final class Caller {
             return Future.failedFuture(overBefore(asked));
         }
         long begun = clock.monotonicNanos();
+        Restraint restraint = line.kept().restraint();
         return line.kept()
                 .turnstile()
                 .pass(
                         limits.maxConcurrent(),
                         within,
                         () -> {
+                            Optional<CrossingFailure> held = restraint.holds();
+                            if (held.isPresent()) {
+                                return Future.failedFuture(held.get());
+                            }
                             Duration rest = within.minusNanos(clock.monotonicNanos() - begun);
                             return rest.compareTo(within.dividedBy(TOO_LATE)) < 0
                                     ? Future.failedFuture(
                                             new Unanswered(false, "its turn came too late"))
                                     : Exchange.run(
-                                            vertx,
-                                            request(line, order, shown),
-                                            order.body().map(JsonText::write).map(Buffer::buffer),
-                                            rest,
-                                            ClientLimits.answer(order.doing(), limits));
+                                                    vertx,
+                                                    request(line, order, shown),
+                                                    order.body()
+                                                            .map(JsonText::write)
+                                                            .map(Buffer::buffer),
+                                                    rest,
+                                                    ClientLimits.answer(order.doing(), limits))
+                                            // Heard before the next one in the queue has its turn.
+                                            .onSuccess(
+                                                    answer ->
+                                                            answers.patience(answer)
+                                                                    .ifPresent(restraint::heed));
                         })
                 .map(answer -> new Answered(asked, answer))
                 .recover(

@@ -77,7 +77,7 @@ public final class HttpRemote implements Remote, Listing {
                         new TokenCall(vertx, clock, called),
                         standing);
         return new HttpRemote(
-                new Lines(vertx, mappings),
+                new Lines(vertx, clock, mappings),
                 new Caller(vertx, admission, clock, answers, called),
                 new Contents(vertx, answers),
                 clock);

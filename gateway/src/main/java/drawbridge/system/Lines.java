@@ -1,5 +1,6 @@
 package drawbridge.system;
 
+import drawbridge.crossing.engine.Clock;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.TenantSpec;
@@ -31,7 +32,7 @@ final class Lines {
         }
     }
 
-    record Kept(BreakerGate gate, Turnstile turnstile, WebClient client) {}
+    record Kept(BreakerGate gate, Turnstile turnstile, Restraint restraint, WebClient client) {}
 
     private record Key(TenantId tenant, String system) {}
 
@@ -44,12 +45,14 @@ final class Lines {
     }
 
     private final Vertx vertx;
+    private final Clock clock;
     private final Supplier<Mappings> mappings;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
-    Lines(Vertx vertx, Supplier<Mappings> mappings) {
+    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings) {
         this.vertx = vertx;
+        this.clock = clock;
         this.mappings = mappings;
     }
 
@@ -70,6 +73,7 @@ final class Lines {
                         new Kept(
                                 new BreakerGate(vertx, key.system()),
                                 new Turnstile(vertx),
+                                new Restraint(clock),
                                 client()));
     }
 

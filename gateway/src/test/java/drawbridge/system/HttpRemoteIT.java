@@ -706,6 +706,37 @@ class HttpRemoteIT {
         }
 
         @Test
+        void thatWaitForTheirTurnAreNotSentOnceTheSystemAskedForPatience() {
+            List<HttpServerRequest> asked = new CopyOnWriteArrayList<>();
+            behaviour = asked::add;
+            List<Future<Read>> all = new ArrayList<>();
+            for (int n = 0; n < Specs.AT_ONCE + 3; n++) {
+                all.add(read());
+            }
+            await().until(() -> asked.size() == Specs.AT_ONCE);
+
+            asked.getFirst().response().setStatusCode(429).putHeader("Retry-After", "7").end();
+
+            List<Future<Read>> waited = all.subList(Specs.AT_ONCE, all.size());
+            assertThat(waited.stream().map(Outcomes::failureOf))
+                    .allSatisfy(
+                            failure -> {
+                                assertThat(failure).isInstanceOf(Transient.class);
+                                assertThat(((Transient) failure).retryAfter())
+                                        .hasValueSatisfying(
+                                                left ->
+                                                        assertThat(left)
+                                                                .isBetween(
+                                                                        Duration.ofSeconds(1),
+                                                                        Duration.ofSeconds(7)));
+                            });
+            assertThat(asked).hasSize(Specs.AT_ONCE);
+            clock.pass(Duration.ofSeconds(7));
+            behaviour = request -> answer(request, 200, RECORD);
+            assertThat(Outcomes.of(read())).isInstanceOf(Read.Present.class);
+        }
+
+        @Test
         void thatNeverHadTheirTurnWereNotSent() {
             behaviour = _ -> open.add(Promise.promise());
             List<Future<Written>> writes = new ArrayList<>();
