@@ -187,7 +187,7 @@ public final class LocalPostgres implements AutoCloseable {
         if (port == 0) {
             return;
         }
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             LOG.atDebug().addKeyValue("port", socket.getLocalPort()).log("The port is free");
         }
     }
