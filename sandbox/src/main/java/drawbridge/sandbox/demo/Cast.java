@@ -10,6 +10,8 @@ import drawbridge.sandbox.world.Secrets;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.function.Function;
 final class Cast implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String MAPPINGS = "mappings";
     private static final String LIGHT =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions";
 
@@ -62,6 +65,7 @@ final class Cast implements AutoCloseable {
         var _ = folder.secret("control-token", control + "\n");
         var _ = folder.secret("ops-token", opsToken + "\n");
         var _ = folder.secret("ops-tokens", "demo admin " + opsToken + "\n");
+        var _ = folder.copy(MAPPINGS, launcher.home().resolve(MAPPINGS));
         var _ = folder.secret("secrets.json", secrets().toPrettyString() + "\n");
         var database = start("postgres", List.of("postgres", "--data", at("postgres")), "postgres");
         var acme = sandbox("acme", Tenant::acmeAccount);
@@ -103,7 +107,7 @@ final class Cast implements AutoCloseable {
         var ready = "gateway" + (lives > 1 ? "-" + lives : "") + ".json";
         var environment = new HashMap<String, String>();
         environment.put("DRAWBRIDGE_DATA", at("gateway"));
-        environment.put("DRAWBRIDGE_MAPPINGS", launcher.home().resolve("mappings").toString());
+        environment.put("DRAWBRIDGE_MAPPINGS", at(MAPPINGS));
         environment.put("DRAWBRIDGE_DATABASE_READY", at("postgres.json"));
         environment.put("DRAWBRIDGE_OPS_TOKENS", at("ops-tokens"));
         environment.put("DRAWBRIDGE_DELETE_GAP", "PT2S");
@@ -122,6 +126,15 @@ final class Cast implements AutoCloseable {
         publicUrl = told.path("public").asText();
         opsUrl = told.path("ops").asText();
         record.part("gateway", gateway.pid(), publicUrl);
+    }
+
+    /// A customer comes to the gateway that runs, by the one file that the examples have of it.
+    void admit(String tenant) throws IOException {
+        var mappings = folder.file(MAPPINGS);
+        var file = Path.of(tenant + ".yaml");
+        Files.copy(
+                mappings.resolve("examples").resolve(file),
+                mappings.resolve("tenants").resolve(file));
     }
 
     private static String port(String url) {

@@ -38,16 +38,17 @@ final class Crowds implements AutoCloseable {
 
     /// They come, and begin to work for as long as the story takes.
     void work() {
-        start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl");
+        start(plan.rate(), plan.length(), plan.seed(), "traffic.jsonl", true);
     }
 
     /// They go on, as people do on a quiet day.
     void goOn() {
         lastAnswers();
-        start(GENTLE, LONG, plan.seed() + 1, "traffic-2.jsonl");
+        start(GENTLE, LONG, plan.seed() + 1, "traffic-2.jsonl", false);
     }
 
-    private void start(double rate, Duration length, long seed, String ledger) {
+    /// @param bulk whether somebody deletes a screenful in Acme at once
+    private void start(double rate, Duration length, long seed, String ledger, boolean bulk) {
         var traffic =
                 new Traffic(
                         new TrafficPlan(
@@ -64,7 +65,7 @@ final class Crowds implements AutoCloseable {
                                 plan.deletes(),
                                 3,
                                 true,
-                                false),
+                                bulk),
                         InstantSource.system());
         var _ = vertx.deployVerticle(traffic).await();
         working = Optional.of(traffic);

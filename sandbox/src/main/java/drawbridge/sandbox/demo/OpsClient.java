@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +30,14 @@ final class OpsClient {
     /// Settled pairs of each of the last seconds, by direction.
     Optional<JsonNode> throughput(int seconds) {
         return get("/throughput?seconds=" + seconds).map(answer -> answer.path("directions"));
+    }
+
+    /// The customers whose mappings are in force.
+    List<String> tenants() {
+        var tenants = new ArrayList<String>();
+        get("/mappings")
+                .ifPresent(said -> said.path("tenants").forEach(one -> tenants.add(one.asText())));
+        return tenants;
     }
 
     /// All that waits for a person.

@@ -29,12 +29,18 @@ final class Performance {
     /// Real input is much, and machines are slow.
     private static final Duration PATIENCE_WITH_INPUT = Duration.ofMinutes(10);
 
+    /// The customer who comes while the gateway runs.
+    private static final String LATER = "west";
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Launcher launcher;
     private final RunFolder folder;
     private final Plan plan;
     private final InstantSource clock;
     private final Bell bell;
-    private final List<Tenant> tenants = List.of(Tenant.fresh("north"), Tenant.fresh("south"));
+    private final List<Tenant> tenants =
+            List.of(Tenant.fresh("north"), Tenant.fresh("south"), Tenant.withTokens(LATER));
     private final RunRecord record;
     private final Stage stage;
     private final Cast cast;
@@ -111,6 +117,7 @@ final class Performance {
                         "./drawbridge console --gateway %s --token-file %s"
                                 .formatted(cast.opsUrl(), near(folder.file("ops-token")))));
         lookout.watch(ops);
+        admit(ops);
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
         try (var operator = operator(ops, ledger, new Mending(acme, app))) {
             try (var people = new Crowds(cast, folder, plan, bell)) {
@@ -148,6 +155,19 @@ final class Performance {
         stage.tell(quiet ? "all is quiet" : "it never became quiet");
         lookout.last(ops);
         record.ended(quiet);
+    }
+
+    private void admit(OpsClient ops) throws IOException {
+        cast.admit(LATER);
+        for (var waited = Duration.ZERO;
+                !ops.tenants().contains(LATER);
+                waited = waited.plus(LOOK)) {
+            if (bell.hasRung() || waited.compareTo(PATIENCE) > 0) {
+                return;
+            }
+            bell.await(LOOK);
+        }
+        stage.tell("a third customer, " + LATER + ", came by one file");
     }
 
     private Encore encore(

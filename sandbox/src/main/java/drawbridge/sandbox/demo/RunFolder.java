@@ -23,6 +23,22 @@ record RunFolder(Path path) {
         return new RunFolder(folder);
     }
 
+    /// Copies a folder with all that is in it.
+    Path copy(String name, Path from) throws IOException {
+        var copy = file(name);
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = copy.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return copy;
+    }
+
     Path file(String name) {
         return path.resolve(name);
     }

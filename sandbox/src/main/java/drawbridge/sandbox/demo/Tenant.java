@@ -6,18 +6,42 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Secrets;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// One customer: its credentials are made anew for every run, and told to the systems by file and
 /// to the gateway by environment.
+///
+/// @param acmeKey empty where Acme opens by tokens
+/// @param acmeClient gets those tokens
 record Tenant(
-        String name, String acmeKey, String webhookSecret, String appToken, String pushToken) {
+        String name,
+        String acmeKey,
+        Account.@Nullable OAuth acmeClient,
+        String webhookSecret,
+        String appToken,
+        String pushToken) {
 
+    private static final int TOKEN_SECONDS = 30;
+
+    /// Its Acme opens by a key.
     static Tenant fresh(String name) {
+        return of(name, Secrets.token(), null);
+    }
+
+    /// Its Acme opens by tokens that end after half a minute.
+    static Tenant withTokens(String name) {
+        var client = new Account.OAuth("drawbridge", Secrets.token(), TOKEN_SECONDS);
+        return of(name, "", client);
+    }
+
+    private static Tenant of(String name, String key, Account.@Nullable OAuth client) {
         return new Tenant(
-                name, Secrets.token(), Secrets.webhookSecret(), Secrets.token(), Secrets.token());
+                name, key, client, Secrets.webhookSecret(), Secrets.token(), Secrets.token());
     }
 
     /// What the tenant's configuration asks the environment for.
@@ -25,7 +49,12 @@ record Tenant(
         var prefix = "DRAWBRIDGE_" + name.toUpperCase(Locale.ROOT) + "_";
         var environment = new HashMap<String, String>();
         environment.put(prefix + "ACME_URL", acmeUrl);
-        environment.put(prefix + "ACME_KEY", acmeKey);
+        if (acmeClient == null) {
+            environment.put(prefix + "ACME_KEY", acmeKey);
+        } else {
+            environment.put(prefix + "ACME_CLIENT", acmeClient.clientId());
+            environment.put(prefix + "ACME_SECRET", acmeClient.clientSecret());
+        }
         environment.put(prefix + "ACME_WEBHOOK", webhookSecret);
         environment.put(prefix + "APP_URL", appUrl);
         environment.put(prefix + "APP_TOKEN", appToken);
@@ -36,14 +65,18 @@ record Tenant(
     /// Every secret by what it is for: none of them may be read anywhere.
     Map<String, String> secrets() {
         return Map.of(
-                name + "'s key at Acme", acmeKey,
-                name + "'s webhook secret", webhookSecret,
-                name + "'s token at the app", appToken,
-                name + "'s push token", pushToken);
+                acmeClient == null ? name + "'s key at Acme" : name + "'s secret at Acme",
+                acmeClient == null ? acmeKey : acmeClient.clientSecret(),
+                name + "'s webhook secret",
+                webhookSecret,
+                name + "'s token at the app",
+                appToken,
+                name + "'s push token",
+                pushToken);
     }
 
     ObjectNode acmeAccount() {
-        return JsonNodeFactory.instance.objectNode().put("account", name).put("key", acmeKey);
+        return Http.JSON.valueToTree(account(null));
     }
 
     ObjectNode appAccount() {
@@ -57,7 +90,11 @@ record Tenant(
     /// Acme's account as it is once the gateway listens at `url`.
     Account acmeTarget(String url) {
         var webhook = new Account.Webhook(gateway(url) + "/hooks/acme", webhookSecret);
-        return new Account(name, acmeKey, webhook, null);
+        return account(webhook);
+    }
+
+    private Account account(Account.@Nullable Webhook webhook) {
+        return new Account(name, acmeKey, webhook, null, acmeClient, List.of());
     }
 
     /// The app's account as it is once the gateway listens at `url`.

@@ -12,11 +12,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the two systems were meant to agree on, in the judge's own words: which native field
-/// belongs to which group, and where the customers differ. South keeps the place in Acme's room,
-/// leaves out the customer's phone, and lets Acme's title win.
+/// belongs to which group, and where the customers differ.
+///
+/// | customer | days in | place at Acme | leaves out | its value stands |
+/// | --- | --- | --- | --- | --- |
+/// | south | Vienna | room | the customer's phone | title: Acme's |
+/// | west | New York | room | the customer's e-mail | title: the app's; place: Acme's |
+/// | others | Berlin | location | | |
 final class Agreement {
 
-    private static final String SOUTH = "south";
+    /// Where a customer has ways of its own.
+    ///
+    /// @param winners whose value stands when both sides changed a group at once
+    private record Ways(
+            String zone, String place, boolean phone, boolean mail, Map<Group, Side> winners) {}
+
+    private static final Ways USUAL = new Ways("Europe/Berlin", "location", true, true, Map.of());
+    private static final Map<String, Ways> OWN =
+            Map.of(
+                    "south",
+                    new Ways("Europe/Vienna", "room", false, true, Map.of(Group.TITLE, Side.ACME)),
+                    "west",
+                    new Ways(
+                            "America/New_York",
+                            "room",
+                            true,
+                            false,
+                            Map.of(Group.TITLE, Side.APP, Group.PLACE, Side.ACME)));
 
     private static final Map<String, Group> ACME =
             Map.of(
@@ -40,22 +62,27 @@ final class Agreement {
                     "memberId", Group.OWNER,
                     "customer", Group.CUSTOMER);
 
-    String acmePlace(String account) {
-        return account.equals(SOUTH) ? "room" : "location";
+    private static Ways of(String account) {
+        return OWN.getOrDefault(account, USUAL);
     }
 
     /// Where the customer's days begin and end.
     ZoneId zone(String account) {
-        return ZoneId.of(account.equals(SOUTH) ? "Europe/Vienna" : "Europe/Berlin");
+        return ZoneId.of(of(account).zone());
     }
 
-    boolean carriesPhone(String account) {
-        return !account.equals(SOUTH);
+    String acmePlace(String account) {
+        return of(account).place();
     }
 
-    /// When both sides changed the group at once, Acme's value stands and nobody is asked.
-    boolean acmeWins(String account, Group group) {
-        return account.equals(SOUTH) && group == Group.TITLE;
+    /// Whose value stands when both sides changed the group at once, so that nobody is asked.
+    Optional<Side> winner(String account, Group group) {
+        return Optional.ofNullable(of(account).winners().get(group));
+    }
+
+    /// Whether this side's value gave way, as was settled beforehand.
+    boolean givesWay(RecordKey key, Group group) {
+        return winner(key.account(), group).filter(side -> side != key.side()).isPresent();
     }
 
     Optional<Group> group(String account, Side side, String field) {
@@ -69,7 +96,8 @@ final class Agreement {
     }
 
     String customer(String account, String name, String phone, String mail) {
-        return name + " | " + (carriesPhone(account) ? phone + " | " : "") + mail;
+        var ways = of(account);
+        return name + " | " + (ways.phone() ? phone : "") + " | " + (ways.mail() ? mail : "");
     }
 
     /// What a contact of Acme is to the app.

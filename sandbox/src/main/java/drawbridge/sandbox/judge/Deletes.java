@@ -73,16 +73,18 @@ final class Deletes implements Check {
                                 life));
     }
 
+    /// @param gone whose record people had deleted
     /// @param at when it crossed
-    private record Crossed(Couple couple, Instant at) {}
+    private record Crossed(Couple couple, Side gone, Instant at) {}
 
     private static void unasked(Evidence evidence, String account, Finding finding) {
         var writes = new ArrayList<Crossed>();
         for (var couple : couples(evidence, account)) {
             for (var side : Side.values()) {
                 crossed(couple, side)
-                        .map(write -> new Crossed(couple, write.at()))
+                        .map(write -> new Crossed(couple, side.other(), write.at()))
                         .filter(write -> !wasApproved(evidence, write))
+                        .filter(write -> !wasKept(evidence, write))
                         .ifPresent(writes::add);
             }
         }
@@ -111,6 +113,17 @@ final class Deletes implements Check {
                 .anyMatch(
                         question ->
                                 evidence.saidBy(question, "approve")
+                                        .filter(said -> !said.isAfter(write.at()))
+                                        .isPresent());
+    }
+
+    /// The other record had been edited meanwhile: somebody was asked, and kept the delete.
+    private static boolean wasKept(Evidence evidence, Crossed write) {
+        return evidence.parking().any(write.couple().acme().key()).stream()
+                .filter(item -> item.group().isEmpty())
+                .anyMatch(
+                        item ->
+                                evidence.saidBy(item.id(), "keep-" + write.gone())
                                         .filter(said -> !said.isAfter(write.at()))
                                         .isPresent());
     }

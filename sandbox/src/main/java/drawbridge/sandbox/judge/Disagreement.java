@@ -34,7 +34,7 @@ final class Disagreement {
 
     /// Whether there was a reason to ask about one group.
     boolean about(Group group) {
-        boolean settledBeforehand = agreement.acmeWins(couple.account(), group);
+        boolean settledBeforehand = agreement.winner(couple.account(), group).isPresent();
         return (bothEdited(group) && !settledBeforehand)
                 || restless()
                 || doubtful(group)

@@ -44,7 +44,7 @@ final class Lost implements Check {
         boolean shown = other.shownSince(group, edit.at()).anyMatch(edit.value(group)::equals);
         boolean overruled =
                 other.edits(group).stream().anyMatch(theirs -> theirs.at().isAfter(edit.at()));
-        if (shown || overruled || other.deletedByPeople() || acmeWon(evidence, history, group)) {
+        if (shown || overruled || other.deletedByPeople() || gaveWay(evidence, history, group)) {
             return;
         }
         var sentence = named(history, group, edit) + " never showed in " + other.key();
@@ -65,9 +65,8 @@ final class Lost implements Check {
         return !evidence.book(key.side().other()).knows(key.account(), owner);
     }
 
-    private static boolean acmeWon(Evidence evidence, History history, Group group) {
-        return history.key().side() == Side.APP
-                && evidence.agreement().acmeWins(history.key().account(), group)
+    private static boolean gaveWay(Evidence evidence, History history, Group group) {
+        return evidence.agreement().givesWay(history.key(), group)
                 && !history.crossings(group).isEmpty();
     }
 

@@ -40,7 +40,7 @@ final class NeverOlder implements Check {
         }
         var end = evidence.fact(on.key()).map(fact -> fact.value(group)).orElse("");
         finding.look();
-        if (end.equals(edit.value(group)) || acmeWon(evidence, on, group, edit)) {
+        if (end.equals(edit.value(group)) || gaveWay(evidence, on, group, edit)) {
             return;
         }
         var sentence =
@@ -67,9 +67,8 @@ final class NeverOlder implements Check {
     }
 
     /// Both sides changed it at once, and that is settled beforehand.
-    private static boolean acmeWon(Evidence evidence, History on, Group group, Version edit) {
-        return on.key().side() == Side.APP
-                && evidence.agreement().acmeWins(on.key().account(), group)
+    private static boolean gaveWay(Evidence evidence, History on, Group group, Version edit) {
+        return evidence.agreement().givesWay(on.key(), group)
                 && on.crossings(group).stream().anyMatch(write -> write.n() > edit.n());
     }
 }

@@ -78,12 +78,13 @@ final class SupersededHasWinner implements Check {
         return body.path("data").path("revision").asLong(body.path("revision").asLong(0));
     }
 
-    /// Where Acme's value stands whenever both sides changed it, an older change of Acme may win.
+    /// Where one side's value stands whenever both changed it, an older change of that side may
+    /// win.
     private static boolean settledBeforehand(Agreement agreement, Pair winner, Pair loser) {
-        return winner.side() == Side.ACME
-                && loser.side() == Side.APP
+        return winner.side() != loser.side()
                 && Group.SHARED.stream()
-                        .anyMatch(group -> agreement.acmeWins(winner.tenant(), group));
+                        .flatMap(group -> agreement.winner(winner.tenant(), group).stream())
+                        .anyMatch(side -> side == winner.side());
     }
 
     /// Of one record the newer revision wins, and of webhooks that came in another order than they
