@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Key;
 import drawbridge.crossing.engine.Settling.Attempt;
 import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.sync.Link;
@@ -10,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +63,44 @@ final class PgAttempt {
                     on conflict do nothing
                     """;
 
+    /// All keys of a create or none: one that finds a key taken frees the others with [#FREE].
+    private static final String RESERVE =
+            """
+            insert into match_key (tenant, flow, key_hash, link, strong)
+            select k.tenant, r.flow, k.hash, k.lane, k.strong
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::boolean[])
+                as k(tenant, lane, epoch, hash, strong)
+            join lane l on l.tenant = k.tenant and l.lane = k.lane and l.epoch = k.epoch
+                and l.session is not null
+            join lane_record r on r.tenant = k.tenant and r.lane = k.lane
+            order by k.tenant, r.flow, k.hash
+            on conflict do nothing
+            """;
+
+    /// Whether a key of the lane is another's, and whether for good.
+    private static final String OTHERS =
+            """
+            select k.tenant, k.lane, bool_or(coalesce(o.life, 'unlinked') <> 'unlinked') as kept
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::boolean[])
+                as k(tenant, lane, epoch, hash, strong)
+            join lane_record r on r.tenant = k.tenant and r.lane = k.lane
+            join match_key m on m.tenant = k.tenant and m.flow = r.flow and m.key_hash = k.hash
+                and m.link <> k.lane
+            left join link o on o.tenant = m.tenant and o.flow = m.flow and o.id = m.link
+            group by k.tenant, k.lane
+            """;
+
+    private static final String FREE =
+            """
+            delete from match_key m
+            using unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::boolean[])
+                as k(tenant, lane, epoch, hash, strong)
+            where m.tenant = k.tenant and m.link = k.lane and m.key_hash = k.hash
+                and not exists (
+                    select from attempt a
+                    where a.tenant = k.tenant and a.lane = k.lane and a.ended_at is null)
+            """;
+
     /// What a lookup rests on comes from one row each, so that the planner uses whole keys.
     private static final String WRITE =
             """
@@ -76,7 +117,13 @@ final class PgAttempt {
                     and l.session is not null
                 join lane_record r on r.tenant = g.tenant and r.lane = g.lane
                 left join link k on k.tenant = g.tenant and k.id = g.link
-                where g.link is null or k.life = 'unlinked'
+                where (g.link is null or k.life = 'unlinked') and not exists (
+                    select from unnest($13::uuid[], $14::uuid[], $15::bigint[], $16::uuid[],
+                        $17::boolean[]) as w(tenant, lane, epoch, hash, strong)
+                    left join match_key m on m.tenant = w.tenant and m.flow = r.flow
+                        and m.key_hash = w.hash
+                    where w.tenant = g.tenant and w.lane = g.lane
+                        and m.link is distinct from w.lane)
             ), replaced as (
                 update attempt a set ended_at = now(), sent = null,
                     how = 'a later one took its place'
@@ -121,45 +168,105 @@ final class PgAttempt {
                     PgColumns.of(creates, parameters).tenant(attempt -> attempt.lease().tenant());
             statements.run(MAKE_LINKS, PgLinks.columns(links, PgAttempt::link).tuple());
         }
+        List<Reserved> keys =
+                creates.stream()
+                        .flatMap(
+                                attempt ->
+                                        attempt.keys().stream()
+                                                .map(key -> new Reserved(attempt, key)))
+                        .toList();
+        if (!keys.isEmpty()) {
+            statements.run(RESERVE, columns(PgColumns.of(keys)).tuple());
+        }
+        Tuple columns =
+                given(attempts)
+                        .uuid(Attempt::id)
+                        .text(attempt -> attempt.target().word())
+                        .text(attempt -> attempt.operation().name().toLowerCase(Locale.ROOT))
+                        .text(attempt -> attempt.record().map(StoredText::id).orElse(null))
+                        .uuid(attempt -> attempt.request().asUuid())
+                        .time(attempt -> java.util.Optional.of(attempt.deadline()))
+                        .uuid(attempt -> attempt.link().map(Link::id).orElse(null))
+                        .bytes(
+                                attempt ->
+                                        attempt.sent()
+                                                .map(SentText::write)
+                                                .map(Payloads::seal)
+                                                .orElse(null))
+                        .tuple();
         Future<RowSet<Row>> written =
-                statements.run(
-                        WRITE,
-                        given(attempts)
-                                .uuid(Attempt::id)
-                                .text(attempt -> attempt.target().word())
-                                .text(
-                                        attempt ->
-                                                attempt.operation().name().toLowerCase(Locale.ROOT))
-                                .text(attempt -> attempt.record().map(StoredText::id).orElse(null))
-                                .uuid(attempt -> attempt.request().asUuid())
-                                .time(attempt -> java.util.Optional.of(attempt.deadline()))
-                                .uuid(attempt -> attempt.link().map(Link::id).orElse(null))
-                                .bytes(
-                                        attempt ->
-                                                attempt.sent()
-                                                        .map(SentText::write)
-                                                        .map(Payloads::seal)
-                                                        .orElse(null))
-                                .tuple());
+                statements.run(WRITE, columns(PgColumns.of(keys, columns)).tuple());
+        Future<Map<LaneKey, Boolean>> others = others(statements, keys);
         return held.compose(
                 leases ->
-                        written.map(
-                                rows -> {
-                                    Map<Long, Boolean> answers = new HashMap<>();
-                                    leases.forEach(row -> answers.put(row.getLong("no"), false));
-                                    rows.forEach(row -> answers.put(row.getLong("no"), true));
-                                    return IntStream.range(0, attempts.size())
-                                            .mapToObj(no -> answer(attempts.get(no), answers, no))
-                                            .toList();
-                                }));
+                        written.compose(
+                                rows ->
+                                        others.map(
+                                                taken -> {
+                                                    Map<Long, Boolean> answers = new HashMap<>();
+                                                    leases.forEach(
+                                                            row ->
+                                                                    answers.put(
+                                                                            row.getLong("no"),
+                                                                            false));
+                                                    rows.forEach(
+                                                            row ->
+                                                                    answers.put(
+                                                                            row.getLong("no"),
+                                                                            true));
+                                                    return IntStream.range(0, attempts.size())
+                                                            .mapToObj(
+                                                                    no ->
+                                                                            answer(
+                                                                                    attempts.get(
+                                                                                            no),
+                                                                                    answers,
+                                                                                    taken,
+                                                                                    no))
+                                                            .toList();
+                                                })));
     }
 
-    private static Future<Attempted> answer(Attempt attempt, Map<Long, Boolean> answers, long no) {
+    private record Reserved(Attempt attempt, Key key) {}
+
+    private static PgColumns<Reserved> columns(PgColumns<Reserved> keys) {
+        return keys.lease(row -> row.attempt().lease())
+                .uuid(row -> row.key().hash().asUuid())
+                .flag(row -> row.key().strong());
+    }
+
+    /// The lanes of which a key is another's, and whether it is kept for good.
+    private static Future<Map<LaneKey, Boolean>> others(
+            Statements statements, List<Reserved> keys) {
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        Future<RowSet<Row>> found = statements.run(OTHERS, columns(PgColumns.of(keys)).tuple());
+        statements.run(FREE, columns(PgColumns.of(keys)).tuple());
+        return found.map(
+                rows -> {
+                    Map<LaneKey, Boolean> taken = new HashMap<>();
+                    rows.forEach(
+                            row ->
+                                    taken.put(
+                                            LaneKey.of(row.getUUID("tenant"), row.getUUID("lane")),
+                                            row.getBoolean("kept")));
+                    return taken;
+                });
+    }
+
+    private static Future<Attempted> answer(
+            Attempt attempt, Map<Long, Boolean> answers, Map<LaneKey, Boolean> taken, long no) {
         Boolean written = answers.get(no);
         if (written == null) {
             return LaneKey.fenced(attempt.lease());
         }
-        return Future.succeededFuture(written ? Attempted.GO : Attempted.TAKEN);
+        if (written) {
+            return Future.succeededFuture(Attempted.GO);
+        }
+        @Nullable Boolean kept = taken.get(LaneKey.of(attempt.lease()));
+        return Future.succeededFuture(
+                kept == null ? Attempted.TAKEN : kept ? Attempted.KEPT : Attempted.RESERVED);
     }
 
     private static Link link(Attempt attempt) {

@@ -2,6 +2,7 @@ package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Settling.Taken;
@@ -104,6 +105,11 @@ final class PgSettle {
                 SettleSql.WRITE_LINKS,
                 PgSettleRows.one(all, Settlement::link),
                 columns -> PgLinks.columns(columns, (Part<Link> row) -> row.part()));
+        send(
+                statements,
+                SettleSql.FREE_KEYS,
+                PgSettleRows.one(all, PgSettle::created),
+                columns -> columns);
         writeUses(statements, all, used);
         send(
                 statements,
@@ -180,6 +186,11 @@ final class PgSettle {
                                     .tuple())
                     .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
         }
+    }
+
+    /// The attempt that ended, of which the keys are needed no more.
+    private static Optional<EndedAttempt> created(Settlement settlement) {
+        return settlement.attempt();
     }
 
     private void writeUses(Statements statements, List<Settlement> all, List<Part<Used>> used) {

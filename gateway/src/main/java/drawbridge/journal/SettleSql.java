@@ -88,6 +88,18 @@ final class SettleSql {
                 mapping_version = excluded.mapping_version, changed_at = now()
             """;
 
+    /// A weak key is kept as long as its create is under way; a strong one stays with its link.
+    static final String FREE_KEYS =
+            """
+            delete from match_key m
+            using unnest($1::uuid[], $2::uuid[], $3::bigint[]) as g(tenant, lane, epoch), lane l
+            where l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
+                and l.session is not null and m.tenant = g.tenant and m.link = g.lane
+                and (not m.strong or not exists (
+                    select from link k where k.tenant = m.tenant and k.flow = m.flow
+                        and k.id = m.link and k.life <> 'unlinked'))
+            """;
+
     /// $1-$4 the lanes whose uses are told, $5-$8 the records that they use.
     static final String FORGET_USES =
             """

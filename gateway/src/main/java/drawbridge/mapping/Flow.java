@@ -22,8 +22,15 @@ public interface Flow {
 
     List<Enrichment> enrichments();
 
-    /// The declared way to find an unlinked partner; empty where the flow has none.
-    Optional<MatchKey> matchKey();
+    /// The declared ways to find an unlinked partner, the surest first.
+    List<MatchKey> matchKeys();
+
+    /// The values of a key in their normal form, as one text: equal for records that match. Empty
+    /// where a value is not known or there is none, because emptiness matches nothing.
+    Optional<String> keyText(MatchKey key, Map<FieldName, Neutral> values);
+
+    /// What to do with the one free record that matches.
+    OneMatch oneMatch();
 
     /// What to do with a record of `source` that has no partner and no candidate.
     NoMatch noMatch(Side source);
@@ -113,6 +120,17 @@ public interface Flow {
         HOLD
     }
 
+    enum OneMatch {
+        /// Both are linked as they are.
+        LINK_ONLY,
+        /// Both are linked and merged: what only one side holds is written to the other, and where
+        /// they differ each group's policy decides.
+        ADOPT,
+        /// It is left alone, and a partner is made.
+        DUPLICATE,
+        HOLD
+    }
+
     enum OnDelete {
         CANCEL,
         UNLINK,
@@ -156,8 +174,10 @@ public interface Flow {
     }
 
     /// @param fields the neutral fields that are compared
-    /// @param lookup the query of each side by which candidates are found: its name in the system's
-    ///   descriptor
+    /// @param strong whether no two records share these values: then the key stays with its link. A
+    ///   weak one is freed once the create that reserved it is settled, because people book twice
+    /// @param lookup the query of each side by which candidates are found, if any: its name in the
+    ///   system's descriptor
     record MatchKey(List<FieldName> fields, boolean strong, Map<Side, String> lookup) {}
 
     /// A record that another must wait for until it is linked.

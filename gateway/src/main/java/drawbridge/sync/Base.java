@@ -5,6 +5,7 @@ import drawbridge.mapping.State;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// One side's native record as it was last held in agreement.
 ///
@@ -34,6 +35,17 @@ public record Base(State agreed, Map<GroupName, State> held) {
         Map<GroupName, State> other = new HashMap<>(held);
         other.put(group, state);
         return new Base(agreed, other);
+    }
+
+    /// This base, held by a record that counts its versions anew.
+    public Base elsewhere() {
+        Map<GroupName, State> same = new HashMap<>();
+        held.forEach((group, state) -> same.put(group, unversioned(state)));
+        return new Base(unversioned(agreed), same);
+    }
+
+    private static State unversioned(State state) {
+        return new State(state.record(), state.with(), Optional.empty());
     }
 
     /// This base after `now` was agreed for every group but `holding`, which keep what they had.

@@ -51,8 +51,14 @@ public sealed interface Decision {
     /// @param body the native members of the new record, our reference not among them
     record Create(Side target, Value.Obj body, String sentence) implements Decision {}
 
-    /// The one free match becomes the partner as it is; nothing is written.
-    record Adopt(RecordRef partner, State state, String sentence) implements Decision {}
+    /// The one free match becomes the partner; nothing is written now.
+    ///
+    /// @param merges whether both are merged then, as records that never agreed
+    record Adopt(RecordRef partner, State state, boolean merges, String sentence)
+            implements Decision {}
+
+    /// It is a copy of a linked record, our reference came along: it gets one of its own.
+    record Rename(String sentence) implements Decision {}
 
     /// Nothing is to be done.
     ///

@@ -1,12 +1,13 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
 
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -35,8 +36,7 @@ final class Merging {
             if (situation.sight(side) instanceof Sight.Present(State state)) {
                 now.put(side, state);
             }
-            // A linked end without a base was never in agreement: nothing of it is known.
-            bases.put(side, link.end(side).base().orElse(Base.of(State.of(Value.Obj.EMPTY))));
+            link.end(side).base().ifPresent(base -> bases.put(side, base));
         }
     }
 
@@ -96,20 +96,28 @@ final class Merging {
         return state;
     }
 
-    private Base base(Side side) {
-        return java.util.Objects.requireNonNull(bases.get(side));
-    }
-
     private List<Flow.Parent> parents(Side side) {
         return List.copyOf(flow.parents(side, now(side).record()));
     }
 
     private Reading base(Side side, GroupName group) {
-        return read(side, base(side).of(group), group);
+        Base base = bases.get(side);
+        return base == null ? blank(group) : read(side, base.of(group), group);
     }
 
     private Reading seen(Side side, GroupName group) {
-        return read(side, base(side).agreed(), group);
+        Base base = bases.get(side);
+        return base == null ? blank(group) : read(side, base.agreed(), group);
+    }
+
+    /// A linked end without a base was never in agreement: all that it holds now is new.
+    private Reading blank(GroupName name) {
+        SequencedMap<FieldName, Neutral> fields = new LinkedHashMap<>();
+        flow.groups().stream()
+                .filter(group -> group.name().equals(name))
+                .flatMap(group -> group.fields().stream())
+                .forEach(field -> fields.put(field, new Neutral.Empty()));
+        return new Reading.Of(fields);
     }
 
     private Reading read(Side side, State state, GroupName group) {

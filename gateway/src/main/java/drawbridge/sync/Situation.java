@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param refs the links of every record that the present states and the bases point to
 /// @param refused groups that the target refused a moment ago, with what it said
 /// @param reference the link of ours that the unlinked record's external reference names
+/// @param twin the record of the same side that belongs to that link, where it was looked at
 /// @param candidates what the match key found at the other side
 /// @param deleteGap how far apart two "not found" must lie to prove a delete
 public record Situation(
@@ -32,6 +33,7 @@ public record Situation(
         Parking parking,
         Map<GroupName, Verdict.Bad> refused,
         Optional<Link> reference,
+        Sight twin,
         List<Candidate> candidates,
         Instant now,
         Duration deleteGap) {
@@ -44,7 +46,8 @@ public record Situation(
     /// A record that could be the partner.
     ///
     /// @param linked whether it belongs to a link already
-    public record Candidate(RecordRef record, State state, boolean linked) {}
+    /// @param strong whether the key that found it is shared by no two records
+    public record Candidate(RecordRef record, State state, boolean linked, boolean strong) {}
 
     /// The same situation of a link that rests on other bases.
     public Situation resting(Link on) {
@@ -58,6 +61,7 @@ public record Situation(
                 parking,
                 refused,
                 reference,
+                twin,
                 candidates,
                 now,
                 deleteGap);

@@ -51,16 +51,27 @@ final class Unlinked {
                     link.id(),
                     "Its reference is ours: it waits for the create that may have made it.");
         }
-        return new Hold(
-                "copied-record",
-                "It carries the reference of another linked record, as a copy does: a person"
-                        + " decides.");
+        return switch (situation.twin()) {
+            case Sight.Present _ ->
+                    new Decision.Rename(
+                            "It carries the reference of another living record, as a copy does: it"
+                                    + " gets one of its own.");
+            case Sight.Gone _ when link.life() == Link.Life.LINKED ->
+                    new AwaitOrigin(
+                            link.id(),
+                            "It carries the reference of a record that is gone: the link is to move"
+                                    + " here.");
+            case Sight.Gone _, Sight.None _ ->
+                    new Hold(
+                            "copied-record",
+                            "It carries the reference of another record: a person decides.");
+        };
     }
 
     private Decision matched() {
         List<Candidate> free =
                 situation.candidates().stream().filter(found -> !found.linked()).toList();
-        boolean strong = flow.matchKey().filter(Flow.MatchKey::strong).isPresent();
+        boolean strong = situation.candidates().stream().anyMatch(Candidate::strong);
         if (situation.candidates().size() > 1 && (strong || free.size() > 1)) {
             return new Hold(
                     "several-matches",
@@ -69,20 +80,34 @@ final class Unlinked {
                             + " match: a person decides.");
         }
         if (free.size() == 1) {
-            Candidate partner = free.getFirst();
-            return new Decision.Adopt(
-                    partner.record(),
-                    partner.state(),
-                    "One free record of "
-                            + Words.inside(source.other())
-                            + " matches: both are linked as they are.");
+            return one(free.getFirst());
         }
-        if (strong && !situation.candidates().isEmpty()) {
+        if (strong) {
             return new Hold(
                     "match-is-linked",
                     "The only match is linked to another record: a person decides.");
         }
         return alone();
+    }
+
+    private Decision one(Candidate partner) {
+        String found = "One free record of " + Words.inside(source.other()) + " matches: ";
+        return switch (flow.oneMatch()) {
+            case LINK_ONLY ->
+                    new Decision.Adopt(
+                            partner.record(),
+                            partner.state(),
+                            false,
+                            found + "both are linked as they are.");
+            case ADOPT ->
+                    new Decision.Adopt(
+                            partner.record(),
+                            partner.state(),
+                            true,
+                            found + "both are linked and merged.");
+            case DUPLICATE -> alone();
+            case HOLD -> new Hold("one-match", found + "the flow asks a person.");
+        };
     }
 
     private Decision alone() {

@@ -539,6 +539,7 @@ class PgHandsIT {
                                 end("a1"),
                                 Link.End.NONE,
                                 "v1")),
+                List.of(),
                 Instant.now().plusSeconds(10),
                 Hash.of("request"),
                 Optional.empty());

@@ -24,6 +24,7 @@ record Pair(
         Sight app,
         Parking parking,
         Optional<Link> reference,
+        Sight twin,
         List<Situation.Candidate> candidates) {
 
     static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -52,6 +53,7 @@ record Pair(
                 sight(Side.APP, app),
                 Parking.NOTHING,
                 Optional.empty(),
+                new Sight.None(),
                 List.of());
     }
 
@@ -63,6 +65,7 @@ record Pair(
                 new Sight.None(),
                 Parking.NOTHING,
                 Optional.empty(),
+                new Sight.None(),
                 List.of());
     }
 
@@ -90,23 +93,45 @@ record Pair(
     }
 
     Pair with(TestFlow other) {
-        return new Pair(other, link, acme, app, parking, reference, candidates);
+        return new Pair(other, link, acme, app, parking, reference, twin, candidates);
     }
 
     Pair with(Parking now) {
-        return new Pair(flow, link, acme, app, now, reference, candidates);
+        return new Pair(flow, link, acme, app, now, reference, twin, candidates);
     }
 
     Pair with(Link now) {
-        return new Pair(flow, Optional.of(now), acme, app, parking, reference, candidates);
+        return new Pair(flow, Optional.of(now), acme, app, parking, reference, twin, candidates);
     }
 
     Pair naming(Link ours) {
-        return new Pair(flow, link, acme, app, parking, Optional.of(ours), candidates);
+        return new Pair(flow, link, acme, app, parking, Optional.of(ours), twin, candidates);
+    }
+
+    /// The record to which the named link belongs.
+    Pair twin(Sight now) {
+        return new Pair(flow, link, acme, app, parking, reference, now, candidates);
+    }
+
+    /// Linked, and never in agreement.
+    Pair unmerged() {
+        Link old = link.orElseThrow();
+        Link bare = old;
+        for (Side side : Side.values()) {
+            bare =
+                    bare.with(
+                            side,
+                            new Link.End(
+                                    old.end(side).record(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()));
+        }
+        return with(bare);
     }
 
     Pair with(Situation.Candidate... found) {
-        return new Pair(flow, link, acme, app, parking, reference, List.of(found));
+        return new Pair(flow, link, acme, app, parking, reference, twin, List.of(found));
     }
 
     Pair with(Link.Life life) {
@@ -151,6 +176,7 @@ record Pair(
                 parking,
                 Map.of(),
                 reference,
+                twin,
                 candidates,
                 NOW,
                 GAP);

@@ -194,6 +194,7 @@ class SyncPropertiesTest {
                 now[1],
                 pair.parking(),
                 pair.reference(),
+                pair.twin(),
                 pair.candidates());
     }
 

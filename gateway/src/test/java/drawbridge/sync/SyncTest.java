@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Flow.Policy;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
@@ -311,7 +312,7 @@ class SyncTest {
                         "one free match",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(true))
-                                .with(candidate("e1", false)),
+                                .with(candidate("e1", false, true)),
                         "adopt e1",
                         "both are linked as they are"),
                 row(
@@ -319,7 +320,7 @@ class SyncTest {
                         "two free matches",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(false))
-                                .with(candidate("e1", false), candidate("e2", false)),
+                                .with(candidate("e1", false, false), candidate("e2", false, false)),
                         "hold several-matches",
                         "Several records"),
                 row(
@@ -327,7 +328,7 @@ class SyncTest {
                         "a strong match that is linked",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(true))
-                                .with(candidate("e1", true)),
+                                .with(candidate("e1", true, true)),
                         "hold match-is-linked",
                         "linked to another"),
                 row(
@@ -335,7 +336,7 @@ class SyncTest {
                         "a weak match that is linked is none",
                         Pair.alone("title=T")
                                 .with(TestFlow.USUAL.matchingByTitle(false))
-                                .with(candidate("e1", true)),
+                                .with(candidate("e1", true, false)),
                         "create app{TITLE=T}",
                         "one is made"),
                 row(
@@ -388,7 +389,66 @@ class SyncTest {
                                                 .link()
                                                 .orElseThrow()),
                         "hold copied-record",
-                        "a copy"));
+                        "reference of another record"),
+                row(
+                        "U15",
+                        "a copy of a record that lives",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow())
+                                .twin(Pair.sight(Side.ACME, "title=T")),
+                        "rename",
+                        "it gets one of its own"),
+                row(
+                        "U16",
+                        "it carries the reference of a record that is gone",
+                        Pair.alone("title=T")
+                                .naming(
+                                        Pair.linked("title=T", "title=T", "title=T")
+                                                .link()
+                                                .orElseThrow())
+                                .twin(Pair.sight(Side.ACME, "gone")),
+                        "wait for its origin",
+                        "the link is to move here"),
+                row(
+                        "U17",
+                        "one free match, and the flow merges",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.ADOPT))
+                                .with(candidate("e1", false, false)),
+                        "adopt e1 and merge",
+                        "both are linked and merged"),
+                row(
+                        "U18",
+                        "one free match, and the flow makes another one",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.DUPLICATE))
+                                .with(candidate("e1", false, false)),
+                        "create app{TITLE=T}",
+                        "one is made"),
+                row(
+                        "U19",
+                        "one free match, and the flow asks",
+                        Pair.alone("title=T")
+                                .with(TestFlow.USUAL.with(OneMatch.HOLD))
+                                .with(candidate("e1", false, false)),
+                        "hold one-match",
+                        "the flow asks a person"),
+                row(
+                        "U20",
+                        "adopted: what only one side holds is written, what both hold alike agrees",
+                        Pair.linked("", "title=T start=9 minutes=30 status=-", "title=T status=p")
+                                .unmerged(),
+                        "merge title agreed time→app{START=9,MINUTES=30} status→acme{status=p}",
+                        "is written to"),
+                row(
+                        "U21",
+                        "adopted: where they differ a person decides",
+                        Pair.linked("", "title=A", "title=P").unmerged(),
+                        "merge title conflict(-|A|P)",
+                        "a person decides"));
     }
 
     private static Arguments row(
@@ -404,11 +464,12 @@ class SyncTest {
         return new Parking(Set.of(), Map.of(), Optional.of(side));
     }
 
-    private static Situation.Candidate candidate(String id, boolean linked) {
+    private static Situation.Candidate candidate(String id, boolean linked, boolean strong) {
         return new Situation.Candidate(
                 new RecordRef(new ResourceName("app", "thing"), id),
                 Pair.state(Side.APP, "title=T"),
-                linked);
+                linked,
+                strong);
     }
 
     // ---- Decisions as short texts
@@ -422,7 +483,9 @@ class SyncTest {
                                     .collect(Collectors.joining());
             case Decision.Create create ->
                     "create " + create.target().word() + members(create.body());
-            case Decision.Adopt adopt -> "adopt " + adopt.partner().id();
+            case Decision.Adopt adopt ->
+                    "adopt " + adopt.partner().id() + (adopt.merges() ? " and merge" : "");
+            case Decision.Rename _ -> "rename";
             case Decision.Leave leave -> "leave " + leave.reason();
             case Decision.Bury bury ->
                     "bury " + bury.gone().word() + bury.members().map(SyncTest::members).orElse("");

@@ -37,11 +37,16 @@ import java.util.Set;
 /// | owner | owner | both ways |
 /// | phone | phone | to the app only |
 record TestFlow(
-        Policy titlePolicy, OnDelete deletes, NoMatch unmatched, Optional<MatchKey> matchKey)
+        Policy titlePolicy,
+        OnDelete deletes,
+        NoMatch unmatched,
+        List<MatchKey> matchKeys,
+        OneMatch oneMatch)
         implements Flow {
 
     static final TestFlow USUAL =
-            new TestFlow(Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, Optional.empty());
+            new TestFlow(
+                    Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, List.of(), OneMatch.LINK_ONLY);
 
     static final GroupName TITLE = new GroupName("title");
     static final GroupName TIME = new GroupName("time");
@@ -52,15 +57,15 @@ record TestFlow(
     private static final int LONGEST = 9;
 
     TestFlow with(Policy policy) {
-        return new TestFlow(policy, deletes, unmatched, matchKey);
+        return new TestFlow(policy, deletes, unmatched, matchKeys, oneMatch);
     }
 
     TestFlow with(OnDelete onDelete) {
-        return new TestFlow(titlePolicy, onDelete, unmatched, matchKey);
+        return new TestFlow(titlePolicy, onDelete, unmatched, matchKeys, oneMatch);
     }
 
     TestFlow with(NoMatch noMatch) {
-        return new TestFlow(titlePolicy, deletes, noMatch, matchKey);
+        return new TestFlow(titlePolicy, deletes, noMatch, matchKeys, oneMatch);
     }
 
     TestFlow matchingByTitle(boolean strong) {
@@ -68,7 +73,17 @@ record TestFlow(
                 titlePolicy,
                 deletes,
                 unmatched,
-                Optional.of(new MatchKey(List.of(new FieldName("title")), strong, Map.of())));
+                List.of(new MatchKey(List.of(new FieldName("title")), strong, Map.of())),
+                oneMatch);
+    }
+
+    TestFlow with(OneMatch action) {
+        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, action);
+    }
+
+    @Override
+    public Optional<String> keyText(MatchKey key, Map<FieldName, Neutral> values) {
+        return Optional.empty();
     }
 
     @Override

@@ -14,6 +14,7 @@ import drawbridge.sync.Decision.Hold;
 
 import io.vertx.core.Future;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +27,12 @@ final class Burial {
     private static final String GATHERING =
             "a delete waits a moment for others that may belong to it";
 
+    private static final Hold SEVERAL =
+            new Hold(
+                    "several-matches",
+                    "It was deleted, and several records carry its reference: a person decides.");
+
+    private final Partners partners;
     private final Writing writing;
     private final Failures failures;
     private final Conclusion conclusion;
@@ -35,12 +42,14 @@ final class Burial {
     private final Dice dice;
 
     Burial(
+            Partners partners,
             Writing writing,
             Failures failures,
             Conclusion conclusion,
             Journal journal,
             Patience patience,
             Dice dice) {
+        this.partners = partners;
         this.writing = writing;
         this.failures = failures;
         this.conclusion = conclusion;
@@ -50,6 +59,33 @@ final class Burial {
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
+        return movedTo(scene, bury)
+                .compose(
+                        moved ->
+                                switch (moved.size()) {
+                                    case 0 -> bury(scene, bury, again);
+                                    case 1 ->
+                                            Future.succeededFuture(
+                                                    conclusion.moved(
+                                                            scene, bury.gone(), moved.getFirst()));
+                                    default ->
+                                            Future.succeededFuture(conclusion.hold(scene, SEVERAL));
+                                });
+    }
+
+    /// Before a delete does anything: whether a record that we made lives on under another id, with
+    /// the reference that we gave it.
+    private Future<List<Remote.Found>> movedTo(Scene scene, Bury bury) {
+        Round round = scene.round();
+        Side gone = bury.gone();
+        boolean ours = gone != round.opened().side() && scene.state(gone.other()).isPresent();
+        return ours
+                ? partners.freeCarrying(round, gone, round.link().orElseThrow().id())
+                : Future.succeededFuture(List.of());
+    }
+
+    private Future<Settlement> bury(
+            Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
         Optional<Value.Obj> members = bury.members();
@@ -131,7 +167,7 @@ final class Burial {
                                     case Wrote.Doubtful(var deadline) ->
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
-                                    case Wrote.Taken _ ->
+                                    case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
     }

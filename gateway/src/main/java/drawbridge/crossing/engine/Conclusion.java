@@ -5,13 +5,18 @@ import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sync;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The settlements of decisions that write nothing.
 final class Conclusion {
@@ -111,6 +116,45 @@ final class Conclusion {
         return ending.then(new Next.Rest());
     }
 
+    /// The record lives on under another id: so does the link, with its bases. What it holds is
+    /// read next, as a source.
+    Settlement moved(Scene scene, Side side, Remote.Found found) {
+        String sentence = "Its record lives on as " + found.record() + ": the link moves there.";
+        Ending ending = ending(scene);
+        ending.pairs(side, OutcomeKind.UNCHANGED, "moved", sentence, Optional.empty());
+        closeAll(ending, scene, sentence);
+        Link link = unsure(scene.round(), side);
+        Link.End end = link.end(side);
+        return ending.link(
+                        link.with(
+                                side,
+                                new Link.End(
+                                        Optional.of(found.record().id()),
+                                        end.base().map(Base::elsewhere),
+                                        Optional.empty(),
+                                        Optional.empty())))
+                .then(
+                        scene.round().source() == side
+                                ? new Next.At(scene.situation().now(), sentence)
+                                : new Next.Other());
+    }
+
+    /// What crosses to that side alone is no edit of the record that is there now, and may be older
+    /// than what was written to the one before: it is written again.
+    private static Link unsure(Round round, Side side) {
+        Link link = round.link().orElseThrow();
+        Link.End source = link.end(side.other());
+        Optional<Base> base = source.base();
+        for (Flow.Group group : round.flow().groups()) {
+            if (group.ways().equals(Set.of(side.other().outbound()))) {
+                base = base.map(it -> it.with(group.name(), State.of(Value.Obj.EMPTY)));
+            }
+        }
+        return link.with(
+                side.other(),
+                new Link.End(source.record(), base, source.lastVersion(), source.missingSince()));
+    }
+
     /// The delete waits with others until a person says go.
     Settlement stopped(Scene scene, java.util.UUID incident) {
         String sentence =
@@ -150,7 +194,7 @@ final class Conclusion {
         wrote.ifPresent(
                 done ->
                         ending.seen(
-                                java.util.Set.of(
+                                Set.of(
                                         Content.of(
                                                 done.record(),
                                                 done.state().version(),

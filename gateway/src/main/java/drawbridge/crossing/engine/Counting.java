@@ -161,6 +161,7 @@ final class Counting {
                         Operation.UPDATE,
                         Optional.of(new Bucket(owner, bucket.day(), bucket.kind()).id()),
                         Optional.empty(),
+                        List.of(),
                         deadline,
                         Hash.of("put", Long.toString(number)),
                         Optional.empty());

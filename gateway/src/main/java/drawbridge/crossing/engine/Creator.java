@@ -8,6 +8,10 @@ import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
+import drawbridge.mapping.FieldName;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -23,6 +27,9 @@ import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +48,14 @@ final class Creator {
                     Recovery.IN_DOUBT,
                     "A create was not answered, and the target cannot tell whether it made a record:"
                             + " a person looks there, and replays it if there is none.");
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final String RESERVED =
+            "a record that matches it is being made: it waits until that is settled";
+    private static final Decision.Hold KEPT =
+            new Decision.Hold(
+                    "match-is-linked",
+                    "A record with the same key is linked already: a person decides.");
 
     private final Writing writing;
     private final Recovery recovery;
@@ -83,7 +98,7 @@ final class Creator {
                         .map(at -> at.put(create.body(), Value.of(link.id().toString())))
                         .orElse(create.body());
         Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, create.body(), Set.of(), Map.of());
-        return writing.create(round, create.target(), link, body, sent)
+        return writing.create(round, create.target(), link, keys(scene, source, made), body, sent)
                 .compose(
                         wrote ->
                                 switch (wrote) {
@@ -115,6 +130,75 @@ final class Creator {
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
                                     case Wrote.Taken _ ->
+                                            Future.succeededFuture(failures.taken(round));
+                                    case Wrote.Reserved _ ->
+                                            Future.succeededFuture(
+                                                    failures.putBack(round, AGAIN, RESERVED));
+                                    case Wrote.Kept _ ->
+                                            Future.succeededFuture(conclusion.hold(scene, KEPT));
+                                });
+    }
+
+    /// A record that was looked for and found to be another's is no match: what people book twice
+    /// is made twice, but one after the other.
+    private static List<Key> keys(Scene scene, Side source, State made) {
+        Flow flow = scene.round().flow();
+        Map<FieldName, Neutral> values = new HashMap<>();
+        for (Reading reading : flow.read(source, made, scene.situation().refs()).values()) {
+            if (reading instanceof Reading.Of group) {
+                values.putAll(group.asMap());
+            }
+        }
+        List<Key> keys = new ArrayList<>();
+        for (Flow.MatchKey key : flow.matchKeys()) {
+            flow.keyText(key, values)
+                    .map(text -> Hash.of("key", key.fields().toString(), text))
+                    .ifPresent(hash -> keys.add(new Key(hash, key.strong())));
+        }
+        return keys;
+    }
+
+    /// The copy gets a reference of its own; then it is looked at anew, as any record without a
+    /// partner.
+    Future<Settlement> rename(Scene scene, Function<Round, Future<Settlement>> again) {
+        Round round = scene.round();
+        Side source = round.opened().side();
+        State state = scene.state(source).orElseThrow();
+        Value.Obj members =
+                round.flow()
+                        .end(source)
+                        .externalReference()
+                        .orElseThrow()
+                        .put(
+                                Value.Obj.EMPTY,
+                                Value.of(round.opened().lease().lane().value().toString()));
+        return writing.update(
+                        round,
+                        source,
+                        round.opened().record(),
+                        members,
+                        state.version(),
+                        Optional.empty())
+                .compose(
+                        wrote ->
+                                switch (wrote) {
+                                    case Wrote.Done done ->
+                                            again.apply(
+                                                    round.afterMove(done.attempt())
+                                                            .reading(source));
+                                    case Wrote.Failed(
+                                                    EndedAttempt attempt,
+                                                    CrossingFailure.Precondition _)
+                                            when round.number() < Round.LIMIT ->
+                                            again.apply(round.afterMove(attempt).reading(source));
+                                    case Wrote.Failed(
+                                                    EndedAttempt attempt,
+                                                    CrossingFailure failure) ->
+                                            Future.succeededFuture(failed(scene, attempt, failure));
+                                    case Wrote.Doubtful(var deadline) ->
+                                            Future.succeededFuture(
+                                                    failures.doubtful(round, deadline));
+                                    case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
     }
@@ -204,11 +288,14 @@ final class Creator {
                                     new Ending(round)
                                             .doubtEnded("looked up")
                                             .link(
-                                                    linked(
-                                                            link,
-                                                            source.other(),
-                                                            adopt.partner(),
-                                                            state))
+                                                    adopt.merges()
+                                                            ? unmerged(
+                                                                    link, source, adopt.partner())
+                                                            : linked(
+                                                                    link,
+                                                                    source.other(),
+                                                                    adopt.partner(),
+                                                                    state))
                                             .wakeChildren()
                                             .uses(scene.uses().or(seen::uses))
                                             .seen(scene.seen())
@@ -219,8 +306,25 @@ final class Creator {
                                                     adopt.sentence(),
                                                     Optional.empty());
                             closeAll(ending, round, adopt.sentence());
-                            return ending.then(new Next.Rest());
+                            return ending.then(adopt.merges() ? new Next.Other() : new Next.Rest());
                         });
+    }
+
+    /// Without bases: whatever both hold is new, and is merged when the lane is opened next.
+    private static Link unmerged(Link link, Side source, RecordRef partner) {
+        Link.End own =
+                new Link.End(
+                        link.end(source).record(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        Link.End its =
+                new Link.End(
+                        Optional.of(partner.id()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        return link.with(source, own).with(source.other(), its).with(Life.LINKED);
     }
 
     private static void closeAll(Ending ending, Round round, String sentence) {

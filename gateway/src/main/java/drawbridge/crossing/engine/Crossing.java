@@ -134,6 +134,7 @@ final class Crossing {
             case Decision.Merge merge ->
                     parts.merger().carryOut(scene, doubt.guarded(merge), this::round);
             case Decision.Create create -> parts.creator().create(scene, create, this::round);
+            case Decision.Rename _ -> parts.creator().rename(scene, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
             case Decision.Leave leave -> done(parts.conclusion().leave(scene, leave));

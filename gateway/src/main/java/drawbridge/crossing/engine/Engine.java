@@ -101,7 +101,8 @@ public final class Engine {
                         new Merger(writing, failures, new MergeEnd(park, waits)),
                         recovery,
                         new Creator(writing, recovery, seeing, conclusion, failures, park),
-                        new Burial(writing, failures, conclusion, journal, patience, dice),
+                        new Burial(
+                                partners, writing, failures, conclusion, journal, patience, dice),
                         new Counting(
                                 journal, remote, tenure, patience, retry, waits, clock, dice, pace),
                         conclusion,

@@ -124,6 +124,7 @@ final class Failures {
                         Parking.NOTHING,
                         Map.of(),
                         Optional.empty(),
+                        new Sight.None(),
                         List.of(),
                         clock.now(),
                         pace.deleteGap()),

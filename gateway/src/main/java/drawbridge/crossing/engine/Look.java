@@ -141,6 +141,7 @@ final class Look {
                 parking(round),
                 round.refused(),
                 Optional.empty(),
+                new Sight.None(),
                 List.of(),
                 clock.now(),
                 pace.deleteGap());

@@ -67,7 +67,7 @@ final class Merger {
                                     case Wrote.Doubtful(var deadline) ->
                                             Future.succeededFuture(
                                                     failures.doubtful(round, deadline));
-                                    case Wrote.Taken _ ->
+                                    case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
     }

@@ -55,8 +55,37 @@ final class Partners {
                         reference ->
                                 candidates(round, plain, state)
                                         .compose(
-                                                found ->
-                                                        withLinks(round, plain, reference, found)));
+                                                found -> withLinks(round, plain, reference, found)))
+                .compose(situation -> twin(round, situation));
+    }
+
+    /// The record that the named link belongs to, if it is another one: a copy is told from a
+    /// record that moved by whether that one lives.
+    private Future<Situation> twin(Round round, Situation situation) {
+        Side side = situation.origin();
+        return situation
+                .reference()
+                .filter(link -> link.life() != Link.Life.UNLINKED)
+                .flatMap(link -> link.end(side).record())
+                .map(id -> new RecordRef(round.flow().end(side).resource(), id))
+                .map(
+                        record ->
+                                remote.read(call(round), record)
+                                        .map(
+                                                answer ->
+                                                        with(
+                                                                situation,
+                                                                situation.reference(),
+                                                                sight(answer),
+                                                                situation.candidates())))
+                .orElseGet(() -> Future.succeededFuture(situation));
+    }
+
+    private static Sight sight(Remote.Read answer) {
+        return switch (answer) {
+            case Remote.Read.Present(State state) -> new Sight.Present(state);
+            case Remote.Read.Absent(boolean explicit) -> new Sight.Gone(explicit);
+        };
     }
 
     /// A record that is gone may have told of our reference while it lived.
@@ -73,21 +102,22 @@ final class Partners {
     }
 
     private Future<Situation> withLinks(
-            Round round, Situation plain, Optional<Link> reference, List<Remote.Found> found) {
+            Round round, Situation plain, Optional<Link> reference, Matches matches) {
+        List<Remote.Found> found = matches.found();
         if (found.isEmpty()) {
             return Future.succeededFuture(with(plain, reference, List.of()));
         }
         Set<RecordRef> records = new HashSet<>();
         found.forEach(one -> records.add(one.record()));
         return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
-                .compose(linked -> with(round, plain, reference, found, linked));
+                .compose(linked -> with(round, plain, reference, matches, linked));
     }
 
     private Future<Situation> with(
             Round round,
             Situation plain,
             Optional<Link> reference,
-            List<Remote.Found> found,
+            Matches matches,
             Map<RecordRef, Refs.Pair> linked) {
         String own = round.opened().record().id();
         Optional<Refs.Pair> ours =
@@ -111,18 +141,24 @@ final class Partners {
                 with(
                         plain,
                         reference,
-                        found.stream()
+                        matches.found().stream()
                                 .map(
                                         one ->
                                                 new Candidate(
                                                         one.record(),
                                                         one.state(),
-                                                        linked.containsKey(one.record())))
+                                                        linked.containsKey(one.record()),
+                                                        matches.strong()))
                                 .toList()));
     }
 
     private static Situation with(
             Situation plain, Optional<Link> reference, List<Candidate> candidates) {
+        return with(plain, reference, new Sight.None(), candidates);
+    }
+
+    private static Situation with(
+            Situation plain, Optional<Link> reference, Sight twin, List<Candidate> candidates) {
         return new Situation(
                 plain.flow(),
                 plain.origin(),
@@ -133,6 +169,7 @@ final class Partners {
                 plain.parking(),
                 plain.refused(),
                 reference,
+                twin,
                 candidates,
                 plain.now(),
                 plain.deleteGap());
@@ -174,16 +211,35 @@ final class Partners {
         }
     }
 
-    private Future<List<Remote.Found>> candidates(Round round, Situation plain, State state) {
-        Side other = plain.origin().other();
-        Optional<Flow.MatchKey> key = round.flow().matchKey();
-        Optional<String> lookup = key.map(match -> match.lookup().get(other));
+    /// The surest key that finds anything decides.
+    private Future<Matches> candidates(Round round, Situation plain, State state) {
+        Map<FieldName, Neutral> wanted = fields(round, plain.origin(), state, plain.refs());
+        Future<Matches> found = Future.succeededFuture(Matches.NONE);
+        for (Flow.MatchKey key : round.flow().matchKeys()) {
+            found =
+                    found.compose(
+                            before ->
+                                    before.found().isEmpty()
+                                            ? candidates(round, plain.origin().other(), key, wanted)
+                                                    .map(more -> new Matches(more, key.strong()))
+                                            : Future.succeededFuture(before));
+        }
+        return found;
+    }
+
+    private record Matches(List<Remote.Found> found, boolean strong) {
+
+        static final Matches NONE = new Matches(List.of(), false);
+    }
+
+    private Future<List<Remote.Found>> candidates(
+            Round round, Side other, Flow.MatchKey key, Map<FieldName, Neutral> wanted) {
+        Optional<String> lookup = Optional.ofNullable(key.lookup().get(other));
         if (lookup.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        Map<FieldName, Neutral> wanted = fields(round, plain.origin(), state, plain.refs());
         Map<String, String> arguments = new HashMap<>();
-        for (FieldName field : key.get().fields()) {
+        for (FieldName field : key.fields()) {
             if (!(wanted.get(field) instanceof Neutral.Words(String text)) || text.isBlank()) {
                 return Future.succeededFuture(List.of());
             }
@@ -194,11 +250,7 @@ final class Partners {
                         found ->
                                 found.stream()
                                         .filter(one -> !one.deleted())
-                                        .filter(
-                                                one ->
-                                                        matches(
-                                                                round, other, one, wanted,
-                                                                key.get()))
+                                        .filter(one -> matches(round, other, one, wanted, key))
                                         .toList());
     }
 
@@ -254,6 +306,35 @@ final class Partners {
                                                                 .filter(text::equals)
                                                                 .isPresent())
                                         .toList());
+    }
+
+    /// The living ones of them that belong to no link.
+    Future<List<Remote.Found>> freeCarrying(Round round, Side target, UUID reference) {
+        return carrying(round, target, reference)
+                .compose(
+                        found -> {
+                            List<Remote.Found> living =
+                                    found.stream().filter(one -> !one.deleted()).toList();
+                            if (living.isEmpty()) {
+                                return Future.succeededFuture(living);
+                            }
+                            Set<RecordRef> records = new HashSet<>();
+                            living.forEach(one -> records.add(one.record()));
+                            return patience.with(
+                                            () ->
+                                                    journal.pairs(
+                                                            round.tenant(),
+                                                            round.flow().name(),
+                                                            records))
+                                    .map(
+                                            linked ->
+                                                    living.stream()
+                                                            .filter(
+                                                                    one ->
+                                                                            !linked.containsKey(
+                                                                                    one.record()))
+                                                            .toList());
+                        });
     }
 
     private Remote.Call call(Round round) {

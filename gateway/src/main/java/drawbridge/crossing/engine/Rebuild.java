@@ -116,6 +116,7 @@ final class Rebuild {
                                 Parking.NOTHING,
                                 Map.of(),
                                 Optional.empty(),
+                                new Sight.None(),
                                 List.of(),
                                 Instant.EPOCH,
                                 java.time.Duration.ZERO));

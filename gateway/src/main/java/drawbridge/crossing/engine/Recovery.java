@@ -92,7 +92,14 @@ final class Recovery {
                                                 && item.resolution().isPresent());
         return round.flow().end(target).inDoubt() == Flow.InDoubt.HOLD
                 && !answered
-                && (asked || round.opened().attempt().isPresent());
+                && (asked || isCreateOpen(round));
+    }
+
+    private static boolean isCreateOpen(Round round) {
+        return round.opened()
+                .attempt()
+                .filter(open -> open.operation() == Settling.Operation.CREATE)
+                .isPresent();
     }
 
     private Future<Round> linked(Round round, Remote.Found found, Optional<EndedAttempt> attempt) {

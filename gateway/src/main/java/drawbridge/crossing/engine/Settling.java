@@ -21,7 +21,7 @@ public interface Settling {
     /// Records that a call is about to be made. Only after it succeeded with [Attempted#GO] may the
     /// call be sent. A create inserts its link with it, unless the partner was linked meanwhile. An
     /// attempt of the same lane that is still open ends with it: its lane's worker knows by now how
-    /// it went.
+    /// it went. Its keys are reserved with it, all of them or none.
     Future<Attempted> attempt(Attempt attempt);
 
     /// Writes what became of the work, in one transaction, and ends the lease. Fails with [Taken],
@@ -36,6 +36,7 @@ public interface Settling {
 
     /// @param link for a create: the link to insert, life unlinked
     /// @param record for all but a create: the id of the record to be changed
+    /// @param keys for a create: the match keys that it reserves
     /// @param request what is about to be sent, for people; masked
     /// @param sent what a look for it will be compared with, for a write of a record
     record Attempt(
@@ -45,14 +46,19 @@ public interface Settling {
             Operation operation,
             Optional<String> record,
             Optional<Link> link,
+            List<Key> keys,
             Instant deadline,
             Hash request,
             Optional<Sent> sent) {}
 
     enum Attempted {
         GO,
-        /// The record or a reserved key belongs to another link by now: read and decide again.
-        TAKEN
+        /// The record belongs to another link by now: read and decide again.
+        TAKEN,
+        /// Another create reserved one of the keys: wait until it is settled.
+        RESERVED,
+        /// A strong key belongs to another link.
+        KEPT
     }
 
     /// @param done for each side, the sequence up to which its pending changes have their outcome

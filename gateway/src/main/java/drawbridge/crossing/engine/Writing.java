@@ -1,7 +1,6 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Settling.Attempt;
-import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Operation;
 import drawbridge.mapping.JsonText;
@@ -16,6 +15,7 @@ import io.vertx.core.Future;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -62,16 +62,24 @@ final class Writing {
 
         /// A record belongs to another link by now; nothing was sent.
         record Taken() implements Wrote {}
+
+        /// Another create of the same is under way; nothing was sent.
+        record Reserved() implements Wrote {}
+
+        /// Another link has the same strong key; nothing was sent.
+        record Kept() implements Wrote {}
     }
 
     /// @param sent what is kept until it is known how the call went
-    Future<Wrote> create(Round round, Side target, Link link, Value.Obj body, Sent sent) {
+    Future<Wrote> create(
+            Round round, Side target, Link link, List<Key> keys, Value.Obj body, Sent sent) {
         return attempted(
                 round,
                 target,
                 Operation.CREATE,
                 Optional.empty(),
                 Optional.of(link),
+                keys,
                 body,
                 Optional.of(sent),
                 call -> remote.create(call, round.flow().end(target).resource(), body));
@@ -93,6 +101,7 @@ final class Writing {
                 Operation.UPDATE,
                 Optional.of(record.id()),
                 Optional.empty(),
+                List.of(),
                 members,
                 sent,
                 call -> remote.update(call, record, members, precondition));
@@ -104,6 +113,7 @@ final class Writing {
             Operation operation,
             Optional<String> record,
             Optional<Link> link,
+            List<Key> keys,
             Value.Obj content,
             Optional<Sent> sent,
             Function<Remote.Call, Future<Remote.Written>> send) {
@@ -117,6 +127,7 @@ final class Writing {
                         operation,
                         record,
                         link,
+                        keys,
                         deadline,
                         Hash.of(
                                 operation.name(),
@@ -125,8 +136,17 @@ final class Writing {
         return patience.with(() -> journal.attempt(attempt))
                 .compose(
                         answer -> {
-                            if (answer == Attempted.TAKEN) {
-                                return Future.succeededFuture(new Wrote.Taken());
+                            switch (answer) {
+                                case GO -> {}
+                                case TAKEN -> {
+                                    return Future.succeededFuture(new Wrote.Taken());
+                                }
+                                case RESERVED -> {
+                                    return Future.succeededFuture(new Wrote.Reserved());
+                                }
+                                case KEPT -> {
+                                    return Future.succeededFuture(new Wrote.Kept());
+                                }
                             }
                             tenure.check();
                             Remote.Call call =

@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.Flow.MatchKey;
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes what a flow does in each situation: match key, no match, delete.
 ///
@@ -33,7 +35,10 @@ record RulesCompiler(
         Section situations = root.section("situations");
         CompiledFlow.Rules rules =
                 new CompiledFlow.Rules(
-                        root.maybe("match", yaml -> match(Section.of(yaml))),
+                        matches(),
+                        situations
+                                .maybe("one-match", yaml -> Section.word(yaml, OneMatch.class))
+                                .orElse(OneMatch.LINK_ONLY),
                         bySide(situations.section("no-match"), NoMatch.class),
                         bySide(root.section("delete"), OnDelete.class),
                         cancelled(),
@@ -51,6 +56,18 @@ record RulesCompiler(
         return bySide;
     }
 
+    /// One key, or a list of them.
+    private List<MatchKey> matches() {
+        Optional<Yaml> yaml = root.maybe("match", at -> at);
+        List<MatchKey> keys = new ArrayList<>();
+        for (Yaml key :
+                yaml.map(at -> at instanceof Yaml.Items ? Section.items(at) : List.of(at))
+                        .orElse(List.of())) {
+            keys.add(match(Section.of(key)));
+        }
+        return keys;
+    }
+
     private MatchKey match(Section yaml) {
         List<FieldName> names = new ArrayList<>();
         for (Yaml item : Section.items(yaml.need("fields"))) {
@@ -59,8 +76,12 @@ record RulesCompiler(
                 names.add(name);
             }
         }
-        Section lookup = yaml.section("lookup");
         Map<Side, String> lookups = new EnumMap<>(Side.class);
+        boolean strong = Section.flag(yaml.need("strong"));
+        if (!yaml.has("lookup")) {
+            return new MatchKey(names, strong, lookups);
+        }
+        Section lookup = yaml.section("lookup");
         for (Side side : Side.values()) {
             String name = lookup.text(side.word());
             lookups.put(side, name);
@@ -73,7 +94,7 @@ record RulesCompiler(
                         spec.lookups().keySet());
             }
         }
-        return new MatchKey(names, Section.flag(yaml.need("strong")), lookups);
+        return new MatchKey(names, strong, lookups);
     }
 
     private MassDelete massDelete() {

@@ -15,6 +15,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,13 +39,15 @@ public final class CompiledFlow implements Flow {
 
     /// What to do in each situation.
     public record Rules(
-            Optional<MatchKey> matchKey,
+            List<MatchKey> matchKeys,
+            OneMatch oneMatch,
             Map<Side, NoMatch> noMatch,
             Map<Side, OnDelete> onDelete,
             Map<FieldName, Neutral> cancelled,
             MassDelete massDelete) {
 
         public Rules {
+            matchKeys = List.copyOf(matchKeys);
             noMatch = Map.copyOf(noMatch);
             onDelete = Map.copyOf(onDelete);
             cancelled = Map.copyOf(cancelled);
@@ -94,8 +97,30 @@ public final class CompiledFlow implements Flow {
     }
 
     @Override
-    public Optional<MatchKey> matchKey() {
-        return rules.matchKey();
+    public List<MatchKey> matchKeys() {
+        return rules.matchKeys();
+    }
+
+    @Override
+    public OneMatch oneMatch() {
+        return rules.oneMatch();
+    }
+
+    @Override
+    public Optional<String> keyText(MatchKey key, Map<FieldName, Neutral> values) {
+        List<String> parts = new ArrayList<>();
+        for (FieldName name : key.fields()) {
+            Neutral value = values.get(name);
+            Optional<String> part =
+                    value == null
+                            ? Optional.empty()
+                            : field(name).sameness().normal(value).filter(text -> !text.isEmpty());
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(part.get().replace("\\", "\\\\").replace("|", "\\|"));
+        }
+        return Optional.of(String.join("|", parts));
     }
 
     @Override

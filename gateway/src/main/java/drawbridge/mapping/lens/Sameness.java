@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 
 /// When two values of a field mean the same. What is stored and sent keeps its spelling; only
 /// comparisons go through the normal form.
@@ -18,6 +20,20 @@ public sealed interface Sameness {
 
     /// The normal form of a text.
     String normal(String text);
+
+    /// A value in its normal form as text; empty where nothing is known or there is nothing.
+    default Optional<String> normal(Neutral value) {
+        return switch (value) {
+            case Neutral.Unknown _, Neutral.Empty _, Neutral.Unlinked _ -> Optional.empty();
+            case Neutral.Words(String text) -> Optional.of(normal(text));
+            case Neutral.Number(BigDecimal number) ->
+                    Optional.of(number.stripTrailingZeros().toPlainString());
+            case Neutral.Flag(boolean flag) -> Optional.of(Boolean.toString(flag));
+            case Neutral.Linked(UUID link) -> Optional.of(link.toString());
+            case Neutral.Timed time -> Optional.of(CivilTime.instant(time) + "/" + time.length());
+            case Neutral.AllDay(var first, int days) -> Optional.of(first + "/" + days);
+        };
+    }
 
     default boolean same(Neutral one, Neutral other) {
         return switch (one) {

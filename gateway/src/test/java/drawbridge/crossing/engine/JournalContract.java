@@ -141,6 +141,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Keys extends KeysContract {
+        Keys() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Breakers extends BreakersContract {
         Breakers() {
             super(JournalContract.this);

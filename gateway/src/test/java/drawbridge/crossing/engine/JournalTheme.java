@@ -209,6 +209,7 @@ abstract class JournalTheme {
                 Operation.CREATE,
                 Optional.empty(),
                 Optional.of(link),
+                List.of(),
                 now().plus(Duration.ofSeconds(15)),
                 Hash.of("request"),
                 Optional.of(sent()));
@@ -222,6 +223,7 @@ abstract class JournalTheme {
                 Operation.UPDATE,
                 Optional.of("e1"),
                 Optional.empty(),
+                List.of(),
                 now().plus(Duration.ofSeconds(15)),
                 Hash.of("request"),
                 Optional.of(sent()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -13,12 +14,7 @@ import drawbridge.tenant.TenantId;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +27,6 @@ import java.util.UUID;
 class LostAnswerTest {
 
     private static final TenantId NORTH = TenantId.named("north");
-
-    @TempDir private Path folder;
 
     private TenantId tenant = NORTH;
     private SimWorld world;
@@ -97,7 +91,7 @@ class LostAnswerTest {
 
     @Test
     void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
-        begin(new SimWorld(1, SimWorld.load(without("    create-in-doubt: create-again\n"))));
+        begin(new SimWorld(1, without("    create-in-doubt: create-again\n")));
         weather("acme").lostAnswers = 1;
         RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
         world.pass(Duration.ofSeconds(2));
@@ -249,7 +243,7 @@ class LostAnswerTest {
 
     @Test
     void aLengthThatMayBeRoundedOrEditedIsAQuestionWhereNoMappingTellsOfRounding() {
-        begin(new SimWorld(1, SimWorld.load(without("minutes-up-to: 5, "))));
+        begin(new SimWorld(1, without("minutes-up-to: 5, ")));
         weather("acme").lostAnswers = 1;
         Value.Obj odd = Values.merge(event(), record("end", "2026-06-01T07:32:00Z"));
         RecordRef event = app().create(SimWorld.EVENT, odd, false).record();
@@ -284,18 +278,8 @@ class LostAnswerTest {
     }
 
     /// The shipped mappings without one line or word of theirs.
-    private Path without(String word) {
-        Path shipped = Path.of("..", "mappings");
-        try (var files = Files.walk(shipped)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(shipped.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.writeString(copy, Files.readString(file).replace(word, ""));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return folder;
+    private static Mappings without(String word) {
+        return SimMappings.changed(Map.of(word, ""));
     }
 
     private static List<RecordRef> made(ModelSystem system, ResourceName resource) {

@@ -414,6 +414,14 @@ final class ModelJournal implements Journal {
         if (attempt.link().isPresent() && !links.insert(lease.tenant(), attempt.link().get())) {
             return Future.succeededFuture(Attempted.TAKEN);
         }
+        if (attempt.link().isPresent()) {
+            Link link = attempt.link().get();
+            Attempted reserved =
+                    links.reserve(lease.tenant(), link.flow(), link.id(), attempt.keys());
+            if (reserved != Attempted.GO) {
+                return Future.succeededFuture(reserved);
+            }
+        }
         links.attempt(new LaneKey(lease.tenant(), lease.lane()), attempt, clock.get());
         return Future.succeededFuture(Attempted.GO);
     }
@@ -433,7 +441,13 @@ final class ModelJournal implements Journal {
         Instant now = clock.get();
         settlement.link().ifPresent(link -> links.put(lease.tenant(), link));
         settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
-        settlement.attempt().ifPresent(ended -> links.end(lane.key, ended.id()));
+        settlement
+                .attempt()
+                .ifPresent(
+                        ended -> {
+                            links.end(lane.key, ended.id());
+                            links.free(lease.tenant(), lane.flow, lease.lane().value());
+                        });
         settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
         settlement
                 .park()

@@ -2,6 +2,7 @@ package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Settling.Attempt;
+import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -21,7 +22,11 @@ import java.util.UUID;
 /// The links, attempts and uses of the model journal.
 final class ModelLinks {
 
-    private record Key(TenantId tenant, FlowName flow, UUID id) {}
+    private record LinkKey(TenantId tenant, FlowName flow, UUID id) {}
+
+    private record KeyOf(TenantId tenant, FlowName flow, Hash hash) {}
+
+    private record Owner(UUID link, boolean strong) {}
 
     private record End(TenantId tenant, FlowName flow, Side side, String id) {}
 
@@ -30,13 +35,17 @@ final class ModelLinks {
 
     final List<Tried> tried = new ArrayList<>();
 
-    private final Map<Key, Link> links = new LinkedHashMap<>();
+    /// How often a create met a key of another one.
+    int keptApart;
+
+    private final Map<LinkKey, Link> links = new LinkedHashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
+    private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
 
     Optional<Link> byId(TenantId tenant, FlowName flow, UUID id) {
-        return Optional.ofNullable(links.get(new Key(tenant, flow, id)));
+        return Optional.ofNullable(links.get(new LinkKey(tenant, flow, id)));
     }
 
     Optional<Link> of(TenantId tenant, FlowName flow, Side side, String id) {
@@ -71,12 +80,45 @@ final class ModelLinks {
     }
 
     void put(TenantId tenant, Link link) {
-        links.put(new Key(tenant, link.flow(), link.id()), link);
+        links.put(new LinkKey(tenant, link.flow(), link.id()), link);
         for (Side side : Side.values()) {
             link.end(side)
                     .record()
                     .ifPresent(id -> ends.put(new End(tenant, link.flow(), side, id), link.id()));
         }
+    }
+
+    /// Reserves all keys of a create, or none.
+    Attempted reserve(TenantId tenant, FlowName flow, UUID link, List<Key> wanted) {
+        boolean taken = false;
+        boolean kept = false;
+        for (Key key : wanted) {
+            Owner owner = keys.get(new KeyOf(tenant, flow, key.hash()));
+            if (owner != null && !owner.link().equals(link)) {
+                taken = true;
+                kept |=
+                        byId(tenant, flow, owner.link())
+                                .filter(known -> known.life() != Link.Life.UNLINKED)
+                                .isPresent();
+            }
+        }
+        if (taken) {
+            keptApart++;
+            return kept ? Attempted.KEPT : Attempted.RESERVED;
+        }
+        for (Key key : wanted) {
+            keys.put(new KeyOf(tenant, flow, key.hash()), new Owner(link, key.strong()));
+        }
+        return Attempted.GO;
+    }
+
+    /// After an attempt ended.
+    void free(TenantId tenant, FlowName flow, UUID link) {
+        boolean linked =
+                byId(tenant, flow, link)
+                        .filter(known -> known.life() != Link.Life.UNLINKED)
+                        .isPresent();
+        keys.values().removeIf(owner -> owner.link().equals(link) && !(owner.strong() && linked));
     }
 
     void attempt(ModelJournal.LaneKey lane, Attempt attempt, Instant now) {

@@ -199,13 +199,13 @@ final class SimJudge {
     private int reasons(TenantId tenant, Side side, RecordRef record) {
         Optional<Link> link =
                 world.journal.links.of(tenant, SimWorld.APPOINTMENTS, side, record.id());
-        Optional<String> partner = link.flatMap(known -> known.end(side.other()).record());
+        List<RecordRef> both = new ArrayList<>(List.of(record));
+        for (Side one : Side.values()) {
+            link.ifPresent(known -> both.addAll(traffic.moves.lives(tenant, known, one)));
+        }
         long edits =
                 traffic.edits.get(tenant).stream()
-                        .filter(
-                                edit ->
-                                        edit.record().equals(record)
-                                                || partner.equals(Optional.of(edit.record().id())))
+                        .filter(edit -> both.contains(edit.record()))
                         .count();
         long contacts =
                 traffic.system(tenant, Side.ACME).effects.stream()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class SimQuestions {
             List<Object> about = List.of(asked.lane(), group.get());
             switch (asked.item().reason()) {
                 case "both-changed" -> {
-                    if (!doubts.containsKey(about) && !bothEdited(asked)) {
+                    if (!doubts.containsKey(about) && !replaced(asked) && !bothEdited(asked)) {
                         wrong.add("needless: " + asked);
                     }
                 }
@@ -74,6 +75,17 @@ final class SimQuestions {
             }
         }
         return wrong;
+    }
+
+    /// A record from which the link moved on took what had arrived there unanswered along with it.
+    private boolean replaced(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        return Arrays.stream(Side.values())
+                .map(side -> world.traffic.moves.lives(asked.lane().tenant(), link, side))
+                .anyMatch(
+                        lives ->
+                                lives.size() > 1
+                                        && lives.stream().anyMatch(world.remote.doubted::contains));
     }
 
     private record Told(Side side, ModelSystem.Effect effect) {}
@@ -105,9 +117,9 @@ final class SimQuestions {
     private List<Told> told(Asked asked, Link link) {
         List<Told> told = new ArrayList<>();
         for (Side side : Side.values()) {
-            RecordRef record = record(link, side);
+            List<RecordRef> lives = world.traffic.moves.lives(asked.lane().tenant(), link, side);
             world.system(asked.lane().tenant(), side.word()).effects.stream()
-                    .filter(effect -> effect.record().equals(record))
+                    .filter(effect -> lives.contains(effect.record()))
                     .filter(effect -> !effect.at().isAfter(asked.at()))
                     .forEach(effect -> told.add(new Told(side, effect)));
         }

@@ -37,6 +37,7 @@ final class SimTraffic {
     private final Map<TenantId, List<RecordRef>> members = new HashMap<>();
     private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
     final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
+    final SimMoves moves;
     private int changes;
     private int serial;
     private boolean over;
@@ -45,6 +46,7 @@ final class SimTraffic {
     SimTraffic(SimWorld world) {
         this.world = world;
         this.time = world.time;
+        this.moves = new SimMoves(this, world.time);
     }
 
     int changes() {
@@ -202,7 +204,9 @@ final class SimTraffic {
             pick(tenant, Side.ACME).ifPresent(record -> acme(tenant).delete(record));
         } else if (what < 40) {
             pick(tenant, Side.APP).ifPresent(record -> app(tenant).delete(record));
-        } else if (what < 50) {
+        } else if (what < 44) {
+            moves.copy(tenant);
+        } else if (what < 54) {
             both(tenant);
         } else {
             Side side = time.chance(0.5) ? Side.ACME : Side.APP;
@@ -330,7 +334,7 @@ final class SimTraffic {
         remember(tenant, side, record, List.of(group));
     }
 
-    private void remember(TenantId tenant, Side side, RecordRef record, List<String> groups) {
+    void remember(TenantId tenant, Side side, RecordRef record, List<String> groups) {
         Value.Obj after = system(tenant, side).rows.get(record).record;
         if (system(tenant, side).effects.getLast().operation().equals("none")) {
             return;
@@ -342,7 +346,7 @@ final class SimTraffic {
 
     // ---- Values, none of them twice
 
-    private Value.Obj title(Side side) {
+    Value.Obj title(Side side) {
         String text = " Title " + ++serial + " ";
         if (side == Side.ACME && time.chance(0.04)) {
             text = "Title " + serial + " which is much too long for the app" + ", much".repeat(8);
@@ -431,20 +435,14 @@ final class SimTraffic {
 
     // ---- Small words
 
-    private Optional<RecordRef> pick(TenantId tenant, Side side) {
+    Optional<RecordRef> pick(TenantId tenant, Side side) {
         List<RecordRef> alive = alive(system(tenant, side), side);
         return alive.isEmpty() ? Optional.empty() : Optional.of(any(alive));
     }
 
     private static List<RecordRef> alive(ModelSystem system, Side side) {
         return system.rows.keySet().stream()
-                .filter(
-                        record ->
-                                record.resource()
-                                        .equals(
-                                                side == Side.ACME
-                                                        ? SimWorld.APPOINTMENT
-                                                        : SimWorld.EVENT))
+                .filter(record -> record.resource().equals(SimWorld.resource(side)))
                 .filter(record -> isAlive(system, record))
                 .toList();
     }

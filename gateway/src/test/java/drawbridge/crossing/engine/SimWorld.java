@@ -8,14 +8,12 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
-import drawbridge.mapping.file.MappingLoader;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +42,6 @@ final class SimWorld {
     private static final Logger LOG = LoggerFactory.getLogger(SimWorld.class);
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
-    private static final Mappings SHIPPED = load(Path.of("..", "mappings"));
     private static final Pace PACE = Pace.USUAL.withDeleteGap(Duration.ofSeconds(5));
     private static final Duration UNREST = Duration.ofMinutes(2);
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(15);
@@ -56,7 +53,7 @@ final class SimWorld {
     final Map<TenantId, Map<String, ModelSystem>> systems = new LinkedHashMap<>();
     final Map<TenantId, String> tenants = new LinkedHashMap<>();
     private final SimPostman postman;
-    private final SimTraffic traffic;
+    final SimTraffic traffic;
     private final List<ModelReplica> replicas = new ArrayList<>();
     private boolean healed;
     private int crashes;
@@ -64,7 +61,7 @@ final class SimWorld {
     private final Mappings mappings;
 
     SimWorld(long seed) {
-        this(seed, SHIPPED);
+        this(seed, SimMappings.SHIPPED);
     }
 
     SimWorld(long seed, Mappings mappings) {
@@ -86,21 +83,8 @@ final class SimWorld {
         traffic = new SimTraffic(this);
     }
 
-    static Mappings load(Path folder) {
-        Map<String, String> environment = new HashMap<>();
-        for (String tenant : List.of("NORTH", "SOUTH")) {
-            for (String of : List.of("ACME_URL", "APP_URL")) {
-                environment.put("DRAWBRIDGE_" + tenant + "_" + of, "http://127.0.0.1:1");
-            }
-            for (String of : List.of("ACME_KEY", "ACME_WEBHOOK", "APP_TOKEN", "APP_PUSH")) {
-                environment.put("DRAWBRIDGE_" + tenant + "_" + of, "unused");
-            }
-        }
-        try {
-            return MappingLoader.load(folder, environment);
-        } catch (Mappings.Refused refused) {
-            throw new IllegalStateException(refused.problems().toString(), refused);
-        }
+    static ResourceName resource(Side side) {
+        return side == Side.ACME ? APPOINTMENT : EVENT;
     }
 
     private static Optional<Side> side(RecordRef record) {
@@ -230,6 +214,8 @@ final class SimWorld {
                 + " refused by an outage, "
                 + journal.guard.begun
                 + " times many deletes, "
+                + journal.links.keptApart
+                + " creates kept apart, "
                 + journal.guard.spared.size()
                 + " spared, "
                 + new SimJudge(this, traffic).gatewayEffects()

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// The engine under lost answers, crashes, outages and users who edit both sides at once.
+/// The engine under lost answers, crashes, outages and users who edit both sides at once. Odd seeds
+/// run the mappings as they are shipped, even ones those of [SimMappings#OTHER].
 ///
 /// A failing seed plays the same again: `-Dsim.seed=17`. More of them: `-Dsim.from=100
 /// -Dsim.seeds=500`.
@@ -28,7 +29,8 @@ class SimulatorTest {
     }
 
     private static void run(long seed) {
-        SimWorld world = new SimWorld(seed);
+        SimWorld world =
+                new SimWorld(seed, seed % 2 == 0 ? SimMappings.OTHER : SimMappings.SHIPPED);
 
         var wrong = world.run();
 

@@ -37,7 +37,7 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | acme: acme.appointment     | acme: acme.apointment    | flows/appointments.yaml:11:9: there is no resource 'acme.apointment'; did you mean 'acme.appointment'?
                     flows/appointments.yaml | acme: acme.appointment     | acme: acne.appointment   | flows/appointments.yaml:11:9: there is no system 'acne'; did you mean 'acme'?
                     flows/appointments.yaml | reference: /contact_id     | reference: contact_id    | flows/appointments.yaml:16:59: 'contact_id' is not a JSON pointer such as /customer/name
-                    flows/appointments.yaml | one-match: link-only       | one-match: merge         | flows/appointments.yaml:21:14: 'merge' is not known here; there is link-only
+                    flows/appointments.yaml | one-match: link-only       | one-match: merge         | flows/appointments.yaml:21:14: 'merge' is not known here; there is adopt, duplicate, hold, link-only
                     flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { status: canceled } | flows/appointments.yaml:25:22: there is no word 'canceled'; did you mean 'cancelled'?
                     flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { statos: cancelled } | flows/appointments.yaml:25:22: there is no field 'statos'; did you mean 'status'?
                     flows/appointments.yaml | lens: text, acme: { at: /subject | lens: txt, acme: { at: /subject | flows/appointments.yaml:46:22: 'txt' is not known here; did you mean 'text'?
@@ -88,7 +88,7 @@ class LoaderProblemsTest {
         assertThat(problems())
                 .containsExactly(
                         "flows/appointments.yaml:21:14: 'merge' is not known here; there is"
-                                + " link-only",
+                                + " adopt, duplicate, hold, link-only",
                         "flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write"
                                 + " two capitals such as DE",
                         "flows/users.yaml:15:11: true or false is expected here",
