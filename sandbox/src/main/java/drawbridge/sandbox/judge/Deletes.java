@@ -45,7 +45,7 @@ final class Deletes implements Check {
     }
 
     /// The write by which the record of this side was cancelled because the other one was deleted.
-    private static Optional<Version> crossed(Couple couple, Side side) {
+    static Optional<Version> crossed(Couple couple, Side side) {
         var gone = couple.on(side.other());
         return gone.gone()
                 ? couple.on(side).crossings(Group.STATUS).stream()

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,14 +107,16 @@ record FinishedRun(Path temp, JsonNode report, RunDatabase database, Evidence ev
                 && evidence.parking().any(couple.acme().key()).isEmpty();
     }
 
-    /// Deleted by people in the app, and cancelled in Acme by the gateway.
+    /// Deleted by people on one side, and cancelled on the other by the gateway.
     Couple deleted() {
         return evidence.couples().stream()
-                .filter(couple -> couple.app().gone() && !couple.acme().gone())
-                .filter(couple -> !couple.acme().crossings(Group.STATUS).isEmpty())
-                .filter(couple -> evidence.parking().any(couple.app().key()).isEmpty())
-                .toList()
-                .getLast();
+                .filter(
+                        couple ->
+                                Arrays.stream(Side.values())
+                                        .anyMatch(
+                                                side -> Deletes.crossed(couple, side).isPresent()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The script of every run: a title that an operator keeps at the very end.
