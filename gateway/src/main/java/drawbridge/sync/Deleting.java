@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// One record of a link is gone for good.
-final class Deleting {
+public final class Deleting {
+
+    /// Why a person is asked about a record that is gone on one side and edited on the other.
+    public static final String AGAINST_EDIT = "deleted-against-edited";
 
     private final Situation situation;
     private final Flow flow;
@@ -45,7 +48,7 @@ final class Deleting {
         }
         if (kept.isEmpty() && edited(state)) {
             return new Hold(
-                    "deleted-against-edited",
+                    AGAINST_EDIT,
                     Words.named(gone)
                             + " deleted the record while "
                             + Words.inside(left)

@@ -10,6 +10,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Parking;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
@@ -32,7 +33,7 @@ import java.util.TreeSet;
 /// | --- | --- |
 /// | a person's edit came in last | it is read, and the edit is laid over it |
 /// | whole versioned bodies are pending | the newest of them |
-/// | other changes are pending; a doubt, a decision, a missing record, a base that lags | it is read |
+/// | other changes are pending; a doubt, a decision, a missing record, a delete that a person is asked about, a base that lags | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
 /// | nothing is pending, and it would be the source | it is read |
 final class Look {
@@ -86,10 +87,16 @@ final class Look {
         return round.read().contains(side)
                 || round.opened().attempt().filter(open -> open.target() == side).isPresent()
                 || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
-                || round.opened().parked().stream().anyMatch(item -> item.resolution().isPresent())
+                || round.opened().parked().stream().anyMatch(Look::castsDoubt)
                 || (nothingPending && side == round.source())
                 || (round.opened().touched() && isEnriched(round, side))
                 || lags(round, side);
+    }
+
+    /// Whether what the changes say may be from before: the item is decided, or was raised because
+    /// a record was seen to be gone.
+    private static boolean castsDoubt(ParkedItem item) {
+        return item.resolution().isPresent() || item.reason().equals(Deleting.AGAINST_EDIT);
     }
 
     /// Whether the base holds a group back that waits for nobody: what stands there is not known.

@@ -17,7 +17,9 @@ import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class SimPostman {
     private final SimWorld world;
     private final VirtualTime time;
     private final Map<List<Object>, Instant> cursors = new HashMap<>();
+    private final Deque<Delivery> kept = new ArrayDeque<>();
+    private boolean keeping;
     private int onTheWay;
     private boolean healed;
 
@@ -49,6 +53,16 @@ final class SimPostman {
 
     boolean isEmpty() {
         return onTheWay == 0;
+    }
+
+    /// Webhooks are not brought any more, until they are let go one by one.
+    void keep() {
+        keeping = true;
+    }
+
+    /// Brings the oldest of those that were kept.
+    void letGo() {
+        deliver(kept.remove(), 0);
     }
 
     void changedAtAcme(TenantId tenant, RecordRef record) {
@@ -71,6 +85,11 @@ final class SimPostman {
                         trigger,
                         Optional.of(Hash.of(change.id().toString())),
                         List.of(change));
+        if (keeping && trigger == Trigger.WEBHOOK) {
+            onTheWay++;
+            kept.add(delivery);
+            return;
+        }
         int copies = !healed && time.chance(0.1) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             onTheWay++;

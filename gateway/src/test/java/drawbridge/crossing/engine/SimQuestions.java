@@ -60,7 +60,10 @@ final class SimQuestions {
             List<Object> about = List.of(asked.lane(), group.get());
             switch (asked.item().reason()) {
                 case "both-changed" -> {
-                    if (!doubts.containsKey(about) && !replaced(asked) && !bothEdited(asked)) {
+                    if (!doubts.containsKey(about)
+                            && !replaced(asked)
+                            && !unanswered(asked)
+                            && !bothEdited(asked)) {
                         wrong.add("needless: " + asked);
                     }
                 }
@@ -150,13 +153,7 @@ final class SimQuestions {
 
     private boolean touched(Asked asked) {
         Link link = link(asked).orElseThrow();
-        Tried tried =
-                world.journal.links.tried.stream()
-                        .filter(one -> one.lane().equals(asked.lane()))
-                        .filter(one -> !one.at().isAfter(asked.at()))
-                        .filter(one -> carried(one, asked.item().group().orElseThrow()))
-                        .reduce((_, later) -> later)
-                        .orElseThrow();
+        Tried tried = lastTry(asked).orElseThrow();
         Side target = tried.attempt().target();
         Value.Obj before =
                 tried.attempt().sent().map(sent -> sent.before().record()).orElse(Value.Obj.EMPTY);
@@ -168,6 +165,25 @@ final class SimQuestions {
             }
         }
         return edited;
+    }
+
+    /// A write of the group was not answered, and somebody changed what it may have put there. What
+    /// another write that was not even sent meanwhile forgets of it is the word for the question.
+    private boolean unanswered(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        return lastTry(asked)
+                        .map(tried -> record(link, tried.attempt().target()))
+                        .filter(world.remote.doubted::contains)
+                        .isPresent()
+                && touched(asked);
+    }
+
+    private Optional<Tried> lastTry(Asked asked) {
+        return world.journal.links.tried.stream()
+                .filter(one -> one.lane().equals(asked.lane()))
+                .filter(one -> !one.at().isAfter(asked.at()))
+                .filter(one -> carried(one, asked.item().group().orElseThrow()))
+                .reduce((_, later) -> later);
     }
 
     private static boolean carried(Tried tried, String group) {

@@ -52,7 +52,7 @@ final class SimWorld {
     final ModelRemote remote;
     final Map<TenantId, Map<String, ModelSystem>> systems = new LinkedHashMap<>();
     final Map<TenantId, String> tenants = new LinkedHashMap<>();
-    private final SimPostman postman;
+    final SimPostman postman;
     final SimTraffic traffic;
     private final List<ModelReplica> replicas = new ArrayList<>();
     private boolean healed;
