@@ -20,6 +20,11 @@ import java.util.function.LongSupplier;
 /// believed only while webhooks keep arriving, and never holds back a row for longer than
 /// [#LONGEST]: what really was missed is found a little later, not never.
 ///
+/// A list of which no webhook comes is as far behind as the worst of its system's other lists: many
+/// systems send from one queue, in which its turn has not come. After a start nothing is known for
+/// a moment, while senders that met a closed door come back: until then young rows are left to
+/// them.
+///
 /// Safe for any thread. Kept in memory alone: without it, a sweep reads more than it had to.
 public final class WebhookFront {
 
@@ -29,7 +34,15 @@ public final class WebhookFront {
     /// A row this old is taken, however far behind the webhooks are.
     static final Duration LONGEST = Duration.ofMinutes(3);
 
-    private record Key(TenantId tenant, ResourceName resource) {}
+    /// How soon after a start those come back who found nobody: see [#starting].
+    static final Duration RETURN = Duration.ofSeconds(7);
+
+    private record Key(TenantId tenant, ResourceName resource) {
+
+        boolean isOfTheSystemOf(Key other) {
+            return tenant.equals(other.tenant) && resource.system().equals(other.resource.system());
+        }
+    }
 
     /// The shortest delay in the present stretch of time and in the one before.
     private record Delay(long began, Optional<Duration> now, Optional<Duration> before) {
@@ -52,8 +65,8 @@ public final class WebhookFront {
             return new Delay(began, Optional.of(shorter(one, now)), before);
         }
 
-        Duration shortest() {
-            return now.map(one -> shorter(one, before)).or(() -> before).orElse(Duration.ZERO);
+        Optional<Duration> shortest() {
+            return now.map(one -> shorter(one, before)).or(() -> before);
         }
 
         private static Duration shorter(Duration one, Optional<Duration> other) {
@@ -62,11 +75,26 @@ public final class WebhookFront {
     }
 
     private final LongSupplier nanos;
+    private final long unknownUntil;
     private final Map<Key, Delay> delays = new ConcurrentHashMap<>();
 
+    private WebhookFront(LongSupplier nanos, Duration unknown) {
+        this.nanos = nanos;
+        this.unknownUntil = nanos.getAsLong() + unknown.toNanos();
+    }
+
+    /// Of a process that has been up for long.
+    ///
     /// @param nanos a clock that never goes back
     public WebhookFront(LongSupplier nanos) {
-        this.nanos = nanos;
+        this(nanos, Duration.ZERO);
+    }
+
+    /// Of a process that starts now.
+    ///
+    /// @param nanos a clock that never goes back
+    public static WebhookFront starting(LongSupplier nanos) {
+        return new WebhookFront(nanos, RETURN);
     }
 
     /// A webhook came.
@@ -85,14 +113,24 @@ public final class WebhookFront {
 
     /// By how much the webhooks of a list are behind; never negative, never above [#LONGEST].
     Duration behind(TenantId tenant, ResourceName resource) {
-        Delay known = delays.get(new Key(tenant, resource));
-        if (known == null) {
-            return Duration.ZERO;
-        }
-        Duration shortest = known.at(nanos.getAsLong()).shortest();
-        if (shortest.isNegative()) {
-            return Duration.ZERO;
-        }
-        return shortest.compareTo(LONGEST) > 0 ? LONGEST : shortest;
+        long now = nanos.getAsLong();
+        Key asked = new Key(tenant, resource);
+        return shortest(asked, now)
+                .or(() -> worst(asked, now))
+                .or(() -> unknownUntil - now > 0 ? Optional.of(LONGEST) : Optional.empty())
+                .filter(delay -> !delay.isNegative())
+                .map(delay -> delay.compareTo(LONGEST) > 0 ? LONGEST : delay)
+                .orElse(Duration.ZERO);
+    }
+
+    private Optional<Duration> shortest(Key key, long now) {
+        return Optional.ofNullable(delays.get(key)).flatMap(known -> known.at(now).shortest());
+    }
+
+    private Optional<Duration> worst(Key asked, long now) {
+        return delays.keySet().stream()
+                .filter(asked::isOfTheSystemOf)
+                .flatMap(key -> shortest(key, now).stream())
+                .max(Duration::compareTo);
     }
 }

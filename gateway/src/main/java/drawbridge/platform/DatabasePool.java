@@ -46,6 +46,9 @@ public final class DatabasePool {
                 .build();
     }
 
+    /// Every statement names its rows by a key. Plans that were made while tables were nearly empty
+    /// would read them whole for minutes, until the server has counted them: the gateway never
+    /// does.
     static PgConnectOptions connect(DatabaseAccess access) {
         return new PgConnectOptions()
                 .setHost(access.host())
@@ -74,6 +77,8 @@ public final class DatabasePool {
                                 millis(STATEMENT),
                                 "lock_timeout",
                                 millis(LOCK),
+                                "enable_seqscan",
+                                "off",
                                 "idle_in_transaction_session_timeout",
                                 millis(IDLE_IN_TRANSACTION)));
     }

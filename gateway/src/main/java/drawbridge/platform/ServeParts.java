@@ -231,7 +231,7 @@ final class ServeParts {
                                 clock::monotonicNanos));
         OpsVerticle ops = ops(ground, setup, journal, imports, taking, preview, dice);
         setup.register(ground.meters());
-        WebhookFront front = new WebhookFront(clock::monotonicNanos);
+        WebhookFront front = WebhookFront.starting(clock::monotonicNanos);
         Sweep sweep =
                 Sweep.create(
                         vertx,

@@ -14,6 +14,7 @@ class WebhookFrontTest {
 
     private static final TenantId NORTH = TenantId.named("north");
     private static final ResourceName APPOINTMENT = new ResourceName("acme", "appointment");
+    private static final ResourceName CONTACT = new ResourceName("acme", "contact");
     private static final Instant T0 = Instant.parse("2026-03-02T10:00:00Z");
 
     private long nanos = 17;
@@ -79,8 +80,34 @@ class WebhookFrontTest {
     @Test
     void knowsEachListByItself() {
         arrived(30);
+        front.arrived(NORTH, CONTACT, T0, T0.plusSeconds(4));
 
-        assertThat(front.behind(NORTH, new ResourceName("acme", "contact"))).isZero();
+        assertThat(front.behind(NORTH, CONTACT)).isEqualTo(Duration.ofSeconds(4));
         assertThat(front.behind(TenantId.named("south"), APPOINTMENT)).isZero();
+        assertThat(front.behind(NORTH, new ResourceName("app", "event"))).isZero();
+    }
+
+    @Test
+    void takesAListWithoutWebhooksToBeAsFarBehindAsTheWorstOfItsSystem() {
+        arrived(30);
+        front.arrived(NORTH, CONTACT, T0, T0.plusSeconds(4));
+
+        assertThat(front.behind(NORTH, new ResourceName("acme", "activity")))
+                .isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void leavesYoungRowsToThoseWhoComeBackAfterAStart() {
+        WebhookFront fresh = WebhookFront.starting(() -> nanos);
+
+        assertThat(fresh.behind(NORTH, APPOINTMENT)).isEqualTo(WebhookFront.LONGEST);
+
+        fresh.arrived(NORTH, CONTACT, T0, T0.plusSeconds(4));
+
+        assertThat(fresh.behind(NORTH, APPOINTMENT)).isEqualTo(Duration.ofSeconds(4));
+
+        nanos += WebhookFront.RETURN.plus(WebhookFront.MEMORY.multipliedBy(2)).toNanos();
+
+        assertThat(fresh.behind(NORTH, APPOINTMENT)).isZero();
     }
 }

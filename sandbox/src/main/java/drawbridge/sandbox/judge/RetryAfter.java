@@ -19,7 +19,7 @@ import java.util.Set;
 final class RetryAfter implements Check {
 
     /// How long a call and an answer may be on their way on one machine that is busy.
-    private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
     @Override
     public String name() {

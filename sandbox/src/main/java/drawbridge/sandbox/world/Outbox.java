@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
 
 /// Sends each message at least once: whatever is not answered by 2xx is sent again, with short
 /// growing gaps, for as long as the sandbox runs. Within a lane a message waits for the one before
-/// it, and no account waits for another.
+/// it, and no account waits for another. Where nobody is at home, the account's messages keep their
+/// order and wait together.
 final class Outbox {
 
     private static final int AT_ONCE = 32;
@@ -46,6 +47,8 @@ final class Outbox {
     private static final class Queue {
         private final Deque<Try> ready = new ArrayDeque<>();
         private int sending;
+        private int inVain;
+        private boolean resting;
     }
 
     /// @param alone outside its lane: late, or once more
@@ -102,7 +105,7 @@ final class Outbox {
     }
 
     private void pump(Queue queue) {
-        while (!closed && queue.sending < AT_ONCE && !queue.ready.isEmpty()) {
+        while (!closed && !queue.resting && queue.sending < AT_ONCE && !queue.ready.isEmpty()) {
             queue.sending++;
             attempt(queue, queue.ready.remove());
         }
@@ -122,17 +125,36 @@ final class Outbox {
                                                 ? Optional.of(done.result())
                                                 : Optional.empty();
                                 enter(due, parcel, status);
-                                settle(due, status);
+                                settle(queue, due, status);
                                 pump(queue);
                             }
                         });
     }
 
-    private void settle(Try due, Optional<Integer> status) {
-        if (status.filter(code -> code >= 200 && code < 300).isPresent()) {
+    private void settle(Queue queue, Try due, Optional<Integer> status) {
+        if (status.isEmpty()) {
+            queue.ready.addFirst(due.again());
+            rest(queue);
+            return;
+        }
+        queue.inVain = 0;
+        if (status.get() >= 200 && status.get() < 300) {
             arrived(due);
         } else {
             later(gap(due.count()), due.again());
+        }
+    }
+
+    private void rest(Queue queue) {
+        if (!queue.resting) {
+            queue.resting = true;
+            queue.inVain++;
+            vertx.setTimer(
+                    gap(queue.inVain),
+                    _ -> {
+                        queue.resting = false;
+                        pump(queue);
+                    });
         }
     }
 
