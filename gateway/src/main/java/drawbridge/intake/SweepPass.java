@@ -137,7 +137,7 @@ final class SweepPass {
     }
 
     private Duration grace() {
-        return GRACE.plus(front.behind(target.key().tenant(), target.resource().name()));
+        return GRACE.plus(front.behind(target.key().tenant(), target.key().system()));
     }
 
     /// Much that seems to be missed is rather still under way by webhook: it gets the time to come.

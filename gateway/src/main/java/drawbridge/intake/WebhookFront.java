@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// How far behind the webhooks of each list are: a sweep leaves to them what they have not reached
-/// yet.
+/// How far behind the webhooks of each system are: a sweep leaves to them what they have not
+/// reached yet.
 ///
 /// A system that changes thousands of records at once delivers their webhooks one after the other,
 /// for minutes. Whoever called those missed that are still under way would read everything twice.
@@ -20,10 +20,9 @@ import java.util.function.LongSupplier;
 /// believed only while webhooks keep arriving, and never holds back a row for longer than
 /// [#LONGEST]: what really was missed is found a little later, not never.
 ///
-/// A list of which no webhook comes is as far behind as the worst of its system's other lists: many
-/// systems send from one queue, in which its turn has not come. After a start nothing is known for
-/// a moment, while senders that met a closed door come back: until then young rows are left to
-/// them.
+/// A list is as far behind as the worst of its system: many systems send from one queue, in which
+/// the turn of this list's last changes has not come. After a start nothing is known for a moment,
+/// while senders that met a closed door come back: until then young rows are left to them.
 ///
 /// Safe for any thread. Kept in memory alone: without it, a sweep reads more than it had to.
 public final class WebhookFront {
@@ -39,8 +38,8 @@ public final class WebhookFront {
 
     private record Key(TenantId tenant, ResourceName resource) {
 
-        boolean isOfTheSystemOf(Key other) {
-            return tenant.equals(other.tenant) && resource.system().equals(other.resource.system());
+        boolean isOf(TenantId its, String system) {
+            return tenant.equals(its) && resource.system().equals(system);
         }
     }
 
@@ -111,12 +110,13 @@ public final class WebhookFront {
                                 (known == null ? Delay.unknown(now) : known.at(now)).with(delay));
     }
 
-    /// By how much the webhooks of a list are behind; never negative, never above [#LONGEST].
-    Duration behind(TenantId tenant, ResourceName resource) {
+    /// By how much the webhooks of a system are behind; never negative, never above [#LONGEST].
+    Duration behind(TenantId tenant, String system) {
         long now = nanos.getAsLong();
-        Key asked = new Key(tenant, resource);
-        return shortest(asked, now)
-                .or(() -> worst(asked, now))
+        return delays.keySet().stream()
+                .filter(key -> key.isOf(tenant, system))
+                .flatMap(key -> shortest(key, now).stream())
+                .max(Duration::compareTo)
                 .or(() -> unknownUntil - now > 0 ? Optional.of(LONGEST) : Optional.empty())
                 .filter(delay -> !delay.isNegative())
                 .map(delay -> delay.compareTo(LONGEST) > 0 ? LONGEST : delay)
@@ -125,12 +125,5 @@ public final class WebhookFront {
 
     private Optional<Duration> shortest(Key key, long now) {
         return Optional.ofNullable(delays.get(key)).flatMap(known -> known.at(now).shortest());
-    }
-
-    private Optional<Duration> worst(Key asked, long now) {
-        return delays.keySet().stream()
-                .filter(asked::isOfTheSystemOf)
-                .flatMap(key -> shortest(key, now).stream())
-                .max(Duration::compareTo);
     }
 }

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// order and wait together.
 final class Outbox {
 
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 128;
     private static final int CONNECTIONS = 256;
     private static final long FIRST_GAP = 250;
     private static final long LONGEST_GAP = 5_000;
