@@ -34,18 +34,56 @@ import java.util.stream.IntStream;
 final class PgSettle {
 
     private final PgScope scope;
+    private final LinkClaims claims;
     private final Reads reads;
     private final Handover handover;
     private final int shardBase;
 
     PgSettle(PgScope scope, Reads reads, Handover handover, int shardBase) {
         this.scope = scope;
+        this.claims = new LinkClaims(scope);
         this.reads = reads;
         this.handover = handover;
         this.shardBase = shardBase;
     }
 
+    /// One answer each, in their order.
     Future<List<Future<Void>>> run(List<Settlement> settlements, int slot) {
+        return claims.late(settlements)
+                .compose(
+                        late ->
+                                late.isEmpty()
+                                        ? commit(settlements, slot)
+                                        : commitOthers(settlements, late, slot));
+    }
+
+    private Future<List<Future<Void>>> commitOthers(
+            List<Settlement> settlements, Set<Integer> late, int slot) {
+        List<Integer> others =
+                IntStream.range(0, settlements.size())
+                        .filter(no -> !late.contains(no))
+                        .boxed()
+                        .toList();
+        return commit(others.stream().map(settlements::get).toList(), slot)
+                .map(
+                        answers ->
+                                IntStream.range(0, settlements.size())
+                                        .mapToObj(
+                                                no ->
+                                                        late.contains(no)
+                                                                ? PgSettle.<Void>taken()
+                                                                : answers.get(others.indexOf(no)))
+                                        .toList());
+    }
+
+    private static <T> Future<T> taken() {
+        return Future.failedFuture(new Taken("a record belongs to another link"));
+    }
+
+    private Future<List<Future<Void>>> commit(List<Settlement> settlements, int slot) {
+        if (settlements.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
         List<DueTimes> moved = new ArrayList<>();
         return scope.within(
                         settlements.stream()
@@ -72,8 +110,7 @@ final class PgSettle {
                 .recover(
                         failure ->
                                 settlements.size() == 1 && PgFailures.linkTaken(failure)
-                                        ? Future.failedFuture(
-                                                new Taken("a record belongs to another link"))
+                                        ? taken()
                                         : Future.failedFuture(failure));
     }
 

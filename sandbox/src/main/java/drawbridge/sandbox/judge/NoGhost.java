@@ -47,7 +47,9 @@ final class NoGhost implements Check {
         }
         var couple = evidence.couple(key);
         if (couple.isEmpty()) {
-            finding.breach(named + " belongs to no record of the other side.");
+            if (!wentUnseen(evidence, entry, key)) {
+                finding.breach(named + " belongs to no record of the other side.");
+            }
             return;
         }
         var source = couple.get().on(key.side().other());
@@ -87,5 +89,23 @@ final class NoGhost implements Check {
             }
         }
         return values;
+    }
+
+    /// Nobody heard of the record that was made, and people deleted it and the one that it was made
+    /// for before it was looked up.
+    private static boolean wentUnseen(Evidence evidence, Entry entry, RecordKey key) {
+        var other = key.side().other();
+        return wasDeleted(evidence, key)
+                && entry.attempt()
+                        .flatMap(evidence::attempt)
+                        .flatMap(attempt -> evidence.link(attempt.lane()))
+                        .flatMap(link -> link.end(other))
+                        .map(id -> new RecordKey(key.account(), other, other.meeting, id))
+                        .filter(origin -> wasDeleted(evidence, origin))
+                        .isPresent();
+    }
+
+    private static boolean wasDeleted(Evidence evidence, RecordKey key) {
+        return evidence.book(key.side()).history(key).filter(History::deletedByPeople).isPresent();
     }
 }

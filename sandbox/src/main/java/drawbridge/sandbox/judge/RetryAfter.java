@@ -14,11 +14,14 @@ import java.util.Set;
 /// time that it named: no write, no look, no sweep, no token.
 ///
 /// What had been sent before the gateway could hear of it is no breach, and told as a note. That is
-/// at most one call on each connection, within a moment of the first such answer: whoever sends a
-/// second one has read the answer to the first.
+/// whatever comes within a moment of the first such answer, and a little later at most one call on
+/// each connection: whoever sends a second one has read the answer to the first.
 final class RetryAfter implements Check {
 
-    /// How long a call and an answer may be on their way on one machine that is busy.
+    /// How long an answer may lie unread on a machine that is busy.
+    private static final Duration UNREAD = Duration.ofMillis(500);
+
+    /// How long a connection may take to be opened there.
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
     @Override
@@ -92,8 +95,9 @@ final class RetryAfter implements Check {
     }
 
     private static boolean wasOnItsWay(Entry entry, Patience patience) {
-        return !patience.heard().contains(entry.port())
-                && entry.at().isBefore(patience.since().plus(ON_ITS_WAY));
+        var late = Duration.between(patience.since(), entry.at());
+        return late.compareTo(UNREAD) < 0
+                || (late.compareTo(ON_ITS_WAY) < 0 && !patience.heard().contains(entry.port()));
     }
 
     private static String sentence(Entry entry, Patience patience) {
