@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import drawbridge.sandbox.parts.Launcher;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /// Three customers whose records two scripts edit on both sides at once, and the silence after it.
+@NullUnmarked
 class TwoScriptsIT {
 
     private static final int RECORDS = 200;
