@@ -34,14 +34,14 @@ import java.util.stream.IntStream;
 final class PgSettle {
 
     private final PgScope scope;
-    private final LinkClaims claims;
+    private final PgLinkClaims claims;
     private final Reads reads;
     private final Handover handover;
     private final int shardBase;
 
     PgSettle(PgScope scope, Reads reads, Handover handover, int shardBase) {
         this.scope = scope;
-        this.claims = new LinkClaims(scope);
+        this.claims = new PgLinkClaims(scope);
         this.reads = reads;
         this.handover = handover;
         this.shardBase = shardBase;

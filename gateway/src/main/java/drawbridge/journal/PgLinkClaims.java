@@ -21,7 +21,7 @@ import java.util.UUID;
 /// Finds the settlements that would link a record which belongs to another link by now. Two users
 /// who find each other do so from both sides at once, and the database would undo a whole batch for
 /// the sake of one of them.
-final class LinkClaims {
+final class PgLinkClaims {
 
     private static final String TAKEN =
             """
@@ -39,7 +39,7 @@ final class LinkClaims {
 
     private final PgScope scope;
 
-    LinkClaims(PgScope scope) {
+    PgLinkClaims(PgScope scope) {
         this.scope = scope;
     }
 
