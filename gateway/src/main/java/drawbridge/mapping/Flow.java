@@ -1,6 +1,7 @@
 package drawbridge.mapping;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +88,23 @@ public interface Flow {
     /// @param consistency how long after a write the system may still answer the old state
     /// @param inDoubt what to do about a create that was not answered, once no record with its
     ///   reference is found
+    /// @param changed where a record says when it changed last
     record End(
             ResourceName resource,
             boolean preconditions,
             Optional<Pointer> externalReference,
             boolean readable,
             Duration consistency,
-            InDoubt inDoubt) {}
+            InDoubt inDoubt,
+            Changed changed) {}
+
+    /// @param skew how far the system's clock may be off
+    record Changed(Pointer at, SystemSpec.TimeFormat format, Duration skew) {
+
+        public Optional<Instant> of(State state) {
+            return at.find(state.record()).flatMap(format::read);
+        }
+    }
 
     enum InDoubt {
         /// Nothing that the first one may have made can be doubled: the look finds deleted records
@@ -111,7 +122,11 @@ public interface Flow {
     enum Policy {
         HOLD,
         ACME,
-        APP
+        APP,
+        /// The side that changed it last, where the times of both prove it; otherwise hold.
+        NEWEST,
+        /// For sets: what either side added is there, what either side took away is not.
+        UNION
     }
 
     enum NoMatch {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 
 /// What a lens makes of a native value: the same whichever side it was read from.
@@ -23,6 +24,14 @@ public sealed interface Neutral {
     record Words(String text) implements Neutral {}
 
     record Number(BigDecimal number) implements Neutral {}
+
+    /// Several texts in no certain order.
+    record Many(List<String> items) implements Neutral {
+
+        public Many {
+            items = List.copyOf(items);
+        }
+    }
 
     record Flag(boolean flag) implements Neutral {}
 

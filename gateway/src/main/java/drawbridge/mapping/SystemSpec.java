@@ -102,6 +102,7 @@ public record SystemSpec(
     /// @param read the path of one record, with `{id}`
     /// @param create the path to create at; empty when records cannot be made
     /// @param update the path and method to change a record; empty when they cannot be changed
+    /// @param clockSkew how far the clock behind `updatedAt` may be off
     /// @param createInDoubt what to do about a create that was not answered and left no trace
     /// @param pushed whether a system that pushes its changes pushes these
     /// @param lookups named queries that answer like the list does
@@ -111,6 +112,7 @@ public record SystemSpec(
             Optional<VersionSpec> version,
             Pointer updatedAt,
             TimeFormat updatedAtFormat,
+            Duration clockSkew,
             Optional<Pointer> deletedMarker,
             Optional<Pointer> externalReference,
             boolean preconditions,

@@ -41,15 +41,22 @@ final class GroupMerge {
     private final End acme;
     private final End app;
     private final Parking parking;
+    private final Past past;
     private final Readings readings;
 
-    GroupMerge(Flow flow, Group group, Refs refs, End acme, End app, Parking parking) {
+    /// What lies behind the merge beside the bases.
+    ///
+    /// @param newest the side that changed it last, where that is certain
+    record Past(Optional<Side> newest) {}
+
+    GroupMerge(Flow flow, Group group, Refs refs, End acme, End app, Parking parking, Past past) {
         this.flow = flow;
         this.group = group;
         this.refs = refs;
         this.acme = acme;
         this.app = app;
         this.parking = parking;
+        this.past = past;
         this.readings = new Readings(flow);
     }
 
@@ -84,7 +91,10 @@ final class GroupMerge {
     }
 
     private boolean edited(Side side) {
-        End end = end(side);
+        return edited(readings, group, side, end(side));
+    }
+
+    static boolean edited(Readings readings, Group group, Side side, End end) {
         return group.ways().contains(side.outbound())
                 && (readings.differ(end.base(), end.now())
                         || (group.ways().size() == 1 && readings.unknown(end.base(), end.now())));
@@ -114,16 +124,56 @@ final class GroupMerge {
         return switch (group.policy()) {
             case ACME -> write(Side.ACME, Optional.of(show(app.now())), "By its policy ");
             case APP -> write(Side.APP, Optional.of(show(acme.now())), "By its policy ");
-            case HOLD ->
-                    new Verdict.Conflict(
-                            "both-changed",
-                            show(acme.base()),
-                            show(acme.now()),
-                            show(app.now()),
-                            "The "
-                                    + group.name()
-                                    + " was changed on both sides, differently: a person decides.");
+            case NEWEST ->
+                    past.newest()
+                            .map(
+                                    newer ->
+                                            write(
+                                                    newer,
+                                                    Optional.of(show(end(newer.other()).now())),
+                                                    "Later, "))
+                            .orElseGet(
+                                    () ->
+                                            conflict(
+                                                    " was changed on both sides, differently, and"
+                                                            + " the times do not tell which came last:"
+                                                            + " a person decides."));
+            case UNION -> union();
+            case HOLD -> conflict(" was changed on both sides, differently: a person decides.");
         };
+    }
+
+    private Verdict conflict(String sentence) {
+        return conflict("both-changed", sentence);
+    }
+
+    private Verdict.Conflict conflict(String reason, String sentence) {
+        return new Verdict.Conflict(
+                reason,
+                show(acme.base()),
+                show(acme.now()),
+                show(app.now()),
+                "The " + group.name() + sentence);
+    }
+
+    /// The app is written first where both lack something; Acme's turn comes by what the app holds
+    /// then.
+    private Verdict union() {
+        SequencedMap<FieldName, Neutral> joined =
+                new Union(flow, acme.base(), acme.now(), app.now()).fields();
+        boolean acmeLacks = !readings.toSend(joined, acme.now()).isEmpty();
+        boolean appLacks = !readings.toSend(joined, app.now()).isEmpty();
+        Side target = appLacks ? Side.APP : Side.ACME;
+        return write(
+                target,
+                joined,
+                Optional.empty(),
+                acmeLacks && appLacks,
+                "Both sides changed the "
+                        + group.name()
+                        + ": what they say together is written to "
+                        + Words.inside(target)
+                        + ".");
     }
 
     private Verdict write(Side source, Optional<String> losing, String why) {
@@ -131,6 +181,27 @@ final class GroupMerge {
         if (!(end(source).now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> values))) {
             throw new IllegalStateException("a bad reading was to be written");
         }
+        return write(
+                target,
+                values,
+                losing,
+                false,
+                why
+                        + Words.inside(source)
+                        + " changed the "
+                        + group.name()
+                        + ": it is written to "
+                        + Words.inside(target)
+                        + ".");
+    }
+
+    private Verdict write(
+            Side target,
+            SequencedMap<FieldName, Neutral> values,
+            Optional<String> losing,
+            boolean first,
+            String sentence) {
+        Side source = target.other();
         Map<FieldName, Neutral> send = readings.toSend(values, end(target).now());
         for (Neutral value : send.values()) {
             if (value instanceof Neutral.Unlinked(RecordRef parent)) {
@@ -148,17 +219,7 @@ final class GroupMerge {
                             refused.pointer(),
                             refused.sentence());
             case Patch.Of(Value.Obj members) ->
-                    new Verdict.Write(
-                            target,
-                            members,
-                            losing,
-                            why
-                                    + Words.inside(source)
-                                    + " changed the "
-                                    + group.name()
-                                    + ": it is written to "
-                                    + Words.inside(target)
-                                    + ".");
+                    new Verdict.Write(target, members, losing, first, sentence);
         };
     }
 

@@ -41,14 +41,36 @@ final class Merging {
     }
 
     Decision decide() {
+        GroupMerge.Past past = new GroupMerge.Past(newest());
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>();
         for (Group group : flow.groups()) {
-            verdicts.put(group.name(), verdict(group));
+            verdicts.put(group.name(), verdict(group, past));
         }
         return new Decision.Merge(verdicts, sentence(verdicts));
     }
 
-    private Verdict verdict(Group group) {
+    private Optional<Side> newest() {
+        if (flow.groups().stream().noneMatch(group -> group.policy() == Flow.Policy.NEWEST)) {
+            return Optional.empty();
+        }
+        Map<Side, Long> edits = new EnumMap<>(Side.class);
+        Map<Side, State> last = new EnumMap<>(Side.class);
+        bases.forEach((side, base) -> last.put(side, base.agreed()));
+        Readings compare = new Readings(flow);
+        for (Side side : Side.values()) {
+            edits.put(
+                    side,
+                    flow.groups().stream()
+                            .filter(
+                                    group ->
+                                            GroupMerge.edited(
+                                                    compare, group, side, end(side, group.name())))
+                            .count());
+        }
+        return new Newest(flow, last, now, edits).side();
+    }
+
+    private Verdict verdict(Group group, GroupMerge.Past past) {
         GroupName name = group.name();
         Verdict.Bad refused = situation.refused().get(name);
         if (refused != null) {
@@ -62,17 +84,10 @@ final class Merging {
                         flow,
                         group,
                         situation.refs(),
-                        new GroupMerge.End(
-                                parents(Side.ACME),
-                                base(Side.ACME, name),
-                                seen(Side.ACME, name),
-                                read(Side.ACME, now(Side.ACME), name)),
-                        new GroupMerge.End(
-                                parents(Side.APP),
-                                base(Side.APP, name),
-                                seen(Side.APP, name),
-                                read(Side.APP, now(Side.APP), name)),
-                        situation.parking())
+                        end(Side.ACME, name),
+                        end(Side.APP, name),
+                        situation.parking(),
+                        past)
                 .verdict();
     }
 
@@ -86,6 +101,11 @@ final class Merging {
                                         .verdict(
                                                 read(wanted.side(), wanted.then(), group),
                                                 read(wanted.side(), now(wanted.side()), group)));
+    }
+
+    private GroupMerge.End end(Side side, GroupName name) {
+        return new GroupMerge.End(
+                parents(side), base(side, name), seen(side, name), read(side, now(side), name));
     }
 
     private State now(Side side) {

@@ -61,6 +61,7 @@ final class PuttingBack {
                                     side,
                                     members,
                                     Optional.of(flow.show(group, now)),
+                                    false,
                                     "A person put back the "
                                             + group
                                             + " that "

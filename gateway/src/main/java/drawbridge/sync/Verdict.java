@@ -22,9 +22,12 @@ public sealed interface Verdict {
     /// One side's value is written to the other.
     ///
     /// @param members the native members to send, only what differs
+    /// @param first whether it holds more than its source, which is written next: until then the
+    ///   target's base stays, so that what stands there by then counts as its edit
     /// @param losing the target's own new value, where it changed too and the policy or a person
     ///   decided against it
-    record Write(Side target, Value.Obj members, Optional<String> losing, String sentence)
+    record Write(
+            Side target, Value.Obj members, Optional<String> losing, boolean first, String sentence)
             implements Verdict {}
 
     /// Both sides changed it differently and nobody said who wins.
@@ -47,10 +50,11 @@ public sealed interface Verdict {
     /// It is parked already and nothing about it is new.
     record Parked(String sentence) implements Verdict {}
 
-    /// Whether both bases of the group stay where they are.
-    default boolean holds() {
+    /// Whether the group's base at a side stays where it is.
+    default boolean holds(Side side) {
         return switch (this) {
-            case Same _, Agreed _, Write _ -> false;
+            case Same _, Agreed _ -> false;
+            case Write write -> write.first() && write.target() == side;
             case Conflict _, Bad _, Wait _, Parked _ -> true;
         };
     }

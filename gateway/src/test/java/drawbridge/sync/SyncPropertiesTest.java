@@ -19,6 +19,8 @@ import net.jqwik.api.Provide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The rules of the merge, for any base and any two states.
 class SyncPropertiesTest {
@@ -139,7 +141,53 @@ class SyncPropertiesTest {
         }
     }
 
+    @Property(tries = 500)
+    void aUnionHoldsWhatEitherSideAddedAndNothingThatEitherTookAway(
+            @ForAll("tags") String base, @ForAll("tags") String acme, @ForAll("tags") String app) {
+        Pair after =
+                carriedOut(carriedOut(Pair.linked("tags=" + base, "tags=" + acme, "tags=" + app)));
+
+        Set<String> wanted = new TreeSet<>(Set.of("x"));
+        for (String tag : List.of("a", "b", "c", "d")) {
+            boolean was = base.contains(tag);
+            boolean everywhere = acme.contains(tag) && app.contains(tag);
+            boolean anywhere = acme.contains(tag) || app.contains(tag);
+            if (was ? everywhere : anywhere) {
+                wanted.add(tag);
+            }
+        }
+        for (Side side : Side.values()) {
+            String[] held = value(after, side, "tags").split("\\+", -1);
+            assertThat(held).containsExactlyInAnyOrderElementsOf(wanted);
+        }
+    }
+
+    @Property(tries = 500)
+    void theNewestLosesNothingThatItCannotProveToBeOlder(
+            @ForAll("records") String base,
+            @ForAll("records") String acme,
+            @ForAll("records") String app) {
+        Pair pair = Pair.linked(base, acme, app).with(TestFlow.USUAL.with(Policy.NEWEST));
+
+        Verdict title = verdicts(pair.decide()).get(TestFlow.TITLE);
+
+        assertThat(title).matches(it -> !(it instanceof Verdict.Write w) || w.losing().isEmpty());
+    }
+
     // ---- Words
+
+    /// Some letters, and `x` which nobody takes away.
+    @Provide
+    Arbitrary<String> tags() {
+        return Arbitraries.subsetOf("a", "b", "c", "d")
+                .map(
+                        some ->
+                                some.stream()
+                                                .sorted()
+                                                .map(tag -> tag + "+")
+                                                .reduce("", String::concat)
+                                        + "x");
+    }
 
     @Provide
     Arbitrary<String> records() {
@@ -165,20 +213,20 @@ class SyncPropertiesTest {
     /// The pair after both sides were written, with both bases moved.
     private static Pair carriedOut(Pair pair) {
         Decision.Merge merge = (Decision.Merge) pair.decide();
-        List<GroupName> holding = new ArrayList<>();
-        merge.verdicts()
-                .forEach(
-                        (group, verdict) -> {
-                            if (verdict.holds()) {
-                                holding.add(group);
-                            }
-                        });
         Link link = pair.link().orElseThrow();
         Sight[] now = new Sight[2];
         for (Side side : Side.values()) {
             State state = state(pair, side);
             State written = State.of(Values.merge(state.record(), merge.members(side)));
             Link.End end = link.end(side);
+            List<GroupName> holding = new ArrayList<>();
+            merge.verdicts()
+                    .forEach(
+                            (group, verdict) -> {
+                                if (verdict.holds(side)) {
+                                    holding.add(group);
+                                }
+                            });
             link =
                     link.with(
                             side,

@@ -189,7 +189,68 @@ class SyncTest {
                                                 Map.of(),
                                                 Optional.empty())),
                         "merge title agreed",
-                        "the same"));
+                        "the same"),
+                row(
+                        "M25",
+                        "both changed it, the newest counts, and Acme was last",
+                        Pair.linked("title=T", "title=A " + at(5), "title=P " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title→app{TITLE=A} loses P",
+                        "Later, Acme changed the title"),
+                row(
+                        "M26",
+                        "both changed it, the newest counts, and the clocks may be off by the gap",
+                        Pair.linked("title=T", "title=A " + at(4), "title=P " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P)",
+                        "the times do not tell which came last"),
+                row(
+                        "M27",
+                        "both changed it, the newest counts, and one side tells no time",
+                        Pair.linked("title=T", "title=A " + at(5), "title=P")
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P)",
+                        "the times do not tell which came last"),
+                row(
+                        "M28",
+                        "both changed it, the newest counts, and the last edit may be of another group",
+                        Pair.linked(
+                                        "title=T status=s",
+                                        "title=A status=a " + at(5),
+                                        "title=P status=s " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P) status→app{STATUS=a}",
+                        "the times do not tell which came last"),
+                row(
+                        "M37",
+                        "both changed it, the newest counts, and the later time is of our own write",
+                        Pair.linked("title=T " + at(5), "title=A " + at(5), "title=P " + at(0))
+                                .with(TestFlow.USUAL.with(Policy.NEWEST)),
+                        "merge title conflict(T|A|P)",
+                        "the times do not tell which came last"),
+                row(
+                        "M29",
+                        "both changed a set: what either added is in, what either took away is out",
+                        Pair.linked("tags=a+b", "tags=a+b+c", "tags=b+d"),
+                        "merge tags→app{TAGS=b+c+d} first",
+                        "what they say together is written to the app"),
+                row(
+                        "M30",
+                        "a set of which the app holds all by now",
+                        Pair.linked("tags=a+b", "tags=a+b+c", "tags=b+c+d"),
+                        "merge tags→acme{tags=b+c+d}",
+                        "what they say together is written to Acme"),
+                row(
+                        "M31",
+                        "a set that only one side changed",
+                        Pair.linked("tags=a+b", "tags=b", "tags=a+b"),
+                        "merge tags→app{TAGS=b}",
+                        "Only Acme"));
+    }
+
+    /// The time at which a record says that it changed.
+    private static String at(int second) {
+        return "changed=2026-03-02T09:00:0" + second + "Z";
     }
 
     static Stream<Arguments> deletes() {
@@ -507,7 +568,8 @@ class SyncTest {
                             + "→"
                             + write.target().word()
                             + members(write.members())
-                            + write.losing().map(lost -> " loses " + lost).orElse("");
+                            + write.losing().map(lost -> " loses " + lost).orElse("")
+                            + (write.first() ? " first" : "");
             case Verdict.Conflict conflict ->
                     " "
                             + group

@@ -14,6 +14,7 @@ import drawbridge.mapping.Refs;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
 
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.Set;
 /// | status | status | both ways |
 /// | owner | owner | both ways |
 /// | phone | phone | to the app only |
+/// | tags | tags, written `a+b` | both ways, by union |
 record TestFlow(
         Policy titlePolicy,
         OnDelete deletes,
@@ -104,7 +106,11 @@ record TestFlow(
                 Optional.of(Pointer.parse("/ref")),
                 true,
                 Duration.ZERO,
-                InDoubt.CREATE_AGAIN);
+                InDoubt.CREATE_AGAIN,
+                new Changed(
+                        Pointer.parse("/" + member(side, "changed")),
+                        SystemSpec.TimeFormat.ISO_INSTANT,
+                        Duration.ofSeconds(2)));
     }
 
     @Override
@@ -115,7 +121,8 @@ record TestFlow(
                 group("time", both, Policy.HOLD, "start", "minutes"),
                 group("status", both, Policy.HOLD, "status"),
                 group("owner", both, Policy.HOLD, "owner"),
-                group("phone", EnumSet.of(Direction.TO_APP), Policy.HOLD, "phone"));
+                group("phone", EnumSet.of(Direction.TO_APP), Policy.HOLD, "phone"),
+                group("tags", both, Policy.UNION, "tags"));
     }
 
     private static Group group(String name, Set<Direction> ways, Policy policy, String... fields) {
@@ -192,6 +199,9 @@ record TestFlow(
         if (!(value instanceof Value.Text(String text))) {
             return new Neutral.Empty();
         }
+        if (field.value().equals("tags")) {
+            return new Neutral.Many(List.of(text.split("\\+", -1)));
+        }
         if (!field.value().equals("owner")) {
             return new Neutral.Words(text);
         }
@@ -214,6 +224,7 @@ record TestFlow(
                     member,
                     switch (field.getValue()) {
                         case Neutral.Words(String text) -> Value.of(text);
+                        case Neutral.Many(List<String> items) -> Value.of(String.join("+", items));
                         case Neutral.Linked(var link) ->
                                 Value.of(refs.byLink(link).orElseThrow().acmeId());
                         default -> Value.NULL;
@@ -222,12 +233,24 @@ record TestFlow(
         return new Patch.Of(new Value.Obj(members));
     }
 
+    private static String show(Neutral value) {
+        return switch (value) {
+            case Neutral.Words words -> words.text();
+            case Neutral.Many many -> String.join("+", many.items());
+            default -> "-";
+        };
+    }
+
     static String member(Side side, String field) {
         return side == Side.ACME ? field : field.toUpperCase(java.util.Locale.ROOT);
     }
 
     @Override
     public boolean same(FieldName field, Neutral one, Neutral other) {
+        if (one instanceof Neutral.Many(List<String> left)
+                && other instanceof Neutral.Many(List<String> right)) {
+            return Set.copyOf(left).equals(Set.copyOf(right));
+        }
         return (one instanceof Neutral.Words(String left)
                         && other instanceof Neutral.Words(String right))
                 ? left.strip().equals(right.strip())
@@ -237,11 +260,7 @@ record TestFlow(
     @Override
     public String show(GroupName group, Reading reading) {
         return reading instanceof Reading.Of of
-                ? String.join(
-                        " ",
-                        of.fields().values().stream()
-                                .map(value -> value instanceof Neutral.Words w ? w.text() : "-")
-                                .toList())
+                ? String.join(" ", of.fields().values().stream().map(TestFlow::show).toList())
                 : "unreadable";
     }
 }

@@ -12,8 +12,11 @@ import drawbridge.mapping.Values;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Compares what a target holds with what was sent there and with what it held before.
 final class Arrival {
@@ -113,6 +116,9 @@ final class Arrival {
                             : is instanceof Neutral.Words(String kept)
                                     && !bare(kept).isEmpty()
                                     && bare(text).startsWith(bare(kept));
+            case Neutral.Many(List<String> items) ->
+                    is instanceof Neutral.Many(List<String> kept)
+                            && bare(items).containsAll(bare(kept));
             case Neutral.Number(BigDecimal number) ->
                     is instanceof Neutral.Number(BigDecimal kept)
                             && number.subtract(kept).abs().compareTo(BigDecimal.ONE) < 0;
@@ -128,6 +134,10 @@ final class Arrival {
                     Neutral.AllDay _ ->
                     false;
         };
+    }
+
+    private static Set<String> bare(List<String> items) {
+        return items.stream().map(Arrival::bare).collect(Collectors.toSet());
     }
 
     /// A text without all that systems tidy away.

@@ -139,6 +139,7 @@ final class MergeEnd {
 
     private static boolean awaits(Round round, Side side, Verdict verdict) {
         return switch (verdict) {
+            case Verdict.Write write when write.first() && write.target() == side -> true;
             case Verdict.Write write ->
                     write.target() == side.other() && write.target() != round.target();
             case Verdict.Wait wait -> wait.source() == side;
@@ -168,6 +169,7 @@ final class MergeEnd {
                                                 ? List.of(bad.source())
                                                 : List.of());
                         case Verdict.Write write when write.target() != scene.round().target() -> {}
+                        case Verdict.Write write when write.first() -> {}
                         case Verdict.Same _, Verdict.Agreed _, Verdict.Write _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
                         case Verdict.Wait _, Verdict.Parked _ -> {}
@@ -196,20 +198,11 @@ final class MergeEnd {
             Map<Side, State> now,
             Set<GroupName> besides) {
         Round round = scene.round();
-        List<GroupName> holding = new ArrayList<>();
-        verdicts.forEach(
-                (group, verdict) -> {
-                    boolean unwritten =
-                            verdict instanceof Verdict.Write write
-                                    && write.target() != round.target();
-                    if (verdict.holds() || unwritten) {
-                        holding.add(group);
-                    }
-                });
         Link link = round.link().orElseThrow();
         for (Side side : Side.values()) {
             Link.End end = link.end(side);
             State state = java.util.Objects.requireNonNull(now.get(side));
+            List<GroupName> holding = holding(round, side, verdicts);
             Base base = end.base().orElse(Base.of(State.of(Value.Obj.EMPTY)));
             link =
                     link.with(
@@ -235,6 +228,21 @@ final class MergeEnd {
                 round.flow().version());
     }
 
+    private static List<GroupName> holding(
+            Round round, Side side, Map<GroupName, Verdict> verdicts) {
+        List<GroupName> holding = new ArrayList<>();
+        verdicts.forEach(
+                (group, verdict) -> {
+                    boolean unwritten =
+                            verdict instanceof Verdict.Write write
+                                    && write.target() != round.target();
+                    if (verdict.holds(side) || unwritten) {
+                        holding.add(group);
+                    }
+                });
+        return holding;
+    }
+
     private static Base keeping(Base base, Set<GroupName> besides, Scene scene) {
         Map<GroupName, State> held = new HashMap<>(base.held());
         for (GroupName group : besides) {
@@ -254,7 +262,9 @@ final class MergeEnd {
                 }
                 other = true;
             }
-            other |= verdict instanceof Verdict.Write write && write.target() != round.target();
+            other |=
+                    verdict instanceof Verdict.Write write
+                            && (write.first() || write.target() != round.target());
         }
         return other ? new Next.Other() : new Next.Rest();
     }

@@ -78,7 +78,8 @@ final class Merger {
                 .forEach(
                         (group, verdict) -> {
                             if (verdict instanceof Verdict.Write write
-                                    && write.target() == target) {
+                                    && write.target() == target
+                                    && !write.first()) {
                                 groups.add(group);
                             }
                         });

@@ -104,7 +104,8 @@ final class FlowCompiler {
                 spec.externalReference(),
                 spec.read().isPresent(),
                 spec.consistency(),
-                spec.createInDoubt());
+                spec.createInDoubt(),
+                new Flow.Changed(spec.updatedAt(), spec.updatedAtFormat(), spec.clockSkew()));
     }
 
     /// Everything that decides what the flow does: its own text, what it takes from its systems,
@@ -153,11 +154,20 @@ final class FlowCompiler {
                                                     names.add(compiled.name());
                                                     take(compiled, Section.of(at), ways);
                                                 }));
-        return new Group(
-                new GroupName(name),
-                List.copyOf(names),
-                ways,
-                yaml.maybe("policy", at -> Section.word(at, Policy.class)).orElse(Policy.HOLD));
+        Policy policy =
+                yaml.maybe("policy", at -> Section.word(at, Policy.class)).orElse(Policy.HOLD);
+        if (policy == Policy.UNION && !allSets(yaml)) {
+            problems.add(
+                    yaml.at("policy"),
+                    "'union' is for groups whose fields all have the lens 'set'");
+        }
+        return new Group(new GroupName(name), List.copyOf(names), ways, policy);
+    }
+
+    private static boolean allSets(Section group) {
+        return group.members("fields").values().stream()
+                .map(Section::of)
+                .allMatch(field -> field.text("lens").equals("set"));
     }
 
     private void take(Field field, Section yaml, Set<Direction> ways) {

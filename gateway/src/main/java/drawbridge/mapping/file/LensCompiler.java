@@ -48,7 +48,7 @@ record LensCompiler(
 
     private Sameness sameness(String operation, Section yaml) {
         return switch (operation) {
-            case "text" -> new Sameness.Text();
+            case "text", "set" -> new Sameness.Text();
             case "email" -> new Sameness.Email();
             case "phone" -> new Sameness.Phone(region(yaml.need("region")));
             default -> new Sameness.Exact();
@@ -128,6 +128,7 @@ record LensCompiler(
                                     .orElse(OptionalInt.empty()));
             case "number" -> new Form.Numeral();
             case "bool" -> new Form.Bool();
+            case "set" -> new Form.Items();
             case "enum" -> new Form.Choice(words(field, side));
             case "instant" ->
                     new Form.Moment(

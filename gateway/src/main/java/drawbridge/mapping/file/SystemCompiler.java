@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 /// Makes a [SystemSpec] of a file under `systems/`.
 final class SystemCompiler {
 
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
+
     /// The lookup by which a create without an answer is found again.
     static final String BY_REFERENCE = "external-reference";
 
@@ -168,6 +170,7 @@ final class SystemCompiler {
                 version,
                 Section.pointer(updated.need("at")),
                 Section.word(updated.need("format"), TimeFormat.class),
+                updated.maybe("skew", Section::duration).orElse(CLOCK_SKEW),
                 yaml.maybe("deleted-marker", Section::pointer),
                 reference,
                 version.flatMap(VersionSpec::precondition).isPresent(),

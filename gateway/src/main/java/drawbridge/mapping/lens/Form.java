@@ -14,8 +14,11 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 import java.util.UUID;
 
 /// How one native member is written: the small closed set of conversions between a native and a
@@ -25,6 +28,11 @@ public sealed interface Form {
     Read read(Value value, Refs refs);
 
     Write write(Neutral value, Refs refs);
+
+    /// How emptiness is written.
+    default Value empty() {
+        return Value.NULL;
+    }
 
     Fidelity fidelity();
 
@@ -112,6 +120,45 @@ public sealed interface Form {
         @Override
         public Fidelity fidelity() {
             return Fidelity.NO_LOSS;
+        }
+    }
+
+    /// A list of texts whose order says nothing; an empty list is empty.
+    record Items() implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (!(value instanceof Value.Arr(List<Value> values))) {
+                return expected("a list of texts", value);
+            }
+            SequencedSet<String> items = new LinkedHashSet<>();
+            for (Value item : values) {
+                if (!(item instanceof Value.Text(String text))) {
+                    return expected("text", item);
+                }
+                if (!text.isBlank()) {
+                    items.add(text);
+                }
+            }
+            return new In(
+                    items.isEmpty() ? new Neutral.Empty() : new Neutral.Many(List.copyOf(items)));
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            return value instanceof Neutral.Many(List<String> items)
+                    ? new Out(new Value.Arr(items.stream().map(Value::of).toList()))
+                    : misplaced("a set of texts", value);
+        }
+
+        @Override
+        public Value empty() {
+            return new Value.Arr(List.of());
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
         }
     }
 

@@ -103,7 +103,7 @@ public sealed interface Lens {
         @Override
         public Put write(Neutral value, Refs refs) {
             if (value instanceof Neutral.Empty) {
-                return new Put.Of(at.put(Value.Obj.EMPTY, Value.NULL));
+                return new Put.Of(at.put(Value.Obj.EMPTY, form.empty()));
             }
             return switch (form.write(value, refs)) {
                 case Form.Out(Value out) -> new Put.Of(at.put(Value.Obj.EMPTY, out));

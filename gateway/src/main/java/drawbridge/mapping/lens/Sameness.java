@@ -10,9 +10,12 @@ import drawbridge.mapping.Neutral;
 import java.math.BigDecimal;
 import java.net.IDN;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// When two values of a field mean the same. What is stored and sent keeps its spelling; only
 /// comparisons go through the normal form.
@@ -29,10 +32,16 @@ public sealed interface Sameness {
             case Neutral.Number(BigDecimal number) ->
                     Optional.of(number.stripTrailingZeros().toPlainString());
             case Neutral.Flag(boolean flag) -> Optional.of(Boolean.toString(flag));
+            case Neutral.Many(List<String> items) ->
+                    Optional.of(normal(items).stream().sorted().toList().toString());
             case Neutral.Linked(UUID link) -> Optional.of(link.toString());
             case Neutral.Timed time -> Optional.of(CivilTime.instant(time) + "/" + time.length());
             case Neutral.AllDay(var first, int days) -> Optional.of(first + "/" + days);
         };
+    }
+
+    private Set<String> normal(List<String> items) {
+        return items.stream().map(this::normal).collect(Collectors.toSet());
     }
 
     default boolean same(Neutral one, Neutral other) {
@@ -44,6 +53,9 @@ public sealed interface Sameness {
                             && normal(text).equals(normal(that));
             case Neutral.Number(BigDecimal number) ->
                     other instanceof Neutral.Number(BigDecimal that) && number.compareTo(that) == 0;
+            case Neutral.Many(List<String> items) ->
+                    other instanceof Neutral.Many(List<String> that)
+                            && normal(items).equals(normal(that));
             case Neutral.Timed time ->
                     other instanceof Neutral.Timed that && CivilTime.same(time, that);
             case Neutral.Flag _, Neutral.Linked _, Neutral.Unlinked _, Neutral.AllDay _ ->

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -26,6 +27,7 @@ final class Show {
             case Neutral.Empty _ -> "nothing";
             case Neutral.Words(String text) -> text;
             case Neutral.Number(BigDecimal number) -> number.toPlainString();
+            case Neutral.Many(List<String> items) -> String.join(", ", items);
             case Neutral.Flag(boolean flag) -> flag ? "yes" : "no";
             case Neutral.Linked(UUID link) -> "linked record " + link;
             case Neutral.Unlinked(RecordRef parent) -> parent + " (not linked)";

@@ -240,6 +240,7 @@ public record WhenLens(
             case Neutral.Unknown _,
                     Neutral.Words _,
                     Neutral.Number _,
+                    Neutral.Many _,
                     Neutral.Flag _,
                     Neutral.Linked _,
                     Neutral.Unlinked _ ->

@@ -322,6 +322,7 @@ final class ModelSystem {
                                     "status",
                                     "location",
                                     "room",
+                                    "labels",
                                     "external_ref");
                     case "event" ->
                             List.of(
@@ -333,6 +334,7 @@ final class ModelSystem {
                                     "zone",
                                     "state",
                                     "place",
+                                    "tags",
                                     "externalRef");
                     default -> List.of();
                 };

@@ -338,7 +338,27 @@ final class SimJudge {
                                 + flow.show(group.name(), other));
                 continue;
             }
-            older(tenant, link, group, acme, app, flow, refs, one);
+            if (group.policy() == Flow.Policy.UNION) {
+                labels(tenant, link, acme, app, left);
+            } else {
+                older(tenant, link, group, acme, app, flow, refs, one);
+            }
+        }
+    }
+
+    /// Where the link moved, a call was lost or a person decided, labels may be others.
+    private void labels(
+            TenantId tenant, Link link, RecordRef acme, RecordRef app, ModelSystem.Row left) {
+        boolean sure =
+                !traffic.system(tenant, Side.APP).raced.contains(app)
+                        && !world.remote.doubted.contains(acme)
+                        && !world.remote.doubted.contains(app)
+                        && !world.journal.books.wasParked(tenant, new LaneId(link.id()), "labels");
+        for (Side side : Side.values()) {
+            sure &= traffic.moves.lives(tenant, link, side).size() == 1;
+        }
+        if (sure) {
+            wrong.addAll(traffic.labels.wrong(List.of(acme, app), Side.ACME, left.record));
         }
     }
 

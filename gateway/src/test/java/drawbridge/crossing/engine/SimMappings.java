@@ -24,8 +24,24 @@ final class SimMappings {
 
     static final Mappings SHIPPED = load(FOLDER);
 
-    /// The appointments with a weak key.
-    static final Mappings OTHER = changed(Map.of(SITUATIONS, match(false)));
+    /// The appointments with a weak key; the newest time counts, and labels are joined.
+    static final Mappings OTHER =
+            changed(
+                    Map.of(
+                            SITUATIONS,
+                            match(false),
+                            "  time:\n    policy: hold\n",
+                            "  time:\n    policy: newest\n",
+                            "  owner:\n    policy: hold\n",
+                            """
+                              labels:
+                                policy: union
+                                fields:
+                                  labels: { lens: set, acme: /labels, app: /tags }
+                              owner:
+                                policy: hold
+                            """
+                                    .indent(0)));
 
     /// The appointments with a strong key.
     static final Mappings STRONG = changed(Map.of(SITUATIONS, match(true)));

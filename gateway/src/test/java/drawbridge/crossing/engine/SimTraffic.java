@@ -38,6 +38,7 @@ final class SimTraffic {
     private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
     final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
     final SimMoves moves;
+    final SimLabels labels;
     private int changes;
     private int serial;
     private boolean over;
@@ -47,6 +48,7 @@ final class SimTraffic {
         this.world = world;
         this.time = world.time;
         this.moves = new SimMoves(this, world.time);
+        this.labels = new SimLabels(world.time);
     }
 
     int changes() {
@@ -250,8 +252,8 @@ final class SimTraffic {
     }
 
     private String group() {
-        return List.of("title", "title", "time", "time", "place", "status")
-                .get(time.random.nextInt(6));
+        return List.of("title", "title", "time", "time", "place", "status", "labels", "labels")
+                .get(time.random.nextInt(8));
     }
 
     private void createAtAcme(TenantId tenant) {
@@ -328,6 +330,9 @@ final class SimTraffic {
                     case "title" -> title(side);
                     case "time" -> when(side);
                     case "place" -> place(side, tenant);
+                    case "labels" ->
+                            labels.change(
+                                    side, record, system(tenant, side).rows.get(record).record);
                     default -> status(side);
                 };
         var _ = system(tenant, side).update(record, patch, Optional.empty(), false);

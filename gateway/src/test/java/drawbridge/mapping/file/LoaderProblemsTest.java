@@ -98,6 +98,16 @@ class LoaderProblemsTest {
     }
 
     @Test
+    void onlySetsAreJoined() {
+        Shipped.replace(folder, FLOW, "  title:\n    policy: hold", "  title:\n    policy: union");
+
+        assertThat(problems())
+                .containsExactly(
+                        "flows/appointments.yaml:44:13: 'union' is for groups whose fields all have"
+                                + " the lens 'set'");
+    }
+
+    @Test
     void aMissingKeyIsToldWhereItsPartBegins() {
         Shipped.replace(folder, "systems/acme.yaml", "  body: 1MiB\n", "");
 

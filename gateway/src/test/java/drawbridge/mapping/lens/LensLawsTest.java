@@ -23,6 +23,7 @@ import net.jqwik.api.constraints.LongRange;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -133,6 +134,29 @@ class LensLawsTest {
         }
     }
 
+    // ---- set
+
+    @Property
+    void aSetComesBackInAnyOrderAndEmptinessAsAnEmptyList(
+            @ForAll("sets") List<String> items, @ForAll("sets") List<String> older) {
+        Laws laws = new Laws(new Lens.At(AT, false, new Form.Items()), new Sameness.Text());
+
+        laws.putGet(new Neutral.Many(items));
+        laws.putGet(EMPTY);
+        laws.putPut(new Neutral.Many(older), new Neutral.Many(items));
+        laws.putPut(new Neutral.Many(older), EMPTY);
+        laws.getPut(
+                AT.put(
+                        Value.Obj.EMPTY,
+                        new Value.Arr(items.stream().<Value>map(Value::of).toList())));
+        assertThat(
+                        laws.sameness()
+                                .same(new Neutral.Many(items), new Neutral.Many(items.reversed())))
+                .isTrue();
+        assertThat(laws.lens().write(EMPTY, Refs.NONE))
+                .isEqualTo(new Lens.Put.Of(AT.put(Value.Obj.EMPTY, new Value.Arr(List.of()))));
+    }
+
     // ---- ref
 
     @Property
@@ -236,6 +260,11 @@ class LensLawsTest {
     @Provide
     Arbitrary<String> words() {
         return Arbitraries.of("open", "done", "lost");
+    }
+
+    @Provide
+    Arbitrary<List<String>> sets() {
+        return texts().list().uniqueElements().ofMinSize(1).ofMaxSize(5);
     }
 
     private static Laws text(Sameness sameness) {
