@@ -72,8 +72,14 @@ final class PgRehome {
     private static final String MOVE_PARKED =
             "update parked set lane = $4 where tenant = $1 and lane = $2 and state = 'open'" + HELD;
 
-    private static final String MOVE_ATTEMPTS =
-            "update attempt set lane = $4 where tenant = $1 and lane = $2 and ended_at is null"
+    /// A lane without a link of its own wrote no more than a reference, which the link does not
+    /// miss.
+    private static final String END_ATTEMPTS =
+            """
+            update attempt set ended_at = now(), sent = null,
+                how = 'its record belongs to another link by now'
+            where tenant = $1 and lane = $2 and ended_at is null
+            """
                     + HELD;
 
     private static final String REST =
@@ -107,7 +113,7 @@ final class PgRehome {
                                             .addArrayOfUUID(new UUID[] {own, target.value()}));
                             statements.run(MOVE_CHANGES, move);
                             statements.run(MOVE_PARKED, move);
-                            statements.run(MOVE_ATTEMPTS, move);
+                            statements.run(END_ATTEMPTS, Tuple.of(tenant, own, lease.epoch()));
                             return statements
                                     .run(REST, Tuple.of(tenant, own, lease.epoch()))
                                     .map(rows -> rows.size() == 1);

@@ -11,12 +11,15 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
+import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Carries a delete to the other side, by its policy, and buries the link.
 ///
@@ -59,15 +62,32 @@ final class Burial {
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
-        return movedTo(scene, bury)
+        return unlessMoved(scene, bury.gone(), () -> bury(scene, bury, again));
+    }
+
+    /// A person is asked, about a record that is gone only if it does not live on elsewhere.
+    Future<Settlement> hold(Scene scene, Hold hold) {
+        Supplier<Future<Settlement>> asked =
+                () -> Future.succeededFuture(conclusion.hold(scene, hold));
+        return Arrays.stream(Side.values())
+                .filter(_ -> scene.round().isLinked())
+                .filter(side -> scene.situation().sight(side) instanceof Sight.Gone)
+                .findFirst()
+                .map(gone -> unlessMoved(scene, gone, asked))
+                .orElseGet(asked);
+    }
+
+    private Future<Settlement> unlessMoved(
+            Scene scene, Side gone, Supplier<Future<Settlement>> otherwise) {
+        return movedTo(scene, gone)
                 .compose(
                         moved ->
                                 switch (moved.size()) {
-                                    case 0 -> bury(scene, bury, again);
+                                    case 0 -> otherwise.get();
                                     case 1 ->
                                             Future.succeededFuture(
                                                     conclusion.moved(
-                                                            scene, bury.gone(), moved.getFirst()));
+                                                            scene, gone, moved.getFirst()));
                                     default ->
                                             Future.succeededFuture(conclusion.hold(scene, SEVERAL));
                                 });
@@ -75,9 +95,8 @@ final class Burial {
 
     /// Before a delete does anything: whether a record that we made lives on under another id, with
     /// the reference that we gave it.
-    private Future<List<Remote.Found>> movedTo(Scene scene, Bury bury) {
+    private Future<List<Remote.Found>> movedTo(Scene scene, Side gone) {
         Round round = scene.round();
-        Side gone = bury.gone();
         boolean ours = gone != round.opened().side() && scene.state(gone.other()).isPresent();
         return ours
                 ? partners.freeCarrying(round, gone, round.link().orElseThrow().id())

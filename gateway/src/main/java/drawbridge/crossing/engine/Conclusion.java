@@ -139,16 +139,22 @@ final class Conclusion {
                                 : new Next.Other());
     }
 
-    /// What crosses to that side alone is no edit of the record that is there now, and may be older
-    /// than what was written to the one before: it is written again.
+    /// Both records are read next. What crosses to that side alone is no edit of the record that is
+    /// there now, and may be older than what was written to the one before: it is written again.
     private static Link unsure(Round round, Side side) {
         Link link = round.link().orElseThrow();
         Link.End source = link.end(side.other());
         Optional<Base> base = source.base();
         for (Flow.Group group : round.flow().groups()) {
-            if (group.ways().equals(Set.of(side.other().outbound()))) {
-                base = base.map(it -> it.with(group.name(), State.of(Value.Obj.EMPTY)));
-            }
+            boolean writtenAgain = group.ways().equals(Set.of(side.other().outbound()));
+            base =
+                    base.map(
+                            it ->
+                                    it.with(
+                                            group.name(),
+                                            writtenAgain
+                                                    ? State.of(Value.Obj.EMPTY)
+                                                    : it.of(group.name())));
         }
         return link.with(
                 side.other(),

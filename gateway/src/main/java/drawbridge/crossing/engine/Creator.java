@@ -178,7 +178,7 @@ final class Creator {
                         round.opened().record(),
                         members,
                         state.version(),
-                        Optional.empty())
+                        Optional.of(new Sent(state, state, members, Set.of(), Map.of())))
                 .compose(
                         wrote ->
                                 switch (wrote) {

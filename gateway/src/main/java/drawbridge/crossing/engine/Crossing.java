@@ -141,7 +141,7 @@ final class Crossing {
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
             case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));
             case Decision.AwaitProof await -> done(parts.conclusion().awaitProof(scene, await));
-            case Decision.Hold hold -> done(parts.conclusion().hold(scene, hold));
+            case Decision.Hold hold -> parts.burial().hold(scene, hold);
             case Decision.Reject reject -> done(parts.conclusion().reject(scene, reject));
         };
     }

@@ -44,6 +44,10 @@ final class Failures {
                         failure);
         Ending ending = new Ending(round);
         attempt.ifPresent(ending::ended);
+        if (round.isLinked() && !round.linked() && !round.link().equals(round.opened().link())) {
+            // What an earlier unanswered call did is known by now, and its attempt is over.
+            round.link().ifPresent(ending::link);
+        }
         return next.map(ending::then)
                 .orElseGet(() -> dead(scene, ending, Optional.empty(), failure));
     }

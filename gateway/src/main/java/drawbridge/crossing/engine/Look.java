@@ -32,6 +32,7 @@ import java.util.TreeSet;
 /// | what is known about a linked record | how its state is learnt |
 /// | --- | --- |
 /// | a person's edit came in last | it is read, and the edit is laid over it |
+/// | changes of the record from which the link moved are pending | it is read |
 /// | whole versioned bodies are pending | the newest of them |
 /// | other changes are pending; a doubt, a decision, a missing record, a delete that a person is asked about, a base that lags | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
@@ -65,12 +66,15 @@ final class Look {
         }
         Optional<State> base =
                 round.link().flatMap(link -> link.end(side).base()).map(Base::agreed);
-        List<Pending> pending = round.pending(side);
+        List<Pending> all = round.pending(side);
+        List<Pending> pending =
+                all.stream().filter(change -> change.record().equals(record.get())).toList();
         Optional<Value.Obj> edit = Received.edit(pending);
         if (edit.isPresent()) {
             return seeing.read(round, side, record.get(), base).map(seen -> seen.with(edit.get()));
         }
-        if (!round.isLinked() || base.isEmpty() || mustRead(round, side)) {
+        boolean moved = pending.size() < all.size();
+        if (!round.isLinked() || base.isEmpty() || moved || mustRead(round, side)) {
             return seeing.read(round, side, record.get(), base);
         }
         if (pending.isEmpty()) {

@@ -82,7 +82,9 @@ final class Seeing {
     }
 
     private static boolean tombstone(Round round, Side side) {
-        return round.pending(side).stream().anyMatch(Pending::tombstone);
+        return round.pending(side).stream()
+                .filter(change -> round.record(side).equals(Optional.of(change.record())))
+                .anyMatch(Pending::tombstone);
     }
 
     /// A read that is older than what the base holds is no evidence.

@@ -66,6 +66,22 @@ class CopyTest extends SimStory {
     }
 
     @Test
+    void anAppointmentThatWasReplacedWhileItsEventWasEditedIsNoQuestion() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+
+        change(app(), event, "place", "Place 1");
+        acme().delete(made);
+        RecordRef copy = copy(made, "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(event(copy)).isEqualTo(event);
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(acme(), copy, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
     void anEventThatWasReplacedByACopyGetsItsCustomerBack() {
         RecordRef contact =
                 acme().create(

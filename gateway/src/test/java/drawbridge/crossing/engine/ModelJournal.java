@@ -375,6 +375,7 @@ final class ModelJournal implements Journal {
                 lanes.computeIfAbsent(key, _ -> new ModelLane(key, lane.flow, lane.record, made));
         home.takeOver(lane, clock.get());
         books.rehome(lane.key, key);
+        links.end(lane.key);
         lane.rest();
         hint(Optional.empty());
     }

@@ -132,6 +132,10 @@ final class ModelLinks {
         }
     }
 
+    void end(ModelJournal.LaneKey lane) {
+        open.remove(lane);
+    }
+
     Optional<OpenAttempt> openAttempt(ModelJournal.LaneKey lane) {
         return Optional.ofNullable(open.get(lane))
                 .map(
