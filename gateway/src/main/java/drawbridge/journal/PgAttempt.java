@@ -48,16 +48,16 @@ final class PgAttempt {
                     + """
                     insert into link (tenant, id, flow, life, acme_id, app_id, acme_base, app_base,
                         acme_version, app_version, acme_missing_since, app_missing_since,
-                        mapping_version)
+                        mapping_version, trail)
                     select k.* from given g
                     join lane l on l.tenant = g.tenant and l.lane = g.lane
                         and l.epoch = g.epoch and l.session is not null
                     join unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                         $10::text[], $11::bytea[], $12::bytea[], $13::text[], $14::text[],
-                        $15::timestamptz[], $16::timestamptz[], $17::text[])
+                        $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[])
                         as k(tenant, id, flow, life, acme_id, app_id, acme_base, app_base,
                             acme_version, app_version, acme_missing_since, app_missing_since,
-                            mapping_version)
+                            mapping_version, trail)
                         on k.tenant = g.tenant and k.id = g.lane
                     order by k.tenant, k.flow, k.id
                     on conflict do nothing

@@ -29,7 +29,7 @@ final class PgLinks {
     static final String COLUMNS =
             """
             k.id, k.flow, k.life, k.acme_id, k.app_id, k.acme_base, k.app_base, k.acme_version,
-            k.app_version, k.acme_missing_since, k.app_missing_since, k.mapping_version
+            k.app_version, k.acme_missing_since, k.app_missing_since, k.mapping_version, k.trail
             """;
 
     private static final String BY_ID =
@@ -128,7 +128,8 @@ final class PgLinks {
                 Link.Life.valueOf(row.getString("life").toUpperCase(Locale.ROOT)),
                 end(row, "acme"),
                 end(row, "app"),
-                row.getString("mapping_version"));
+                row.getString("mapping_version"),
+                TrailText.read(row.getString("trail")));
     }
 
     private static Link.End end(Row row, String side) {
@@ -174,6 +175,7 @@ final class PgLinks {
         for (Side side : Side.values()) {
             filled = filled.time(row -> link.apply(row).end(side).missingSince());
         }
-        return filled.text(row -> link.apply(row).mappingVersion());
+        return filled.text(row -> link.apply(row).mappingVersion())
+                .text(row -> TrailText.write(link.apply(row).trail()));
     }
 }

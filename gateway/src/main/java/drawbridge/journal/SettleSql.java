@@ -66,16 +66,17 @@ final class SettleSql {
     static final String WRITE_LINKS =
             """
             insert into link (tenant, id, flow, life, acme_id, app_id, acme_base, app_base,
-                acme_version, app_version, acme_missing_since, app_missing_since, mapping_version)
+                acme_version, app_version, acme_missing_since, app_missing_since, mapping_version,
+                trail)
             select g.tenant, g.id, g.flow, g.life, g.acme_id, g.app_id, g.acme_base, g.app_base,
                 g.acme_version, g.app_version, g.acme_missing_since, g.app_missing_since,
-                g.mapping_version
+                g.mapping_version, g.trail
             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::text[], $12::text[],
-                $13::timestamptz[], $14::timestamptz[], $15::text[])
+                $13::timestamptz[], $14::timestamptz[], $15::text[], $16::text[])
                 as g(tenant, lane, epoch, id, flow, life, acme_id, app_id, acme_base, app_base,
                     acme_version, app_version, acme_missing_since, app_missing_since,
-                    mapping_version)
+                    mapping_version, trail)
             join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                 and l.session is not null
             order by g.tenant, g.flow, g.id
@@ -85,7 +86,8 @@ final class SettleSql {
                 acme_version = excluded.acme_version, app_version = excluded.app_version,
                 acme_missing_since = excluded.acme_missing_since,
                 app_missing_since = excluded.app_missing_since,
-                mapping_version = excluded.mapping_version, changed_at = now()
+                mapping_version = excluded.mapping_version, trail = excluded.trail,
+                changed_at = now()
             """;
 
     /// A weak key is kept as long as its create is under way; a strong one stays with its link.

@@ -11,6 +11,7 @@ import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.SequencedMap;
 /// | edited | not edited | write the app |
 /// | not edited | edited | write Acme |
 /// | edited | edited, differently | the policy, or a person, or a conflict |
+///
+/// A write that would go round in circles is a conflict as well ([Trail]).
 final class GroupMerge {
 
     /// One side of the group.
@@ -47,7 +50,7 @@ final class GroupMerge {
     /// What lies behind the merge beside the bases.
     ///
     /// @param newest the side that changed it last, where that is certain
-    record Past(Optional<Side> newest) {}
+    record Past(Trail trail, Optional<Side> newest, Instant now) {}
 
     GroupMerge(Flow flow, Group group, Refs refs, End acme, End app, Parking parking, Past past) {
         this.flow = flow;
@@ -211,6 +214,11 @@ final class GroupMerge {
         if (send.isEmpty()) {
             return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
         }
+        String mark = Trail.mark(show(new Reading.Of(values)));
+        Optional<String> circle = past.trail().circle(group.name(), target, mark, past.now());
+        if (circle.isPresent() && !parking.kept().containsKey(group.name())) {
+            return conflict("flap", " " + circle.get() + ": a person decides.");
+        }
         return switch (flow.write(target, group.name(), send, refs)) {
             case Patch.Refused refused ->
                     new Verdict.Bad(
@@ -219,7 +227,7 @@ final class GroupMerge {
                             refused.pointer(),
                             refused.sentence());
             case Patch.Of(Value.Obj members) ->
-                    new Verdict.Write(target, members, losing, first, sentence);
+                    new Verdict.Write(target, members, losing, mark, first, sentence);
         };
     }
 

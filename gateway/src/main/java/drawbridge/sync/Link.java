@@ -14,7 +14,14 @@ import java.util.UUID;
 /// @param acme the CRM's end; its record is unknown while a create is in flight
 /// @param app the app's end
 /// @param mappingVersion the version of the flow under which the bases were written
-public record Link(UUID id, FlowName flow, Life life, End acme, End app, String mappingVersion) {
+/// @param trail what we wrote lately
+public record Link(
+        UUID id, FlowName flow, Life life, End acme, End app, String mappingVersion, Trail trail) {
+
+    /// A link that was never written to.
+    public Link(UUID id, FlowName flow, Life life, End acme, End app, String mappingVersion) {
+        this(id, flow, life, acme, app, mappingVersion, Trail.NONE);
+    }
 
     public enum Life {
         /// Inserted with the attempt of a create; one end has no record yet.
@@ -44,11 +51,11 @@ public record Link(UUID id, FlowName flow, Life life, End acme, End app, String 
 
     public Link with(Side side, End end) {
         return side == Side.ACME
-                ? new Link(id, flow, life, end, app, mappingVersion)
-                : new Link(id, flow, life, acme, end, mappingVersion);
+                ? new Link(id, flow, life, end, app, mappingVersion, trail)
+                : new Link(id, flow, life, acme, end, mappingVersion, trail);
     }
 
     public Link with(Life now) {
-        return new Link(id, flow, now, acme, app, mappingVersion);
+        return new Link(id, flow, now, acme, app, mappingVersion, trail);
     }
 }

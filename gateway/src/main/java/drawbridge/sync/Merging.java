@@ -23,6 +23,7 @@ final class Merging {
 
     private final Situation situation;
     private final Flow flow;
+    private final Link link;
     private final Map<Side, State> now = new EnumMap<>(Side.class);
     private final Map<Side, Base> bases = new EnumMap<>(Side.class);
     private final Map<Read, SequencedMap<GroupName, Reading>> readings = new HashMap<>();
@@ -32,6 +33,7 @@ final class Merging {
     Merging(Situation situation, Link link) {
         this.situation = situation;
         this.flow = situation.flow();
+        this.link = link;
         for (Side side : Side.values()) {
             if (situation.sight(side) instanceof Sight.Present(State state)) {
                 now.put(side, state);
@@ -41,7 +43,7 @@ final class Merging {
     }
 
     Decision decide() {
-        GroupMerge.Past past = new GroupMerge.Past(newest());
+        GroupMerge.Past past = new GroupMerge.Past(link.trail(), newest(), situation.now());
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>();
         for (Group group : flow.groups()) {
             verdicts.put(group.name(), verdict(group, past));

@@ -61,6 +61,7 @@ final class PuttingBack {
                                     side,
                                     members,
                                     Optional.of(flow.show(group, now)),
+                                    Trail.mark(flow.show(group, new Reading.Of(values))),
                                     false,
                                     "A person put back the "
                                             + group

@@ -22,17 +22,23 @@ public sealed interface Verdict {
     /// One side's value is written to the other.
     ///
     /// @param members the native members to send, only what differs
-    /// @param first whether it holds more than its source, which is written next: until then the
-    ///   target's base stays, so that what stands there by then counts as its edit
     /// @param losing the target's own new value, where it changed too and the policy or a person
     ///   decided against it
+    /// @param mark a hash of the value that is written, the same from whichever side it was read
+    /// @param first whether it holds more than its source, which is written next: until then the
+    ///   target's base stays, so that what stands there by then counts as its edit
     record Write(
-            Side target, Value.Obj members, Optional<String> losing, boolean first, String sentence)
+            Side target,
+            Value.Obj members,
+            Optional<String> losing,
+            String mark,
+            boolean first,
+            String sentence)
             implements Verdict {}
 
-    /// Both sides changed it differently and nobody said who wins.
+    /// Nobody can say by itself which value is to stand.
     ///
-    /// @param reason a short code
+    /// @param reason a short code: `both-changed`, `flap`, `not-taken`, `restless`, `in-doubt`
     /// @param base what both agreed on last, as text for people
     record Conflict(String reason, String base, String acme, String app, String sentence)
             implements Verdict {}

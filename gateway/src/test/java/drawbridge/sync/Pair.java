@@ -134,6 +134,19 @@ record Pair(
         return new Pair(flow, link, acme, app, parking, reference, twin, List.of(found));
     }
 
+    Pair with(Trail trail) {
+        Link old = link.orElseThrow();
+        return with(
+                new Link(
+                        old.id(),
+                        old.flow(),
+                        old.life(),
+                        old.acme(),
+                        old.app(),
+                        old.mappingVersion(),
+                        trail));
+    }
+
     Pair with(Link.Life life) {
         return with(link.orElseThrow().with(life));
     }

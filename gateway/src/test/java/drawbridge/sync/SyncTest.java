@@ -245,12 +245,71 @@ class SyncTest {
                         "a set that only one side changed",
                         Pair.linked("tags=a+b", "tags=b", "tags=a+b"),
                         "merge tags→app{TAGS=b}",
-                        "Only Acme"));
+                        "Only Acme"),
+                row(
+                        "M32",
+                        "our own writes went to and fro between two values",
+                        Pair.linked("title=B", "title=A", "title=B")
+                                .with(trail("app B", "acme A", "app B")),
+                        "merge title conflict(B|A|B)",
+                        "to and fro between the same two values: a person decides"),
+                row(
+                        "M33",
+                        "three times it changed by itself right after it was written",
+                        Pair.linked("title=3", "title=3", "title=4")
+                                .with(trail("acme 1", "app 2", "acme 3")),
+                        "merge title→acme{title=4}",
+                        "Only the app"),
+                row(
+                        "M34",
+                        "three times it changed by itself, on either side in turn",
+                        Pair.linked("title=3", "title=3", "title=4")
+                                .with(trail("app 1", "acme 2", "app 3")),
+                        "merge title conflict(3|3|4)",
+                        "changed three times by itself"),
+                row(
+                        "M38",
+                        "both sides in turn, but it is twice the same value that goes both ways",
+                        Pair.linked("title=3", "title=3", "title=4")
+                                .with(trail("app 1", "acme 1", "app 3")),
+                        "merge title→acme{title=4}",
+                        "Only the app"),
+                row(
+                        "M36",
+                        "what was written twice did not stay",
+                        Pair.linked("title=B", "title=A", "title=B").with(trail("app A", "app A")),
+                        "merge title conflict(B|A|B)",
+                        "was written twice and did not stay"),
+                row(
+                        "M35",
+                        "a person's word ends the to and fro",
+                        Pair.linked("title=B", "title=A", "title=B")
+                                .with(trail("app B", "acme A", "app B"))
+                                .with(kept(Side.ACME)),
+                        "merge title→app{TITLE=A} loses B",
+                        "A person kept"));
     }
 
     /// The time at which a record says that it changed.
     private static String at(int second) {
         return "changed=2026-03-02T09:00:0" + second + "Z";
+    }
+
+    /// What we wrote of the title, two seconds apart.
+    private static Trail trail(String... writes) {
+        Trail trail = Trail.NONE;
+        java.time.Instant when = Pair.NOW.minusSeconds(2L * writes.length);
+        for (String write : writes) {
+            String[] both = write.split(" ", -1);
+            Side target = both[0].equals("acme") ? Side.ACME : Side.APP;
+            trail =
+                    trail.with(
+                            TestFlow.TITLE,
+                            new Trail.Step(target, Trail.mark(both[1]), when),
+                            false);
+            when = when.plusSeconds(2);
+        }
+        return trail;
     }
 
     static Stream<Arguments> deletes() {

@@ -14,6 +14,8 @@ import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
+import drawbridge.sync.Parking;
+import drawbridge.sync.Trail;
 import drawbridge.sync.Verdict;
 
 import java.util.ArrayList;
@@ -67,7 +69,7 @@ final class MergeEnd {
             ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, moved));
+        ending.link(moved(scene, verdicts, now, moved, wrote.isPresent()));
         Next next = next(round, verdicts);
         return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
     }
@@ -115,7 +117,7 @@ final class MergeEnd {
             scene.state(side).ifPresent(state -> now.put(side, state));
         }
         items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, Set.of()));
+        ending.link(moved(scene, verdicts, now, Set.of(), false));
         return ending.then(next(scene.round(), verdicts));
     }
 
@@ -196,7 +198,8 @@ final class MergeEnd {
             Scene scene,
             Map<GroupName, Verdict> verdicts,
             Map<Side, State> now,
-            Set<GroupName> besides) {
+            Set<GroupName> besides,
+            boolean wrote) {
         Round round = scene.round();
         Link link = round.link().orElseThrow();
         for (Side side : Side.values()) {
@@ -225,7 +228,28 @@ final class MergeEnd {
                 link.life(),
                 link.acme(),
                 link.app(),
-                round.flow().version());
+                round.flow().version(),
+                wrote ? trail(scene, verdicts, link.trail()) : link.trail());
+    }
+
+    private static Trail trail(Scene scene, Map<GroupName, Verdict> verdicts, Trail trail) {
+        Trail longer = trail;
+        for (Map.Entry<GroupName, Verdict> verdict : verdicts.entrySet()) {
+            if (verdict.getValue() instanceof Verdict.Write write
+                    && write.target() == scene.round().target()) {
+                Parking parking = scene.situation().parking();
+                boolean decided =
+                        parking.kept().containsKey(verdict.getKey())
+                                || parking.restored().containsKey(verdict.getKey());
+                longer =
+                        longer.with(
+                                verdict.getKey(),
+                                new Trail.Step(
+                                        write.target(), write.mark(), scene.situation().now()),
+                                decided);
+            }
+        }
+        return longer;
     }
 
     private static List<GroupName> holding(

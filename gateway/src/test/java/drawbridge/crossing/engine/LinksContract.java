@@ -20,15 +20,18 @@ import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
 import drawbridge.sync.Link;
+import drawbridge.sync.Trail;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +97,33 @@ abstract class LinksContract extends JournalTheme {
         await(journal.settle(linking(rest(opened, OutcomeKind.APPLIED), full)));
 
         assertThat(await(journal.link(north, FLOW, link.id()))).contains(full);
+    }
+
+    @Test
+    void keepsTheTrailOfWhatWasWritten() {
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = open("a1");
+        Link plain = link(lane("a1"), "a1", "e1");
+        Instant at = Instant.parse("2026-03-02T10:00:00.123Z");
+        GroupName title = new GroupName("title");
+        Trail trail =
+                Trail.NONE
+                        .with(title, new Trail.Step(Side.APP, "1f", at), false)
+                        .with(title, new Trail.Step(Side.ACME, "-2", at.plusMillis(5)), false)
+                        .with(new GroupName("time"), new Trail.Step(Side.APP, "0", at), true);
+        Link full =
+                new Link(
+                        plain.id(),
+                        plain.flow(),
+                        plain.life(),
+                        plain.acme(),
+                        plain.app(),
+                        plain.mappingVersion(),
+                        trail);
+
+        await(journal.settle(linking(rest(opened, OutcomeKind.APPLIED), full)));
+
+        assertThat(await(journal.link(north, FLOW, full.id()))).contains(full);
     }
 
     @Test

@@ -24,6 +24,7 @@ import drawbridge.tenant.TenantId;
 import org.jspecify.annotations.NullUnmarked;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -324,7 +325,15 @@ final class SimJudge {
             if (held.contains(name)) {
                 continue;
             }
-            if (!same(flow, one, other)) {
+            // Of a create that was lost and whose record was replaced, a person's copy is all there
+            // is.
+            boolean unknown =
+                    group.ways().size() == 1
+                            && moved(tenant, link)
+                            && world.remote.doubted.stream()
+                                    .anyMatch(
+                                            traffic.moves.lives(tenant, link, Side.APP)::contains);
+            if (!unknown && !same(flow, one, other)) {
                 wrong.add(
                         "diverged: "
                                 + name
@@ -338,6 +347,10 @@ final class SimJudge {
                                 + flow.show(group.name(), other));
                 continue;
             }
+            if (moved(tenant, link)) {
+                // Who copied what, and when, is not told by the last edits.
+                continue;
+            }
             if (group.policy() == Flow.Policy.UNION) {
                 labels(tenant, link, acme, app, left);
             } else {
@@ -346,7 +359,12 @@ final class SimJudge {
         }
     }
 
-    /// Where the link moved, a call was lost or a person decided, labels may be others.
+    private boolean moved(TenantId tenant, Link link) {
+        return Arrays.stream(Side.values())
+                .anyMatch(side -> traffic.moves.lives(tenant, link, side).size() > 1);
+    }
+
+    /// Where a call was lost or a person decided, labels may be others.
     private void labels(
             TenantId tenant, Link link, RecordRef acme, RecordRef app, ModelSystem.Row left) {
         boolean sure =
@@ -354,9 +372,6 @@ final class SimJudge {
                         && !world.remote.doubted.contains(acme)
                         && !world.remote.doubted.contains(app)
                         && !world.journal.books.wasParked(tenant, new LaneId(link.id()), "labels");
-        for (Side side : Side.values()) {
-            sure &= traffic.moves.lives(tenant, link, side).size() == 1;
-        }
         if (sure) {
             wrong.addAll(traffic.labels.wrong(List.of(acme, app), Side.ACME, left.record));
         }

@@ -8,6 +8,7 @@ import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class SimMoves {
     private final SimTraffic traffic;
     private final VirtualTime time;
 
+    private final Map<RecordRef, Instant> quarrels = new HashMap<>();
     private final Map<TenantId, Map<RecordRef, RecordRef>> copied = new HashMap<>();
 
     SimMoves(SimTraffic traffic, VirtualTime time) {
@@ -71,5 +73,20 @@ final class SimMoves {
             record = own ? Optional.empty() : Optional.ofNullable(origins.get(record.get()));
         }
         return lives;
+    }
+
+    /// For a while both systems spell the title of a record each in their own way, whoever wrote
+    /// it.
+    void quarrel(RecordRef appointment) {
+        quarrels.put(appointment, time.now().plusSeconds(25));
+    }
+
+    boolean quarrels(TenantId tenant, Side side, RecordRef record) {
+        Optional<RecordRef> appointment =
+                side == Side.ACME ? Optional.of(record) : traffic.partner(tenant, side, record);
+        return appointment
+                .map(quarrels::get)
+                .filter(until -> time.now().isBefore(until))
+                .isPresent();
     }
 }

@@ -208,6 +208,13 @@ final class SimTraffic {
             pick(tenant, Side.APP).ifPresent(record -> app(tenant).delete(record));
         } else if (what < 44) {
             moves.copy(tenant);
+        } else if (what < 45) {
+            pick(tenant, Side.ACME)
+                    .ifPresent(
+                            record -> {
+                                moves.quarrel(record);
+                                edit(tenant, Side.ACME, record, "title");
+                            });
         } else if (what < 54) {
             both(tenant);
         } else {
@@ -234,6 +241,17 @@ final class SimTraffic {
 
     /// A user may delete what the gateway made before the gateway knows that it made it.
     void saw(TenantId tenant, Side side, RecordRef record, boolean gateway) {
+        if (gateway && moves.quarrels(tenant, side, record)) {
+            planned++;
+            time.after(
+                    time.between(300, 1_500),
+                    () -> {
+                        planned--;
+                        if (isAlive(system(tenant, side), record)) {
+                            spell(tenant, side, record);
+                        }
+                    });
+        }
         if (gateway && !over && isNew(tenant, side, record) && time.chance(0.1)) {
             planned++;
             time.after(
@@ -243,6 +261,28 @@ final class SimTraffic {
                         changes++;
                         system(tenant, side).delete(record);
                     });
+        }
+    }
+
+    /// One of two systems that do not agree about how titles are spelt.
+    private void spell(TenantId tenant, Side side, RecordRef record) {
+        String member = side == Side.ACME ? "subject" : "title";
+        Value.Obj now = system(tenant, side).rows.get(record).record;
+        if (now.members().get(member) instanceof Value.Text(String text)) {
+            String spelt =
+                    side == Side.ACME
+                            ? text.toUpperCase(java.util.Locale.ROOT)
+                            : text.toLowerCase(java.util.Locale.ROOT);
+            if (!spelt.equals(text)) {
+                var _ =
+                        system(tenant, side)
+                                .update(
+                                        record,
+                                        object(member, Value.of(spelt)),
+                                        Optional.empty(),
+                                        false);
+                remember(tenant, side, record, List.of("title"));
+            }
         }
     }
 
@@ -300,13 +340,7 @@ final class SimTraffic {
     private void both(TenantId tenant) {
         Optional<RecordRef> record = pick(tenant, Side.ACME);
         Optional<RecordRef> partner =
-                record.flatMap(
-                                one ->
-                                        world.journal.links.of(
-                                                tenant, SimWorld.APPOINTMENTS, Side.ACME, one.id()))
-                        .filter(link -> link.life() == Link.Life.LINKED)
-                        .flatMap(link -> link.app().record())
-                        .map(id -> new RecordRef(SimWorld.EVENT, id))
+                record.flatMap(one -> partner(tenant, Side.ACME, one))
                         .filter(one -> isAlive(app(tenant), one));
         if (partner.isPresent()) {
             String group = group();
@@ -322,6 +356,15 @@ final class SimTraffic {
                         }
                     });
         }
+    }
+
+    Optional<RecordRef> partner(TenantId tenant, Side side, RecordRef record) {
+        return world.journal
+                .links
+                .of(tenant, SimWorld.APPOINTMENTS, side, record.id())
+                .filter(link -> link.life() == Link.Life.LINKED)
+                .flatMap(link -> link.end(side.other()).record())
+                .map(id -> new RecordRef(SimWorld.resource(side.other()), id));
     }
 
     private void edit(TenantId tenant, Side side, RecordRef record, String group) {
