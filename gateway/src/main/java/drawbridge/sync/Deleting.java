@@ -24,6 +24,9 @@ public final class Deleting {
     /// Why a person is asked about a record that is gone on one side and edited on the other.
     public static final String AGAINST_EDIT = "deleted-against-edited";
 
+    /// Why a person is asked about a record that is gone, where the flow says so.
+    public static final String ASKED = "deleted";
+
     private final Situation situation;
     private final Flow flow;
     private final Link link;
@@ -59,7 +62,7 @@ public final class Deleting {
             case HOLD ->
                     kept.isPresent()
                             ? cancel(state)
-                            : new Hold("deleted", "It was deleted: the flow asks a person.");
+                            : new Hold(ASKED, "It was deleted: the flow asks a person.");
             case CANCEL -> cancel(state);
         };
     }

@@ -39,6 +39,10 @@ import java.util.TreeSet;
 /// | nothing is pending, and it would be the source | it is read |
 final class Look {
 
+    /// The reasons of questions about a record that was seen to be gone.
+    private static final Set<String> GONE =
+            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Guarding.MASS_DELETE);
+
     private final Parents parents;
     private final Seeing seeing;
     private final Clock clock;
@@ -100,7 +104,7 @@ final class Look {
     /// Whether what the changes say may be from before: the item is decided, or was raised because
     /// a record was seen to be gone.
     private static boolean castsDoubt(ParkedItem item) {
-        return item.resolution().isPresent() || item.reason().equals(Deleting.AGAINST_EDIT);
+        return item.resolution().isPresent() || GONE.contains(item.reason());
     }
 
     /// Whether the base holds a group back that waits for nobody: what stands there is not known.
