@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -107,16 +106,12 @@ record FinishedRun(Path temp, JsonNode report, RunDatabase database, Evidence ev
                 && evidence.parking().any(couple.acme().key()).isEmpty();
     }
 
-    /// Deleted by people on one side, and cancelled on the other by the gateway.
+    /// Deleted by people in the app, and cancelled in Acme by the gateway.
     Couple deleted() {
         return evidence.couples().stream()
-                .filter(
-                        couple ->
-                                Arrays.stream(Side.values())
-                                        .anyMatch(
-                                                side -> Deletes.crossed(couple, side).isPresent()))
-                .findFirst()
-                .orElseThrow();
+                .filter(couple -> Deletes.crossed(couple, Side.ACME).isPresent())
+                .toList()
+                .getLast();
     }
 
     /// The script of every run: a title that an operator keeps at the very end.
