@@ -68,20 +68,23 @@ final class Doubt {
     /// What is to be made of a look at a lane, with regard to a write of which nobody knows.
     static Doubt about(Scene seen) {
         Round round = seen.round();
-        boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
-        if (!round.isLinked() || !whole) {
+        if (!round.isLinked()) {
             return none(seen);
         }
         Optional<OpenAttempt> open = round.opened().attempt();
-        if (open.isEmpty()) {
-            return round.linked() ? made(seen, round.opened().side().other()) : none(seen);
+        if (open.isPresent() && open.get().operation() == Settling.Operation.UPDATE) {
+            Side target = open.get().target();
+            // What it did shows at the target alone: the record it came from may be gone by now.
+            return seen.state(target).isPresent()
+                    ? updated(seen, target, open.get().sent())
+                    : none(seen);
         }
-        Side target = open.get().target();
-        return switch (open.get().operation()) {
-            case UPDATE -> updated(seen, target, open.get().sent());
-            case CREATE -> round.linked() ? made(seen, target) : none(seen);
-            case DELETE -> none(seen);
-        };
+        boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
+        boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
+        if (!whole || !round.linked() || !mayBeMade) {
+            return none(seen);
+        }
+        return made(seen, open.map(OpenAttempt::target).orElse(round.opened().side().other()));
     }
 
     private static Doubt none(Scene seen) {

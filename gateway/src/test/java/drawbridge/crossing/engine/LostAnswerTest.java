@@ -90,6 +90,36 @@ class LostAnswerTest {
     }
 
     @Test
+    void anEventDeletedAfterAnUnansweredWriteOfOursIsNoEditOfAcmesAndIsCancelledThere() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("acme", () -> change(app(), event, "title", "Title 2"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        app().delete(event);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+    }
+
+    @Test
+    void anAppointmentDeletedAfterAnUnansweredWriteOfOursIsNoEditOfTheAppsAndIsCancelledThere() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("app", () -> change(acme(), appointment, "subject", "Title 2"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+    }
+
+    @Test
     void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
         begin(new SimWorld(1, without("    create-in-doubt: create-again\n")));
         weather("acme").lostAnswers = 1;
