@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.console.fake.FakeGateway;
 import drawbridge.console.fake.FakeWorld;
+import drawbridge.console.shell.NoticesViewModel;
 
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.Duration;
 
 /// The window as a person uses it, before a real server of the ops API.
 class ConsoleIT {
@@ -199,6 +201,8 @@ class ConsoleIT {
             ui.press(KeyCode.DELETE);
 
             ui.eventuallySays("bottom.pending", "Discarding (A-d2) in");
+            assertThat(gateway.acts()).isEmpty();
+            clock.putForward(NoticesViewModel.GRACE);
             ui.eventually(() -> ui.rows("dead-letters.list") == 1);
             assertThat(gateway.acts()).containsExactly("d2 discard");
         }
@@ -232,6 +236,7 @@ class ConsoleIT {
         @Test
         void silenceIsSeenWithinSeconds() {
             gateway.fallSilent();
+            clock.putForward(Duration.ofSeconds(3));
 
             ui.eventuallySays("shell.banner", "What you see was true at");
         }

@@ -9,6 +9,7 @@ import drawbridge.console.client.HttpLine;
 import drawbridge.console.shell.FxPulse;
 
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -17,12 +18,15 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
 
 import org.jspecify.annotations.Nullable;
-import org.testfx.api.FxRobot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,31 +34,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/// Drives the real window with real keys and clicks, and waits for what must come. TestFX stays
-/// behind this class.
+/// Drives the real window with the keys and clicks of the platform's own robot, and waits for what
+/// must come. After each key and click the window is laid out before anything else is done, as
+/// before a person's eyes.
 final class Ui implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration LOOK = Duration.ofMillis(10);
+
     private static boolean started;
 
     private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
-    private final FxRobot robot = new FxRobot();
+    private final Robot robot;
     private final ConsoleWindow window;
     private final Stage stage;
     private final Scene scene;
 
     Ui(double width, double height, Clock clock) {
         startToolkit();
+        robot = onUi(Robot::new);
         window =
                 onUi(
                         () ->
@@ -70,7 +81,12 @@ final class Ui implements AutoCloseable {
                         () -> {
                             stage.setX(0);
                             stage.setY(0);
-                            return window.show(stage, width, height);
+                            var shown = window.show(stage, width, height);
+                            // The headless platform copies each frame of a window that is not
+                            // minimised, pixel by pixel: for nobody, as pictures are taken of the
+                            // scene, and most of a story's time went there.
+                            stage.setIconified(true);
+                            return shown;
                         });
     }
 
@@ -90,38 +106,82 @@ final class Ui implements AutoCloseable {
                     return true;
                 });
         click("connection.token");
-        robot.write(token, 0);
+        type(token);
         click("connection.connect");
     }
 
     void click(String id) {
         eventually(() -> !node(id).isDisabled() && isShowing(node(id)));
-        Bounds at = onUi(() -> node(id).localToScreen(node(id).getBoundsInLocal()));
-        robot.clickOn(at.getCenterX(), at.getCenterY());
+        act(
+                () -> {
+                    Bounds at = node(id).localToScreen(node(id).getBoundsInLocal());
+                    click(at.getCenterX(), at.getCenterY());
+                });
     }
 
     /// Clicks a line of a table, by its place: the text of a cell may be cut.
     void clickRow(String tableId, int index) {
         eventually(() -> row(tableId, index) != null);
-        Bounds at =
-                onUi(
-                        () -> {
-                            Node row = Objects.requireNonNull(row(tableId, index));
-                            return row.localToScreen(row.getBoundsInLocal());
-                        });
-        robot.clickOn(at.getMinX() + 30, at.getCenterY());
+        act(
+                () -> {
+                    Node row = Objects.requireNonNull(row(tableId, index));
+                    Bounds at = row.localToScreen(row.getBoundsInLocal());
+                    click(at.getMinX() + 30, at.getCenterY());
+                });
     }
 
+    private void click(double x, double y) {
+        robot.mouseMove(x, y);
+        robot.mouseClick(MouseButton.PRIMARY);
+    }
+
+    /// Types into whatever has the focus.
     void type(String text) {
-        robot.write(text, 0);
+        act(
+                () -> {
+                    Node target = Objects.requireNonNull(scene.getFocusOwner());
+                    text.chars()
+                            .mapToObj(Character::toString)
+                            .map(Ui::typed)
+                            .forEach(key -> Event.fireEvent(target, key));
+                });
+    }
+
+    private static KeyEvent typed(String letter) {
+        return new KeyEvent(
+                KeyEvent.KEY_TYPED, letter, "", KeyCode.UNDEFINED, false, false, false, false);
     }
 
     Node find(String id) {
         return node(id);
     }
 
+    /// Presses the keys together.
     void press(KeyCode... keys) {
-        robot.push(keys);
+        act(
+                () -> {
+                    List.of(keys).forEach(robot::keyPress);
+                    List.of(keys).reversed().forEach(robot::keyRelease);
+                });
+    }
+
+    /// Does it, and returns once the window has been laid out anew.
+    private void act(Runnable deed) {
+        var laidOut = new CompletableFuture<Boolean>();
+        Runnable told = () -> laidOut.complete(true);
+        onUi(
+                () -> {
+                    deed.run();
+                    scene.addPostLayoutPulseListener(told);
+                    Platform.requestNextPulse();
+                    return true;
+                });
+        var _ = laidOut.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        onUi(
+                () -> {
+                    scene.removePostLayoutPulseListener(told);
+                    return true;
+                });
     }
 
     String text(String id) {
@@ -151,46 +211,49 @@ final class Ui implements AutoCloseable {
     }
 
     void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(40)).until(() -> onUi(condition));
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
+                .untilAsserted(() -> assertThat(onUi(condition)).isTrue());
     }
 
     void eventuallySays(String id, String part) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(40))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK)
                 .untilAsserted(() -> assertThat(text(id)).contains(part));
     }
 
-    void picture(Path file) {
-        byte[] png =
+    /// Keeps a picture of the window.
+    ///
+    /// @return how many colours it has; a blank one has a handful
+    long picture(Path file) {
+        var image =
                 onUi(
                         () -> {
                             scene.getRoot().applyCss();
                             scene.getRoot().layout();
-                            return Png.of(scene.snapshot(null));
+                            return scene.snapshot(null);
                         });
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, png);
+            Files.write(file, Png.of(image));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] pixels = new int[width * height];
+        image.getPixelReader()
+                .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return colours(pixels);
     }
 
-    /// How many colours the window shows; a blank one has a handful.
-    long colours() {
-        return onUi(
-                () -> {
-                    var image = scene.snapshot(null);
-                    return IntStream.range(0, (int) (image.getWidth() * image.getHeight()))
-                            .map(
-                                    at ->
-                                            image.getPixelReader()
-                                                    .getArgb(
-                                                            at % (int) image.getWidth(),
-                                                            at / (int) image.getWidth()))
-                            .distinct()
-                            .count();
-                });
+    private static long colours(int[] pixels) {
+        Arrays.sort(pixels);
+        return IntStream.range(0, pixels.length)
+                .filter(at -> at == 0 || pixels[at] != pixels[at - 1])
+                .count();
     }
 
     @Override
@@ -222,7 +285,14 @@ final class Ui implements AutoCloseable {
                         result.completeExceptionally(e);
                     }
                 });
-        return result.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        try {
+            return result.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError notYet) {
+                throw notYet;
+            }
+            throw e;
+        }
     }
 
     private Node node(String id) {
@@ -235,11 +305,15 @@ final class Ui implements AutoCloseable {
         if (id.equals(node.getId())) {
             return Optional.of(node);
         }
-        return node instanceof Parent parent
-                ? parent.getChildrenUnmodifiable().stream()
-                        .flatMap(child -> find(child, id).stream())
-                        .findFirst()
-                : Optional.empty();
+        if (node instanceof Parent parent) {
+            for (Node child : parent.getChildrenUnmodifiable()) {
+                var found = find(child, id);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private TableView<?> table(String id) {

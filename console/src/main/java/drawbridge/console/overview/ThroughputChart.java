@@ -4,6 +4,7 @@ import drawbridge.console.overview.ThroughputViewModel.Curves;
 import drawbridge.console.shell.Nodes;
 import drawbridge.opsapi.Direction;
 
+import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
@@ -16,6 +17,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Settled pairs a second, one line for each direction, over the last ten minutes. Points are made
 /// once and moved; the chart costs little at one change a second.
@@ -99,11 +101,11 @@ final class ThroughputChart extends VBox {
     }
 
     private static XYChart.Series<Number, Number> series() {
-        var series = new XYChart.Series<Number, Number>();
-        for (int i = 0; i < SECONDS; i++) {
-            series.getData().add(new XYChart.Data<>(i - SECONDS + 1, 0));
-        }
-        return series;
+        List<XYChart.Data<Number, Number>> points =
+                IntStream.rangeClosed(1 - SECONDS, 0)
+                        .mapToObj(second -> new XYChart.Data<Number, Number>(second, 0))
+                        .toList();
+        return new XYChart.Series<>(FXCollections.observableArrayList(points));
     }
 
     private static NumberAxis time() {

@@ -5,9 +5,12 @@ import javafx.scene.Node;
 
 import org.kordamp.ikonli.Ikon;
 
+import java.util.function.Supplier;
+
 /// A place in the rail, and what is shown there.
 ///
 /// @param id names it, as the beginning of the ids of its controls
+/// @param view builds it; asked once, when the place is opened for the first time
 /// @param badge how many things wait there; shown if above zero
 /// @param shown called when it comes into view
 /// @param hidden called when it goes out of view
@@ -15,7 +18,7 @@ public record Screen(
         String id,
         String title,
         Ikon icon,
-        Node root,
+        Supplier<Node> view,
         ObservableValue<Number> badge,
         Runnable shown,
         Runnable hidden) {}

@@ -3,6 +3,7 @@ package drawbridge.console.shell;
 import javafx.beans.property.BooleanProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,7 +17,9 @@ import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.feather.Feather;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// The window: rail, top bar, the screen, bottom bar. What is stale is greyed as a whole.
@@ -29,6 +32,7 @@ public final class ShellView extends BorderPane {
 
     private final StackPane stage = new StackPane();
     private final List<Screen> screens;
+    private final Map<String, Node> roots = new HashMap<>();
     private final ShellViewModel model;
     private final Workbench bench;
 
@@ -44,10 +48,6 @@ public final class ShellView extends BorderPane {
                                 .toExternalForm());
         stage.getStyleClass().add("stage");
         stage.setId("stage");
-        for (Screen screen : screens) {
-            screen.root().setVisible(false);
-            stage.getChildren().add(screen.root());
-        }
         VBox.setVgrow(stage, Priority.ALWAYS);
         setLeft(new RailView(model, screens));
         setCenter(
@@ -104,16 +104,30 @@ public final class ShellView extends BorderPane {
         return banner;
     }
 
+    /// A screen is built when it is opened for the first time: most are not needed at once, and
+    /// each has hundreds of nodes to be styled.
     private void show(String id) {
         for (Screen screen : screens) {
             boolean now = screen.id().equals(id);
-            boolean before = screen.root().isVisible();
-            screen.root().setVisible(now);
+            boolean before = isOpen(screen);
             if (now && !before) {
+                roots.computeIfAbsent(id, _ -> add(screen)).setVisible(true);
                 screen.shown().run();
             } else if (before && !now) {
+                Objects.requireNonNull(roots.get(screen.id())).setVisible(false);
                 screen.hidden().run();
             }
         }
+    }
+
+    private boolean isOpen(Screen screen) {
+        Node root = roots.get(screen.id());
+        return root != null && root.isVisible();
+    }
+
+    private Node add(Screen screen) {
+        Node root = screen.view().get();
+        stage.getChildren().add(root);
+        return root;
     }
 }

@@ -51,8 +51,8 @@ public final class FakeGateway implements AutoCloseable {
     public static final String OPERATOR = "operator-token";
     public static final String VIEWER = "viewer-token";
 
-    private static final long BEAT_MILLIS = 250;
-    private static final long WORK_MILLIS = 200;
+    private static final long BEAT_MILLIS = 100;
+    private static final long WORK_MILLIS = 100;
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeWorld world;
