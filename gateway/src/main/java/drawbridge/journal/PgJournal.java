@@ -9,6 +9,7 @@ import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
 import drawbridge.platform.DatabasePool;
 import drawbridge.sync.Link;
 import drawbridge.tenant.PgScope;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,6 +173,12 @@ public final class PgJournal implements Journal {
     @Override
     public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
         return here(() -> links.link(tenant, flow, id));
+    }
+
+    @Override
+    public Future<Optional<LaneId>> creating(
+            TenantId tenant, FlowName flow, Side target, Instant until) {
+        return here(() -> links.creating(tenant, flow, target, until));
     }
 
     @Override

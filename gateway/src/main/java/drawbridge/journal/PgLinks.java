@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,15 @@ final class PgLinks {
             where g.side = 'app' and k.life <> 'unlinked' and k.acme_id is not null
             """;
 
+    private static final String CREATING =
+            """
+            select a.lane from attempt a
+            join lane_record r on r.tenant = a.tenant and r.lane = a.lane
+            where a.tenant = $1 and r.flow = $2 and a.target = $3 and a.operation = 'create'
+                and a.ended_at is null and a.started_at <= $4
+            order by a.started_at limit 1
+            """;
+
     /// Which links are asked for together.
     record Asked(TenantId tenant, FlowName flow, Set<RecordRef> records) {}
 
@@ -72,6 +83,30 @@ final class PgLinks {
                                 .map(
                                         rows ->
                                                 PgColumns.list(rows, PgLinks::link).stream()
+                                                        .findFirst()));
+    }
+
+    Future<Optional<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until) {
+        return scope.within(
+                Set.of(tenant),
+                statements ->
+                        statements
+                                .run(
+                                        CREATING,
+                                        Tuple.of(
+                                                tenant.value(),
+                                                flow.value(),
+                                                target.word(),
+                                                PgColumns.time(until)))
+                                .map(
+                                        rows ->
+                                                PgColumns.list(
+                                                                rows,
+                                                                row ->
+                                                                        new LaneId(
+                                                                                row.getUUID(
+                                                                                        "lane")))
+                                                        .stream()
                                                         .findFirst()));
     }
 

@@ -40,6 +40,7 @@ final class Crossing {
             Creator creator,
             Burial burial,
             Counting counting,
+            Unsettled unsettled,
             Conclusion conclusion,
             Failures failures,
             Patience patience) {}
@@ -127,8 +128,8 @@ final class Crossing {
         Scene scene = doubt.scene();
         Decision decision = Sync.decide(scene.situation());
         LOG.atDebug()
-                .addKeyValue("tenant", scene.round().tenant())
-                .addKeyValue("lane", scene.round().opened().lease().lane())
+                .addKeyValue("tenant", scene.round().tenant().toString())
+                .addKeyValue("lane", scene.round().opened().lease().lane().toString())
                 .log("Decided");
         return switch (decision) {
             case Decision.Merge merge ->
@@ -137,7 +138,7 @@ final class Crossing {
             case Decision.Rename _ -> parts.creator().rename(scene, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
-            case Decision.Leave leave -> done(parts.conclusion().leave(scene, leave));
+            case Decision.Leave leave -> parts.unsettled().leave(scene, leave);
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
             case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));
             case Decision.AwaitProof await -> done(parts.conclusion().awaitProof(scene, await));
@@ -156,9 +157,9 @@ final class Crossing {
         }
         if (!(failure instanceof CrossingFailure)) {
             LOG.atError()
-                    .addKeyValue("tenant", round.tenant())
-                    .addKeyValue("flow", round.flow().name())
-                    .addKeyValue("lane", round.opened().lease().lane())
+                    .addKeyValue("tenant", round.tenant().toString())
+                    .addKeyValue("flow", round.flow().name().toString())
+                    .addKeyValue("lane", round.opened().lease().lane().toString())
                     .setCause(failure)
                     .log("A crossing failed");
         }
@@ -179,11 +180,11 @@ final class Crossing {
 
     private static Future<Void> ended(Lease lease, Throwable failure) {
         if (failure instanceof Fenced) {
-            LOG.atDebug().addKeyValue("lane", lease.lane()).log("A lease was lost");
+            LOG.atDebug().addKeyValue("lane", lease.lane().toString()).log("A lease was lost");
         } else {
             LOG.atError()
-                    .addKeyValue("tenant", lease.tenant())
-                    .addKeyValue("lane", lease.lane())
+                    .addKeyValue("tenant", lease.tenant().toString())
+                    .addKeyValue("lane", lease.lane().toString())
                     .setCause(failure)
                     .log("A lane was left without being settled");
         }

@@ -11,6 +11,7 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,12 @@ final class DryJournal implements Journal {
     @Override
     public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
         return journal.link(tenant, flow, id);
+    }
+
+    @Override
+    public Future<Optional<LaneId>> creating(
+            TenantId tenant, FlowName flow, Side target, Instant until) {
+        return journal.creating(tenant, flow, target, until);
     }
 
     @Override

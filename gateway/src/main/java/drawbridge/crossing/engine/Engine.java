@@ -105,6 +105,7 @@ public final class Engine {
                                 partners, writing, failures, conclusion, journal, patience, dice),
                         new Counting(
                                 journal, remote, tenure, patience, retry, waits, clock, dice, pace),
+                        new Unsettled(journal, patience, clock, waits, conclusion),
                         conclusion,
                         failures,
                         patience));

@@ -62,6 +62,10 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// The link with this id, whatever its life; the id may come from a foreign record's reference.
     Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id);
 
+    /// A lane whose create of a record at `target` was written down until then and is not ended
+    /// yet, if there is one: such a record may be there, and no link tells of it.
+    Future<Optional<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until);
+
     // ---- Breakers
 
     /// Keeps a breaker's state for other replicas, for the next start and for people.

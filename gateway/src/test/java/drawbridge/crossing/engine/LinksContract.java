@@ -6,6 +6,7 @@ import static drawbridge.crossing.engine.Records.appointment;
 import static drawbridge.crossing.engine.Records.change;
 import static drawbridge.crossing.engine.Records.event;
 import static drawbridge.crossing.engine.Records.link;
+import static drawbridge.crossing.engine.Settlements.ending;
 import static drawbridge.crossing.engine.Settlements.linking;
 import static drawbridge.crossing.engine.Settlements.outcome;
 import static drawbridge.crossing.engine.Settlements.put;
@@ -169,5 +170,26 @@ abstract class LinksContract extends JournalTheme {
         assertThat(tally(north, "pending")).isEqualTo(1);
         await(journal.settle(put(opened, new Next.At(now(), "linked meanwhile"))));
         assertThat(claim(Direction.TO_APP)).hasSize(1);
+    }
+
+    @Test
+    void tellsOfACreateUntilItIsSettled() {
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = open("a1");
+        Instant before = now();
+        assertThat(await(journal.creating(north, FLOW, Side.APP, before))).isEmpty();
+        var attempt = create(opened.lease(), unlinked("a1"));
+        await(journal.attempt(attempt));
+        Instant under = now();
+
+        assertThat(await(journal.creating(north, FLOW, Side.APP, under)))
+                .contains(opened.lease().lane());
+        assertThat(await(journal.creating(north, FLOW, Side.APP, before.minusSeconds(1))))
+                .as("it began later")
+                .isEmpty();
+        assertThat(await(journal.creating(north, FLOW, Side.ACME, under))).isEmpty();
+        assertThat(await(journal.creating(south, FLOW, Side.APP, under))).isEmpty();
+        await(journal.settle(ending(put(opened, new Next.At(now(), "not made")), attempt.id())));
+        assertThat(await(journal.creating(north, FLOW, Side.APP, now()))).isEmpty();
     }
 }

@@ -120,6 +120,20 @@ class LostAnswerTest {
     }
 
     @Test
+    void anEventDeletedBeforeItsCreateWasSettledIsCancelledInAcme() {
+        world.commitAfter(Duration.ofSeconds(2));
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        app().delete(event);
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
     void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
         begin(new SimWorld(1, without("    create-in-doubt: create-again\n")));
         weather("acme").lostAnswers = 1;

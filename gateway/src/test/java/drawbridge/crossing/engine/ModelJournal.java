@@ -407,6 +407,20 @@ final class ModelJournal implements Journal {
     }
 
     @Override
+    public Future<Optional<LaneId>> creating(
+            TenantId tenant, FlowName flow, Side target, Instant until) {
+        return Future.succeededFuture(
+                links.creating(tenant, target, until).stream()
+                        .filter(
+                                lane ->
+                                        Optional.ofNullable(lanes.get(lane))
+                                                .filter(known -> known.flow.equals(flow))
+                                                .isPresent())
+                        .map(LaneKey::lane)
+                        .findFirst());
+    }
+
+    @Override
     public Future<Attempted> attempt(Attempt attempt) {
         Lease lease = attempt.lease();
         if (held(lease).isEmpty()) {

@@ -126,6 +126,17 @@ final class ModelLinks {
         open.put(lane, attempt);
     }
 
+    /// Lanes of the tenant with an open create there, the oldest first.
+    List<ModelJournal.LaneKey> creating(TenantId tenant, Side target, Instant until) {
+        return tried.stream()
+                .filter(one -> one.lane().tenant().equals(tenant) && !one.at().isAfter(until))
+                .filter(one -> one.attempt().equals(open.get(one.lane())))
+                .filter(one -> one.attempt().target() == target)
+                .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
+                .map(Tried::lane)
+                .toList();
+    }
+
     void end(ModelJournal.LaneKey lane, UUID attempt) {
         if (open.containsKey(lane) && open.get(lane).id().equals(attempt)) {
             open.remove(lane);

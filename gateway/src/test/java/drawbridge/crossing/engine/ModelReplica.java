@@ -9,6 +9,7 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Link;
@@ -46,6 +47,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     private final List<Session> sessions = new ArrayList<>();
     private Instant frozenUntil = Instant.EPOCH;
     private boolean alive = true;
+    private Duration committing = Duration.ZERO;
     private Odds odds;
 
     ModelReplica(
@@ -110,6 +112,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
             crash();
         }
         return !alive;
+    }
+
+    /// From now on a settlement is committed so long after it was asked for.
+    void commitAfter(Duration slow) {
+        committing = slow;
     }
 
     private <T> Future<T> journaled(Supplier<Future<T>> call) {
@@ -268,6 +275,12 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<Optional<LaneId>> creating(
+            TenantId tenant, FlowName flow, Side target, Instant until) {
+        return journaled(() -> journal.creating(tenant, flow, target, until));
+    }
+
+    @Override
     public Future<Attempted> attempt(Attempt attempt) {
         return journaled(
                 () -> {
@@ -278,6 +291,15 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
     @Override
     public Future<Void> settle(Settlement settlement) {
+        if (committing.isZero()) {
+            return settled(settlement);
+        }
+        Promise<Void> late = Promise.promise();
+        time.after(committing, () -> settled(settlement).onComplete(late));
+        return late.future();
+    }
+
+    private Future<Void> settled(Settlement settlement) {
         return journaled(
                 () ->
                         journal.settle(settlement)

@@ -321,6 +321,11 @@ final class SimWorld {
         return this;
     }
 
+    /// From now on settlements are committed so long after they were asked for.
+    void commitAfter(Duration slow) {
+        replicas.forEach(replica -> replica.commitAfter(slow));
+    }
+
     void pass(Duration some) {
         time.runUntil(time.now().plus(some));
     }
