@@ -95,6 +95,13 @@ final class Calls {
         return ofLane(lane, by).anyMatch(entry -> entry.status() == 409);
     }
 
+    /// The lane's writes that were carried out, whether they changed anything or not.
+    List<Entry> writes(UUID lane) {
+        return byLane.getOrDefault(lane, List.of()).stream()
+                .filter(entry -> entry.mayChange() && entry.effect().isPresent())
+                .toList();
+    }
+
     private Stream<Entry> ofLane(UUID lane, Instant by) {
         return byLane.getOrDefault(lane, List.of()).stream()
                 .filter(entry -> !entry.at().isAfter(by));

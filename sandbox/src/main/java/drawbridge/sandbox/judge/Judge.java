@@ -18,6 +18,7 @@ public final class Judge {
             List.of(
                     new Witnesses(),
                     new OneEnd(),
+                    new EndAsWritten(),
                     new NoFalseAck(),
                     new NoGhost(),
                     new Once(),

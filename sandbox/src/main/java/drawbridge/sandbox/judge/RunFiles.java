@@ -24,7 +24,12 @@ record RunFiles(Path folder, JsonNode run) {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        return new RunFiles(folder, Json.read(Files.readString(file)));
+        var run = Json.read(Files.readString(file));
+        if (!run.path("tenants").isArray() || !run.path("parts").isObject()) {
+            throw new IOException(
+                    file + " tells of no run: a demo writes its tenants and its parts into it.");
+        }
+        return new RunFiles(folder, run);
     }
 
     long seed() {

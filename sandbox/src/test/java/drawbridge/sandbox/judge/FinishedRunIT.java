@@ -2,6 +2,7 @@ package drawbridge.sandbox.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -9,7 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/// A short run of the whole demo as its report and its folder tell it.
+/// A short run of the whole demo as its report and its folder tell it, and as they tell it after
+/// somebody has falsified them. Everything that needs such a run is in here: it is played once.
 @ExtendWith(OneFinishedRun.class)
 class FinishedRunIT {
 
@@ -80,10 +82,48 @@ class FinishedRunIT {
     }
 
     @Test
+    void endsTheCommandWithOneWhereALedgerKnowsNothingOfTheGateway() throws Exception {
+        var copy = run.copy();
+        copy.strike(Side.APP, line -> line.path("actor").asText().equals("gateway"));
+
+        var ended = run.drawbridge("verdict", copy.folder().toString());
+
+        assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+        assertThat(ended.said()).contains("BREACHED");
+    }
+
+    @Test
+    void cannotBeJudgedWhereRunJsonIsNoneOfOurs() throws Exception {
+        var folder = Files.createTempDirectory(run.temp(), "other");
+        Files.writeString(folder.resolve("run.json"), "{\"name\": \"something else\"}");
+
+        var ended = run.drawbridge("verdict", folder.toString());
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.said()).contains("run.json tells of no run").doesNotContain("Exception");
+    }
+
+    @Test
     void cannotBeJudgedWhereThereIsNone() throws Exception {
         var ended = run.drawbridge("verdict", run.temp().resolve("nowhere").toString());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.said()).contains("there is no run.json").doesNotContain("Exception");
+    }
+
+    @Nested
+    class ABreachPlantedInItsRows extends PlantedInJournal {
+
+        ABreachPlantedInItsRows(FinishedRun run) {
+            super(run);
+        }
+    }
+
+    @Nested
+    class ABreachPlantedInItsLedgers extends PlantedInLedgers {
+
+        ABreachPlantedInItsLedgers(FinishedRun run) {
+            super(run);
+        }
     }
 }

@@ -5,7 +5,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives every test that asks for it the same run, which is played once for all of them.
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// Gives every test that asks for it the same run, which is played once for all of them, also if it
+/// fails.
 final class OneFinishedRun implements ParameterResolver {
 
     @Override
@@ -17,14 +22,34 @@ final class OneFinishedRun implements ParameterResolver {
     public FinishedRun resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(FinishedRun.class))
-                .computeIfAbsent(FinishedRun.class, _ -> played(), FinishedRun.class);
+                .computeIfAbsent(FinishedRun.class, _ -> Played.once(), Played.class)
+                .run();
     }
 
-    private static FinishedRun played() {
-        try {
-            return FinishedRun.play();
-        } catch (Exception failed) {
-            throw new IllegalStateException("The run could not be played.", failed);
+    /// @param finished empty if it could not be played
+    private record Played(Optional<FinishedRun> finished, Optional<Exception> failed)
+            implements AutoCloseable {
+
+        static Played once() {
+            try {
+                return new Played(Optional.of(FinishedRun.play()), Optional.empty());
+            } catch (Exception failed) {
+                return new Played(Optional.empty(), Optional.of(failed));
+            }
+        }
+
+        FinishedRun run() {
+            return finished.orElseThrow(
+                    () ->
+                            new IllegalStateException(
+                                    "The run could not be played.", failed.orElseThrow()));
+        }
+
+        @Override
+        public void close() throws IOException, SQLException {
+            if (finished.isPresent()) {
+                finished.get().close();
+            }
         }
     }
 }

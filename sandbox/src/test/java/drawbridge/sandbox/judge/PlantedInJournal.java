@@ -4,22 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.judge.Rows.Pair;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Breaches planted into the rows of a finished run: each is found and named.
-@ExtendWith(OneFinishedRun.class)
-class PlantedInJournalIT {
+abstract class PlantedInJournal {
 
     private final FinishedRun run;
     private RunCopy copy;
 
-    PlantedInJournalIT(FinishedRun run) {
+    PlantedInJournal(FinishedRun run) {
         this.run = run;
     }
 
@@ -57,6 +59,70 @@ class PlantedInJournalIT {
 
             expectBreach("one end", change.toString(), rows);
         }
+    }
+
+    @Test
+    void isFoundAsAppliedThoughNothingWasWritten() throws Exception {
+        try (var rows = run.asOwner()) {
+            var echo = ended("unchanged", pair -> writesFrom(pair).isEmpty());
+            call(rows, echo, "applied");
+
+            expectBreach("end as written", echo.change() + "", rows);
+        }
+    }
+
+    @Test
+    void isFoundAsUnchangedThoughItWasWritten() throws Exception {
+        try (var rows = run.asOwner()) {
+            var written =
+                    ended(
+                            "applied",
+                            pair ->
+                                    run.evidence().rows().pairs().stream()
+                                                    .filter(o -> o.lane().equals(pair.lane()))
+                                                    .count()
+                                            == 2);
+            call(rows, written, "unchanged");
+
+            expectBreach("end as written", written.change() + "", rows);
+        }
+    }
+
+    @Test
+    void isFoundAsEndedBeforeItCame() throws Exception {
+        try (var rows = run.asOwner()) {
+            var early = ended("applied", _ -> true);
+            FinishedRun.execute(
+                    rows,
+                    "update outcome set settled_at = settled_at - interval '1 hour' where change = '"
+                            + early.change()
+                            + "'");
+
+            expectBreach("end as written", early.change() + "", rows);
+        }
+    }
+
+    private Pair ended(String kind, Predicate<Pair> wanted) {
+        return run.evidence().rows().pairs().stream()
+                .filter(pair -> pair.resource().equals("acme.appointment"))
+                .filter(pair -> pair.outcome().filter(end -> end.kind().equals(kind)).isPresent())
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// What was written for its lane from its coming on.
+    private List<Entry> writesFrom(Pair pair) {
+        return run.evidence().calls().writes(pair.lane().orElseThrow()).stream()
+                .filter(write -> !write.at().isBefore(pair.acceptedAt()))
+                .toList();
+    }
+
+    private static void call(Connection rows, Pair pair, String kind) throws SQLException {
+        FinishedRun.execute(
+                rows,
+                "update outcome set kind = '%s' where change = '%s' and flow = '%s'"
+                        .formatted(kind, pair.change(), pair.flow()));
     }
 
     @Test

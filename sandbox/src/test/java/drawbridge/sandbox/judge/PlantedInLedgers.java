@@ -6,20 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;
 
 /// Breaches planted into the ledgers and the states of a finished run: each is found and named.
-@ExtendWith(OneFinishedRun.class)
-class PlantedInLedgersIT {
+abstract class PlantedInLedgers {
 
     private final FinishedRun run;
     private RunCopy copy;
 
-    PlantedInLedgersIT(FinishedRun run) {
+    PlantedInLedgers(FinishedRun run) {
         this.run = run;
     }
 
