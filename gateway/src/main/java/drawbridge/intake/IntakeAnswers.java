@@ -64,7 +64,8 @@ final class IntakeAnswers {
         }
         int status = context.statusCode();
         if (status >= 400 && status < 500) {
-            problem(context, status, "Bad request");
+            // The phrase of the status: RFC 9457, section 4.2.1.
+            problem(context, status, context.response().setStatusCode(status).getStatusMessage());
             return;
         }
         LOG.atError().setCause(context.failure()).log("A delivery failed without being stored");

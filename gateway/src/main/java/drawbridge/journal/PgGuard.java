@@ -180,8 +180,8 @@ final class PgGuard {
         UUID item = incident.orElse(delete.incident());
         if (incident.isEmpty()) {
             LOG.atWarn()
-                    .addKeyValue("tenant", delete.lease().tenant())
-                    .addKeyValue("flow", delete.flow())
+                    .addKeyValue("tenant", delete.lease().tenant().toString())
+                    .addKeyValue("flow", delete.flow().value())
                     .log("Deletes are stopped until a person approves them");
             statements.run(
                     OPEN_ITEM,

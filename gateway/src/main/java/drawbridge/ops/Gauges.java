@@ -25,26 +25,42 @@ import java.util.function.ToDoubleFunction;
 /// | `drawbridge_store_current` | 1 while the figures are not older than three seconds |
 final class Gauges {
 
+    private static final String PARKED = "Conflicts and dead letters that wait for a person";
+
     private Gauges() {}
 
     static void register(MeterRegistry registry, Watch watch) {
         Supplier<Snapshot> last = watch::last;
-        gauge(registry, "drawbridge.waiting", last, s -> s.tick(Map.of()).waiting());
+        gauge(
+                registry,
+                "drawbridge.waiting",
+                "Records that wait without needing a person",
+                last,
+                s -> s.tick(Map.of()).waiting());
         gauge(
                 registry,
                 "drawbridge.oldest.waiting.seconds",
+                "How long the oldest of them has waited",
                 last,
                 s -> s.tick(Map.of()).oldestWaitingSeconds());
         Gauge.builder("drawbridge.parked", last, l -> l.get().tick(Map.of()).conflicts())
+                .description(PARKED)
                 .tag("kind", "conflict")
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("drawbridge.parked", last, l -> l.get().tick(Map.of()).deadLetters())
+                .description(PARKED)
                 .tag("kind", "dead")
                 .strongReference(true)
                 .register(registry);
-        gauge(registry, "drawbridge.breakers.open", last, s -> s.tick(Map.of()).openBreakers());
+        gauge(
+                registry,
+                "drawbridge.breakers.open",
+                "Systems of tenants that are not called now",
+                last,
+                s -> s.tick(Map.of()).openBreakers());
         Gauge.builder("drawbridge.store.current", watch, w -> w.current() ? 1 : 0)
+                .description("1 while the figures are not older than three seconds")
                 .strongReference(true)
                 .register(registry);
         for (Direction direction : Direction.values()) {
@@ -57,6 +73,7 @@ final class Gauges {
             pairs(registry, last, direction, "pending", Counts::pending);
             FunctionCounter.builder(
                             "drawbridge.duplicates", last, l -> of(l.get(), direction).duplicates())
+                    .description("Deliveries that were no new change")
                     .tag("direction", direction.name())
                     .register(registry);
         }
@@ -65,9 +82,11 @@ final class Gauges {
     private static void gauge(
             MeterRegistry registry,
             String name,
+            String description,
             Supplier<Snapshot> last,
             ToDoubleFunction<Snapshot> figure) {
         Gauge.builder(name, last, l -> figure.applyAsDouble(l.get()))
+                .description(description)
                 .strongReference(true)
                 .register(registry);
     }
@@ -79,6 +98,7 @@ final class Gauges {
             String outcome,
             ToDoubleFunction<Counts> figure) {
         Gauge.builder("drawbridge.pairs", last, l -> figure.applyAsDouble(of(l.get(), direction)))
+                .description("(change, flow) pairs by what became of them")
                 .tag("direction", direction.name())
                 .tag("outcome", outcome)
                 .strongReference(true)

@@ -76,7 +76,9 @@ final class OpsAnswers {
                     "about:blank", "Too large", 413, "The body is too large.", path, null);
         }
         if (status >= 400 && status < 500) {
-            return new Problem("about:blank", "Bad request", status, null, path, null);
+            // The phrase of the status: RFC 9457, section 4.2.1.
+            String title = context.response().setStatusCode(status).getStatusMessage();
+            return new Problem("about:blank", title, status, null, path, null);
         }
         LOG.atError().setCause(failure).addKeyValue("path", path).log("An ops request failed");
         return new Problem(

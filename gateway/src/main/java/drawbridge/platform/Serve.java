@@ -30,8 +30,23 @@ import java.util.concurrent.CountDownLatch;
             "",
             "Every flag has a key in the configuration file and a variable in the environment:",
             "public.port is --public-port and DRAWBRIDGE_PUBLIC_PORT. A flag wins over the",
-            "environment, the environment over the file. The mappings name further variables.",
-            "A secret may lie in a file: DRAWBRIDGE_X_FILE names the file that holds DRAWBRIDGE_X."
+            "environment, the environment over the file. A secret may lie in a file:",
+            "DRAWBRIDGE_X_FILE names the file that holds DRAWBRIDGE_X.",
+            "",
+            "  DRAWBRIDGE_PUBLIC_HOST, _OPS_HOST   addresses to listen at. Default: 127.0.0.1",
+            "  DRAWBRIDGE_OPS_TOKENS               file of lines: name role token [tenants].",
+            "                                      Default: made in the data folder",
+            "  DRAWBRIDGE_DATABASE_URL             postgresql://host:port/name.",
+            "                                      Default: a server of its own",
+            "  DRAWBRIDGE_DATABASE_MIGRATION_USER, _PASSWORD   the role that owns the tables",
+            "  DRAWBRIDGE_DATABASE_GATEWAY_USER, _PASSWORD     the role that the service works with",
+            "  DRAWBRIDGE_MASTER_KEY               encrypts secrets. Default: made in the data folder",
+            "  DRAWBRIDGE_DELETE_GAP               between two \"not found\" that prove a delete.",
+            "                                      Default: PT1M",
+            "  DRAWBRIDGE_RETENTION_WORK, _RETENTION_TOMBSTONES   Default: P30D, P90D",
+            "  DRAWBRIDGE_LOG_LEVEL                of our own packages. Default: INFO",
+            "",
+            "What a tenant needs (addresses, keys) its file in mappings/tenants names as ${VARIABLE}."
         })
 public final class Serve implements Callable<Integer> {
 

@@ -157,7 +157,7 @@ final class ServeParts {
                 .onComplete(
                         woken ->
                                 (woken.succeeded() ? LOG.atInfo() : LOG.atWarn())
-                                        .addKeyValue("tenant", tenant)
+                                        .addKeyValue("tenant", tenant.toString())
                                         .addKeyValue(
                                                 "lanes",
                                                 woken.succeeded() ? woken.result() : woken.cause())

@@ -259,7 +259,7 @@ final class ServeProcess implements AutoCloseable {
         if (ours != null) {
             ours.close();
         }
-        LOG.atInfo().addKeyValue("data", config.data()).log("Stopped");
+        LOG.atInfo().addKeyValue("data", config.data().toString()).log("Stopped");
     }
 
     private static void closeQuietly(Vertx vertx) {

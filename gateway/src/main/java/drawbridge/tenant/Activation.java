@@ -108,6 +108,7 @@ public final class Activation {
                             Active first = Active.of(mappings, secrets, parts.now().get());
                             String digest =
                                     FolderDigest.of(parts.folder(), SecretSource.files(mappings));
+                            first.tenants().forEach(Activation::served);
                             return new Activation(vertx, parts, first, digest);
                         });
     }
@@ -215,6 +216,9 @@ public final class Activation {
                 .addKeyValue("version", mappings.version())
                 .addKeyValue("cause", by)
                 .log("New mappings are in force");
+        after.tenants().entrySet().stream()
+                .filter(each -> !before.tenants().containsKey(each.getKey()))
+                .forEach(each -> served(each.getKey(), each.getValue()));
         changed.accept(
                 after.tenants().entrySet().stream()
                         .filter(
@@ -224,6 +228,14 @@ public final class Activation {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet()));
         return after;
+    }
+
+    /// Other lines name a tenant as the store does; this one tells who that is.
+    private static void served(TenantId id, TenantSpec tenant) {
+        LOG.atInfo()
+                .addKeyValue("tenant", id.toString())
+                .addKeyValue("name", tenant.name())
+                .log("A tenant is served");
     }
 
     private Future<Active> refused(Throwable failure) {

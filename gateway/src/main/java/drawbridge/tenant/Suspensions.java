@@ -94,7 +94,7 @@ public final class Suspensions implements Standing {
         }
         open.put(grant, mine);
         LOG.atWarn()
-                .addKeyValue("tenant", grant.tenant())
+                .addKeyValue("tenant", grant.tenant().toString())
                 .addKeyValue("system", grant.system())
                 .addKeyValue("cause", reason)
                 .log("A connection is suspended; what would cross it waits");
@@ -118,7 +118,7 @@ public final class Suspensions implements Standing {
                 .compose(
                         was -> {
                             LOG.atInfo()
-                                    .addKeyValue("tenant", grant.tenant())
+                                    .addKeyValue("tenant", grant.tenant().toString())
                                     .addKeyValue("system", grant.system())
                                     .addKeyValue("operator", by)
                                     .log("A connection was resumed");

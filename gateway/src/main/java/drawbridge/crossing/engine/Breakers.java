@@ -242,7 +242,7 @@ public final class Breakers implements Remote {
                         row -> {
                             remote.breaker(key.tenant(), key.system(), gate(row.state()));
                             LOG.atInfo()
-                                    .addKeyValue("tenant", key.tenant())
+                                    .addKeyValue("tenant", key.tenant().toString())
                                     .addKeyValue("system", key.system())
                                     .addKeyValue("breaker", row.state())
                                     .log("The breaker of a system turned");

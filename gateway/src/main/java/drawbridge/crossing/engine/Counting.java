@@ -93,9 +93,9 @@ final class Counting {
                             }
                             if (!(failure instanceof CrossingFailure)) {
                                 LOG.atError()
-                                        .addKeyValue("tenant", opened.lease().tenant())
-                                        .addKeyValue("flow", count.name())
-                                        .addKeyValue("lane", opened.lease().lane())
+                                        .addKeyValue("tenant", opened.lease().tenant().toString())
+                                        .addKeyValue("flow", count.name().toString())
+                                        .addKeyValue("lane", opened.lease().lane().toString())
                                         .setCause(failure)
                                         .log("A figure was not put");
                             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.FileNotFoundException;
@@ -29,6 +30,7 @@ public final class PlainCommand {
     /// @param failed the exit code of a failure
     public static CommandLine of(Callable<Integer> command, String before, int failed) {
         return new CommandLine(command)
+                .registerConverter(long.class, PlainCommand::whole)
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler(
                         (problem, line, _) -> {
@@ -38,6 +40,14 @@ public final class PlainCommand {
                             }
                             return failed;
                         });
+    }
+
+    private static long whole(String given) {
+        try {
+            return Long.parseLong(given);
+        } catch (NumberFormatException _) {
+            throw new TypeConversionException("'" + given + "' is no whole number");
+        }
     }
 
     /// Whether this process is being ended, by Ctrl-C for example: what breaks then is no news.

@@ -128,16 +128,20 @@ public final class SandboxServer extends VerticleBase {
         }
         door.close(router, product.basePath(), ctx -> caller(ctx, control, credentials));
         new PageDoor(world, live).open(router, door);
-        router.errorHandler(413, this::tooLarge);
+        refuse(router, new Refused(404, "not_found", "There is no such path"));
+        refuse(router, new Refused(413, "too_large", "The body is larger than 1 MiB"));
         return router;
     }
 
-    private void tooLarge(RoutingContext ctx) {
-        var refused = new Refused(413, "too_large", "The body is larger than 1 MiB");
-        ctx.response()
-                .setStatusCode(413)
-                .putHeader("Content-Type", "application/json")
-                .end(product.problem(refused).toString());
+    /// Whatever is refused with this status by nobody else.
+    private void refuse(Router router, Refused refused) {
+        router.errorHandler(
+                refused.status(),
+                ctx ->
+                        ctx.response()
+                                .setStatusCode(refused.status())
+                                .putHeader("Content-Type", "application/json")
+                                .end(product.problem(refused).toString()));
     }
 
     private Optional<Caller> caller(RoutingContext ctx, Control control, Credentials credentials) {
