@@ -232,6 +232,9 @@ class AcmeIT {
         assertThat(town.acme("GET", "/users?limit=201", "").status()).isEqualTo(400);
         assertThat(town.acme("GET", "/users?cursor=nonsense", "").status()).isEqualTo(400);
         assertThat(town.acme("GET", "/nothing", "").status()).isEqualTo(404);
+        var outside = town.control("GET", town.acme + "/nothing", "");
+        assertThat(outside.status()).isEqualTo(404);
+        assertThat(outside.raw().headers().firstValue("Content-Type")).contains("application/json");
         var put = town.call("PUT", town.acme + "/api/v2/users", "{}", key);
         assertThat(put.status()).isEqualTo(405);
         assertThat(put.raw().headers().firstValue("Allow")).contains("GET, POST");

@@ -1,6 +1,7 @@
 package drawbridge.sandbox;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The machine's own browser. A test that asks for it is skipped where there is none.
+/// The machine's own browser. Where there is none a test that asks for it fails, so that nobody
+/// takes pages for tried that were not.
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> QUIET =
@@ -38,10 +40,14 @@ public final class Chromium implements AutoCloseable {
                         .map(Path::of)
                         .filter(Files::isExecutable)
                         .findFirst();
-        assumeTrue(program.isPresent(), "No Chromium on this machine: the pages are not clicked");
+        assumeFalse(Boolean.getBoolean("pages.skip"), "The pages are not clicked: -Dpages.skip");
+        assertThat(program)
+                .as(
+                        "Chromium, which clicks the pages: install it, or go without by -Dpages.skip=true")
+                .isPresent();
         var noDownload = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(noDownload));
-        var options = new LaunchOptions().setExecutablePath(program.get()).setArgs(QUIET);
+        var options = new LaunchOptions().setExecutablePath(program.orElseThrow()).setArgs(QUIET);
         browser = playwright.chromium().launch(options);
     }
 

@@ -82,6 +82,11 @@ class DemoCommandTest {
     }
 
     @Test
+    void aSeedThatIsNoNumberIsTold() {
+        refused(run("--seed", "abc"), "option '--seed': 'abc' is no whole number");
+    }
+
+    @Test
     void aLengthThatIsNoneIsTold() {
         refused(run("--for", "soon"), "'soon' is not a length such as 30s or 2m");
     }

@@ -206,6 +206,11 @@ final class RunningGateway implements AutoCloseable {
 
     /// All that Acme was asked.
     List<JsonNode> ledger() throws IOException {
+        return ledger(acme);
+    }
+
+    /// All that the system was asked.
+    List<JsonNode> ledger(SandboxControl system) throws IOException {
         var all = new ArrayList<JsonNode>();
         JsonNode page;
         do {
@@ -213,7 +218,7 @@ final class RunningGateway implements AutoCloseable {
             page =
                     http.call(
                             "GET",
-                            acme.url() + "/control/ledger?after=" + after,
+                            system.url() + "/control/ledger?after=" + after,
                             Map.of("Authorization", "Bearer " + CONTROL),
                             "");
             page.forEach(all::add);

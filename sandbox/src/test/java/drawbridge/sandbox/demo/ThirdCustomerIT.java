@@ -114,6 +114,11 @@ class ThirdCustomerIT {
         crosses(NORTH, appointment(NORTH, "Nobody noticed"), "Nobody noticed");
         Files.copy(town.mappings().resolve("examples/west.yaml"), file);
         crosses(WEST, second, "While it was away");
+
+        // What the file calls otherwise from now on the app gets under that name.
+        replace("flows/appointments.yaml", "app: { at: /place,", "app: { at: /spot,");
+        var _ = appointment(WEST, "To another field");
+        await().atMost(PATIENCE).until(() -> isToldToTheApp("spot", "Room 4"));
     }
 
     private void person(String tenant) throws IOException {
@@ -183,6 +188,12 @@ class ThirdCustomerIT {
             }
         }
         return false;
+    }
+
+    private boolean isToldToTheApp(String field, String value) throws IOException {
+        return town.ledger(town.app).stream()
+                .filter(entry -> entry.path("actor").asText().equals("gateway"))
+                .anyMatch(entry -> entry.at("/request/" + field).asText().equals(value));
     }
 
     /// How many token calls of the gateway ended in such a way.
