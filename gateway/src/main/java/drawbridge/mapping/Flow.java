@@ -42,6 +42,17 @@ public interface Flow {
     /// For [OnDelete#CANCEL]: the values that the record left behind at the other side gets.
     Map<FieldName, Neutral> cancelled();
 
+    /// For [OnDelete#SOFT]: likewise.
+    Map<FieldName, Neutral> softDeleted();
+
+    /// Whether a delete leaves a mark in the group, at the record that is left.
+    default boolean isMarkedByDeletes(Group group) {
+        return group.fields().stream()
+                .anyMatch(
+                        field ->
+                                cancelled().containsKey(field) || softDeleted().containsKey(field));
+    }
+
     /// When deletes are so many that a person is asked first.
     MassDelete massDelete();
 
@@ -147,8 +158,15 @@ public interface Flow {
     }
 
     enum OnDelete {
+        /// The record that is left gets the values of [Flow#cancelled()].
         CANCEL,
+        /// It stays as it is and goes its own way.
         UNLINK,
+        /// It gets the values of [Flow#softDeleted()].
+        SOFT,
+        /// It is deleted as well.
+        HARD,
+        /// A person decides, and cancels or keeps it.
         HOLD
     }
 

@@ -181,13 +181,20 @@ final class EditDesk {
                         .orElse(null),
                 new String(JsonText.write(write.members()), StandardCharsets.UTF_8),
                 (side == Side.ACME ? "Acme" : "The app")
-                        + (operation.equals("create")
-                                ? " would get a new record."
-                                : " would be sent "
-                                        + String.join(", ", members)
-                                        + " of "
-                                        + write.record().map(ref -> ref.id()).orElse("it")
-                                        + "."));
+                        + switch (write.operation()) {
+                            case CREATE -> " would get a new record.";
+                            case UPDATE ->
+                                    " would be sent "
+                                            + String.join(", ", members)
+                                            + " of "
+                                            + id(write)
+                                            + ".";
+                            case DELETE -> " would be told to delete " + id(write) + ".";
+                        });
+    }
+
+    private static String id(Foreseen.Write write) {
+        return write.record().map(ref -> ref.id()).orElse("it");
     }
 
     private static Future<Preview> plain(PreviewKind kind, String sentence) {

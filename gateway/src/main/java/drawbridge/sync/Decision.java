@@ -10,7 +10,6 @@ import drawbridge.mapping.Value;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 
@@ -65,10 +64,30 @@ public sealed interface Decision {
     /// @param reason a short code: `no-partner`, `gone`, `tombstone`
     record Leave(String reason, String sentence) implements Decision {}
 
-    /// One record is gone for good: the link is buried, after `members` were written to the other.
+    /// One record is gone for good: the link is buried, after the other record got what the policy
+    /// says.
+    record Bury(Side gone, Last last, String reason, String sentence) implements Decision {}
+
+    /// What happens to the record that is left behind.
+    sealed interface Last {
+
+        record Nothing() implements Last {}
+
+        record Write(Value.Obj members) implements Last {}
+
+        record Delete() implements Last {}
+    }
+
+    /// A record is there again whose delete was carried out: the link lives again, with its bases.
     ///
-    /// @param members what the record left behind is to get; empty where nothing is written
-    record Bury(Side gone, Optional<Value.Obj> members, String reason, String sentence)
+    /// @param back the side whose record is there again
+    record Revive(Side back, Merge merge, String sentence) implements Decision {}
+
+    /// The partner of a living record is gone, and is made anew: the link goes on.
+    ///
+    /// @param body the native members of the new record, our reference not among them
+    /// @param reason a short code: `kept`, `came-back`
+    record Remake(Side target, Value.Obj body, String reason, String sentence)
             implements Decision {}
 
     /// A record that this one points to has no link yet.

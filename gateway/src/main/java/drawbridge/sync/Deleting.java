@@ -6,12 +6,14 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
 import drawbridge.mapping.Reading;
+import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
+import drawbridge.sync.Decision.Last;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +49,7 @@ public final class Deleting {
         }
         Optional<Side> kept = situation.parking().whole();
         if (kept.filter(side -> side == left).isPresent()) {
-            return bury("kept", "A person kept the record that is left: it goes its own way.");
+            return keep(state);
         }
         if (kept.isEmpty() && edited(state)) {
             return new Hold(
@@ -57,18 +59,40 @@ public final class Deleting {
                             + Words.inside(left)
                             + " changed it: a person decides.");
         }
-        return switch (flow.onDelete(gone)) {
-            case UNLINK -> bury("unlink", "It was deleted: its partner goes its own way.");
-            case HOLD ->
-                    kept.isPresent()
-                            ? cancel(state)
-                            : new Hold(ASKED, "It was deleted: the flow asks a person.");
-            case CANCEL -> cancel(state);
+        if (kept.isEmpty() && flow.onDelete(gone) == Flow.OnDelete.HOLD) {
+            return new Hold(ASKED, "It was deleted: the flow asks a person.");
+        }
+        return switch (carried()) {
+            case UNLINK, HOLD -> bury("unlink", "It was deleted: its partner goes its own way.");
+            case CANCEL -> write(state, flow.cancelled(), "cancelled");
+            case SOFT -> write(state, flow.softDeleted(), "marked as deleted");
+            case HARD ->
+                    new Bury(
+                            gone,
+                            new Last.Delete(),
+                            "deleted",
+                            "It was deleted: its partner in "
+                                    + Words.inside(left)
+                                    + " is deleted too.");
         };
     }
 
+    /// What a person keeps is there on both sides, unless the flow makes no such partner.
+    private Decision keep(State state) {
+        if (flow.noMatch(left) != Flow.NoMatch.CREATE) {
+            return bury("kept", "A person kept the record that is left: it goes its own way.");
+        }
+        return new Making(flow, left, state, situation.refs())
+                .anew(
+                        link.end(gone).base().map(Base::agreed),
+                        "kept",
+                        "A person kept the record that is left: its partner in "
+                                + Words.inside(gone)
+                                + " is made anew.");
+    }
+
     private Decision bury(String reason, String sentence) {
-        return new Bury(gone, Optional.empty(), reason, sentence);
+        return new Bury(gone, new Last.Nothing(), reason, sentence);
     }
 
     /// Whether the record that is left was edited since both agreed, other than towards what the
@@ -98,12 +122,65 @@ public final class Deleting {
         return false;
     }
 
+    /// What the flow's delete would make of the record that is left.
+    private Map<FieldName, Neutral> towards() {
+        return towards(flow, gone);
+    }
+
+    private static Map<FieldName, Neutral> towards(Flow flow, Side gone) {
+        return carried(flow, gone) == Flow.OnDelete.SOFT ? flow.softDeleted() : flow.cancelled();
+    }
+
+    /// Whether `left` bears the mark of a delete at the other side.
+    public static boolean isMarked(Flow flow, Side gone, State left, Refs refs) {
+        Readings compare = new Readings(flow);
+        Map<FieldName, Neutral> wanted = towards(flow, gone);
+        SequencedMap<GroupName, Reading> now = flow.read(gone.other(), left, refs);
+        return !wanted.isEmpty()
+                && flow.groups().stream()
+                        .allMatch(
+                                group -> {
+                                    Reading there = now.get(group.name());
+                                    return there != null
+                                            && compare.toSend(of(group, wanted), there).isEmpty();
+                                });
+    }
+
+    private static SequencedMap<FieldName, Neutral> of(
+            Flow.Group group, Map<FieldName, Neutral> values) {
+        SequencedMap<FieldName, Neutral> its = new LinkedHashMap<>();
+        for (FieldName field : group.fields()) {
+            Neutral value = values.get(field);
+            if (value != null) {
+                its.put(field, value);
+            }
+        }
+        return its;
+    }
+
+    /// How a delete is carried out. Where the flow asks, and a person keeps the delete, in the
+    /// mildest way that it has words for.
+    private Flow.OnDelete carried() {
+        return carried(flow, gone);
+    }
+
+    private static Flow.OnDelete carried(Flow flow, Side gone) {
+        Flow.OnDelete policy = flow.onDelete(gone);
+        if (policy != Flow.OnDelete.HOLD) {
+            return policy;
+        }
+        if (!flow.cancelled().isEmpty()) {
+            return Flow.OnDelete.CANCEL;
+        }
+        return flow.softDeleted().isEmpty() ? Flow.OnDelete.HARD : Flow.OnDelete.SOFT;
+    }
+
     private boolean isCancelled(Flow.Group group, Reading reading) {
         return reading instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
                 && group.fields().stream()
                         .allMatch(
                                 field -> {
-                                    Neutral wanted = flow.cancelled().get(field);
+                                    Neutral wanted = towards().get(field);
                                     Neutral there = fields.get(field);
                                     return wanted != null
                                             && there != null
@@ -111,18 +188,13 @@ public final class Deleting {
                                 });
     }
 
-    private Decision cancel(State state) {
+    /// @param word what the record is then
+    private Decision write(State state, Map<FieldName, Neutral> values, String word) {
         Readings compare = new Readings(flow);
         SequencedMap<GroupName, Reading> now = flow.read(left, state, situation.refs());
         Value.Obj members = Value.Obj.EMPTY;
         for (Flow.Group group : flow.groups()) {
-            SequencedMap<FieldName, Neutral> wanted = new LinkedHashMap<>();
-            for (FieldName field : group.fields()) {
-                Neutral value = flow.cancelled().get(field);
-                if (value != null) {
-                    wanted.put(field, value);
-                }
-            }
+            SequencedMap<FieldName, Neutral> wanted = of(group, values);
             Reading there = now.get(group.name());
             Map<FieldName, Neutral> send = there == null ? wanted : compare.toSend(wanted, there);
             if (send.isEmpty()) {
@@ -138,12 +210,14 @@ public final class Deleting {
         boolean already = members.members().isEmpty();
         return new Bury(
                 gone,
-                already ? Optional.empty() : Optional.of(members),
+                already ? new Last.Nothing() : new Last.Write(members),
                 "deleted",
                 already
-                        ? "It was deleted, and its partner is cancelled already."
+                        ? "It was deleted, and its partner is " + word + " already."
                         : "It was deleted: its partner in "
                                 + Words.inside(left)
-                                + " is cancelled.");
+                                + " is "
+                                + word
+                                + ".");
     }
 }

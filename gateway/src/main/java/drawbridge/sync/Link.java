@@ -34,7 +34,8 @@ public record Link(
     /// @param record the system's id of the record
     /// @param base absent until both sides were in agreement once
     /// @param lastVersion text of the version last seen, where the system has versions
-    /// @param missingSince when the record first answered "not found" without an explicit tombstone
+    /// @param missingSince when the record first answered "not found" without an explicit
+    ///   tombstone; of a tombstone, that it was this side's record that was deleted
     public record End(
             Optional<String> record,
             Optional<Base> base,

@@ -24,6 +24,7 @@ final class Merging {
     private final Situation situation;
     private final Flow flow;
     private final Link link;
+    private final Optional<Side> back;
     private final Map<Side, State> now = new EnumMap<>(Side.class);
     private final Map<Side, Base> bases = new EnumMap<>(Side.class);
     private final Map<Read, SequencedMap<GroupName, Reading>> readings = new HashMap<>();
@@ -31,9 +32,17 @@ final class Merging {
     private record Read(Side side, State state) {}
 
     Merging(Situation situation, Link link) {
+        this(situation, link, Optional.empty());
+    }
+
+    /// @param back the side whose record is there again after its delete was carried out: where
+    ///   deletes leave a mark it is compared with what the delete made of the other, so that this
+    ///   is undone
+    Merging(Situation situation, Link link, Optional<Side> back) {
         this.situation = situation;
         this.flow = situation.flow();
         this.link = link;
+        this.back = back;
         for (Side side : Side.values()) {
             if (situation.sight(side) instanceof Sight.Present(State state)) {
                 now.put(side, state);
@@ -42,7 +51,7 @@ final class Merging {
         }
     }
 
-    Decision decide() {
+    Decision.Merge decide() {
         GroupMerge.Past past = new GroupMerge.Past(link.trail(), newest(), situation.now());
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>();
         for (Group group : flow.groups()) {
@@ -123,13 +132,34 @@ final class Merging {
     }
 
     private Reading base(Side side, GroupName group) {
-        Base base = bases.get(side);
-        return base == null ? blank(group) : read(side, base.of(group), group);
+        Side of = compared(side, group);
+        Base base = bases.get(of);
+        return base == null ? blank(group) : read(of, base.of(group), group);
     }
 
     private Reading seen(Side side, GroupName group) {
+        Side of = compared(side, group);
+        Base base = bases.get(of);
+        return base == null ? blank(group) : read(of, base.agreed(), group);
+    }
+
+    /// With whose base a side is compared. What somebody made of the mark since is an edit, and the
+    /// restored record is what it was.
+    private Side compared(Side side, GroupName name) {
+        boolean restored = back.filter(one -> one == side).isPresent();
+        boolean marked =
+                flow.groups().stream()
+                        .filter(group -> group.name().equals(name))
+                        .anyMatch(flow::isMarkedByDeletes);
+        return restored && marked && stands(side.other(), name) ? side.other() : side;
+    }
+
+    /// Whether a side is still as it was left.
+    private boolean stands(Side side, GroupName group) {
         Base base = bases.get(side);
-        return base == null ? blank(group) : read(side, base.agreed(), group);
+        return base != null
+                && !new Readings(flow)
+                        .differ(read(side, base.of(group), group), read(side, now(side), group));
     }
 
     /// A linked end without a base was never in agreement: all that it holds now is new.

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// | linked | there | there | [Merging]: one verdict for each group |
 /// | linked | not found once | any | wait for the proof |
 /// | linked | gone for good | any | [Deleting]: bury or hold |
-/// | tombstone | any | any | leave |
+/// | tombstone | any | any | [Reviving]: leave; link again where the deleted record is back |
 ///
 /// Equal situations give equal decisions: there is no clock, no chance and no state in here.
 public final class Sync {
@@ -33,10 +33,7 @@ public final class Sync {
                     : unlinkedAndGone(situation);
         }
         if (link.get().life() == Life.TOMBSTONE) {
-            return new Leave(
-                    "tombstone",
-                    "Its partner was deleted and that was carried out: this record goes its own"
-                            + " way.");
+            return new Reviving(situation, link.get()).decide();
         }
         return linked(situation, link.get());
     }

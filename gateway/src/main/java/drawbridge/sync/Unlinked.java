@@ -1,29 +1,14 @@
 package drawbridge.sync;
 
-import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
-import drawbridge.mapping.GroupName;
-import drawbridge.mapping.Neutral;
-import drawbridge.mapping.Patch;
-import drawbridge.mapping.Pointer;
-import drawbridge.mapping.Reading;
-import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
-import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.AwaitOrigin;
-import drawbridge.sync.Decision.Create;
 import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Leave;
-import drawbridge.sync.Decision.Reject;
 import drawbridge.sync.Situation.Candidate;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 
 /// A record without a partner: one is found, made, awaited, or a person is asked.
 final class Unlinked {
@@ -56,12 +41,12 @@ final class Unlinked {
                     new Decision.Rename(
                             "It carries the reference of another living record, as a copy does: it"
                                     + " gets one of its own.");
-            case Sight.Gone _ when link.life() == Link.Life.LINKED ->
+            case Sight.Gone _ ->
                     new AwaitOrigin(
                             link.id(),
                             "It carries the reference of a record that is gone: the link is to move"
                                     + " here.");
-            case Sight.Gone _, Sight.None _ ->
+            case Sight.None _ ->
                     new Hold(
                             "copied-record",
                             "It carries the reference of another record: a person decides.");
@@ -120,61 +105,7 @@ final class Unlinked {
                     new Hold(
                             "no-match",
                             Words.named(source.other()) + " has no match: the flow asks a person.");
-            case CREATE -> create();
+            case CREATE -> new Making(flow, source, state, situation.refs()).decide();
         };
-    }
-
-    private Decision create() {
-        Side target = source.other();
-        SequencedMap<GroupName, Reading> readings = flow.read(source, state, situation.refs());
-        for (Flow.Group group : flow.groups()) {
-            if (group.ways().contains(source.outbound())
-                    && readings.get(group.name()) instanceof Reading.Bad bad) {
-                return new Reject(bad.pointer(), bad.sentence());
-            }
-        }
-        Optional<Pointer> missing = flow.missing(source, state.record()).stream().findFirst();
-        if (missing.isPresent()) {
-            return new Reject(
-                    missing.get().toString(),
-                    "is missing, in the record as " + Words.inside(source) + " holds it");
-        }
-        Value.Obj body = Value.Obj.EMPTY;
-        for (Flow.Group group : flow.groups()) {
-            if (!(readings.get(group.name())
-                            instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                    && group.ways().contains(source.outbound()))) {
-                continue;
-            }
-            for (Neutral value : fields.values()) {
-                if (value instanceof Neutral.Unlinked(RecordRef parent)) {
-                    return waiting(parent);
-                }
-            }
-            switch (flow.write(target, group.name(), known(fields), situation.refs())) {
-                case Patch.Refused refused -> {
-                    return new Reject(refused.pointer(), refused.sentence());
-                }
-                case Patch.Of(Value.Obj members) -> body = Values.merge(body, members);
-            }
-        }
-        return new Create(
-                target, body, "It has no partner: one is made in " + Words.inside(target) + ".");
-    }
-
-    private static Map<FieldName, Neutral> known(SequencedMap<FieldName, Neutral> fields) {
-        Map<FieldName, Neutral> known = new LinkedHashMap<>(fields);
-        known.values().removeIf(Neutral.Unknown.class::isInstance);
-        return known;
-    }
-
-    private Decision waiting(RecordRef record) {
-        Optional<Flow.Parent> parent =
-                flow.parents(source, state.record()).stream()
-                        .filter(known -> known.record().equals(record))
-                        .findFirst();
-        return new Decision.AwaitParent(
-                parent.orElseThrow(),
-                "It points to " + record + ", which has no partner yet: it waits.");
     }
 }

@@ -215,7 +215,7 @@ public final class HttpRemote implements Remote, Listing {
         written.state().ifPresent(state -> owners.saw(line, written.record(), state.record()));
     }
 
-    /// Deletes a record for good. A record that is gone already is deleted as well.
+    @Override
     public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
         return with(
                 call.tenant(),

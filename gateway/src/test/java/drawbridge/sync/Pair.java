@@ -147,6 +147,15 @@ record Pair(
                         trail));
     }
 
+    /// What was left at `side` when the delete was carried out.
+    Pair leftAs(Side side, String text) {
+        Link old = link.orElseThrow();
+        return with(
+                old.with(
+                        side,
+                        end(old.end(side).record().orElseThrow(), Base.of(state(side, text)))));
+    }
+
     Pair with(Link.Life life) {
         return with(link.orElseThrow().with(life));
     }

@@ -377,8 +377,8 @@ class SyncTest {
                         "deleted at Acme, and a person kept the app's",
                         Pair.linked("title=T status=s", "gone", "title=P status=s")
                                 .with(whole(Side.APP)),
-                        "bury acme",
-                        "goes its own way"),
+                        "remake acme {title=P,status=s}",
+                        "is made anew"),
                 row(
                         "D11",
                         "deleted at both",
@@ -404,7 +404,66 @@ class SyncTest {
                         "a change after an applied delete",
                         Pair.linked("title=T", "gone", "title=P").with(Link.Life.TOMBSTONE),
                         "leave tombstone",
+                        "goes its own way"),
+                row(
+                        "D15",
+                        "deleted, and the flow marks its partner as deleted",
+                        Pair.linked("status=s", "gone", "status=s")
+                                .with(TestFlow.USUAL.with(OnDelete.SOFT)),
+                        "bury acme{STATUS=deleted}",
+                        "is marked as deleted"),
+                row(
+                        "D16",
+                        "deleted, and the flow deletes its partner too",
+                        Pair.linked("status=s", "gone", "status=s")
+                                .with(TestFlow.USUAL.with(OnDelete.HARD)),
+                        "bury acme delete",
+                        "is deleted too"),
+                row(
+                        "D17",
+                        "deleted at Acme while the app changed it, and the flow deletes",
+                        Pair.linked("title=T", "gone", "title=P")
+                                .with(TestFlow.USUAL.with(OnDelete.HARD)),
+                        "hold deleted-against-edited",
+                        "a person decides"),
+                row(
+                        "D18",
+                        "Acme has it again after its partner was cancelled",
+                        buried("title=T status=s", "title=T status=s", "title=T status=cancelled"),
+                        "revive acme status→app{STATUS=s}",
+                        "Acme has the record again"),
+                row(
+                        "D19",
+                        "Acme has it again, changed",
+                        buried("title=T status=s", "title=A status=s", "title=T status=cancelled"),
+                        "revive acme title→app{TITLE=A} status→app{STATUS=s}",
+                        "it is brought back in the app"),
+                row(
+                        "D20",
+                        "Acme has it again, and the app changed its own since",
+                        buried("title=T status=s", "title=T status=s", "title=P status=cancelled"),
+                        "revive acme title→acme{title=P} status→app{STATUS=s}",
+                        "Acme has the record again"),
+                row(
+                        "D21",
+                        "Acme has it again, and the app deleted its own since",
+                        buried("title=T", "title=T", "gone"),
+                        "remake app {TITLE=T}",
+                        "is made anew"),
+                row(
+                        "D22",
+                        "the record that was left changes, and the deleted one stays away",
+                        buried("title=T", "gone", "title=P"),
+                        "leave tombstone",
                         "goes its own way"));
+    }
+
+    /// Acme's record was deleted, and its partner was cancelled for it.
+    private static Pair buried(String base, String acme, String app) {
+        return Pair.linked(base, acme, app)
+                .leftAs(Side.APP, base.replace("status=s", "status=cancelled"))
+                .missingSince(Side.ACME, Duration.ofDays(1))
+                .with(Link.Life.TOMBSTONE);
     }
 
     static Stream<Arguments> unlinked() {
@@ -607,13 +666,26 @@ class SyncTest {
                     "adopt " + adopt.partner().id() + (adopt.merges() ? " and merge" : "");
             case Decision.Rename _ -> "rename";
             case Decision.Leave leave -> "leave " + leave.reason();
-            case Decision.Bury bury ->
-                    "bury " + bury.gone().word() + bury.members().map(SyncTest::members).orElse("");
+            case Decision.Bury bury -> "bury " + bury.gone().word() + text(bury.last());
+            case Decision.Revive revive ->
+                    "revive "
+                            + revive.back().word()
+                            + text(revive.merge()).substring("merge".length());
+            case Decision.Remake remake ->
+                    "remake " + remake.target().word() + " " + members(remake.body());
             case Decision.AwaitParent await -> "wait " + await.parent().record();
             case Decision.AwaitOrigin _ -> "wait for its origin";
             case Decision.AwaitProof await -> "proof " + await.missing().word();
             case Decision.Hold hold -> "hold " + hold.reason();
             case Decision.Reject reject -> "reject " + reject.pointer();
+        };
+    }
+
+    private static String text(Decision.Last last) {
+        return switch (last) {
+            case Decision.Last.Nothing() -> "";
+            case Decision.Last.Write(var members) -> members(members);
+            case Decision.Last.Delete() -> " delete";
         };
     }
 

@@ -159,6 +159,11 @@ record TestFlow(
     }
 
     @Override
+    public Map<FieldName, Neutral> softDeleted() {
+        return Map.of(new FieldName("status"), new Neutral.Words("deleted"));
+    }
+
+    @Override
     public Set<Parent> parents(Side side, Value.Obj record) {
         return record.members().get(member(side, "owner")) instanceof Value.Text(String id)
                 ? Set.of(

@@ -331,6 +331,24 @@ class HttpRemoteIT {
         }
 
         @Test
+        void aDeleteThatNobodyAnsweredForIsInDoubtAndOneOfAnOlderVersionIsRefused() {
+            behaviour = request -> answer(request, 500, "");
+            assertThat(Outcomes.failureOf(delete())).isInstanceOf(CrossingFailure.InDoubt.class);
+
+            behaviour = request -> answer(request, 412, "");
+            assertThat(Outcomes.failureOf(delete()))
+                    .isInstanceOf(CrossingFailure.Precondition.class);
+
+            behaviour = request -> answer(request, 404, "");
+            Outcomes.of(delete());
+            assertThat(seen).hasSize(3);
+        }
+
+        private Future<Void> delete() {
+            return remote.delete(call(Optional.of(new UUID(0, 1))), T1, Optional.empty());
+        }
+
+        @Test
         void aDeleteOfWhatIsGoneIsDone() {
             behaviour = request -> answer(request, 410, "");
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 /// What would come of an act, computed as the gateway would do it, with nothing written.
 ///
 /// @param side whose system would be changed; absent if none would
-/// @param operation `create` or `update`
+/// @param operation `create`, `update` or `delete`
 /// @param record absent for a create
 /// @param content the members that would be sent, as JSON
 /// @param sentence the same in plain words

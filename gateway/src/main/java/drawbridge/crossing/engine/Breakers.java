@@ -104,6 +104,11 @@ public final class Breakers implements Remote {
     }
 
     @Override
+    public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        return through(call, record.resource(), () -> remote.delete(call, record, precondition));
+    }
+
+    @Override
     public Future<Void> put(
             Call call, ResourceName figure, String owner, Bucket bucket, long number) {
         return through(call, figure, () -> remote.put(call, figure, owner, bucket, number));

@@ -6,11 +6,15 @@ import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
+import drawbridge.sync.Decision.Last;
+import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
@@ -97,18 +101,41 @@ final class Burial {
     /// the reference that we gave it.
     private Future<List<Remote.Found>> movedTo(Scene scene, Side gone) {
         Round round = scene.round();
-        boolean ours = gone != round.opened().side() && scene.state(gone.other()).isPresent();
-        return ours
-                ? partners.freeCarrying(round, gone, round.link().orElseThrow().id())
-                : Future.succeededFuture(List.of());
+        return reference(round, gone)
+                .filter(_ -> scene.state(gone.other()).isPresent())
+                .map(reference -> partners.freeCarrying(round, gone, reference))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
+    }
+
+    /// What the record carries, if we made it.
+    private static Optional<String> reference(Round round, Side gone) {
+        Link link = round.link().orElseThrow();
+        Optional<String> anew =
+                round.flow()
+                        .end(gone)
+                        .externalReference()
+                        .flatMap(
+                                at ->
+                                        link.end(gone)
+                                                .base()
+                                                .flatMap(base -> at.find(base.agreed().record())))
+                        .flatMap(Values::idText)
+                        .filter(Reference::isAnew);
+        return anew.isPresent() || gone == round.opened().side()
+                ? anew
+                : Optional.of(Reference.of(link.id()));
+    }
+
+    /// The partner is made anew, unless it lives on elsewhere.
+    Future<Settlement> remake(Scene scene, Side target, Supplier<Future<Settlement>> making) {
+        return unlessMoved(scene, target, making);
     }
 
     private Future<Settlement> bury(
             Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
-        Optional<Value.Obj> members = bury.members();
-        if (members.isEmpty()) {
+        if (bury.last() instanceof Last.Nothing) {
             return scene.proven().contains(target)
                     ? Future.succeededFuture(conclusion.bury(scene, bury, Optional.empty()))
                     : again.apply(round.reading(target));
@@ -121,13 +148,13 @@ final class Burial {
         }
         if (scene.situation().parking().whole().isPresent()) {
             // A person decided about this very record.
-            return write(scene, bury, members.get(), again);
+            return write(scene, bury, again);
         }
         return patience.with(() -> journal.clear(asked(round, bury)))
                 .compose(
                         answer ->
                                 switch (answer) {
-                                    case Clearance.Go _ -> write(scene, bury, members.get(), again);
+                                    case Clearance.Go _ -> write(scene, bury, again);
                                     case Clearance.Wait(var until) ->
                                             Future.succeededFuture(
                                                     new Ending(round)
@@ -155,23 +182,17 @@ final class Burial {
     private static Bury spared(Bury bury) {
         return new Bury(
                 bury.gone(),
-                Optional.empty(),
+                new Last.Nothing(),
                 "rejected",
                 "A person rejected the delete: the record that is left goes its own way.");
     }
 
     private Future<Settlement> write(
-            Scene scene, Bury bury, Value.Obj members, Function<Round, Future<Settlement>> again) {
+            Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
         Side target = bury.gone().other();
         State before = scene.state(target).orElseThrow();
-        return writing.update(
-                        round,
-                        target,
-                        round.record(target).orElseThrow(),
-                        members,
-                        before.version(),
-                        Optional.empty())
+        return sent(round, bury, round.record(target).orElseThrow(), before)
                 .compose(
                         wrote ->
                                 switch (wrote) {
@@ -189,6 +210,17 @@ final class Burial {
                                     case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
+    }
+
+    private Future<Wrote> sent(Round round, Bury bury, RecordRef record, State before) {
+        Side target = bury.gone().other();
+        return switch (bury.last()) {
+            case Last.Write(Value.Obj members) ->
+                    writing.update(
+                            round, target, record, members, before.version(), Optional.empty());
+            case Last.Delete() -> writing.delete(round, target, record, before);
+            case Last.Nothing() -> throw new IllegalStateException("nothing is to be written");
+        };
     }
 
     private Future<Settlement> failed(

@@ -9,11 +9,13 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sync;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -197,31 +199,87 @@ final class Conclusion {
         Round round = scene.round();
         Ending ending = ending(scene);
         wrote.ifPresent(done -> ending.ended(done.attempt()));
-        wrote.ifPresent(
-                done ->
-                        ending.seen(
-                                Set.of(
-                                        Content.of(
-                                                done.record(),
-                                                done.state().version(),
-                                                done.state().record()))));
+        boolean deleted = bury.last() instanceof Decision.Last.Delete;
+        wrote.filter(_ -> !deleted)
+                .ifPresent(
+                        done ->
+                                ending.seen(
+                                        Set.of(
+                                                Content.of(
+                                                        done.record(),
+                                                        done.state().version(),
+                                                        done.state().record()))));
         boolean applied = wrote.isPresent() || round.opened().attempt().isPresent();
+        Side gone = gone(scene, bury);
         ending.pairs(
-                bury.gone(),
+                gone,
                 applied ? OutcomeKind.APPLIED : OutcomeKind.UNCHANGED,
                 bury.reason(),
                 bury.sentence(),
                 Optional.empty());
-        boolean made = round.linked() && bury.gone() != round.opened().side();
+        boolean made = round.linked() && gone != round.opened().side();
         ending.pairs(
-                bury.gone().other(),
+                gone.other(),
                 made ? OutcomeKind.APPLIED : OutcomeKind.UNCHANGED,
                 made ? "found" : "tombstone",
                 bury.sentence(),
                 Optional.empty());
         closeAll(ending, scene, bury.sentence());
-        return ending.link(round.link().orElseThrow().with(Link.Life.TOMBSTONE))
+        return ending.link(buried(scene, bury, wrote.map(Writing.Wrote.Done::state), applied))
                 .then(new Next.Rest());
+    }
+
+    /// Of two that are gone, the one that people deleted: a delete of ours may have carried that to
+    /// the other.
+    private static Side gone(Scene scene, Decision.Bury bury) {
+        return scene.round()
+                .opened()
+                .attempt()
+                .filter(open -> open.operation() == Settling.Operation.DELETE)
+                .map(open -> open.target().other())
+                .filter(side -> scene.state(side).isEmpty())
+                .orElse(bury.gone());
+    }
+
+    /// The link remembers whose records are gone, and what the delete made of the one that is left:
+    /// by that a record that comes back is told from one that was never gone.
+    private static Link buried(
+            Scene scene, Decision.Bury bury, Optional<State> written, boolean applied) {
+        Link link = scene.round().link().orElseThrow().with(Link.Life.TOMBSTONE);
+        boolean both = bury.last() instanceof Decision.Last.Delete;
+        for (Side side : Side.values()) {
+            if (both || side == bury.gone() || scene.state(side).isEmpty()) {
+                link = link.with(side, missing(link.end(side), scene.situation().now()));
+            }
+        }
+        Side left = bury.gone().other();
+        Optional<State> made = written.or(() -> applied ? scene.state(left) : Optional.empty());
+        return both || made.isEmpty()
+                ? link
+                : link.with(left, rests(scene.round().flow(), link.end(left), made.get()));
+    }
+
+    private static Link.End missing(Link.End end, Instant now) {
+        return new Link.End(
+                end.record(),
+                end.base(),
+                end.lastVersion(),
+                Optional.of(end.missingSince().orElse(now)));
+    }
+
+    /// Only where deletes leave a mark: what users changed besides stays their edit.
+    private static Link.End rests(Flow flow, Link.End end, State made) {
+        Base base = end.base().orElse(Base.of(made));
+        for (Flow.Group group : flow.groups()) {
+            if (flow.isMarkedByDeletes(group)) {
+                base = base.with(group.name(), made);
+            }
+        }
+        return new Link.End(
+                end.record(),
+                Optional.of(base),
+                made.version().map(Version::text).or(end::lastVersion),
+                end.missingSince());
     }
 
     private static Ending ending(Scene scene) {

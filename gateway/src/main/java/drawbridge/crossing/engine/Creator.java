@@ -95,7 +95,7 @@ final class Creator {
                 round.flow()
                         .end(create.target())
                         .externalReference()
-                        .map(at -> at.put(create.body(), Value.of(link.id().toString())))
+                        .map(at -> at.put(create.body(), Value.of(Reference.of(link.id()))))
                         .orElse(create.body());
         Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, create.body(), Set.of(), Map.of());
         return writing.create(round, create.target(), link, keys(scene, source, made), body, sent)
@@ -112,7 +112,12 @@ final class Creator {
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,
                                                     CrossingFailure.Exists exists) ->
-                                            recovery.met(round, attempt, exists)
+                                            recovery.met(
+                                                            round,
+                                                            create.target(),
+                                                            Reference.of(link.id()),
+                                                            attempt,
+                                                            exists)
                                                     .compose(
                                                             met ->
                                                                     met.map(again)
@@ -171,7 +176,7 @@ final class Creator {
                         .orElseThrow()
                         .put(
                                 Value.Obj.EMPTY,
-                                Value.of(round.opened().lease().lane().value().toString()));
+                                Value.of(Reference.of(round.opened().lease().lane().value())));
         return writing.update(
                         round,
                         source,

@@ -38,6 +38,7 @@ final class Crossing {
             Merger merger,
             Recovery recovery,
             Creator creator,
+            Remaker remaker,
             Burial burial,
             Counting counting,
             Unsettled unsettled,
@@ -138,6 +139,15 @@ final class Crossing {
             case Decision.Rename _ -> parts.creator().rename(scene, this::round);
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
+            case Decision.Revive revive ->
+                    parts.merger()
+                            .revive(scene, revive, doubt.guarded(revive.merge()), this::round);
+            case Decision.Remake remake ->
+                    parts.burial()
+                            .remake(
+                                    scene,
+                                    remake.target(),
+                                    () -> parts.remaker().remake(scene, remake, this::round));
             case Decision.Leave leave -> parts.unsettled().leave(scene, leave);
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
             case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));

@@ -30,7 +30,9 @@ import java.util.Set;
 /// | the old value, in a record that moved | it did not arrive and somebody changed something else, or it arrived and somebody put the old value back: a person decides, where it would be written again |
 /// | another value | somebody's edit upon our value, or instead of it, or what the target made of it: a person decides, unless both sides agree |
 ///
-/// A group that crosses to the target alone is written in any case: nobody's edit there counts.
+/// A delete that was carried to the target and undone meanwhile is no edit of anybody's either
+/// ([Unburied]). A group that crosses to the target alone is written in any case: nobody's edit
+/// there counts.
 final class Doubt {
 
     /// The reason of a hold: what the target holds cannot be told apart from somebody's edit.
@@ -74,6 +76,9 @@ final class Doubt {
         Optional<OpenAttempt> open = round.opened().attempt();
         if (open.isPresent() && open.get().operation() == Settling.Operation.UPDATE) {
             Side target = open.get().target();
+            if (open.get().sent().isEmpty() && Unburied.is(seen, target)) {
+                return none(Unburied.scene(seen, target));
+            }
             // What it did shows at the target alone: the record it came from may be gone by now.
             return seen.state(target).isPresent()
                     ? updated(seen, target, open.get().sent())

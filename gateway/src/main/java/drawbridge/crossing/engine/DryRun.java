@@ -67,6 +67,11 @@ final class DryRun implements Remote {
     }
 
     @Override
+    public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        return stop(Operation.DELETE, Optional.of(record), Value.Obj.EMPTY);
+    }
+
+    @Override
     public Future<Void> put(
             Call call, ResourceName figure, String owner, Bucket bucket, long number) {
         Map<String, Value> members = new LinkedHashMap<>();

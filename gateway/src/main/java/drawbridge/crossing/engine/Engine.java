@@ -101,6 +101,7 @@ public final class Engine {
                         new Merger(writing, failures, new MergeEnd(park, waits)),
                         recovery,
                         new Creator(writing, recovery, seeing, conclusion, failures, park),
+                        new Remaker(writing, recovery, seeing, conclusion, failures),
                         new Burial(
                                 partners, writing, failures, conclusion, journal, patience, dice),
                         new Counting(

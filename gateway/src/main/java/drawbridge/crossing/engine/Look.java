@@ -93,6 +93,7 @@ final class Look {
     private static boolean mustRead(Round round, Side side) {
         boolean nothingPending = round.pending(side).isEmpty();
         return round.read().contains(side)
+                || round.isBuried()
                 || round.opened().attempt().filter(open -> open.target() == side).isPresent()
                 || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
                 || round.opened().parked().stream().anyMatch(Look::castsDoubt)
@@ -170,7 +171,8 @@ final class Look {
         for (ParkedItem item : round.opened().parked()) {
             Optional<Side> side = item.resolution().flatMap(Look::kept);
             if (item.group().isEmpty()) {
-                whole = side.isPresent() ? side : whole;
+                // What was kept is there by now, where this crossing found what it had made.
+                whole = side.isPresent() && !round.linked() ? side : whole;
             } else if (item.resolution().isEmpty()) {
                 waiting.add(new GroupName(item.group().get()));
             } else {

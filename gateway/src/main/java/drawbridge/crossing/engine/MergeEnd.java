@@ -225,7 +225,7 @@ final class MergeEnd {
         return new Link(
                 link.id(),
                 link.flow(),
-                link.life(),
+                Link.Life.LINKED,
                 link.acme(),
                 link.app(),
                 round.flow().version(),

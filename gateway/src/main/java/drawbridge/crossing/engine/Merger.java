@@ -10,6 +10,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Decision.Merge;
+import drawbridge.sync.Decision.Revive;
 import drawbridge.sync.Verdict;
 
 import io.vertx.core.Future;
@@ -89,6 +90,20 @@ final class Merger {
                 merge.members(target),
                 groups,
                 scene.round().unwrittenBases());
+    }
+
+    /// @param merge the merge of both as far as nothing is in doubt
+    ///
+    ///   The record that is left is brought back first; only then the link lives again, so that
+    ///   nothing is lost if that fails.
+    Future<Settlement> revive(
+            Scene scene, Revive revive, Merge merge, Function<Round, Future<Settlement>> again) {
+        Round round = scene.round();
+        Side left = revive.back().other();
+        if (merge.writes(left) && round.target() != left) {
+            return Future.succeededFuture(new Ending(round).then(new Settling.Next.Other()));
+        }
+        return carryOut(scene, merge, again);
     }
 
     private Future<Settlement> failed(

@@ -182,7 +182,7 @@ final class Partners {
                         .externalReference()
                         .flatMap(at -> at.find(state.record()))
                         .flatMap(Values::idText)
-                        .flatMap(Partners::uuid)
+                        .flatMap(Reference::link)
                         .filter(id -> !id.equals(round.opened().lease().lane().value()));
         return named.map(
                         id ->
@@ -201,14 +201,6 @@ final class Partners {
         boolean ours =
                 link.end(side).record().filter(round.opened().record().id()::equals).isPresent();
         return ours ? link.with(Link.Life.UNLINKED) : link;
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /// The surest key that finds anything decides.
@@ -284,17 +276,16 @@ final class Partners {
     }
 
     /// The records at `target` that carry our reference, deleted ones too where the system tells.
-    Future<List<Remote.Found>> carrying(Round round, Side target, UUID reference) {
+    Future<List<Remote.Found>> carrying(Round round, Side target, String reference) {
         Optional<Pointer> at = round.flow().end(target).externalReference();
         if (at.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        String text = reference.toString();
         return remote.find(
                         call(round),
                         round.flow().end(target).resource(),
                         BY_REFERENCE,
-                        Map.of("reference", text))
+                        Map.of("reference", reference))
                 .map(
                         found ->
                                 found.stream()
@@ -303,13 +294,13 @@ final class Partners {
                                                         at.get()
                                                                 .find(one.state().record())
                                                                 .flatMap(Values::idText)
-                                                                .filter(text::equals)
+                                                                .filter(reference::equals)
                                                                 .isPresent())
                                         .toList());
     }
 
     /// The living ones of them that belong to no link.
-    Future<List<Remote.Found>> freeCarrying(Round round, Side target, UUID reference) {
+    Future<List<Remote.Found>> freeCarrying(Round round, Side target, String reference) {
         return carrying(round, target, reference)
                 .compose(
                         found -> {

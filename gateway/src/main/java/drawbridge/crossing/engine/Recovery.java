@@ -9,12 +9,12 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
+import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
 
 import io.vertx.core.Future;
 
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /// Finds what an earlier create of ours made when its answer was lost: before a create is sent
@@ -42,36 +42,63 @@ final class Recovery {
     /// Whether an earlier create may have made the partner, so that it must be looked for.
     static boolean mustLook(Round round) {
         return !round.looked()
-                && round.link().filter(link -> link.life() == Life.UNLINKED).isPresent();
+                && (round.link().filter(link -> link.life() == Life.UNLINKED).isPresent()
+                        || isAnew(round));
+    }
+
+    /// Whether the create was to take the place of a partner that is gone.
+    private static boolean isAnew(Round round) {
+        return round.isLinked() && !round.linked() && isCreateOpen(round);
+    }
+
+    private static Side target(Round round) {
+        return isAnew(round)
+                ? round.opened().attempt().orElseThrow().target()
+                : round.opened().side().other();
+    }
+
+    private static String reference(Round round) {
+        Link link = round.link().orElseThrow();
+        return isAnew(round)
+                ? Reference.anew(link.id(), link.end(target(round)).record().orElse(""))
+                : Reference.of(link.id());
     }
 
     /// Looks for what an earlier create made, and goes on with what is found.
     Future<Settlement> look(Round round, Function<Round, Future<Settlement>> again) {
         Optional<EndedAttempt> ended =
                 round.opened().attempt().map(open -> new EndedAttempt(open.id(), "looked up"));
-        return carrying(round, round.link().orElseThrow().id())
+        Side target = target(round);
+        return carrying(round, target, reference(round))
                 .compose(
                         found ->
                                 found.isPresent()
-                                        ? linked(round, found.get(), ended).compose(again)
+                                        ? linked(round, target, found.get(), ended).compose(again)
                                         : again.apply(round.afterLook(ended)));
     }
 
     /// A create was refused because its reference is in use: by what an earlier one of ours made.
     ///
     /// @return the round in which both are linked; empty where the record is not ours
-    Future<Optional<Round>> met(Round round, EndedAttempt attempt, CrossingFailure.Exists exists) {
-        Side target = round.opened().side().other();
-        UUID reference = round.opened().lease().lane().value();
+    Future<Optional<Round>> met(
+            Round round,
+            Side target,
+            String reference,
+            EndedAttempt attempt,
+            CrossingFailure.Exists exists) {
         Optional<RecordRef> named =
                 exists.record().map(id -> new RecordRef(round.flow().end(target).resource(), id));
-        return named.map(record -> read(round, record, reference))
-                .orElseGet(() -> carrying(round, reference))
+        return named.map(record -> read(round, target, record, reference))
+                .orElseGet(() -> carrying(round, target, reference))
                 .compose(
                         found ->
                                 found.map(
                                                 one ->
-                                                        linked(round, one, Optional.of(attempt))
+                                                        linked(
+                                                                        round,
+                                                                        target,
+                                                                        one,
+                                                                        Optional.of(attempt))
                                                                 .map(Optional::of))
                                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
@@ -102,15 +129,16 @@ final class Recovery {
                 .isPresent();
     }
 
-    private Future<Round> linked(Round round, Remote.Found found, Optional<EndedAttempt> attempt) {
-        return rebuild.link(round, round.opened().side().other(), found)
-                .map(link -> round.nowLinked(link, attempt));
+    private Future<Round> linked(
+            Round round, Side target, Remote.Found found, Optional<EndedAttempt> attempt) {
+        return rebuild.link(round, target, found)
+                .map(link -> round.nowLinked(link, target, attempt));
     }
 
     /// A living record goes before a deleted one: that one's reference may have come along by
     /// copying.
-    private Future<Optional<Remote.Found>> carrying(Round round, UUID reference) {
-        return partners.carrying(round, round.opened().side().other(), reference)
+    private Future<Optional<Remote.Found>> carrying(Round round, Side target, String reference) {
+        return partners.carrying(round, target, reference)
                 .map(
                         found ->
                                 found.stream()
@@ -119,7 +147,8 @@ final class Recovery {
                                         .or(() -> found.stream().findFirst()));
     }
 
-    private Future<Optional<Remote.Found>> read(Round round, RecordRef record, UUID reference) {
+    private Future<Optional<Remote.Found>> read(
+            Round round, Side target, RecordRef record, String reference) {
         return remote.read(seeing.call(round), record)
                 .map(
                         answer ->
@@ -131,18 +160,18 @@ final class Recovery {
                                                             State.of(Value.Obj.EMPTY),
                                                             true));
                                     case Remote.Read.Present(State state) ->
-                                            carries(round, state, reference)
+                                            carries(round, target, state, reference)
                                                     ? Optional.of(
                                                             new Remote.Found(record, state, false))
                                                     : Optional.empty();
                                 });
     }
 
-    private static boolean carries(Round round, State state, UUID reference) {
-        Optional<Pointer> at = round.flow().end(round.opened().side().other()).externalReference();
+    private static boolean carries(Round round, Side target, State state, String reference) {
+        Optional<Pointer> at = round.flow().end(target).externalReference();
         return at.flatMap(place -> place.find(state.record()))
                 .flatMap(Values::idText)
-                .filter(reference.toString()::equals)
+                .filter(reference::equals)
                 .isPresent();
     }
 }

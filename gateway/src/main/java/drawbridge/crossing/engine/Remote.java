@@ -40,6 +40,9 @@ public interface Remote {
     Future<Written> update(
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition);
 
+    /// Deletes a record for good; one that is gone already is deleted as well.
+    Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition);
+
     /// Puts a figure to an absolute number: the same number again changes nothing.
     ///
     /// @param owner the id of its owner in that system

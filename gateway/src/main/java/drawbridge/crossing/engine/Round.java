@@ -82,6 +82,16 @@ record Round(
         return link.filter(known -> known.life() != Link.Life.UNLINKED).isPresent();
     }
 
+    boolean isBuried() {
+        return link.filter(known -> known.life() == Link.Life.TOMBSTONE).isPresent();
+    }
+
+    /// Whether what enriches the records may have changed while nobody looked: the link is buried,
+    /// or waits for a person as a whole.
+    boolean missesTouches() {
+        return isBuried() || opened.parked().stream().anyMatch(item -> item.group().isEmpty());
+    }
+
     List<Pending> pending(Side side) {
         return opened.pending().stream().filter(change -> change.side() == side).toList();
     }
@@ -163,7 +173,8 @@ record Round(
         return new Round(opened, flow, number, link, linked, true, read, refused, answer, attempt);
     }
 
-    Round nowLinked(Link now, Optional<EndedAttempt> attempt) {
+    /// @param made the side whose record was found
+    Round nowLinked(Link now, Side made, Optional<EndedAttempt> attempt) {
         return new Round(
                 opened,
                 flow,
@@ -171,7 +182,7 @@ record Round(
                 Optional.of(now),
                 true,
                 true,
-                EnumSet.of(opened.side().other()),
+                EnumSet.of(made),
                 refused,
                 answer,
                 attempt);

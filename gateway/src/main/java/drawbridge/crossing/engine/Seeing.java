@@ -71,6 +71,8 @@ final class Seeing {
                                                             new Sight.Gone(
                                                                     explicit
                                                                             || tombstone(
+                                                                                    round, side)
+                                                                            || deletedByUs(
                                                                                     round, side)),
                                                             true,
                                                             Optional.empty(),
@@ -85,6 +87,15 @@ final class Seeing {
         return round.pending(side).stream()
                 .filter(change -> round.record(side).equals(Optional.of(change.record())))
                 .anyMatch(Pending::tombstone);
+    }
+
+    /// A delete of ours was not answered, and the record is not there: that is what it was to do.
+    private static boolean deletedByUs(Round round, Side side) {
+        return round.opened()
+                .attempt()
+                .filter(open -> open.operation() == Settling.Operation.DELETE)
+                .filter(open -> open.target() == side)
+                .isPresent();
     }
 
     /// A read that is older than what the base holds is no evidence.
@@ -154,7 +165,8 @@ final class Seeing {
         Optional<Value.Obj> held =
                 base.map(known -> known.with().get(further.name()))
                         .filter(_ -> before.equals(target))
-                        .filter(_ -> round.isLinked() && !round.linked());
+                        .filter(_ -> round.isLinked() && !round.linked())
+                        .filter(_ -> !round.missesTouches());
         // A link that is made here has not told the journal yet what it rests on.
         boolean changed = !round.isLinked() || round.linked() || !before.equals(target);
         long epoch = round.opened().lease().epoch();

@@ -85,6 +85,20 @@ final class Writing {
                 call -> remote.create(call, round.flow().end(target).resource(), body));
     }
 
+    /// Makes a partner anew: the link is there, and goes on.
+    Future<Wrote> remake(Round round, Side target, Value.Obj body, Sent sent) {
+        return attempted(
+                round,
+                target,
+                Operation.CREATE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                body,
+                Optional.of(sent),
+                call -> remote.create(call, round.flow().end(target).resource(), body));
+    }
+
     /// @param sent what is kept until it is known how the call went; empty where it would not help
     Future<Wrote> update(
             Round round,
@@ -105,6 +119,24 @@ final class Writing {
                 members,
                 sent,
                 call -> remote.update(call, record, members, precondition));
+    }
+
+    /// Done when the record is gone, whoever deleted it; what it was last is its state.
+    Future<Wrote> delete(Round round, Side target, RecordRef record, State before) {
+        Optional<Version> precondition =
+                round.flow().end(target).preconditions() ? before.version() : Optional.empty();
+        return attempted(
+                round,
+                target,
+                Operation.DELETE,
+                Optional.of(record.id()),
+                Optional.empty(),
+                List.of(),
+                Value.Obj.EMPTY,
+                Optional.empty(),
+                call ->
+                        remote.delete(call, record, precondition)
+                                .map(_ -> new Remote.Written(record, Optional.of(before))));
     }
 
     private Future<Wrote> attempted(

@@ -41,7 +41,8 @@ record RulesCompiler(
                                 .orElse(OneMatch.LINK_ONLY),
                         bySide(situations.section("no-match"), NoMatch.class),
                         bySide(root.section("delete"), OnDelete.class),
-                        cancelled(),
+                        left("cancelled"),
+                        left("soft-deleted"),
                         massDelete());
         creatable(rules, situations.section("no-match"));
         cancellable(rules);
@@ -118,19 +119,19 @@ record RulesCompiler(
         return fields.containsKey(name);
     }
 
-    private Map<FieldName, Neutral> cancelled() {
-        Map<FieldName, Neutral> cancelled = new LinkedHashMap<>();
-        root.members("cancelled")
+    /// The values that a record that is left gets.
+    private Map<FieldName, Neutral> left(String key) {
+        Map<FieldName, Neutral> values = new LinkedHashMap<>();
+        root.members(key)
                 .forEach(
                         (field, yaml) -> {
                             FieldName name = new FieldName(field);
                             Section source = sources.get(name);
                             if (known(yaml.at(), name) && source != null) {
-                                cancelled.put(
-                                        name, lenses.literal(source.text("lens"), yaml, source));
+                                values.put(name, lenses.literal(source.text("lens"), yaml, source));
                             }
                         });
-        return cancelled;
+        return values;
     }
 
     private void creatable(CompiledFlow.Rules rules, Section yaml) {
@@ -149,6 +150,26 @@ record RulesCompiler(
             problems.add(
                     root.at("delete"),
                     "'cancel' needs the key 'cancelled': the values that a cancelled record gets");
+        }
+        if (rules.onDelete().containsValue(OnDelete.SOFT) && !root.has("soft-deleted")) {
+            problems.add(
+                    root.at("delete"),
+                    "'soft' needs the key 'soft-deleted': the values that such a record gets");
+        }
+        for (Side gone : Side.values()) {
+            ResourceSpec left = specs.get(gone.other());
+            boolean deletes =
+                    rules.onDelete().get(gone) == OnDelete.HARD
+                            || (rules.onDelete().get(gone) == OnDelete.HOLD
+                                    && rules.cancelled().isEmpty()
+                                    && rules.softDeleted().isEmpty());
+            if (deletes && left != null && left.delete().isEmpty()) {
+                problems.add(
+                        root.section("delete").at(gone.word()),
+                        left.name()
+                                + " cannot be deleted: write 'cancel', 'soft' or 'unlink', or its"
+                                + " call under 'delete' of its system");
+            }
         }
     }
 }

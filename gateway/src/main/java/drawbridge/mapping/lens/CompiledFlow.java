@@ -44,6 +44,7 @@ public final class CompiledFlow implements Flow {
             Map<Side, NoMatch> noMatch,
             Map<Side, OnDelete> onDelete,
             Map<FieldName, Neutral> cancelled,
+            Map<FieldName, Neutral> softDeleted,
             MassDelete massDelete) {
 
         public Rules {
@@ -51,6 +52,7 @@ public final class CompiledFlow implements Flow {
             noMatch = Map.copyOf(noMatch);
             onDelete = Map.copyOf(onDelete);
             cancelled = Map.copyOf(cancelled);
+            softDeleted = Map.copyOf(softDeleted);
         }
     }
 
@@ -126,6 +128,11 @@ public final class CompiledFlow implements Flow {
     @Override
     public NoMatch noMatch(Side source) {
         return of(rules.noMatch(), source);
+    }
+
+    @Override
+    public Map<FieldName, Neutral> softDeleted() {
+        return rules.softDeleted();
     }
 
     @Override

@@ -153,6 +153,11 @@ class BreakersTest {
         }
 
         @Override
+        public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Future<Void> put(
                 Call call, ResourceName figure, String owner, Bucket bucket, long number) {
             return refuse();

@@ -89,6 +89,9 @@ final class ModelGuard {
                 own.item = Optional.of(item);
                 books.moved(item);
             }
+            // One that was let through before and met a failure is carried out, if at all, by a
+            // person's word now.
+            forget(of, lane);
             return new Clearance.Stop(item);
         }
         Instant until = own.at.plus(delete.limits().gather());

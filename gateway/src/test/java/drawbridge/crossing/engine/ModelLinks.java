@@ -40,6 +40,7 @@ final class ModelLinks {
 
     private final Map<LinkKey, Link> links = new LinkedHashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
+    private final Map<End, UUID> named = new LinkedHashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
     private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
@@ -51,6 +52,17 @@ final class ModelLinks {
     Optional<Link> of(TenantId tenant, FlowName flow, Side side, String id) {
         return Optional.ofNullable(ends.get(new End(tenant, flow, side, id)))
                 .flatMap(link -> byId(tenant, flow, link));
+    }
+
+    /// The ids of all records that the link ever named on a side.
+    List<String> named(TenantId tenant, FlowName flow, Side side, UUID link) {
+        return named.entrySet().stream()
+                .filter(end -> end.getValue().equals(link))
+                .map(Map.Entry::getKey)
+                .filter(end -> end.tenant().equals(tenant) && end.flow().equals(flow))
+                .filter(end -> end.side() == side)
+                .map(End::id)
+                .toList();
     }
 
     boolean belongsToAnother(TenantId tenant, Link link) {
@@ -80,11 +92,21 @@ final class ModelLinks {
     }
 
     void put(TenantId tenant, Link link) {
-        links.put(new LinkKey(tenant, link.flow(), link.id()), link);
+        Link old = links.put(new LinkKey(tenant, link.flow(), link.id()), link);
         for (Side side : Side.values()) {
+            if (old != null) {
+                old.end(side)
+                        .record()
+                        .ifPresent(id -> ends.remove(new End(tenant, link.flow(), side, id)));
+            }
             link.end(side)
                     .record()
-                    .ifPresent(id -> ends.put(new End(tenant, link.flow(), side, id), link.id()));
+                    .map(id -> new End(tenant, link.flow(), side, id))
+                    .ifPresent(
+                            end -> {
+                                ends.put(end, link.id());
+                                named.put(end, link.id());
+                            });
         }
     }
 

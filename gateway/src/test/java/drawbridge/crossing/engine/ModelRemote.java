@@ -99,6 +99,16 @@ final class ModelRemote implements Remote {
     }
 
     @Override
+    public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        return call(
+                        call,
+                        record.resource().system(),
+                        true,
+                        system -> system.delete(record, precondition, true))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Void> put(
             Call call, ResourceName figure, String owner, Bucket bucket, long number) {
         String its = new Bucket(owner, bucket.day(), bucket.kind()).id();

@@ -382,6 +382,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        return called(() -> remote.delete(call, record, precondition));
+    }
+
+    @Override
     public Future<Void> put(
             Call call, ResourceName figure, String owner, Bucket bucket, long number) {
         return called(() -> remote.put(call, figure, owner, bucket, number));

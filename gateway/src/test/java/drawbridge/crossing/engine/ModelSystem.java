@@ -208,13 +208,45 @@ final class ModelSystem {
     }
 
     void delete(RecordRef ref) {
+        var _ = delete(ref, Optional.empty(), false);
+    }
+
+    boolean delete(RecordRef ref, Optional<Version> precondition, boolean gateway) {
         Row row = rows.get(ref);
         if (row != null && !row.deleted) {
+            if (precondition
+                    .filter(version -> !version.text().equals("" + row.version))
+                    .isPresent()) {
+                throw new CrossingFailure.Precondition(Facts.of("deletes an older version"));
+            }
             row.deleted = true;
             Value.Obj before = row.record;
             touch(row);
             effects.add(
-                    new Effect(time.now(), false, "delete", ref, before, before, Value.Obj.EMPTY));
+                    new Effect(
+                            time.now(), gateway, "delete", ref, before, before, Value.Obj.EMPTY));
+            onChange.accept(ref, gateway);
+            return true;
+        }
+        return false;
+    }
+
+    /// Takes a delete back.
+    void restore(RecordRef ref) {
+        Row row = rows.get(ref);
+        if (row != null && row.deleted) {
+            row.deleted = false;
+            Value.Obj before = row.record;
+            touch(row);
+            effects.add(
+                    new Effect(
+                            time.now(),
+                            false,
+                            "restore",
+                            ref,
+                            before,
+                            row.record,
+                            Value.Obj.EMPTY));
             onChange.accept(ref, false);
         }
     }

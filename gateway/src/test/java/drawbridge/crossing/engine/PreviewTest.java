@@ -41,7 +41,11 @@ class PreviewTest {
 
     @BeforeEach
     void aUserOfBothSystems() {
-        world = new SimWorld(1).calm();
+        begin(new SimWorld(1));
+    }
+
+    private void begin(SimWorld fresh) {
+        world = fresh.calm();
         owner =
                 acme().create(
                                 SimWorld.USER,
@@ -77,6 +81,46 @@ class PreviewTest {
                                 record("title", "Title 2")));
         assertThat(app().effects).hasSize(before);
         assertThat(open()).isEqualTo(conflict);
+    }
+
+    @Test
+    void tellsThatKeepingADeleteWouldDeleteThePartnerAndDeletesNothing() {
+        begin(new SimWorld(1, SimMappings.HARD));
+        RecordRef appointment = crossed("Planned");
+        RecordRef event = event(appointment);
+        change(app(), event, "title", "Title 2");
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        Foreseen foreseen = foresee(appointment, open(), Resolution.KEEP_ACME, Optional.empty());
+
+        assertThat(foreseen)
+                .isEqualTo(
+                        new Foreseen.Write(
+                                Side.APP, Operation.DELETE, Optional.of(event), Value.Obj.EMPTY));
+        assertThat(SimTraffic.isAlive(app(), event)).isTrue();
+    }
+
+    @Test
+    void tellsThatKeepingTheOneThatLivesWouldMakeTheOtherAnewAndMakesNone() {
+        RecordRef appointment = crossed("Planned");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        int before = app().effects.size();
+
+        Foreseen foreseen = foresee(appointment, open(), Resolution.KEEP_ACME, Optional.empty());
+
+        assertThat(foreseen)
+                .isInstanceOfSatisfying(
+                        Foreseen.Write.class,
+                        write -> {
+                            assertThat(write.operation()).isEqualTo(Operation.CREATE);
+                            assertThat(write.members().members())
+                                    .containsEntry("title", Value.of("Title 2"));
+                        });
+        assertThat(app().effects).hasSize(before);
     }
 
     @Test

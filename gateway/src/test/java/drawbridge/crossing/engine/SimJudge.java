@@ -23,6 +23,7 @@ import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -213,8 +214,13 @@ final class SimJudge {
                         .filter(effect -> effect.record().resource().equals(SimWorld.CONTACT))
                         .filter(effect -> effect.operation().equals("update"))
                         .count();
+        long restores =
+                both.stream()
+                        .distinct()
+                        .mapToInt(one -> traffic.restored.getOrDefault(one, 0))
+                        .sum();
         // A delete is one more reason, and what a lost create was rounded to another.
-        return (int) (edits + contacts + 2);
+        return (int) (edits + contacts + 2 + 2 * restores);
     }
 
     /// Whoever is alive has a partner, or is parked.
@@ -236,7 +242,17 @@ final class SimJudge {
                                     tenant, SimWorld.APPOINTMENTS, side, record.id());
                     boolean linked =
                             link.filter(known -> known.life() != Link.Life.UNLINKED).isPresent();
-                    if (!linked && parked(tenant, laneOf(tenant, record, link)).isEmpty()) {
+                    // One that came back in the moment when another took its place is left alone.
+                    boolean replaced =
+                            traffic.restored.containsKey(record)
+                                    && world.journal.links.all(tenant).stream()
+                                            .anyMatch(
+                                                    known ->
+                                                            traffic.named(tenant, side, known)
+                                                                    .contains(record));
+                    if (!linked
+                            && !replaced
+                            && parked(tenant, laneOf(tenant, record, link)).isEmpty()) {
                         wrong.add("lost: " + record + " has no partner and is not parked");
                     }
                 });
@@ -280,6 +296,7 @@ final class SimJudge {
         }
     }
 
+    /// What the policy wants of the record that is left, unless a user undid that since.
     private void cancelled(
             TenantId tenant,
             Link link,
@@ -287,22 +304,37 @@ final class SimJudge {
             ModelSystem.Row right,
             RecordRef acme,
             RecordRef app) {
+        Side gone = left.deleted ? Side.ACME : Side.APP;
+        Value.Obj record = (left.deleted ? right : left).record;
+        Instant since = (left.deleted ? left : right).changed;
+        Flow.OnDelete policy = world.flow(tenant, SimWorld.APPOINTMENTS).onDelete(gone);
         boolean done =
-                left.deleted
-                        ? Value.of("cancelled").equals(right.record.members().get("state"))
-                        : Value.of("Not Held").equals(left.record.members().get("status"));
-        boolean kept =
-                world.journal.books.acted.stream()
-                        .anyMatch(item -> item.reason().equals("deleted-against-edited"));
-        Optional<Edit> status = last(tenant, left.deleted ? app : acme, "status");
-        ModelSystem.Row gone = left.deleted ? left : right;
-        boolean editedSince = status.filter(edit -> edit.at().isAfter(gone.changed)).isPresent();
+                switch (policy) {
+                    case CANCEL, HOLD ->
+                            has(record, "state", "cancelled") || has(record, "status", "Not Held");
+                    case SOFT ->
+                            has(record, "place", "Deleted")
+                                    || has(record, "location", "Deleted")
+                                    || has(record, "room", "Deleted");
+                    case HARD -> false;
+                    case UNLINK -> true;
+                };
+        String marked = policy == Flow.OnDelete.SOFT ? "place" : "status";
+        boolean editedSince =
+                policy != Flow.OnDelete.HARD
+                        && last(tenant, left.deleted ? app : acme, marked)
+                                .filter(edit -> edit.at().isAfter(since))
+                                .isPresent();
         boolean spared =
                 world.journal.guard.spared.contains(
                         new ModelJournal.LaneKey(tenant, new LaneId(link.id())));
-        if (!done && !kept && !editedSince && !spared) {
+        if (!done && !editedSince && !spared) {
             wrong.add("lost delete: " + acme + " and " + app);
         }
+    }
+
+    private static boolean has(Value.Obj record, String member, String text) {
+        return Value.of(text).equals(record.members().get(member));
     }
 
     private void agree(

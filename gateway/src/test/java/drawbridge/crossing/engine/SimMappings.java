@@ -43,6 +43,31 @@ final class SimMappings {
                             """
                                     .indent(0)));
 
+    private static final String DELETES =
+            "\ndelete: { acme: cancel, app: cancel }\ncancelled: { status: cancelled }\n";
+
+    /// What Acme's users delete is deleted in the app, and what the app's users delete is marked.
+    static final Mappings HARD =
+            changed(
+                    Map.of(
+                            DELETES,
+                            """
+
+                            delete: { acme: hard, app: soft }
+                            soft-deleted: { place: Deleted }
+                            """));
+
+    /// About what Acme's users delete a person is asked; what the app's users delete is deleted.
+    static final Mappings ASKED =
+            changed(
+                    Map.of(
+                            DELETES,
+                            """
+
+                            delete: { acme: hold, app: hard }
+                            cancelled: { status: cancelled }
+                            """));
+
     /// The appointments with a strong key.
     static final Mappings STRONG = changed(Map.of(SITUATIONS, match(true)));
 

@@ -57,8 +57,8 @@ final class SimMoves {
         traffic.remember(tenant, side, made, List.of("title", "time", "place"));
     }
 
-    /// A record of a link and those from which it was copied, where the link moved from one to the
-    /// next.
+    /// A record of a link, those from which it was copied, where the link moved from one to the
+    /// next, and those in whose place it was made.
     List<RecordRef> lives(TenantId tenant, Link link, Side side) {
         List<RecordRef> lives = new ArrayList<>();
         Optional<RecordRef> record =
@@ -72,6 +72,9 @@ final class SimMoves {
             Map<RecordRef, RecordRef> origins = copied.getOrDefault(tenant, Map.of());
             record = own ? Optional.empty() : Optional.ofNullable(origins.get(record.get()));
         }
+        traffic.named(tenant, side, link).stream()
+                .filter(before -> !lives.contains(before))
+                .forEach(lives::add);
         return lives;
     }
 

@@ -160,7 +160,7 @@ final class SimQuestions {
         boolean edited = false;
         for (ModelSystem.Effect effect :
                 world.system(asked.lane().tenant(), target.word()).effects) {
-            if (effect.record().equals(record(link, target)) && !effect.at().isAfter(asked.at())) {
+            if (effect.record().equals(record(tried, link)) && !effect.at().isAfter(asked.at())) {
                 edited = !effect.after().equals(before) && (edited || !effect.gateway());
             }
         }
@@ -172,7 +172,7 @@ final class SimQuestions {
     private boolean unanswered(Asked asked) {
         Link link = link(asked).orElseThrow();
         return lastTry(asked)
-                        .map(tried -> record(link, tried.attempt().target()))
+                        .map(tried -> record(tried, link))
                         .filter(world.remote.doubted::contains)
                         .isPresent()
                 && touched(asked);
@@ -196,6 +196,15 @@ final class SimQuestions {
         LaneKey lane = asked.lane();
         TenantId tenant = lane.tenant();
         return world.journal.links.byId(tenant, SimWorld.APPOINTMENTS, lane.lane().value());
+    }
+
+    /// What was to be written, which another record may have replaced since.
+    private static RecordRef record(Tried tried, Link link) {
+        Side side = tried.attempt().target();
+        return tried.attempt()
+                .record()
+                .map(id -> new RecordRef(SimWorld.resource(side), id))
+                .orElseGet(() -> record(link, side));
     }
 
     private static RecordRef record(Link link, Side side) {

@@ -1,7 +1,12 @@
 package drawbridge.crossing.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -9,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,19 +84,59 @@ abstract class SimStory {
 
     /// Its partner in the app.
     RecordRef event(RecordRef appointment) {
-        return new RecordRef(
-                SimWorld.EVENT,
+        return new RecordRef(SimWorld.EVENT, link(appointment).app().record().orElseThrow());
+    }
+
+    Link link(RecordRef appointment) {
+        return world.journal
+                .links
+                .of(NORTH, SimWorld.APPOINTMENTS, Side.ACME, appointment.id())
+                .orElseThrow();
+    }
+
+    /// The one living event.
+    RecordRef livingEvent() {
+        return living(app(), SimWorld.EVENT);
+    }
+
+    RecordRef livingAppointment() {
+        return living(acme(), SimWorld.APPOINTMENT);
+    }
+
+    private static RecordRef living(ModelSystem system, ResourceName resource) {
+        List<RecordRef> living =
+                system.rows.keySet().stream()
+                        .filter(record -> record.resource().equals(resource))
+                        .filter(record -> SimTraffic.isAlive(system, record))
+                        .toList();
+        assertThat(living).hasSize(1);
+        return living.getFirst();
+    }
+
+    /// What a person decides about the one open item.
+    void decide(Deciding.Verb verb) {
+        Settling.NewParked item = world.journal.books.open(NORTH).getFirst();
+        var answer =
                 world.journal
-                        .links
-                        .of(
-                                NORTH,
-                                SimWorld.APPOINTMENTS,
-                                drawbridge.mapping.Side.ACME,
-                                appointment.id())
-                        .orElseThrow()
-                        .app()
-                        .record()
-                        .orElseThrow());
+                        .act(
+                                new Deciding.Act(
+                                        NORTH,
+                                        item.id(),
+                                        verb,
+                                        world.journal
+                                                .books
+                                                .openVersion(NORTH, item.id())
+                                                .orElseThrow(),
+                                        "User 3",
+                                        "they called",
+                                        item.id()))
+                        .result();
+        assertThat(answer).isEqualTo(Deciding.ActAnswer.ACCEPTED);
+        world.pass(Duration.ofMinutes(1));
+    }
+
+    static boolean isGone(ModelSystem system, RecordRef record) {
+        return !SimTraffic.isAlive(system, record);
     }
 
     static void change(ModelSystem system, RecordRef record, String name, String text) {

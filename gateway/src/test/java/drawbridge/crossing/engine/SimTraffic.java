@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 
 /// The users of both systems and the operator: they create, edit, move, delete, on both sides at
@@ -38,6 +39,10 @@ final class SimTraffic {
     private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
     final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
     final SimMoves moves;
+
+    /// How often a delete of a record was taken back.
+    final Map<RecordRef, Integer> restored = new HashMap<>();
+
     final SimLabels labels;
     private int changes;
     private int serial;
@@ -82,6 +87,9 @@ final class SimTraffic {
             }
             touch(tenant);
             operate(tenant);
+            if (world.takesBack) {
+                restore(tenant, new Random(world.seed + tenant.hashCode()));
+            }
         }
     }
 
@@ -221,6 +229,44 @@ final class SimTraffic {
             Side side = time.chance(0.5) ? Side.ACME : Side.APP;
             pick(tenant, side).ifPresent(record -> edit(tenant, side, record, group()));
         }
+    }
+
+    /// Now and then somebody takes a delete back.
+    private void restore(TenantId tenant, Random dice) {
+        planned++;
+        time.after(
+                Duration.ofMillis(2_000 + dice.nextInt(8_000)),
+                () -> {
+                    planned--;
+                    if (over) {
+                        return;
+                    }
+                    Side side = dice.nextBoolean() ? Side.ACME : Side.APP;
+                    ModelSystem system = system(tenant, side);
+                    List<RecordRef> gone =
+                            system.rows.keySet().stream()
+                                    .filter(row -> row.resource().equals(SimWorld.resource(side)))
+                                    .filter(row -> !isAlive(system, row))
+                                    .filter(row -> isEnd(tenant, side, row))
+                                    .toList();
+                    if (!gone.isEmpty()) {
+                        changes++;
+                        RecordRef record = gone.get(dice.nextInt(gone.size()));
+                        system.restore(record);
+                        restored.merge(record, 1, Integer::sum);
+                    }
+                    restore(tenant, dice);
+                });
+    }
+
+    /// Whether no other record took its place.
+    private boolean isEnd(TenantId tenant, Side side, RecordRef record) {
+        return world.journal
+                .links
+                .of(tenant, SimWorld.APPOINTMENTS, side, record.id())
+                .flatMap(link -> link.end(side).record())
+                .filter(record.id()::equals)
+                .isPresent();
     }
 
     /// Somebody deletes many records of one side at once.
@@ -365,6 +411,13 @@ final class SimTraffic {
                 .filter(link -> link.life() == Link.Life.LINKED)
                 .flatMap(link -> link.end(side.other()).record())
                 .map(id -> new RecordRef(SimWorld.resource(side.other()), id));
+    }
+
+    /// All records that a link ever named.
+    List<RecordRef> named(TenantId tenant, Side side, Link link) {
+        return world.journal.links.named(tenant, link.flow(), side, link.id()).stream()
+                .map(id -> new RecordRef(SimWorld.resource(side), id))
+                .toList();
     }
 
     private void edit(TenantId tenant, Side side, RecordRef record, String group) {

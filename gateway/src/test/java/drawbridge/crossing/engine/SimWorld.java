@@ -60,11 +60,22 @@ final class SimWorld {
 
     private final Mappings mappings;
 
+    final long seed;
+
+    /// Whether users take deletes back.
+    final boolean takesBack;
+
     SimWorld(long seed) {
         this(seed, SimMappings.SHIPPED);
     }
 
     SimWorld(long seed, Mappings mappings) {
+        this(seed, mappings, false);
+    }
+
+    SimWorld(long seed, Mappings mappings, boolean takesBack) {
+        this.seed = seed;
+        this.takesBack = takesBack;
         this.mappings = mappings;
         time = new VirtualTime(seed);
         journal = new ModelJournal(time::now, SimWorld::side);

@@ -40,6 +40,9 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | one-match: link-only       | one-match: merge         | flows/appointments.yaml:21:14: 'merge' is not known here; there is adopt, duplicate, hold, link-only
                     flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { status: canceled } | flows/appointments.yaml:25:22: there is no word 'canceled'; did you mean 'cancelled'?
                     flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { statos: cancelled } | flows/appointments.yaml:25:22: there is no field 'statos'; did you mean 'status'?
+                    flows/appointments.yaml | delete: { acme: cancel   | delete: { acme: soft     | flows/appointments.yaml:24:9: 'soft' needs the key 'soft-deleted': the values that such a record gets
+                    flows/users.yaml        | delete: { acme: unlink   | delete: { acme: hard     | flows/users.yaml:23:17: app.member cannot be deleted: write 'cancel', 'soft' or 'unlink', or its call under 'delete' of its system
+                    flows/users.yaml        | app: unlink }            | app: hold }              | flows/users.yaml:23:30: acme.user cannot be deleted: write 'cancel', 'soft' or 'unlink', or its call under 'delete' of its system
                     flows/appointments.yaml | lens: text, acme: { at: /subject | lens: txt, acme: { at: /subject | flows/appointments.yaml:46:22: 'txt' is not known here; did you mean 'text'?
                     flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, mx: 120 } | flows/appointments.yaml:46:50: unknown key 'mx'; did you mean 'max'?
                     flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, max: ten } | flows/appointments.yaml:46:55: a whole number is expected here

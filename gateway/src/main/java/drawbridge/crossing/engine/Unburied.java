@@ -1,0 +1,60 @@
+package drawbridge.crossing.engine;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.sync.Base;
+import drawbridge.sync.Deleting;
+import drawbridge.sync.Link;
+
+import java.util.Optional;
+
+/// A delete was carried to the other record without an answer, and before anybody knew, the deleted
+/// record is there again: the link is looked at as if it had been buried in time, so that the mark
+/// of the delete is undone instead of being taken for somebody's edit.
+final class Unburied {
+
+    private Unburied() {}
+
+    /// @param marked the side that the delete was carried to
+    static boolean is(Scene seen, Side marked) {
+        Optional<State> left = seen.state(marked);
+        return seen.state(marked.other()).isPresent()
+                && left.isPresent()
+                && Deleting.isMarked(
+                        seen.round().flow(), marked.other(), left.get(), seen.situation().refs());
+    }
+
+    static Scene scene(Scene seen, Side marked) {
+        Flow flow = seen.round().flow();
+        State now = seen.state(marked).orElseThrow();
+        Link link = seen.round().link().orElseThrow();
+        Link.End left = link.end(marked);
+        Base base = left.base().orElse(Base.of(now));
+        for (Flow.Group group : flow.groups()) {
+            if (flow.isMarkedByDeletes(group)) {
+                base = base.with(group.name(), now);
+            }
+        }
+        Link.End back = link.end(marked.other());
+        return seen.resting(
+                link.with(Link.Life.TOMBSTONE)
+                        .with(
+                                marked,
+                                new Link.End(
+                                        left.record(),
+                                        Optional.of(base),
+                                        left.lastVersion(),
+                                        Optional.empty()))
+                        .with(
+                                marked.other(),
+                                new Link.End(
+                                        back.record(),
+                                        back.base(),
+                                        back.lastVersion(),
+                                        seen.round()
+                                                .opened()
+                                                .attempt()
+                                                .map(open -> open.deadline()))));
+    }
+}
