@@ -268,6 +268,9 @@ class ScreenshotsIT {
         assertThat(Ui.onUi(() -> cutOff(ui.scene().getRoot(), new ArrayList<>())))
                 .as("text that is cut off on " + screen)
                 .isEmpty();
+        assertThat(Ui.onUi(() -> OutOfSight.of(ui.scene().getRoot())))
+                .as("what reaches out of the part of the window that it stands in, on " + screen)
+                .isEmpty();
     }
 
     @CanIgnoreReturnValue

@@ -9,6 +9,9 @@ import java.util.Locale;
 /// @param base scheme, host and port, without a path
 public record GatewayAddress(URI base) {
 
+    /// Where the ops port is unless it was configured otherwise.
+    public static final String USUAL = "http://127.0.0.1:8081";
+
     /// Reads what a person typed; `http://` is added where no scheme stands.
     ///
     /// @throws BadAddress with a sentence for that person

@@ -20,10 +20,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -82,19 +79,20 @@ public final class ConflictsView {
     }
 
     private VBox detail() {
-        var grid = new GridPane(6, 6);
-        for (int column = 0; column < 4; column++) {
-            var quarter = new ColumnConstraints();
-            quarter.setPercentWidth(25);
-            quarter.setHgrow(Priority.ALWAYS);
-            grid.getColumnConstraints().add(quarter);
-        }
-        grid.addRow(
-                0,
-                card("Last agreed", "value.base", item -> shown(item.baseValue()), "side-base"),
-                card("Acme", "value.acme", item -> shown(item.acmeValue()), "side-differs"),
-                card("The app", "value.app", item -> shown(item.appValue()), "side-differs"),
-                result());
+        var sides =
+                new SideBySide(
+                        card(
+                                "Last agreed",
+                                "value.base",
+                                item -> shown(item.baseValue()),
+                                "side-base"),
+                        card("Acme", "value.acme", item -> shown(item.acmeValue()), "side-differs"),
+                        card(
+                                "The app",
+                                "value.app",
+                                item -> shown(item.appValue()),
+                                "side-differs"),
+                        result());
         var keepAcme = keep("keep-acme", ParkedAction.KEEP_ACME, "Keep Acme's", "2");
         var keepApp = keep("keep-app", ParkedAction.KEEP_APP, "Keep the app's", "3");
         var lookAcme = look("look-acme", ParkedAction.KEEP_ACME, "Preview Acme's");
@@ -103,7 +101,7 @@ public final class ConflictsView {
                 parts.sentence(),
                 List.of(
                         deletes(),
-                        grid,
+                        sides,
                         new HBox(8, keepAcme, keepApp, restore()),
                         new HBox(8, lookAcme, lookApp),
                         new PreviewLine(model.preview(), "conflicts.preview")),

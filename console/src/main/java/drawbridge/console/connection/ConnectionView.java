@@ -2,6 +2,7 @@ package drawbridge.console.connection;
 
 import atlantafx.base.theme.Styles;
 
+import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.shell.Nodes;
 
 import javafx.collections.ListChangeListener;
@@ -57,7 +58,7 @@ public final class ConnectionView {
 
     private VBox address() {
         var field = new TextField();
-        field.setPromptText("http://127.0.0.1:7080");
+        field.setPromptText(GatewayAddress.USUAL);
         field.textProperty().bindBidirectional(model.addressProperty());
         field.setOnAction(_ -> model.connect());
         return labelled("Address", field, "connection.address");

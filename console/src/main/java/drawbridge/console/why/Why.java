@@ -72,7 +72,7 @@ public final class Why implements Callable<Integer> {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-http://127.0.0.1:8081}",
+            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-" + GatewayAddress.USUAL + "}",
             description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
     private String gateway = "";
 

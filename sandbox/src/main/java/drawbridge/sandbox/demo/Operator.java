@@ -127,15 +127,19 @@ final class Operator implements AutoCloseable {
         if (act(item, verb)) {
             settled++;
             stage.tell(
-                    "an operator kept %s %s of %s (%s); %d conflicts settled"
+                    "an operator kept %s %s of %s (%s); %s settled"
                             .formatted(
                                     whose,
                                     item.path("group").asText("version"),
                                     record(item),
                                     item.path("tenant").asText(),
-                                    settled));
+                                    conflicts(settled)));
         }
         return true;
+    }
+
+    static String conflicts(int count) {
+        return count == 1 ? "1 conflict" : count + " conflicts";
     }
 
     private boolean replay(JsonNode item) throws IOException {

@@ -11,6 +11,7 @@ final class PlainScreen implements Screen {
 
     private final PrintWriter out;
     private int told;
+    private boolean answered;
     private Duration next = BETWEEN;
     private Scene.Addresses addresses = Scene.Addresses.NONE;
 
@@ -30,9 +31,11 @@ final class PlainScreen implements Screen {
             out.println("       The app's page " + addresses.app());
             out.println("       Console        " + addresses.console());
         }
-        if (scene.elapsed().compareTo(next) >= 0 && !addresses.acme().isEmpty()) {
+        var numbers = Numbers.of(scene);
+        // Before it has answered for the first time, it has only just been asked.
+        answered |= numbers.answers();
+        if (answered && scene.elapsed().compareTo(next) >= 0) {
             next = scene.elapsed().plus(BETWEEN);
-            var numbers = Numbers.of(scene);
             out.println(
                     stamp(scene.elapsed())
                             + "  "
