@@ -11,6 +11,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.Region;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,23 +72,17 @@ final class OutOfSight {
 
     /// The viewport of a scroll pane, or the box of its size that holds the content.
     private static boolean canBeScrolledIn(Node box) {
-        for (Node viewport = box; viewport != null; viewport = viewport.getParent()) {
-            if (viewport.getParent() instanceof ScrollPane pane) {
-                return pane.getContent() != box
-                        && pane.getVbarPolicy() != ScrollPane.ScrollBarPolicy.NEVER
-                        && isAround(box, pane.getContent());
+        for (Node outer = box.getParent(); outer != null; outer = outer.getParent()) {
+            if (outer instanceof ScrollPane pane) {
+                return pane.getVbarPolicy() != ScrollPane.ScrollBarPolicy.NEVER
+                        && isWithin(pane.getContent().getParent(), box);
             }
         }
         return false;
     }
 
-    private static boolean isAround(Node box, Node content) {
-        for (Node n = content; n != null; n = n.getParent()) {
-            if (n == box) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isWithin(@Nullable Node node, Node box) {
+        return node != null && (node.equals(box) || isWithin(node.getParent(), box));
     }
 
     /// The part of it that is not scrolled away.

@@ -114,6 +114,7 @@ final class Ui implements AutoCloseable {
         eventually(() -> !node(id).isDisabled() && isShowing(node(id)));
         act(
                 () -> {
+                    layOut();
                     Bounds at = node(id).localToScreen(node(id).getBoundsInLocal());
                     click(at.getCenterX(), at.getCenterY());
                 });
@@ -124,10 +125,17 @@ final class Ui implements AutoCloseable {
         eventually(() -> row(tableId, index) != null);
         act(
                 () -> {
+                    layOut();
                     Node row = Objects.requireNonNull(row(tableId, index));
                     Bounds at = row.localToScreen(row.getBoundsInLocal());
                     click(at.getMinX() + 30, at.getCenterY());
                 });
+    }
+
+    /// What was built a moment ago has no place yet.
+    private void layOut() {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
     }
 
     private void click(double x, double y) {
@@ -231,8 +239,7 @@ final class Ui implements AutoCloseable {
         var image =
                 onUi(
                         () -> {
-                            scene.getRoot().applyCss();
-                            scene.getRoot().layout();
+                            layOut();
                             return scene.snapshot(null);
                         });
         try {

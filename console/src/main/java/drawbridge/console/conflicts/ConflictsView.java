@@ -20,6 +20,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -60,7 +61,7 @@ public final class ConflictsView {
                         "Wherever both sides changed the same, it has been settled."),
                 "In dispute",
                 ConflictsView::dispute,
-                0.47,
+                0.5,
                 Map.of(
                         KeyCode.DIGIT2,
                         () -> model.act(ParkedAction.KEEP_ACME),
@@ -93,6 +94,11 @@ public final class ConflictsView {
                                 item -> shown(item.appValue()),
                                 "side-differs"),
                         result());
+        model.selectedProperty()
+                .subscribe(
+                        row ->
+                                Nodes.present(
+                                        sides, row.filter(ConflictsView::hasValues).isPresent()));
         var keepAcme = keep("keep-acme", ParkedAction.KEEP_ACME, "Keep Acme's", "2");
         var keepApp = keep("keep-app", ParkedAction.KEEP_APP, "Keep the app's", "3");
         var lookAcme = look("look-acme", ParkedAction.KEEP_ACME, "Preview Acme's");
@@ -102,7 +108,7 @@ public final class ConflictsView {
                 List.of(
                         deletes(),
                         sides,
-                        new HBox(8, keepAcme, keepApp, restore()),
+                        new FlowPane(8, 6, keepAcme, keepApp, restore()),
                         new HBox(8, lookAcme, lookApp),
                         new PreviewLine(model.preview(), "conflicts.preview")),
                 ParkedAction.KEEP_ACME,
@@ -121,6 +127,12 @@ public final class ConflictsView {
                                         both,
                                         row.filter(ConflictsView::asksAboutDeletes).isPresent()));
         return both;
+    }
+
+    /// A deleted record against an edited one, or a delete that is asked about, has none.
+    private static boolean hasValues(ParkedRow row) {
+        var item = row.item();
+        return item.baseValue() != null || item.acmeValue() != null || item.appValue() != null;
     }
 
     private static boolean asksAboutDeletes(ParkedRow row) {
@@ -203,7 +215,7 @@ public final class ConflictsView {
     }
 
     private static String dispute(Parked item) {
-        return item.group() == null ? item.reason() : item.group();
+        return item.group() == null ? item.reason().replace('-', ' ') : item.group();
     }
 
     private static String shown(@Nullable String value) {

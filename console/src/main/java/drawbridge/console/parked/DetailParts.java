@@ -165,6 +165,7 @@ public final class DetailParts {
             String why = line.why() == null ? "" : ": " + line.why();
             var at = Nodes.muted(Ages.clock(line.at()));
             at.setMinWidth(64);
+            at.getStyleClass().add("fact-value");
             var said = Nodes.wrapped(line.who() + " · " + line.what() + why);
             said.getStyleClass().add("fact-value");
             lines.getChildren().add(new HBox(8, at, said));
@@ -176,12 +177,12 @@ public final class DetailParts {
     }
 
     private void facts(GridPane grid, Parked item) {
-        fact(grid, "Flow", item.flow());
+        fact(grid, "Flow", item.flow().isEmpty() ? "none yet" : item.flow());
         fact(grid, "Tenant", item.tenant());
         fact(grid, "Acme's record", or(item.acme(), "none yet"));
         fact(grid, "The app's record", or(item.app(), "none yet"));
         fact(grid, "Parked", Ages.exact(item.parkedAt()));
-        if (item.lastTriedAt() != null) {
+        if (item.tries() > 0 && item.lastTriedAt() != null) {
             String last = "%d, the last %s".formatted(item.tries(), Ages.exact(item.lastTriedAt()));
             fact(grid, "Tries", last);
         }

@@ -38,17 +38,19 @@ final class ParkedTable {
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
         table.getColumns().add(marks());
-        table.getColumns().add(Tables.text("Record", 96, ParkedRow::recordName, ParkedTable::ids));
-        table.getColumns().add(Tables.text(what, 104, wrong, r -> r.item().sentence()));
-        table.getColumns().add(Tables.text("Tenant", 72, row -> row.item().tenant()));
+        table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
+        table.getColumns().add(Tables.text(what, 112, wrong, r -> r.item().sentence()));
+        table.getColumns().add(atLeast(62, Tables.text("Tenant", 66, r -> r.item().tenant())));
         table.getColumns().add(age());
         table.getColumns()
                 .add(
-                        Tables.node(
-                                "Status",
-                                118,
-                                row -> new StatusLabel(row.progress()),
-                                row -> Words.status(row.progress())));
+                        atLeast(
+                                76,
+                                Tables.<ParkedRow>node(
+                                        "Status",
+                                        96,
+                                        row -> new StatusLabel(row.progress()),
+                                        row -> Words.status(row.progress()))));
         var sorted = new SortedList<>(model.rows());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
@@ -58,6 +60,12 @@ final class ParkedTable {
         sorted.addListener(
                 (ListChangeListener<ParkedRow>) _ -> follow(model.selectedProperty().get()));
         return table;
+    }
+
+    /// What is short is never cut.
+    private static <C extends TableColumn<ParkedRow, ?>> C atLeast(double width, C column) {
+        column.setMinWidth(width);
+        return column;
     }
 
     /// A click on the mark, or X on the line, turns it.
@@ -93,6 +101,7 @@ final class ParkedTable {
                         62,
                         row -> Ages.since(row.item().parkedAt(), bench.clock().instant()),
                         row -> "parked " + Ages.exact(row.item().parkedAt()));
+        column.setMinWidth(58);
         column.setSortable(false); // it would sort "9 s" behind "41 min"
         var _ = bench.pulse().every(Duration.ofSeconds(10), table::refresh);
         return column;

@@ -157,10 +157,7 @@ public final class PausesView {
         resume.setOnAction(_ -> model.resume());
         var whyNot = Nodes.muted("");
         whyNot.setId("pauses.why-not");
-        whyNot.textProperty()
-                .bind(
-                        model.whyNotPauseProperty()
-                                .map(why -> why.isEmpty() ? "" : "Pausing is off: " + why));
+        whyNot.textProperty().bind(model.whyNotPauseProperty());
         var line = new HBox(10, resume, whyNot);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;

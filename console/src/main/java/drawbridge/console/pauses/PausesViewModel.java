@@ -250,7 +250,7 @@ public final class PausesViewModel {
         String common = !blocked.isEmpty() ? blocked : operator ? "" : "Only operators may pause.";
         ScopeViewModel.Choice choice = tenant.get();
         boolean one = choice != null && choice.scope() instanceof TenantScope.One;
-        whyNotPause.set(!common.isEmpty() ? common : one ? "" : "Choose a tenant.");
+        whyNotPause.set(!common.isEmpty() ? common : one ? "" : "Choose a tenant to pause.");
         whyNotResume.set(
                 !common.isEmpty()
                         ? common

@@ -54,6 +54,7 @@ public final class Tables {
     public static <R> TableColumn<R, Long> number(
             String title, double width, Function<R, Long> value) {
         var column = new TableColumn<R, Long>(title);
+        column.getStyleClass().add("number-column");
         column.setPrefWidth(width);
         column.setReorderable(false);
         column.setCellValueFactory(
