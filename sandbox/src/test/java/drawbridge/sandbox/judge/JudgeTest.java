@@ -95,9 +95,10 @@ class JudgeTest {
             var report = run.judged().report();
 
             assertThat(report.path("acknowledged").asLong()).isEqualTo(4);
-            assertThat(report.path("applied").asLong()).isEqualTo(4);
+            assertThat(report.path("applied").asLong()).isEqualTo(3);
+            assertThat(report.path("unchanged").asLong()).isEqualTo(1);
             assertThat(report.path("directions").path("TO_APP").path("applied").asLong())
-                    .isEqualTo(3);
+                    .isEqualTo(2);
             assertThat(report.path("directions").path("TO_ACME").path("applied").asLong())
                     .isEqualTo(1);
             assertThat(report.path("tenants").path("north").path("acknowledged").asLong())

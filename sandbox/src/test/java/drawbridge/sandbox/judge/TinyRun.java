@@ -220,7 +220,9 @@ final class TinyRun {
     void told(Side side, long line, ObjectNode record) {
         var delivery = delivered(side, line, record);
         var source = side == Side.ACME ? "webhook" : "push";
-        pairs.add(pair(new UUID(5, pairs.size() + 1), side, source, record, delivery));
+        var actor = ledger(side).get((int) line - 1).path("actor").asText();
+        var kind = actor.equals("gateway") ? "unchanged" : "applied";
+        pairs.add(pair(new UUID(5, pairs.size() + 1), side, source, record, delivery, kind));
     }
 
     /// A delivery of the write on that line, taken: whether it is stored is another matter.
@@ -236,17 +238,18 @@ final class TinyRun {
         return now();
     }
 
-    private Pair pair(UUID change, Side side, String source, JsonNode record, Instant at) {
+    private Pair pair(
+            UUID change, Side side, String source, JsonNode record, Instant at, String kind) {
         var body = side == Side.ACME ? json("{}").set("data", record) : record;
         var outcome =
                 new Outcome(
                         NORTH,
                         change,
                         Evidence.MEETINGS,
-                        "applied",
+                        kind,
                         "",
                         Optional.empty(),
-                        at.plusMillis(40));
+                        at.plusSeconds(5));
         return new Pair(
                 NORTH,
                 change,
