@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 /// ([Guarding]).
 final class Burial {
 
+    /// The reason of a hold: the record moved on each time.
+    static final String RESTLESS = "restless";
+
     private static final String GATHERING =
             "a delete waits a moment for others that may belong to it";
 
@@ -237,7 +240,7 @@ final class Burial {
                                     conclusion.hold(
                                             scene,
                                             new Hold(
-                                                    "restless",
+                                                    RESTLESS,
                                                     "The record changed each time that its delete"
                                                             + " was to be carried out: a person"
                                                             + " decides.")));

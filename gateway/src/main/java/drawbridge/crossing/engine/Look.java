@@ -43,6 +43,10 @@ final class Look {
     private static final Set<String> GONE =
             Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Guarding.MASS_DELETE);
 
+    /// The reasons of questions to which a side is the answer: whether a delete stands.
+    private static final Set<String> OF_DELETES =
+            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Burial.RESTLESS);
+
     private final Parents parents;
     private final Seeing seeing;
     private final Clock clock;
@@ -172,7 +176,8 @@ final class Look {
             Optional<Side> side = item.resolution().flatMap(Look::kept);
             if (item.group().isEmpty()) {
                 // What was kept is there by now, where this crossing found what it had made.
-                whole = side.isPresent() && !round.linked() ? side : whole;
+                boolean asked = OF_DELETES.contains(item.reason()) && !round.linked();
+                whole = side.isPresent() && asked ? side : whole;
             } else if (item.resolution().isEmpty()) {
                 waiting.add(new GroupName(item.group().get()));
             } else {

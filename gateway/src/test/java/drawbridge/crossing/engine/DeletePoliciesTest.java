@@ -3,7 +3,10 @@ package drawbridge.crossing.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
@@ -12,7 +15,10 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 
 /// What a flow does to the partner of a record that was deleted.
 @NullUnmarked
@@ -136,6 +142,41 @@ class DeletePoliciesTest extends SimStory {
 
         assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
         assertThat(life(appointment)).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void theAnswerToAnotherQuestionIsNoWordAboutTheDelete() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").down = true;
+        app().delete(event);
+        world.pass(Duration.ofSeconds(1));
+        world.journal.books.park(
+                new ModelJournal.LaneKey(NORTH, new LaneId(link(appointment).id())),
+                SimWorld.APPOINTMENTS,
+                Side.ACME,
+                new NewParked(
+                        new UUID(0, 17),
+                        ParkedKind.CONFLICT,
+                        "stray-reference",
+                        "It carries a reference of ours that no create answers for.",
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Bytes.NONE,
+                        "",
+                        ""),
+                world.time.now());
+
+        decide(Verb.KEEP_ACME);
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
