@@ -74,7 +74,10 @@ final class Rebuild {
                                             Optional.of(found.record().id()),
                                             Optional.of(base),
                                             found.state().version().map(Version::text),
-                                            Optional.empty());
+                                            // Its own change may have been given up before.
+                                            found.deleted()
+                                                    ? Optional.of(round.opened().since())
+                                                    : Optional.empty());
                             return madeFrom(link, target.other(), sent)
                                     .with(target, end)
                                     .with(Link.Life.LINKED);

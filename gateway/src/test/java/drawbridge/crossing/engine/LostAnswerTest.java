@@ -134,6 +134,24 @@ class LostAnswerTest {
     }
 
     @Test
+    void anAppointmentFoundDeletedIsStillKnownToBeGoneWhenTheAppFailedJustThen() {
+        weather("acme").lostAnswers = 1;
+        RecordRef event = app().create(SimWorld.EVENT, event(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        weather("acme").clear();
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        world.postman.keep();
+        acme().delete(appointment);
+        weather("app").down = true;
+        world.pass(Duration.ofSeconds(30));
+        weather("app").clear();
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+    }
+
+    @Test
     void whereNothingCanTellWhetherItWasMadeAPersonIsAskedAndNothingIsMadeMeanwhile() {
         begin(new SimWorld(1, without("    create-in-doubt: create-again\n")));
         weather("acme").lostAnswers = 1;
