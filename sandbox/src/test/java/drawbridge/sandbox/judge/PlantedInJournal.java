@@ -74,14 +74,7 @@ abstract class PlantedInJournal {
     @Test
     void isFoundAsUnchangedThoughItWasWritten() throws Exception {
         try (var rows = run.asOwner()) {
-            var written =
-                    ended(
-                            "applied",
-                            pair ->
-                                    run.evidence().rows().pairs().stream()
-                                                    .filter(o -> o.lane().equals(pair.lane()))
-                                                    .count()
-                                            == 2);
+            var written = ended("applied", this::isToldWithItsWrite);
             call(rows, written, "unchanged");
 
             expectBreach("end as written", written.change() + "", rows);
@@ -116,6 +109,24 @@ abstract class PlantedInJournal {
         return run.evidence().calls().writes(pair.lane().orElseThrow()).stream()
                 .filter(write -> !write.at().isBefore(pair.acceptedAt()))
                 .toList();
+    }
+
+    /// Its end and its write's were told in one commit, and no other's.
+    private boolean isToldWithItsWrite(Pair pair) {
+        var end = pair.outcome().map(Rows.Outcome::settledAt);
+        return writesFrom(pair).stream()
+                        .flatMap(write -> write.attempt().stream())
+                        .flatMap(id -> run.evidence().attempt(id).stream())
+                        .anyMatch(attempt -> attempt.endedAt().equals(end))
+                && run.evidence().rows().pairs().stream()
+                                .filter(other -> other.lane().equals(pair.lane()))
+                                .filter(
+                                        other ->
+                                                other.outcome()
+                                                        .map(Rows.Outcome::settledAt)
+                                                        .equals(end))
+                                .count()
+                        == 1;
     }
 
     private static void call(Connection rows, Pair pair, String kind) throws SQLException {
