@@ -77,15 +77,17 @@ record CsvFile(
     private static long lines(Path path, Charset charset, MessageDigest digest)
             throws IOException, BadFile {
         long lines = 1;
+        boolean ended = false;
         try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest);
                 Reader reader = reader(in, charset)) {
             char[] some = new char[64 * 1024];
             for (int n = reader.read(some); n >= 0; n = reader.read(some)) {
                 for (int i = 0; i < n; i++) {
-                    lines += some[i] == '\n' ? 1 : 0;
+                    ended = some[i] == '\n';
+                    lines += ended ? 1 : 0;
                 }
             }
-            return lines;
+            return ended ? lines - 1 : lines;
         } catch (CharacterCodingException other) {
             throw new BadFile(
                     path

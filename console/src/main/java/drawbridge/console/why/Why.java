@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -168,10 +169,17 @@ public final class Why implements Callable<Integer> {
         return found.record().resource().equals(resource) && found.record().id().equals(id);
     }
 
+    /// Nothing is broken up for a program that reads it.
+    private int width() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                ? spec.usageMessage().autoWidth(true).width()
+                : Integer.MAX_VALUE;
+    }
+
     private int story(Ops ops, String whose, RecordId what) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(
-                WhyText.of(ops.timeline(whose, what), ZoneId.systemDefault()).stream()
+                WhyText.of(ops.timeline(whose, what), ZoneId.systemDefault(), width()).stream()
                         .collect(Collectors.joining(System.lineSeparator())));
         out.flush();
         return 0;

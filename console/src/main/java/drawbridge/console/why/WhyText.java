@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A record's timeline as lines for a terminal: how it stands first, then what happened, day by
 /// day.
@@ -24,9 +26,37 @@ final class WhyText {
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final Duration GAP = Duration.ofMinutes(10);
 
+    /// Where the sentence of an event begins.
+    private static final int SENTENCE = 29;
+
+    private static final Pattern EVENT = Pattern.compile("  [! ] \\d\\d:\\d\\d:");
+
     private WhyText() {}
 
-    static List<String> of(Timeline timeline, ZoneId zone) {
+    /// @param width of the terminal, in columns; no line is longer that can be broken between words
+    static List<String> of(Timeline timeline, ZoneId zone, int width) {
+        return lines(timeline, zone).stream().flatMap(line -> broken(line, width)).toList();
+    }
+
+    /// A line and what goes on from it, in line with its first word, or with its sentence.
+    private static Stream<String> broken(String line, int width) {
+        int words = line.length() - line.stripLeading().length();
+        int indent = EVENT.matcher(line).lookingAt() ? SENTENCE : words;
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            if (space <= indent) {
+                break;
+            }
+            lines.add(rest.substring(0, space));
+            rest = " ".repeat(indent) + rest.substring(space + 1);
+        }
+        lines.add(rest);
+        return lines.stream();
+    }
+
+    private static List<String> lines(Timeline timeline, ZoneId zone) {
         List<String> lines = new ArrayList<>();
         lines.add(named(timeline.record()) + " of " + timeline.tenant());
         for (Standing standing : timeline.standings()) {
@@ -69,7 +99,7 @@ final class WhyText {
                                 entry.word(),
                                 entry.sentence()));
         if (entry.detail() != null) {
-            lines.add(" ".repeat(29) + entry.detail());
+            lines.add(" ".repeat(SENTENCE) + entry.detail());
         }
         return lines;
     }

@@ -67,7 +67,7 @@ class CsvRowsTest {
 
         assertThat(file.separator()).isEqualTo(';');
         assertThat(file.columns()).containsExactly("id", "a, b, c, d", "e");
-        assertThat(file.lines()).isEqualTo(3);
+        assertThat(file.lines()).isEqualTo(2);
         assertThat(file.rows().next()).contains(new CsvRow.Cells(2, List.of("1", "2", "3")));
     }
 
