@@ -116,7 +116,9 @@ class ThirdCustomerIT {
         crosses(WEST, second, "While it was away");
 
         // What the file calls otherwise from now on the app gets under that name.
+        var version = version();
         replace("flows/appointments.yaml", "app: { at: /place,", "app: { at: /spot,");
+        await().atMost(PATIENCE).until(() -> !version().equals(version));
         var _ = appointment(WEST, "To another field");
         await().atMost(PATIENCE).until(() -> isToldToTheApp("spot", "Room 4"));
     }
@@ -234,6 +236,10 @@ class ThirdCustomerIT {
 
     private JsonNode problems() throws IOException {
         return town.ops("GET", "/mappings", "").path("problems");
+    }
+
+    private String version() throws IOException {
+        return town.ops("GET", "/mappings", "").path("version").asText();
     }
 
     private List<String> tenants() throws IOException {
