@@ -6,6 +6,7 @@ import drawbridge.sandbox.judge.Rows.Pair;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,9 @@ final class EndAsWritten implements Check {
             Evidence evidence, List<Entry> writes, List<Pair> pairs, Finding finding) {
         for (var pair : pairs) {
             if (ended(pair, "applied") && !isSettledByAPerson(pair)) {
+                var began = began(pair, pairs);
                 finding.expect(
-                        writes.stream().anyMatch(write -> wasUnderWay(pair, write)),
+                        writes.stream().anyMatch(write -> wasUnderWay(pair, began, write)),
                         pair.named()
                                 + " is told to be applied, but between its coming and its end"
                                 + " nothing was written.");
@@ -98,10 +100,21 @@ final class EndAsWritten implements Check {
         return pair.outcome().filter(outcome -> outcome.reason().equals("mended")).isPresent();
     }
 
-    private static boolean wasUnderWay(Pair pair, Entry write) {
+    /// The work that it ended may have begun for an older one, whose place it took.
+    private static Instant began(Pair pair, List<Pair> pairs) {
+        var end = pair.outcome().map(Outcome::settledAt);
+        return pairs.stream()
+                .filter(other -> other.side() == pair.side())
+                .filter(other -> other.outcome().map(Outcome::settledAt).equals(end))
+                .map(Pair::acceptedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(pair.acceptedAt());
+    }
+
+    private static boolean wasUnderWay(Pair pair, Instant began, Entry write) {
         Instant end = pair.outcome().map(Outcome::settledAt).orElse(Instant.MAX);
         return pair.side() != write.side()
-                && !write.at().isBefore(pair.acceptedAt())
+                && !write.at().isBefore(began)
                 && !write.at().isAfter(end);
     }
 }
