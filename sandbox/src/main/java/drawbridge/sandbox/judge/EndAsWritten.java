@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /// What a pair is said to have come to is what the ledgers show. *Applied*: the gateway wrote to
-/// the other side after the change had come and before its end was told. *Unchanged*: whatever was
-/// written meanwhile, another pair of the lane brought it about.
+/// the other side after the change had come and before its end was told. *Unchanged*: no write was
+/// settled with it, unless another pair brought that about. And nothing ends before it comes.
 final class EndAsWritten implements Check {
 
     @Override
