@@ -188,6 +188,17 @@ public final class Deleting {
                                 });
     }
 
+    /// An unanswered call had marked the record that is left.
+    public static Bury carriedOut(Side gone) {
+        return new Bury(
+                gone,
+                new Last.Nothing(),
+                "deleted",
+                "It was deleted, and an unanswered call turned out to have told its partner in "
+                        + Words.inside(gone.other())
+                        + " so.");
+    }
+
     /// @param word what the record is then
     private Decision write(State state, Map<FieldName, Neutral> values, String word) {
         Readings compare = new Readings(flow);

@@ -1,20 +1,30 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Patch;
+import drawbridge.mapping.Reading;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.AwaitProof;
 import drawbridge.sync.Decision.Leave;
 import drawbridge.sync.Decision.Revive;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// A link whose delete was carried out. A living record beats our tombstone: one that is there
 /// again gets its partner back, with the link's history, and the delete is not sent again.
-final class Reviving {
+public final class Reviving {
 
     private final Situation situation;
     private final Link link;
@@ -25,11 +35,7 @@ final class Reviving {
     }
 
     Decision decide() {
-        Optional<Side> first =
-                Arrays.stream(Side.values())
-                        .filter(side -> link.end(side).missingSince().isPresent())
-                        .filter(this::isThere)
-                        .min(Comparator.comparing(this::since));
+        Optional<Side> first = back();
         if (first.isEmpty()) {
             return left();
         }
@@ -45,6 +51,68 @@ final class Reviving {
                             + " again.");
         }
         return isThere(back.other()) ? revive(back) : alone(back);
+    }
+
+    /// The side of a buried link whose record is there again.
+    public static Optional<Side> back(Situation situation, Link link) {
+        return link.life() == Link.Life.TOMBSTONE
+                ? new Reviving(situation, link).back()
+                : Optional.empty();
+    }
+
+    private Optional<Side> back() {
+        return Arrays.stream(Side.values())
+                .filter(side -> link.end(side).missingSince().isPresent())
+                .filter(this::isThere)
+                .min(Comparator.comparing(this::since));
+    }
+
+    /// The link, before it lives again: for those of the groups that still bear the mark of the
+    /// delete, the record that is back rests on what that mark is there. So the mark stays
+    /// something that its own value is to be written over, and is not taken for what both agreed
+    /// on.
+    public static Link asIfMarked(
+            Situation situation, Link link, Side back, Collection<GroupName> held) {
+        Side left = back.other();
+        Optional<Base> base = link.end(back).base();
+        Optional<Base> made = link.end(left).base();
+        if (base.isEmpty()
+                || made.isEmpty()
+                || !(situation.sight(back) instanceof Sight.Present(State own))
+                || !(situation.sight(left) instanceof Sight.Present(State now))) {
+            return link;
+        }
+        Flow flow = situation.flow();
+        Base resting = base.get();
+        for (Flow.Group group : flow.groups()) {
+            if (!held.contains(group.name()) || !flow.isMarkedByDeletes(group)) {
+                continue;
+            }
+            Reading mark = reading(situation, left, made.get().of(group.name()), group);
+            Reading is = reading(situation, left, now, group);
+            if (mark instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
+                    && !new Readings(flow).differ(mark, is)
+                    && flow.write(back, group.name(), fields, situation.refs())
+                            instanceof Patch.Of(Value.Obj members)) {
+                resting =
+                        resting.with(
+                                group.name(),
+                                new State(
+                                        Values.merge(own.record(), members),
+                                        own.with(),
+                                        own.version()));
+            }
+        }
+        Link.End end = link.end(back);
+        return link.with(
+                back,
+                new Link.End(
+                        end.record(), Optional.of(resting), end.lastVersion(), end.missingSince()));
+    }
+
+    private static Reading reading(Situation situation, Side side, State state, Flow.Group group) {
+        Reading reading = situation.flow().read(side, state, situation.refs()).get(group.name());
+        return reading == null ? new Reading.Of(new LinkedHashMap<>()) : reading;
     }
 
     private static Decision left() {

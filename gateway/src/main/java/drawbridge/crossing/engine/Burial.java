@@ -6,6 +6,8 @@ import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -22,6 +24,8 @@ import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -220,10 +224,25 @@ final class Burial {
         return switch (bury.last()) {
             case Last.Write(Value.Obj members) ->
                     writing.update(
-                            round, target, record, members, before.version(), Optional.empty());
+                            round,
+                            target,
+                            record,
+                            members,
+                            before.version(),
+                            Optional.of(Sent.mark(before, members, marked(round))));
             case Last.Delete() -> writing.delete(round, target, record, before);
             case Last.Nothing() -> throw new IllegalStateException("nothing is to be written");
         };
+    }
+
+    private static Set<GroupName> marked(Round round) {
+        Set<GroupName> marked = new TreeSet<>();
+        for (Flow.Group group : round.flow().groups()) {
+            if (round.flow().isMarkedByDeletes(group)) {
+                marked.add(group.name());
+            }
+        }
+        return marked;
     }
 
     private Future<Settlement> failed(

@@ -8,7 +8,6 @@ import drawbridge.crossing.engine.Settling.Taken;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.sync.Decision;
-import drawbridge.sync.Sync;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -127,7 +126,7 @@ final class Crossing {
     private Future<Settlement> decide(Scene seen) {
         Doubt doubt = Doubt.about(seen);
         Scene scene = doubt.scene();
-        Decision decision = Sync.decide(scene.situation());
+        Decision decision = doubt.decision();
         LOG.atDebug()
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())

@@ -7,9 +7,13 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.sync.Base;
+import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Merge;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sync;
 import drawbridge.sync.Verdict;
 
 import java.util.HashMap;
@@ -31,8 +35,9 @@ import java.util.Set;
 /// | another value | somebody's edit upon our value, or instead of it, or what the target made of it: a person decides, unless both sides agree |
 ///
 /// A delete that was carried to the target and undone meanwhile is no edit of anybody's either
-/// ([Unburied]). A group that crosses to the target alone is written in any case: nobody's edit
-/// there counts.
+/// ([Unburied]). One that still stands is over where the target bears its mark, whatever was
+/// changed besides; where the mark may have been taken away again, that is an edit. A group that
+/// crosses to the target alone is written in any case: nobody's edit there counts.
 final class Doubt {
 
     /// The reason of a hold: what the target holds cannot be told apart from somebody's edit.
@@ -43,6 +48,7 @@ final class Doubt {
     private final Scene scene;
     private final Set<GroupName> arrived;
     private final Map<GroupName, Unsure> unsure;
+    private final Optional<Decision> known;
 
     /// @param again whether only a further write to the target is in question
     private record Unsure(Side target, boolean again, String sentence) {
@@ -61,10 +67,15 @@ final class Doubt {
         }
     }
 
-    private Doubt(Scene scene, Set<GroupName> arrived, Map<GroupName, Unsure> unsure) {
+    private Doubt(
+            Scene scene,
+            Set<GroupName> arrived,
+            Map<GroupName, Unsure> unsure,
+            Optional<Decision> known) {
         this.scene = scene;
         this.arrived = arrived;
         this.unsure = unsure;
+        this.known = known;
     }
 
     /// What is to be made of a look at a lane, with regard to a write of which nobody knows.
@@ -76,8 +87,8 @@ final class Doubt {
         Optional<OpenAttempt> open = round.opened().attempt();
         if (open.isPresent() && open.get().operation() == Settling.Operation.UPDATE) {
             Side target = open.get().target();
-            if (open.get().sent().isEmpty() && Unburied.is(seen, target)) {
-                return none(Unburied.scene(seen, target));
+            if (open.get().sent().map(Sent::isMark).orElse(true)) {
+                return marked(seen, target, open.get().sent());
             }
             // What it did shows at the target alone: the record it came from may be gone by now.
             return seen.state(target).isPresent()
@@ -93,7 +104,12 @@ final class Doubt {
     }
 
     private static Doubt none(Scene seen) {
-        return new Doubt(seen, Set.of(), Map.of());
+        return new Doubt(seen, Set.of(), Map.of(), Optional.empty());
+    }
+
+    /// What is to be done, now that it is known what became of the write.
+    Decision decision() {
+        return known.orElseGet(() -> Sync.decide(scene.situation()));
     }
 
     /// The scene, its link resting on what is known about the write.
@@ -130,6 +146,50 @@ final class Doubt {
                                 .get(group))
                 .map(reading -> flow.show(group, reading))
                 .orElse("");
+    }
+
+    // ---- The mark of a delete
+
+    private static Doubt marked(Scene seen, Side target, Optional<Sent> sent) {
+        if (Unburied.is(seen, target)) {
+            return none(Unburied.scene(seen, target));
+        }
+        Optional<State> left = seen.state(target);
+        if (left.isEmpty()) {
+            return none(seen);
+        }
+        if (seen.state(target.other()).isPresent()) {
+            return updated(seen, target, Optional.empty());
+        }
+        if (seen.situation().parking().whole().isPresent()) {
+            return none(seen);
+        }
+        if (Unburied.isMarked(seen, target)) {
+            Decision over = Deleting.carriedOut(target.other());
+            return new Doubt(seen, Set.of(), Map.of(), Optional.of(over));
+        }
+        return sent.filter(known -> mayBeUnmarked(seen, target, known, left.get()))
+                .map(known -> none(seen.resting(asIfMarked(seen, target, known))))
+                .orElseGet(() -> none(seen));
+    }
+
+    /// Whether somebody may have taken the mark away again.
+    private static boolean mayBeUnmarked(Scene seen, Side target, Sent sent, State now) {
+        return !isUntouched(seen.round(), target, sent.before(), now);
+    }
+
+    /// So that a record without the mark is one that was edited.
+    private static Link asIfMarked(Scene seen, Side target, Sent sent) {
+        State marked =
+                new State(
+                        Values.merge(sent.before().record(), sent.members()),
+                        sent.before().with(),
+                        sent.before().version());
+        Link link = seen.round().link().orElseThrow();
+        for (GroupName group : sent.groups()) {
+            link = rests(link, target, group, marked);
+        }
+        return link;
     }
 
     // ---- An update
@@ -174,7 +234,7 @@ final class Doubt {
             link = rests(link, target, name, now);
             link = rests(link, target.other(), name, sent.source());
         }
-        return new Doubt(seen.resting(link), arrived, unsure);
+        return new Doubt(seen.resting(link), arrived, unsure, Optional.empty());
     }
 
     /// For an attempt that kept nothing: what is not as both agreed last may be anything.
@@ -263,6 +323,6 @@ final class Doubt {
                 unsure.put(group.name(), new Unsure(target, false, edited(group.name(), true)));
             }
         }
-        return new Doubt(seen, Set.of(), unsure);
+        return new Doubt(seen, Set.of(), unsure, Optional.empty());
     }
 }

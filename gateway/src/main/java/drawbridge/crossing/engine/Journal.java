@@ -131,7 +131,7 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
             Instant at,
             boolean edit) {}
 
-    /// @param sent what it carried; empty where a delete was carried to the target
+    /// @param sent what it carried; empty for a delete
     record OpenAttempt(
             UUID id,
             Side target,

@@ -15,6 +15,7 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
+import drawbridge.sync.Reviving;
 import drawbridge.sync.Trail;
 import drawbridge.sync.Verdict;
 
@@ -202,6 +203,15 @@ final class MergeEnd {
             boolean wrote) {
         Round round = scene.round();
         Link link = round.link().orElseThrow();
+        Optional<Side> back = Reviving.back(scene.situation(), link);
+        if (back.isPresent()) {
+            link =
+                    Reviving.asIfMarked(
+                            scene.situation(),
+                            link,
+                            back.get(),
+                            holding(round, back.get(), verdicts));
+        }
         for (Side side : Side.values()) {
             Link.End end = link.end(side);
             State state = java.util.Objects.requireNonNull(now.get(side));

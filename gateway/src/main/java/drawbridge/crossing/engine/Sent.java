@@ -13,7 +13,7 @@ import java.util.Set;
 /// whose answer was lost is told apart from an edit.
 ///
 /// @param before the target's record on which the write rested; empty for a create
-/// @param source the other side's record from which it was made
+/// @param source the other side's record from which it was made; empty for the mark of a delete
 /// @param members the native members that were sent
 /// @param groups the field groups that it wrote
 /// @param bases the bases on which the write rested, where the link's row does not hold them yet
@@ -27,5 +27,14 @@ public record Sent(
     public Sent {
         groups = Set.copyOf(groups);
         bases = Map.copyOf(bases);
+    }
+
+    /// What marks a record as deleted, because the other one is gone.
+    static Sent mark(State before, Value.Obj members, Set<GroupName> groups) {
+        return new Sent(before, State.of(Value.Obj.EMPTY), members, groups, Map.of());
+    }
+
+    boolean isMark() {
+        return source.record().members().isEmpty();
     }
 }

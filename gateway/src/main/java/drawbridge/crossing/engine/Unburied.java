@@ -18,11 +18,19 @@ final class Unburied {
 
     /// @param marked the side that the delete was carried to
     static boolean is(Scene seen, Side marked) {
-        Optional<State> left = seen.state(marked);
-        return seen.state(marked.other()).isPresent()
-                && left.isPresent()
-                && Deleting.isMarked(
-                        seen.round().flow(), marked.other(), left.get(), seen.situation().refs());
+        return seen.state(marked.other()).isPresent() && isMarked(seen, marked);
+    }
+
+    static boolean isMarked(Scene seen, Side marked) {
+        return seen.state(marked)
+                .filter(
+                        left ->
+                                Deleting.isMarked(
+                                        seen.round().flow(),
+                                        marked.other(),
+                                        left,
+                                        seen.situation().refs()))
+                .isPresent();
     }
 
     static Scene scene(Scene seen, Side marked) {

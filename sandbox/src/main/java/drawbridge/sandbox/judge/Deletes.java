@@ -64,13 +64,24 @@ final class Deletes implements Check {
                                 couple.on(side).key(), write.n(), couple.on(side.other()).key()));
         var life = evidence.link(couple.link()).map(Rows.Link::life).orElse("gone");
         finding.expect(
-                life.equals("tombstone"),
+                life.equals("tombstone") || isAskedAgain(evidence, couple, side, write),
                 "The delete of %s crossed to %s, but the link %s is no tombstone: it is %s."
                         .formatted(
                                 couple.on(side.other()).key(),
                                 couple.on(side).key(),
                                 couple.link(),
                                 life));
+    }
+
+    /// People took the mark away again: whether the delete stands is asked.
+    private static boolean isAskedAgain(
+            Evidence evidence, Couple couple, Side side, Version write) {
+        return couple.on(side)
+                        .newestEdit(Group.STATUS)
+                        .filter(edit -> !edit.at().isBefore(write.at()))
+                        .isPresent()
+                && evidence.parking().any(couple.on(side).key()).stream()
+                        .anyMatch(item -> item.reason().equals("deleted-against-edited"));
     }
 
     /// @param gone whose record people had deleted
