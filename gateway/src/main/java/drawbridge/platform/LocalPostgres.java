@@ -86,7 +86,7 @@ public final class LocalPostgres implements AutoCloseable {
         FileChannel ownership = own(folder);
         try {
             Path data = folder.resolve("data");
-            new Orphan(data).end();
+            new Orphan(data, Duration.ofSeconds(15)).end();
             LocalData.of(folder).check();
             Map<String, String> passwords = passwords(folder);
             tryOut(port);
@@ -127,9 +127,9 @@ public final class LocalPostgres implements AutoCloseable {
     public void close() {
         try {
             // The library gives it five seconds; on a busy machine the last checkpoint takes
-            // longer.
+            // longer. Whoever asked us to end waits for all this.
             server.close();
-            new Orphan(data).end();
+            new Orphan(data, Duration.ofSeconds(4)).end();
         } catch (IOException | StartFailure e) {
             LOG.atWarn().setCause(e).log("PostgreSQL did not stop in good order");
         } finally {

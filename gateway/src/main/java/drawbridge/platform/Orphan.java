@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,13 +18,16 @@ final class Orphan {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
     private final Path data;
+    private final Duration patience;
 
-    Orphan(Path data) {
+    /// @param patience how long each way of ending it may take
+    Orphan(Path data, Duration patience) {
         this.data = data;
+        this.patience = patience;
     }
 
-    /// Ends it: in good order, or at once if that takes long; nothing acknowledged is lost by
-    /// either.
+    /// Ends it: in good order, or at once if that takes long, or by force, as when it recovers from
+    /// a crash and hears nothing; nothing acknowledged is lost by any of these.
     void end() throws IOException, StartFailure {
         Optional<ProcessHandle> found = find();
         if (found.isEmpty()) {
@@ -35,7 +39,7 @@ final class Orphan {
                 .log("ending the PostgreSQL that outlived its owner");
         // https://www.postgresql.org/docs/current/server-shutdown.html: INT = fast, QUIT =
         // immediate.
-        for (String signal : List.of("-INT", "-QUIT")) {
+        for (String signal : List.of("-INT", "-QUIT", "-KILL")) {
             if (signal(signal, server) && gone(server)) {
                 return;
             }
@@ -80,9 +84,9 @@ final class Orphan {
         }
     }
 
-    private static boolean gone(ProcessHandle process) {
+    private boolean gone(ProcessHandle process) {
         try {
-            process.onExit().get(15, TimeUnit.SECONDS);
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return !process.isAlive();

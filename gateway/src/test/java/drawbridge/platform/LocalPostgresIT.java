@@ -136,6 +136,22 @@ class LocalPostgresIT {
         }
     }
 
+    /// As one does that recovers from a crash. A stopped process hears nothing at all.
+    @Test
+    void leavesNoServerBehindThatHearsNothing() throws Exception {
+        LocalPostgres server = LocalPostgres.start(folder, 0);
+        long postmaster =
+                Long.parseLong(
+                        Files.readAllLines(folder.resolve("data/postmaster.pid"))
+                                .getFirst()
+                                .strip());
+        new ProcessBuilder("kill", "-STOP", Long.toString(postmaster)).start().waitFor();
+
+        server.close();
+
+        assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
     @Test
     void refusesADatabaseThatWouldLoseWhatItAcknowledged() throws Exception {
         try (LocalPostgres server = LocalPostgres.start(folder, 0)) {

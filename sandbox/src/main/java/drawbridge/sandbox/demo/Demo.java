@@ -134,7 +134,9 @@ public final class Demo implements Callable<Integer> {
                             Optional.ofNullable(appointments),
                             Optional.ofNullable(emails));
             var screen = live ? new LiveScreen(terminal, () -> end(bell)) : new PlainScreen(out);
-            var performance = new Performance(launcher, folder, plan, clock, bell);
+            var performance =
+                    new Performance(
+                            launcher, folder, plan, clock, bell, spec.commandLine().getErr());
             var judgement = performance.give(screen);
             return performance.tell(judgement, out(terminal, live, out), live);
         }

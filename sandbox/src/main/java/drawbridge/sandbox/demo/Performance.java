@@ -39,6 +39,7 @@ final class Performance {
     private final Plan plan;
     private final InstantSource clock;
     private final Bell bell;
+    private final PrintWriter err;
     private final List<Tenant> tenants =
             List.of(Tenant.fresh("north"), Tenant.fresh("south"), Tenant.withTokens(LATER));
     private final RunRecord record;
@@ -48,12 +49,19 @@ final class Performance {
     private Optional<ObjectNode> found = Optional.empty();
     private final ObjectNode ways = Http.JSON.createObjectNode();
 
-    Performance(Launcher launcher, RunFolder folder, Plan plan, InstantSource clock, Bell bell) {
+    Performance(
+            Launcher launcher,
+            RunFolder folder,
+            Plan plan,
+            InstantSource clock,
+            Bell bell,
+            PrintWriter err) {
         this.launcher = launcher;
         this.folder = folder;
         this.plan = plan;
         this.clock = clock;
         this.bell = bell;
+        this.err = err;
         this.record = new RunRecord(folder, clock, plan.seed(), tenants);
         if (plan.open()) {
             record.open();
@@ -88,6 +96,9 @@ final class Performance {
 
     private void abort(Screen screen) {
         screen.close();
+        err.println(
+                "Ending all processes of the demo, unjudged. The run is kept in " + folder.path());
+        err.flush();
         cast.close();
     }
 

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 public final class Part implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /// A PostgreSQL may need all of it to end its server.
+    private static final Duration GRACE = Duration.ofSeconds(25);
+
     private static final long LOOK_MILLIS = 25;
 
     private final String name;

@@ -63,6 +63,10 @@ class NothingIsLeftIT {
                         .path("parts")
                         .forEach(part -> pids.add(part.path("pid").asLong()));
             }
+            var server = temp.resolve("run/postgres/data/postmaster.pid");
+            if (Files.exists(server)) {
+                Files.readAllLines(server).stream().limit(1).map(Long::valueOf).forEach(pids::add);
+            }
             return pids;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -77,7 +81,7 @@ class NothingIsLeftIT {
     @ValueSource(strings = {"TERM", "KILL"})
     void whenItIsEndedByASignalAndPlainLinesWereWritten(String signal) throws Exception {
         var demo = start();
-        await().atMost(PATIENCE).until(() -> parts().size() == 4);
+        await().atMost(PATIENCE).until(() -> parts().size() == 5);
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () ->
@@ -93,6 +97,12 @@ class NothingIsLeftIT {
 
         assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
         await().atMost(PATIENCE).until(() -> parts.stream().noneMatch(NothingIsLeftIT::lives));
+        if (signal.equals("TERM")) {
+            await().atMost(PATIENCE).until(() -> !demo.isAlive());
+            assertThat(temp.resolve("said.txt"))
+                    .content()
+                    .contains("The run is kept in " + temp.resolve("run"));
+        }
     }
 
     /// `script` gives it a terminal, whose keyboard is our pipe.
@@ -109,7 +119,7 @@ class NothingIsLeftIT {
         builder.environment().put("TERM", "xterm");
         var started = builder.start();
         demo = started;
-        await().atMost(PATIENCE).until(() -> parts().size() == 4);
+        await().atMost(PATIENCE).until(() -> parts().size() == 5);
         var parts = parts();
 
         await().atMost(PATIENCE)
