@@ -59,10 +59,8 @@ public final class ConsoleApp implements Callable<Integer> {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            description = {
-                "Address of the gateway's ops port, such as",
-                GatewayAddress.USUAL + "."
-            })
+            description =
+                    "Address of the gateway's ops port, such as " + GatewayAddress.USUAL + ".")
     private @Nullable String gateway;
 
     @Option(

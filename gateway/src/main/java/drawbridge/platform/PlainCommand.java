@@ -16,10 +16,15 @@ final class PlainCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlainCommand.class);
 
+    /// Of a help text that no terminal shows.
+    private static final int WIDTH = 100;
+
     private PlainCommand() {}
 
     static CommandLine of(Callable<Integer> command) {
         return new CommandLine(command)
+                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
     }
@@ -29,7 +34,7 @@ final class PlainCommand {
         PrintWriter told = line.getErr();
         told.println(wrong.getMessage());
         boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
-        told.println("./drawbridge " + line.getCommandName() + " --help tells the options.");
+        told.println("./" + line.getCommandName() + " --help tells the options.");
         told.flush();
         return CommandLine.ExitCode.USAGE;
     }

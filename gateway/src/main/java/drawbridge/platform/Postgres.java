@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 /// stop. Useful where several programs look at one database, and to look at the data of a service
 /// that is down.
 @Command(
-        name = "postgres",
+        name = "drawbridge postgres",
         mixinStandardHelpOptions = true,
         versionProvider = Release.class,
         description = "Runs a PostgreSQL that keeps what it acknowledges, until it is stopped.")

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 ///
 /// What keeps it from starting is told in plain sentences on standard error, with exit code 2.
 @Command(
-        name = "serve",
+        name = "drawbridge serve",
         mixinStandardHelpOptions = true,
         versionProvider = Release.class,
         description = "Runs the gateway until it is told to stop.",
@@ -46,7 +46,7 @@ import java.util.concurrent.CountDownLatch;
             "  DRAWBRIDGE_RETENTION_WORK, _RETENTION_TOMBSTONES   Default: P30D, P90D",
             "  DRAWBRIDGE_LOG_LEVEL                of our own packages. Default: INFO",
             "",
-            "What a tenant needs (addresses, keys) its file in mappings/tenants names as ${VARIABLE}."
+            "What a tenant needs (addresses, keys) its file in mappings/tenants names as $${VARIABLE}."
         })
 public final class Serve implements Callable<Integer> {
 

@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
 /// `drawbridge sandbox`: the world outside. Without a subcommand it starts Acme and the app
 /// together, with one account and its people, for a look around.
 @Command(
-        name = "sandbox",
+        name = "drawbridge sandbox",
         description = {
             "Starts Acme CRM and the app, the two systems that Drawbridge connects.",
             "Without a subcommand it starts both, with one account called demo, and says where they are."

@@ -12,10 +12,15 @@ public final class PlainCommand {
 
     private static final int FAILED = 1;
 
+    /// Of a help text that no terminal shows.
+    private static final int WIDTH = 100;
+
     private PlainCommand() {}
 
     public static CommandLine of(Callable<Integer> command) {
         return new CommandLine(command)
+                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
     }

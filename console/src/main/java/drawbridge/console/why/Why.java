@@ -18,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -62,8 +63,9 @@ public final class Why implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            arity = "1..2",
+            arity = "0..2",
             paramLabel = "[RESOURCE] ID",
+            hideParamSyntax = true,
             description = "Such as acme.appointment apt_17, or the id alone.")
     private List<String> record = List.of();
 
@@ -99,6 +101,12 @@ public final class Why implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (record.isEmpty() || record.size() > 2) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Which one record? Name its resource and its id, such as acme.appointment apt_17,"
+                            + " or its id alone.");
+        }
         PrintWriter err = spec.commandLine().getErr();
         try (Line line = dialer.dial(GatewayAddress.parse(gateway), token())) {
             return tell(line.ops());

@@ -75,7 +75,9 @@ class WhyTest {
     @Test
     void wantsToKnowWhichRecord() {
         assertThat(why()).isEqualTo(2);
-        assertThat(err.toString()).contains("[RESOURCE] ID");
+        assertThat(why("acme.appointment", "A-c1", "A-c2")).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("Which one record?")))
+                .hasSize(2);
     }
 
     private int why(String... arguments) {

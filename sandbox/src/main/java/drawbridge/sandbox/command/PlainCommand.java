@@ -24,12 +24,17 @@ import java.util.concurrent.CompletionException;
 /// neither a stack trace nor a page of options around it.
 public final class PlainCommand {
 
+    /// Of a help text that no terminal shows.
+    private static final int WIDTH = 100;
+
     private PlainCommand() {}
 
     /// @param before how a sentence about a failure begins; may be empty
     /// @param failed the exit code of a failure
     public static CommandLine of(Callable<Integer> command, String before, int failed) {
         return new CommandLine(command)
+                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpAutoWidth(true)
                 .registerConverter(long.class, PlainCommand::whole)
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler(
@@ -67,7 +72,7 @@ public final class PlainCommand {
         told.println(wrong.getMessage());
         boolean _ = UnmatchedArgumentException.printSuggestions(wrong, told);
         var names = line.getCommandSpec().qualifiedName(" ");
-        told.println("./drawbridge " + names + " --help tells the options.");
+        told.println("./" + names + " --help tells the options.");
         told.flush();
         return CommandLine.ExitCode.USAGE;
     }

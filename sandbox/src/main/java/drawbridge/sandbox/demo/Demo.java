@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 
 /// `drawbridge demo`: the command line. What happens is in [Performance].
 @Command(
-        name = "demo",
+        name = "drawbridge demo",
         description = {
             "Lets people work in Acme and in the app at once, with Drawbridge between them, through an",
             "outage, lost answers and a crash; then a judge reads the ledgers of both systems.",
@@ -65,10 +65,9 @@ public final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--deletes",
-            description = {
-                "How many records of each account people delete at most, besides the scripted one.",
-                "Default: ${DEFAULT-VALUE}"
-            })
+            description =
+                    "How many records of each account people delete at most, besides the scripted"
+                            + " one. Default: ${DEFAULT-VALUE}")
     private int deletes = 6;
 
     @Option(names = "--report", paramLabel = "F", description = "Writes the report as JSON, too.")
@@ -77,19 +76,17 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--appointments",
             paramLabel = "CSV",
-            description = {
-                "Appointments to load into Acme for the first customer: appointment_id, contact_id,",
-                "booked_at, starts_on (a whole day), location."
-            })
+            description =
+                    "Appointments to load into Acme for the first customer: appointment_id,"
+                            + " contact_id, booked_at, starts_on (a whole day), location.")
     private @Nullable Path appointments;
 
     @Option(
             names = "--emails",
             paramLabel = "CSV",
-            description = {
-                "E-mails to load likewise, packed (.gz) or not: sender, recipient, seconds since",
-                "2016-01-01T00:00Z. Each counts on the sender's dashboard."
-            })
+            description =
+                    "E-mails to load likewise, packed (.gz) or not: sender, recipient, seconds since"
+                            + " 2016-01-01T00:00Z. Each counts on the sender's dashboard.")
     private @Nullable Path emails;
 
     @Option(

@@ -59,8 +59,12 @@ record Numbers(boolean answers, JsonNode overview, JsonNode throughput) {
             for (var breaker : tenant.path("breakers")) {
                 var state = breaker.path("state").asText();
                 if (!state.equals("closed")) {
-                    var name = tenant.path("name").asText(tenant.path("tenant").asText());
-                    open.add(name + "/" + breaker.path("system").asText() + " " + state);
+                    open.add(
+                            tenant.path("tenant").asText()
+                                    + "/"
+                                    + breaker.path("system").asText()
+                                    + " "
+                                    + state);
                 }
             }
         }

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 
 /// `drawbridge verdict`: judges a finished run.
 @Command(
-        name = "verdict",
+        name = "drawbridge verdict",
         description = {
             "Judges a finished run by the ledgers of the systems that it connected.",
             "Ends with 0 if the run is clean, 1 if a promise was broken, 2 if it cannot be judged."
