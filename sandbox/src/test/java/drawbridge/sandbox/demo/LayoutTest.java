@@ -21,7 +21,7 @@ class LayoutTest {
             """
             {"waiting": 34, "oldestWaitingSeconds": 3, "conflicts": 2, "deadLetters": 1,
              "counts": {"acknowledged": 1200, "applied": 1000, "pending": 200, "duplicates": 7},
-             "tenants": [{"name": "north", "breakers": [
+             "tenants": [{"tenant": "north", "name": "North", "breakers": [
                {"system": "acme", "state": "open"}, {"system": "app", "state": "closed"}]}]}
             """;
 
