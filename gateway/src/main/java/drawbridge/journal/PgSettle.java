@@ -309,6 +309,12 @@ final class PgSettle {
                         .text(row -> PgSettleRows.word(row.next()))
                         .time(row -> PgSettleRows.due(row.next()))
                         .uuid(row -> PgSettleRows.waitsOn(row.next()))
+                        .number(
+                                row ->
+                                        read(row)
+                                                .filter(_ -> row.renewed())
+                                                .map(Reads.Read::touches)
+                                                .orElse(null))
                         .tuple();
         PgColumns<Part<Used>> rows =
                 PgColumns.of(used, parameters)

@@ -342,19 +342,19 @@ final class SettleSql {
             with given as (
                 select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[],
                     $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::timestamptz[],
-                    $11::text[], $12::timestamptz[], $13::uuid[])
+                    $11::text[], $12::timestamptz[], $13::uuid[], $14::bigint[])
                     as g(tenant, lane, epoch, direction, acme_done, app_done, acme_read, app_read,
-                        touch_read, read_at, next, due, waits_on)
+                        touch_read, read_at, next, due, waits_on, touch_renewed)
             ), stale as (
                 select distinct u.tenant, u.lane
-                from unnest($14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
-                    $19::bigint[]) as u(tenant, lane, flow, resource, record_id, as_of)
+                from unnest($15::uuid[], $16::uuid[], $17::text[], $18::text[], $19::text[],
+                    $20::bigint[]) as u(tenant, lane, flow, resource, record_id, as_of)
                 join touch t on t.tenant = u.tenant and t.flow = u.flow
                     and t.resource = u.resource and t.record_id = u.record_id
                 where t.epoch > u.as_of
             ), facts as (
                 select g.tenant, g.lane, g.direction = 'TO_APP' as to_app, g.next, g.due,
-                    g.read_at, g.touch_read, l.since, l.tries, l.priority,
+                    g.read_at, g.touch_read, g.touch_renewed, l.since, l.tries, l.priority,
                     l.acme_seq, l.app_seq, l.to_app_due, l.to_acme_due, l.to_app_waits_on,
                     l.to_acme_waits_on, l.touch_seq, l.touch_done,
                     greatest(l.acme_done, g.acme_done) as acme_done,
@@ -424,7 +424,7 @@ final class SettleSql {
                 to_acme_waits_on = case when s.to_app then s.to_acme_waits_on else s.waits_on end,
                 touch_seq = s.touch_seq + case when s.stale then 1 else 0 end,
                 touch_done = case when s.next in ('rest', 'other')
-                    then greatest(s.touch_done, s.touch_read) else s.touch_done end,
+                    then greatest(s.touch_done, s.touch_renewed) else s.touch_done end,
                 tries = case s.next when 'rest' then 0 when 'other' then s.tries
                     else s.tries + 1 end,
                 priority = case when s.new_app_due is null and s.new_acme_due is null then 1

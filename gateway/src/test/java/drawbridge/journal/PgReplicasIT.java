@@ -282,6 +282,7 @@ class PgReplicasIT {
                 done,
                 Optional.empty(),
                 Optional.empty(),
+                true,
                 Optional.empty(),
                 outcomes,
                 List.of(),

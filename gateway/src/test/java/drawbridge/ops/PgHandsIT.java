@@ -645,6 +645,7 @@ class PgHandsIT {
                 done,
                 link,
                 Optional.empty(),
+                true,
                 attempt,
                 outcomes,
                 park,

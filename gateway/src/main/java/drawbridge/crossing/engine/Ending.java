@@ -200,6 +200,7 @@ final class Ending {
                 done,
                 link,
                 uses,
+                uses.isPresent(),
                 ended,
                 outcomes,
                 park,

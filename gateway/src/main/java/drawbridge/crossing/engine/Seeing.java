@@ -134,7 +134,7 @@ final class Seeing {
                                 new Sight.Present(
                                         new State(state.record(), all.with(), state.version())),
                                 false,
-                                all.changed()
+                                all.changed() || round.opened().touched()
                                         ? Optional.of(
                                                 new Uses(
                                                         all.uses(),

@@ -65,6 +65,7 @@ public interface Settling {
     ///   here
     /// @param link the link to write; empty: as it is
     /// @param uses the enriching records that the link now rests on; empty: as they were
+    /// @param renewed whether what was touched before the lane was opened has been read anew
     /// @param attempt the attempt that ended, with a word about how
     /// @param touch an enriching record whose links become due
     /// @param wake lanes that wait for one of these ([Next.When]) become due
@@ -74,6 +75,7 @@ public interface Settling {
             Map<Side, Long> done,
             Optional<Link> link,
             Optional<Uses> uses,
+            boolean renewed,
             Optional<EndedAttempt> attempt,
             List<Outcome> outcomes,
             List<NewParked> park,

@@ -21,6 +21,7 @@ final class Unmapped {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                true,
                 Optional.empty(),
                 List.of(),
                 List.of(),

@@ -8,6 +8,7 @@ import static drawbridge.crossing.engine.Settlements.linking;
 import static drawbridge.crossing.engine.Settlements.rest;
 import static drawbridge.crossing.engine.Settlements.settlement;
 import static drawbridge.crossing.engine.Settlements.touching;
+import static drawbridge.crossing.engine.Settlements.unrenewed;
 import static drawbridge.crossing.engine.Settlements.using;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,41 @@ abstract class EnrichingContract extends JournalTheme {
         pastTheFold();
         assertThat(claim(Direction.TO_APP)).isEmpty();
         assertThat(tally(north, "pending")).isZero();
+    }
+
+    @Test
+    void keepsATouchUntilTheTouchedRecordHasBeenReadAnew() {
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var first = open("a1");
+        await(
+                journal.settle(
+                        using(
+                                linking(
+                                        rest(first, OutcomeKind.APPLIED),
+                                        link(lane("a1"), "a1", "e1")),
+                                contact("c1"))));
+        pastTheFold();
+        append(north, Trigger.WEBHOOK, change(contact("c1"), Side.ACME));
+        var contact = openFirst(Direction.TO_APP).orElseThrow();
+        await(journal.settle(touching(rest(contact, OutcomeKind.APPLIED), contact("c1"))));
+        pastTheFold();
+        var touched = openFirst(Direction.TO_APP).orElseThrow();
+
+        await(
+                journal.settle(
+                        unrenewed(
+                                settlement(
+                                        touched.lease(), Map.of(), List.of(), new Next.Rest()))));
+
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).as("nothing is new").isEmpty();
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var again = openFirst(Direction.TO_APP).orElseThrow();
+        assertThat(again.touched()).isTrue();
+        await(journal.settle(rest(again, OutcomeKind.UNCHANGED)));
+        pastTheFold();
+        append(north, Trigger.WEBHOOK, change("a1"));
+        assertThat(openFirst(Direction.TO_APP).orElseThrow().touched()).isFalse();
     }
 
     @Test

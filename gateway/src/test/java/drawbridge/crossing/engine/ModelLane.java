@@ -152,7 +152,7 @@ final class ModelLane {
         switch (settlement.next()) {
             case Next.Rest _ -> {
                 tries = 0;
-                seenTouches();
+                seenTouches(settlement);
                 if (hasWork(direction) || decided.contains(direction)) {
                     due.put(direction, now.plus(ModelJournal.FOLD));
                 } else {
@@ -160,7 +160,7 @@ final class ModelLane {
                 }
             }
             case Next.Other _ -> {
-                seenTouches();
+                seenTouches(settlement);
                 due.remove(direction);
                 due.putIfAbsent(direction.target().outbound(), now);
             }
@@ -178,13 +178,15 @@ final class ModelLane {
         }
     }
 
-    private void seenTouches() {
-        touchesSeen = touchesOpened;
+    private void seenTouches(Settlement settlement) {
+        if (settlement.renewed()) {
+            touchesSeen = touchesOpened;
+        }
     }
 
     private boolean hasWork(Direction direction) {
         return pending.stream().anyMatch(change -> change.side() == direction.source())
-                || touches > touchesSeen;
+                || touches > touchesOpened;
     }
 
     void wake(Set<LaneId> woken, Instant now) {

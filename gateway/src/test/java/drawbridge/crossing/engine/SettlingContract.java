@@ -253,6 +253,7 @@ abstract class SettlingContract extends JournalTheme {
                                 plain.done(),
                                 plain.link(),
                                 plain.uses(),
+                                plain.renewed(),
                                 plain.attempt(),
                                 plain.outcomes(),
                                 plain.park(),
