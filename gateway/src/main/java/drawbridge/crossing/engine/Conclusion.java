@@ -88,14 +88,16 @@ final class Conclusion {
                 .then(waits.origin(scene.round(), await.link(), await.sentence()));
     }
 
-    /// The record was not found once: the link remembers since when.
+    /// The record was not found once: the link remembers since when. What became of an unanswered
+    /// call is seen only when it is known whether the record is there.
     Settlement awaitProof(Scene scene, Decision.AwaitProof await) {
         Link link = scene.round().link().orElseThrow();
         Link.End end = link.end(await.missing());
         Link.End missing =
                 new Link.End(
                         end.record(), end.base(), end.lastVersion(), Optional.of(await.since()));
-        return ending(scene)
+        return new Ending(scene.round())
+                .seen(scene.seen())
                 .link(link.with(await.missing(), missing))
                 .then(new Next.At(await.until(), await.sentence()));
     }

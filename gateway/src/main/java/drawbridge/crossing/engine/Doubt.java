@@ -91,9 +91,11 @@ final class Doubt {
                 return marked(seen, target, open.get().sent());
             }
             // What it did shows at the target alone: the record it came from may be gone by now.
-            return seen.state(target).isPresent()
-                    ? updated(seen, target, open.get().sent())
-                    : none(seen);
+            Doubt doubt =
+                    seen.state(target).isPresent()
+                            ? updated(seen, target, open.get().sent())
+                            : none(seen);
+            return doubt.at(Unburied.living(doubt.scene, target));
         }
         boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
         boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
@@ -110,6 +112,10 @@ final class Doubt {
     /// What is to be done, now that it is known what became of the write.
     Decision decision() {
         return known.orElseGet(() -> Sync.decide(scene.situation()));
+    }
+
+    private Doubt at(Scene other) {
+        return new Doubt(other, arrived, unsure, known);
     }
 
     /// The scene, its link resting on what is known about the write.

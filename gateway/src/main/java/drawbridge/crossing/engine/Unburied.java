@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// A delete was carried to the other record without an answer, and before anybody knew, the deleted
 /// record is there again: the link is looked at as if it had been buried in time, so that the mark
-/// of the delete is undone instead of being taken for somebody's edit.
+/// of the delete is undone instead of being taken for somebody's edit. And the other way round: the
+/// mark was taken away without an answer.
 final class Unburied {
 
     private Unburied() {}
@@ -31,6 +32,33 @@ final class Unburied {
                                         left,
                                         seen.situation().refs()))
                 .isPresent();
+    }
+
+    /// The mark was being taken away, without an answer, because the deleted record was there
+    /// again; by now one of the two is gone. Unless the mark stands to this day, both lived
+    /// together: that delete is a new one.
+    ///
+    /// @param marked the side that the write went to
+    static Scene living(Scene seen, Side marked) {
+        Link link = seen.round().link().orElseThrow();
+        Side back = marked.other();
+        boolean lived =
+                link.life() == Link.Life.TOMBSTONE
+                        && (seen.state(marked).isEmpty()
+                                || (seen.state(back).isEmpty() && !isMarked(seen, marked)));
+        if (!lived) {
+            return seen;
+        }
+        Link.End end = link.end(back);
+        return seen.resting(
+                link.with(Link.Life.LINKED)
+                        .with(
+                                back,
+                                new Link.End(
+                                        end.record(),
+                                        end.base(),
+                                        end.lastVersion(),
+                                        Optional.empty())));
     }
 
     static Scene scene(Scene seen, Side marked) {

@@ -109,6 +109,67 @@ class LostDeleteAnswerTest extends SimStory {
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
+    @Test
+    void anAppointmentThatIsDeletedOnceMoreAfterItsUnansweredReturnIsCancelledOnceMore() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        unansweredReturn(appointment);
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+
+        acme().delete(appointment);
+        weather().clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsDeletedAfterItsUnansweredReturnIsCancelledInAcme() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        unansweredReturn(appointment);
+
+        app().delete(event);
+        weather().clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(isGone(app(), event)).isTrue();
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anAppointmentThatIsDeletedOnceMoreBeforeItsReturnArrivedStaysBuried() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        weather().failedWrites = 1;
+        acme().restore(appointment);
+        world.pass(Duration.ofSeconds(8));
+
+        acme().delete(appointment);
+        weather().clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// The event of a restored appointment is opened again, and nobody hears of it.
+    private void unansweredReturn(RecordRef appointment) {
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        weather().lostAnswers = 1;
+        weather().readable = true;
+        acme().restore(appointment);
+        world.pass(Duration.ofSeconds(8));
+    }
+
     private ModelRemote.Weather weather() {
         return world.remote.weather.get("app");
     }
