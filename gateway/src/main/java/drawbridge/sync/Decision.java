@@ -36,6 +36,15 @@ public sealed interface Decision {
             return members;
         }
 
+        /// @param reason of a conflict
+        public boolean asks(String reason) {
+            return verdicts.values().stream()
+                    .anyMatch(
+                            verdict ->
+                                    verdict instanceof Verdict.Conflict conflict
+                                            && conflict.reason().equals(reason));
+        }
+
         public boolean writes(Side target) {
             return verdicts.values().stream()
                     .anyMatch(

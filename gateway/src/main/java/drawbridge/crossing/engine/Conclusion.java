@@ -250,9 +250,13 @@ final class Conclusion {
         Link link = scene.round().link().orElseThrow().with(Link.Life.TOMBSTONE);
         boolean both = bury.last() instanceof Decision.Last.Delete;
         for (Side side : Side.values()) {
-            if (both || side == bury.gone() || scene.state(side).isEmpty()) {
-                link = link.with(side, missing(link.end(side), scene.situation().now()));
-            }
+            boolean gone = both || side == bury.gone() || scene.state(side).isEmpty();
+            link =
+                    link.with(
+                            side,
+                            gone
+                                    ? missing(link.end(side), scene.situation().now())
+                                    : there(link.end(side)));
         }
         Side left = bury.gone().other();
         Optional<State> made = written.or(() -> applied ? scene.state(left) : Optional.empty());
@@ -267,6 +271,10 @@ final class Conclusion {
                 end.base(),
                 end.lastVersion(),
                 Optional.of(end.missingSince().orElse(now)));
+    }
+
+    private static Link.End there(Link.End end) {
+        return new Link.End(end.record(), end.base(), end.lastVersion(), Optional.empty());
     }
 
     /// Only where deletes leave a mark: what users changed besides stays their edit.

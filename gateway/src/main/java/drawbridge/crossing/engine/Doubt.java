@@ -6,7 +6,6 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
@@ -93,9 +92,9 @@ final class Doubt {
             // What it did shows at the target alone: the record it came from may be gone by now.
             Doubt doubt =
                     seen.state(target).isPresent()
-                            ? updated(seen, target, open.get().sent())
+                            ? updated(seen, target, open.get().sent().orElseThrow())
                             : none(seen);
-            return doubt.at(Unburied.living(doubt.scene, target));
+            return doubt.unburied(target);
         }
         boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
         boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
@@ -114,8 +113,19 @@ final class Doubt {
         return known.orElseGet(() -> Sync.decide(scene.situation()));
     }
 
-    private Doubt at(Scene other) {
-        return new Doubt(other, arrived, unsure, known);
+    /// Whether the mark was taken away from a record that is gone by now will never be known: the
+    /// link counts as one that lived for this decision alone. Until that is carried out it stays
+    /// buried, so that a record that is there again with its mark is not taken for one that agrees.
+    private Doubt unburied(Side target) {
+        Scene lived = Unburied.living(scene, target);
+        Decision decision = Sync.decide(lived.situation());
+        boolean forNow =
+                !lived.equals(scene)
+                        && scene.state(target).isEmpty()
+                        && !(decision instanceof Decision.Hold);
+        return forNow
+                ? new Doubt(scene, arrived, unsure, Optional.of(decision))
+                : new Doubt(lived, arrived, unsure, known);
     }
 
     /// The scene, its link resting on what is known about the write.
@@ -164,10 +174,9 @@ final class Doubt {
         if (left.isEmpty()) {
             return none(seen);
         }
-        if (seen.state(target.other()).isPresent()) {
-            return updated(seen, target, Optional.empty());
-        }
-        if (seen.situation().parking().whole().isPresent()) {
+        // Where both are there, nothing of ours is.
+        if (seen.state(target.other()).isPresent()
+                || seen.situation().parking().whole().isPresent()) {
             return none(seen);
         }
         if (Unburied.isMarked(seen, target)) {
@@ -200,13 +209,8 @@ final class Doubt {
 
     // ---- An update
 
-    private static Doubt updated(Scene seen, Side target, Optional<Sent> kept) {
+    private static Doubt updated(Scene seen, Side target, Sent sent) {
         Round round = seen.round();
-        Optional<Sent> known = kept.or(() -> nothing(round, target));
-        if (known.isEmpty()) {
-            return none(seen);
-        }
-        Sent sent = known.get();
         Link link = round.link().orElseThrow();
         if (round.link().equals(round.opened().link())) {
             for (Map.Entry<Side, Base> base : sent.bases().entrySet()) {
@@ -241,27 +245,6 @@ final class Doubt {
             link = rests(link, target.other(), name, sent.source());
         }
         return new Doubt(seen.resting(link), arrived, unsure, Optional.empty());
-    }
-
-    /// For an attempt that kept nothing: what is not as both agreed last may be anything.
-    private static Optional<Sent> nothing(Round round, Side target) {
-        Link link = round.link().orElseThrow();
-        Set<GroupName> all = new HashSet<>();
-        round.flow().groups().forEach(group -> all.add(group.name()));
-        return link.end(target)
-                .base()
-                .flatMap(
-                        base ->
-                                link.end(target.other())
-                                        .base()
-                                        .map(
-                                                source ->
-                                                        new Sent(
-                                                                base.agreed(),
-                                                                source.agreed(),
-                                                                Value.Obj.EMPTY,
-                                                                all,
-                                                                Map.of())));
     }
 
     /// Whether an earlier look of this crossing saw that the group arrived: what is there by now

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Learns what a decision rests on, with no more calls than it needs.
 ///
@@ -103,7 +104,7 @@ final class Look {
                 || round.opened().parked().stream().anyMatch(Look::castsDoubt)
                 || (nothingPending && side == round.source())
                 || (round.opened().touched() && isEnriched(round, side))
-                || lags(round, side);
+                || lags(round);
     }
 
     /// Whether what the changes say may be from before: the item is decided, or was raised because
@@ -112,11 +113,14 @@ final class Look {
         return item.resolution().isPresent() || GONE.contains(item.reason());
     }
 
-    /// Whether the base holds a group back that waits for nobody: what stands there is not known.
-    private static boolean lags(Round round, Side side) {
+    /// Whether a base holds a group back that waits for nobody: what stands at either side is not
+    /// known.
+    private static boolean lags(Round round) {
         Set<String> waiting = new TreeSet<>();
         round.opened().parked().forEach(item -> item.group().ifPresent(waiting::add));
-        return round.link().flatMap(link -> link.end(side).base()).stream()
+        return round.link().stream()
+                .flatMap(link -> Stream.of(link.acme(), link.app()))
+                .flatMap(end -> end.base().stream())
                 .flatMap(base -> base.held().keySet().stream())
                 .anyMatch(group -> !waiting.contains(group.value()));
     }

@@ -42,12 +42,21 @@ final class MergeEnd {
         this.waits = waits;
     }
 
+    /// Only asks what the merge asks, and leaves what it would write for the next look: a question
+    /// that rests on an unanswered call must outlive the next one.
+    Settlement asked(Scene scene, Merge merge) {
+        Ending ending = new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+        ending.uses(scene.uses());
+        return ended(ending, scene, merge.verdicts(), Optional.empty())
+                .then(
+                        new Next.At(
+                                scene.situation().now(),
+                                "a question was asked first; the rest is written next"));
+    }
+
     Settlement settled(Scene scene, Merge merge, Optional<Wrote.Done> wrote) {
         Round round = scene.round();
-        Map<Side, State> now = new EnumMap<>(Side.class);
-        for (Side side : Side.values()) {
-            scene.state(side).ifPresent(state -> now.put(side, state));
-        }
+        Map<Side, State> now = states(scene);
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>(merge.verdicts());
         Set<GroupName> moved = Set.of();
         if (wrote.isPresent()) {
@@ -64,13 +73,9 @@ final class MergeEnd {
             wrote.map(MergeEnd::content).ifPresent(ending::seen);
         }
         ending.uses(scene.uses());
-        List<Side> settling = settling(round, verdicts);
-        for (Side side : settling) {
-            SideResult result = SideResult.of(round, side, verdicts);
-            ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
-        }
-        items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, moved, wrote.isPresent()));
+        pairs(ending, scene, verdicts, Optional.of(round.target()));
+        ending.link(
+                moved(scene, verdicts, now, moved, Optional.of(round.target()), wrote.isPresent()));
         Next next = next(round, verdicts);
         return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
     }
@@ -108,18 +113,33 @@ final class MergeEnd {
                                 : verdict);
         Ending ending =
                 new Ending(scene.round()).ended(attempt).uses(scene.uses()).seen(scene.seen());
-        List<Side> settling = settling(scene.round(), verdicts);
+        return ended(ending, scene, verdicts, Optional.of(scene.round().target()))
+                .then(next(scene.round(), verdicts));
+    }
+
+    private Ending ended(
+            Ending ending, Scene scene, Map<GroupName, Verdict> verdicts, Optional<Side> written) {
+        pairs(ending, scene, verdicts, written);
+        return ending.link(moved(scene, verdicts, states(scene), Set.of(), written, false));
+    }
+
+    /// @param written the side whose writes are over, whatever became of them
+    private void pairs(
+            Ending ending, Scene scene, Map<GroupName, Verdict> verdicts, Optional<Side> written) {
+        List<Side> settling = settling(verdicts, written);
         for (Side side : settling) {
             SideResult result = SideResult.of(scene.round(), side, verdicts);
             ending.pairs(side, result.kind(), result.reason(), result.sentence(), result.losing());
         }
+        items(ending, scene, verdicts, settling, written);
+    }
+
+    private static Map<Side, State> states(Scene scene) {
         Map<Side, State> now = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
             scene.state(side).ifPresent(state -> now.put(side, state));
         }
-        items(ending, scene, verdicts, settling);
-        ending.link(moved(scene, verdicts, now, Set.of(), false));
-        return ending.then(next(scene.round(), verdicts));
+        return now;
     }
 
     /// A write's answer holds the record alone; what enriches it was not changed by it.
@@ -130,21 +150,21 @@ final class MergeEnd {
     }
 
     /// The sides none of whose changes has to wait for a write or for a parent.
-    private static List<Side> settling(Round round, Map<GroupName, Verdict> verdicts) {
+    private static List<Side> settling(Map<GroupName, Verdict> verdicts, Optional<Side> written) {
         List<Side> settling = new ArrayList<>();
         for (Side side : Side.values()) {
-            if (verdicts.values().stream().noneMatch(verdict -> awaits(round, side, verdict))) {
+            if (verdicts.values().stream().noneMatch(verdict -> awaits(side, verdict, written))) {
                 settling.add(side);
             }
         }
         return settling;
     }
 
-    private static boolean awaits(Round round, Side side, Verdict verdict) {
+    private static boolean awaits(Side side, Verdict verdict, Optional<Side> written) {
         return switch (verdict) {
             case Verdict.Write write when write.first() && write.target() == side -> true;
             case Verdict.Write write ->
-                    write.target() == side.other() && write.target() != round.target();
+                    write.target() == side.other() && !written.equals(Optional.of(write.target()));
             case Verdict.Wait wait -> wait.source() == side;
             case Verdict.Same _,
                     Verdict.Agreed _,
@@ -156,7 +176,11 @@ final class MergeEnd {
     }
 
     private void items(
-            Ending ending, Scene scene, Map<GroupName, Verdict> verdicts, List<Side> settling) {
+            Ending ending,
+            Scene scene,
+            Map<GroupName, Verdict> verdicts,
+            List<Side> settling,
+            Optional<Side> written) {
         verdicts.forEach(
                 (group, verdict) -> {
                     switch (verdict) {
@@ -171,7 +195,8 @@ final class MergeEnd {
                                         settling.contains(bad.source())
                                                 ? List.of(bad.source())
                                                 : List.of());
-                        case Verdict.Write write when write.target() != scene.round().target() -> {}
+                        case Verdict.Write write
+                                when !written.equals(Optional.of(write.target())) -> {}
                         case Verdict.Write write when write.first() -> {}
                         case Verdict.Same _, Verdict.Agreed _, Verdict.Write _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
@@ -193,6 +218,7 @@ final class MergeEnd {
         }
     }
 
+    /// @param written the side whose writes are over
     /// @param besides groups that somebody else changed at the target while it was written: there
     ///   they keep what they were read as, so that the change crosses as the edit that it is
     private static Link moved(
@@ -200,6 +226,7 @@ final class MergeEnd {
             Map<GroupName, Verdict> verdicts,
             Map<Side, State> now,
             Set<GroupName> besides,
+            Optional<Side> written,
             boolean wrote) {
         Round round = scene.round();
         Link link = round.link().orElseThrow();
@@ -210,12 +237,12 @@ final class MergeEnd {
                             scene.situation(),
                             link,
                             back.get(),
-                            holding(round, back.get(), verdicts));
+                            holding(back.get(), verdicts, written));
         }
         for (Side side : Side.values()) {
             Link.End end = link.end(side);
             State state = java.util.Objects.requireNonNull(now.get(side));
-            List<GroupName> holding = holding(round, side, verdicts);
+            List<GroupName> holding = holding(side, verdicts, written);
             Base base = end.base().orElse(Base.of(State.of(Value.Obj.EMPTY)));
             link =
                     link.with(
@@ -263,13 +290,13 @@ final class MergeEnd {
     }
 
     private static List<GroupName> holding(
-            Round round, Side side, Map<GroupName, Verdict> verdicts) {
+            Side side, Map<GroupName, Verdict> verdicts, Optional<Side> written) {
         List<GroupName> holding = new ArrayList<>();
         verdicts.forEach(
                 (group, verdict) -> {
                     boolean unwritten =
                             verdict instanceof Verdict.Write write
-                                    && write.target() != round.target();
+                                    && !written.equals(Optional.of(write.target()));
                     if (verdict.holds(side) || unwritten) {
                         holding.add(group);
                     }

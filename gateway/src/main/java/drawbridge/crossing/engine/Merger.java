@@ -47,6 +47,9 @@ final class Merger {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
+        if (merge.asks(Doubt.REASON)) {
+            return Future.succeededFuture(end.asked(scene, merge));
+        }
         State before = scene.state(target).orElseThrow();
         return writing.update(
                         round,

@@ -223,6 +223,30 @@ class LostAnswerTest {
     }
 
     @Test
+    void aTitleThatAPersonPutBackIsNotOverwrittenAlthoughTheNextWriteWasNotAnsweredEither() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+
+        unanswered("acme", () -> change(app(), event, "title", "Title 2"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        change(acme(), appointment, "subject", "Title 1");
+        change(acme(), appointment, "location", "Place 2");
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        world.pass(Duration.ofSeconds(30));
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 1"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 2"));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly("in-doubt");
+    }
+
+    @Test
     void aTitleChangedAgainAfterAnUnansweredWriteCrossesWithoutAQuestion() {
         RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
         world.pass(Duration.ofMinutes(1));

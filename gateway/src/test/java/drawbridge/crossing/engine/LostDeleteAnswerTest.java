@@ -142,6 +142,30 @@ class LostDeleteAnswerTest extends SimStory {
     }
 
     @Test
+    void anEventThatIsDeletedAndRestoredWhileItsReturnIsInDoubtIsOpenedAgain() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        weather().failedWrites = 1;
+        acme().restore(appointment);
+        world.pass(Duration.ofSeconds(8));
+        app().delete(event);
+        world.remote.weather.get("acme").failedWrites = 1;
+        world.pass(Duration.ofSeconds(20));
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+
+        app().restore(event);
+        weather().clear();
+        world.remote.weather.get("acme").clear();
+        world.pass(Duration.ofMinutes(3));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+    }
+
+    @Test
     void anAppointmentThatIsDeletedOnceMoreBeforeItsReturnArrivedStaysBuried() {
         RecordRef appointment = appointment("Title 1");
         RecordRef event = event(appointment);

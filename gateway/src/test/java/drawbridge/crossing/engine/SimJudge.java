@@ -6,6 +6,7 @@ import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.SimTraffic.Edit;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Count;
+import drawbridge.mapping.Direction;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
@@ -365,7 +366,11 @@ final class SimJudge {
                             && world.remote.doubted.stream()
                                     .anyMatch(
                                             traffic.moves.lives(tenant, link, Side.APP)::contains);
-            if (!unknown && !same(flow, one, other)) {
+            boolean uncarried =
+                    group.ways().equals(Set.of(Direction.TO_APP))
+                            && isMadeByUs(tenant, acme)
+                            && isBlank(one);
+            if (!unknown && !uncarried && !same(flow, one, other)) {
                 wrong.add(
                         "diverged: "
                                 + name
@@ -389,6 +394,26 @@ final class SimJudge {
                 older(tenant, link, group, acme, app, flow, refs, one);
             }
         }
+    }
+
+    /// What crosses to the app alone was not told to Acme when the appointment was made for an
+    /// event.
+    private boolean isMadeByUs(TenantId tenant, RecordRef acme) {
+        return world.system(tenant, "acme").effects.stream()
+                .anyMatch(
+                        effect ->
+                                effect.gateway()
+                                        && effect.operation().equals("create")
+                                        && effect.record().equals(acme));
+    }
+
+    private static boolean isBlank(Reading reading) {
+        return reading instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
+                && fields.values().stream()
+                        .allMatch(
+                                value ->
+                                        value instanceof Neutral.Empty
+                                                || value instanceof Neutral.Unknown);
     }
 
     private boolean moved(TenantId tenant, Link link) {
