@@ -24,7 +24,8 @@ final class PgRestore {
             select lane, state, resolution, grp, version from parked where tenant = $1 and id = $2
             """;
 
-    /// The newest record, kept whole, of the side that lost, among the changes that the item held.
+    /// The newest record, kept whole, of the side that lost, among the changes that the item held;
+    /// where a policy decided, the item itself keeps it.
     private static final String ASK =
             """
             insert into parked (tenant, id, flow, lane, side, kind, reason, sentence, changes, grp,
@@ -36,10 +37,12 @@ final class PgRestore {
                 p.mapping_version, $5, c.body
             from parked p
             join lateral (
-                select c.body from change c
+                select p.payload as body where p.reason in ('acme-won', 'app-won')
+                union all
+                (select c.body from change c
                 where c.tenant = p.tenant and c.id = any(p.changes) and c.flow = p.flow
                     and c.side = $4 and c.whole and not c.tombstone
-                order by c.accepted_at desc limit 1) c on true
+                order by c.accepted_at desc limit 1)) c on true
             where p.tenant = $1 and p.id = $2 and not exists (
                 select from parked o where o.tenant = p.tenant and o.lane = p.lane
                     and o.state = 'open' and (o.grp is null or o.grp = p.grp))

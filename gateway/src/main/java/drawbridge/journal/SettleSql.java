@@ -183,8 +183,10 @@ final class SettleSql {
                     k.mapping_version, ''),
                 l.tries, g.part_of,
                 case when g.part_of is not null then (
-                    select a.verdict from asked_delete a
-                    where a.tenant = g.tenant and a.lane = g.lane and a.item = g.part_of) end
+                        select a.verdict from asked_delete a
+                        where a.tenant = g.tenant and a.lane = g.lane and a.item = g.part_of)
+                    when g.reason = 'acme-won' then 'keep-acme'
+                    when g.reason = 'app-won' then 'keep-app' end
             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
                 $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[],
                 $13::bytea[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[], $18::uuid[])

@@ -130,6 +130,9 @@ final class PgTimelineText {
         String group = row.getString("grp");
         String field = row.getString("field");
         String about = field != null ? field : group;
+        if (row.getString("reason").endsWith("-won")) {
+            return List.of(kept(row, group));
+        }
         entries.add(
                 new TimelineEntry(
                         at(row, "parked_at"),
@@ -159,6 +162,21 @@ final class PgTimelineText {
                             false));
         }
         return entries;
+    }
+
+    /// Nobody was asked: it never waited.
+    private static TimelineEntry kept(Row row, String group) {
+        return new TimelineEntry(
+                at(row, "parked_at"),
+                EntryKind.CLOSED,
+                row.getString("flow"),
+                side(row, "side"),
+                row.getString("reason"),
+                row.getString("sentence"),
+                "what lost is kept, and can be put back; about " + group,
+                null,
+                row.getUUID("id").toString(),
+                false);
     }
 
     TimelineEntry act(Row row, List<Row> parked) {

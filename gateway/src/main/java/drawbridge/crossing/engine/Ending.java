@@ -166,6 +166,14 @@ final class Ending {
         return this;
     }
 
+    /// Keeps for people what nobody is asked about.
+    @CanIgnoreReturnValue
+    Ending keep(NewParked item) {
+        park.add(item);
+        unpark.add(new ClosedParked(item.id(), "resolved", item.sentence()));
+        return this;
+    }
+
     @CanIgnoreReturnValue
     Ending close(ParkedItem item, String state, String sentence) {
         unpark.add(new ClosedParked(item.id(), state, sentence));

@@ -198,7 +198,13 @@ final class MergeEnd {
                         case Verdict.Write write
                                 when !written.equals(Optional.of(write.target())) -> {}
                         case Verdict.Write write when write.first() -> {}
-                        case Verdict.Same _, Verdict.Agreed _, Verdict.Write _ ->
+                        case Verdict.Write write -> {
+                            free(ending, scene.round(), group, verdict.sentence());
+                            if (write.losing().isPresent() && !isDecided(scene, group)) {
+                                park.lost(ending, scene, group, write.target());
+                            }
+                        }
+                        case Verdict.Same _, Verdict.Agreed _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
                         case Verdict.Wait _, Verdict.Parked _ -> {}
                     }
@@ -274,10 +280,7 @@ final class MergeEnd {
         for (Map.Entry<GroupName, Verdict> verdict : verdicts.entrySet()) {
             if (verdict.getValue() instanceof Verdict.Write write
                     && write.target() == scene.round().target()) {
-                Parking parking = scene.situation().parking();
-                boolean decided =
-                        parking.kept().containsKey(verdict.getKey())
-                                || parking.restored().containsKey(verdict.getKey());
+                boolean decided = isDecided(scene, verdict.getKey());
                 longer =
                         longer.with(
                                 verdict.getKey(),
@@ -287,6 +290,11 @@ final class MergeEnd {
             }
         }
         return longer;
+    }
+
+    private static boolean isDecided(Scene scene, GroupName group) {
+        Parking parking = scene.situation().parking();
+        return parking.kept().containsKey(group) || parking.restored().containsKey(group);
     }
 
     private static List<GroupName> holding(

@@ -5,6 +5,8 @@ import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -45,6 +47,43 @@ final class Park {
                         payload(scene, scene.round().source()),
                         "",
                         ""));
+    }
+
+    /// A policy decided: the value that lost is kept, with the record that held it.
+    void lost(Ending ending, Scene scene, GroupName group, Side loser) {
+        Optional<State> held = scene.state(loser);
+        if (held.isEmpty()) {
+            return;
+        }
+        ending.keep(
+                new NewParked(
+                        dice.id(),
+                        ParkedKind.CONFLICT,
+                        NewParked.won(loser.other()),
+                        "The "
+                                + group
+                                + " was changed on both sides, and the policy decided for "
+                                + (loser == Side.APP ? "Acme's" : "the app's")
+                                + ".",
+                        List.of(),
+                        Optional.of(group.value()),
+                        Optional.empty(),
+                        scene.round()
+                                .link()
+                                .flatMap(link -> link.end(loser).base())
+                                .flatMap(base -> show(scene, loser, base.of(group), group)),
+                        scene.state(Side.ACME)
+                                .flatMap(state -> show(scene, Side.ACME, state, group)),
+                        scene.state(Side.APP).flatMap(state -> show(scene, Side.APP, state, group)),
+                        Bytes.copyOf(JsonText.write(held.get().record())),
+                        "",
+                        ""));
+    }
+
+    private static Optional<String> show(Scene scene, Side side, State state, GroupName group) {
+        Flow flow = scene.round().flow();
+        return Optional.ofNullable(flow.read(side, state, scene.situation().refs()).get(group))
+                .map(reading -> flow.show(group, reading));
     }
 
     void bad(Ending ending, Scene scene, String group, Verdict.Bad bad, List<Side> sides) {

@@ -8,6 +8,7 @@ import drawbridge.sync.Link;
 import io.vertx.core.Future;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +164,19 @@ public interface Settling {
                     request,
                     response,
                     Optional.empty());
+        }
+
+        /// The reason of an item that keeps what a policy decided against, so that a person can
+        /// have it back. It is closed in the settlement that parks it.
+        static String won(Side side) {
+            return side.word() + "-won";
+        }
+
+        /// The side that a policy decided for, if this item keeps what lost.
+        public Optional<Side> winner() {
+            return Arrays.stream(Side.values())
+                    .filter(side -> reason.equals(won(side)))
+                    .findFirst();
         }
 
         public NewParked partOf(UUID incident) {

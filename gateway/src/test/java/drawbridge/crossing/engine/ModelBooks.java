@@ -377,10 +377,20 @@ final class ModelBooks {
         if (item == null || !item.lane.tenant().equals(act.tenant())) {
             return Decided.only(ActAnswer.UNKNOWN);
         }
+        item.parked
+                .winner()
+                .ifPresent(
+                        side ->
+                                item.resolution =
+                                        Optional.of(
+                                                side == Side.ACME
+                                                        ? Resolution.KEEP_ACME
+                                                        : Resolution.KEEP_APP));
         boolean acmeKept = item.resolution.equals(Optional.of(Resolution.KEEP_ACME));
         boolean appKept = item.resolution.equals(Optional.of(Resolution.KEEP_APP));
         Side lost = acmeKept ? Side.APP : Side.ACME;
-        Optional<Bytes> body =
+        Optional<Bytes> kept = item.parked.winner().map(_ -> item.parked.payload());
+        Optional<Bytes> newest =
                 item.parked.changes().stream()
                         .filter(
                                 change ->
@@ -390,6 +400,7 @@ final class ModelBooks {
                         .map(wholes::get)
                         .filter(java.util.Objects::nonNull)
                         .reduce((_, last) -> last);
+        Optional<Bytes> body = kept.or(() -> newest);
         if (item.open || (!acmeKept && !appKept) || body.isEmpty()) {
             return Decided.only(ActAnswer.REFUSED);
         }

@@ -3,10 +3,12 @@ package drawbridge.crossing.engine;
 import static drawbridge.crossing.engine.JournalContract.await;
 import static drawbridge.crossing.engine.Records.change;
 import static drawbridge.crossing.engine.Settlements.closing;
+import static drawbridge.crossing.engine.Settlements.keeping;
 import static drawbridge.crossing.engine.Settlements.mended;
 import static drawbridge.crossing.engine.Settlements.parked;
 import static drawbridge.crossing.engine.Settlements.parking;
 import static drawbridge.crossing.engine.Settlements.rest;
+import static drawbridge.crossing.engine.Settlements.won;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +23,7 @@ import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Direction;
+import drawbridge.mapping.Side;
 
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +183,30 @@ abstract class ParkingContract extends JournalTheme {
                             assertThat(back.changes()).isEmpty();
                         });
         assertThat(tally(north, "applied")).isEqualTo(applied);
+    }
+
+    @Test
+    void bringsBackWhatAPolicyDecidedAgainstAndAsksNobodyBefore() {
+        var change = change("a1");
+        append(north, Trigger.WEBHOOK, change);
+        var lost = Bytes.of("{\"title\":\"Title 3\"}");
+        var item = won(Side.ACME, lost);
+
+        await(journal.settle(keeping(rest(open("a1"), OutcomeKind.APPLIED), item)));
+
+        assertThat(openVersion(north, item.id())).isEmpty();
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).isEmpty();
+        var wish = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.ACCEPTED);
+        pastTheFold();
+        assertThat(openFirst(Direction.TO_APP).orElseThrow().parked())
+                .singleElement()
+                .satisfies(
+                        back -> {
+                            assertThat(back.resolution()).contains(Resolution.RESTORE_APP);
+                            assertThat(back.wish()).contains(lost);
+                        });
     }
 
     @Test

@@ -36,6 +36,10 @@ class PreviewTest {
     private static final TenantId NORTH = TenantId.named("north");
     private static final FlowName FLOW = new FlowName("appointments");
 
+    /// The shipped mappings, with Acme's titles before the app's.
+    private static final Map<String, String> ACME_WINS =
+            Map.of("  title:\n    policy: hold\n", "  title:\n    policy: acme\n");
+
     private SimWorld world;
     private RecordRef owner;
 
@@ -136,6 +140,32 @@ class PreviewTest {
         assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
 
         var answer = world.journal.restore(act(conflict, Verb.RESTORE, 2)).result();
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(answer).isEqualTo(Deciding.ActAnswer.ACCEPTED);
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(world.journal.books.violations).isEmpty();
+    }
+
+    @Test
+    void putsBackWhatAPolicyDecidedAgainst() {
+        begin(new SimWorld(1, SimMappings.changed(ACME_WINS)));
+        RecordRef appointment = crossed("Planned");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+
+        NewParked kept = world.journal.books.asked().getLast().item();
+        assertThat(kept.reason()).isEqualTo("acme-won");
+        assertThat(List.of(kept.baseValue(), kept.acmeValue(), kept.appValue()))
+                .containsExactly(
+                        Optional.of("Title 1"), Optional.of("Title 2"), Optional.of("Title 3"));
+        var answer = world.journal.restore(act(kept, Verb.RESTORE, 1)).result();
         world.pass(Duration.ofMinutes(1));
 
         assertThat(answer).isEqualTo(Deciding.ActAnswer.ACCEPTED);

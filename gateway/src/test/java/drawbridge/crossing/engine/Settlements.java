@@ -216,6 +216,42 @@ final class Settlements {
                 plain.next());
     }
 
+    /// What a policy decided against is kept, and nobody is asked.
+    static Settlement keeping(Settlement plain, NewParked item) {
+        Settlement parking = parking(plain, item);
+        return new Settlement(
+                parking.lease(),
+                parking.done(),
+                parking.link(),
+                parking.uses(),
+                parking.renewed(),
+                parking.attempt(),
+                parking.outcomes(),
+                parking.park(),
+                List.of(new ClosedParked(item.id(), "resolved", item.sentence())),
+                parking.touch(),
+                parking.wake(),
+                parking.seen(),
+                parking.next());
+    }
+
+    static NewParked won(Side side, Bytes lost) {
+        return new NewParked(
+                UUID.randomUUID(),
+                ParkedKind.CONFLICT,
+                NewParked.won(side),
+                "The title was changed on both sides, and the policy decided.",
+                List.of(),
+                Optional.of("title"),
+                Optional.empty(),
+                Optional.of("before"),
+                Optional.of("one"),
+                Optional.of("other"),
+                lost,
+                "",
+                "");
+    }
+
     static Settlement closing(Settlement plain, ClosedParked item, Outcome further) {
         List<Outcome> outcomes = new ArrayList<>(plain.outcomes());
         outcomes.add(further);

@@ -48,7 +48,13 @@ final class Database {
             """
             select * from attempt order by started_at, epoch
             """;
-    private static final String PARKED = "select * from parked order by parked_at";
+
+    /// Of what a policy decided nobody was asked: it is kept, not parked.
+    private static final String PARKED =
+            """
+            select * from parked where reason not in ('acme-won', 'app-won') order by parked_at
+            """;
+
     private static final String ACTS =
             """
             select * from operator_action where parked is not null order by done_at
