@@ -23,9 +23,6 @@ import java.util.Set;
 /// The settlements of decisions that write nothing.
 final class Conclusion {
 
-    /// After so many looks a create that could have made a record is in flight no longer.
-    private static final int STRAY = 8;
-
     private final Park park;
     private final Waits waits;
 
@@ -72,20 +69,20 @@ final class Conclusion {
     }
 
     Settlement awaitOrigin(Scene scene, Decision.AwaitOrigin await) {
-        boolean stray = scene.round().opened().tries() >= STRAY;
-        if (stray && scene.state(scene.round().opened().side()).isEmpty()) {
-            return leave(scene, Sync.gone());
-        }
-        if (stray) {
-            return hold(
-                    scene,
-                    new Decision.Hold(
-                            "stray-reference",
-                            "It carries a reference of ours that no create answers for: a person"
-                                    + " decides."));
-        }
         return new Ending(scene.round())
                 .then(waits.origin(scene.round(), await.link(), await.sentence()));
+    }
+
+    /// No create answers for its reference.
+    Settlement stray(Scene scene) {
+        return scene.state(scene.round().opened().side()).isEmpty()
+                ? leave(scene, Sync.gone())
+                : hold(
+                        scene,
+                        new Decision.Hold(
+                                "stray-reference",
+                                "It carries a reference of ours that no create answers for: a person"
+                                        + " decides."));
     }
 
     /// The record was not found once: the link remembers since when. What became of an unanswered

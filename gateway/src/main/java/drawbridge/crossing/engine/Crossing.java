@@ -149,7 +149,7 @@ final class Crossing {
                                     () -> parts.remaker().remake(scene, remake, this::round));
             case Decision.Leave leave -> parts.unsettled().leave(scene, leave);
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
-            case Decision.AwaitOrigin await -> done(parts.conclusion().awaitOrigin(scene, await));
+            case Decision.AwaitOrigin await -> parts.unsettled().await(scene, await);
             case Decision.AwaitProof await -> done(parts.conclusion().awaitProof(scene, await));
             case Decision.Hold hold -> parts.burial().hold(scene, hold);
             case Decision.Reject reject -> done(parts.conclusion().reject(scene, reject));

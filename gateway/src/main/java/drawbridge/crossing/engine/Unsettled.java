@@ -11,12 +11,18 @@ import io.vertx.core.Future;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 
-/// Whether a record that is gone, and that no link knows, may be one that we have just made: its
-/// create is not settled yet, and its delete was quicker. Nothing in it tells, so it waits for
-/// every create that began before it came; then its link is there, or it never was ours.
+/// Whether a record that no link knows may be one that we have just made: its create is not settled
+/// yet. Where it is gone nothing in it tells, because its delete was quicker; where it is there it
+/// may carry our reference, but so does a copy of a record that was never made known to us. So it
+/// waits for every create that began before it came; then its link is there, or it never was ours.
+/// An outage may make that long: how often it was looked at says nothing.
 final class Unsettled {
+
+    /// So often it is looked at in any case: a create that was ended may still be found.
+    private static final int LOOKS = 8;
 
     private final Journal journal;
     private final Patience patience;
@@ -39,17 +45,34 @@ final class Unsettled {
             return Future.succeededFuture(conclusion.leave(scene, leave));
         }
         // In this order: of a create that is settled in between the link tells.
-        return patience.with(
-                        () ->
-                                journal.creating(
-                                        round.tenant(),
-                                        round.flow().name(),
-                                        origin,
-                                        lastCame(round, origin)))
+        return creating(round)
                 .compose(
                         lane ->
                                 lane.map(making -> Future.succeededFuture(waiting(round, making)))
                                         .orElseGet(() -> unlessLinked(scene, leave)));
+    }
+
+    Future<Settlement> await(Scene scene, Decision.AwaitOrigin await) {
+        if (scene.round().opened().tries() < LOOKS) {
+            return Future.succeededFuture(conclusion.awaitOrigin(scene, await));
+        }
+        return creating(scene.round())
+                .map(
+                        lane ->
+                                lane.isPresent()
+                                        ? conclusion.awaitOrigin(scene, await)
+                                        : conclusion.stray(scene));
+    }
+
+    private Future<Optional<LaneId>> creating(Round round) {
+        Side origin = round.opened().side();
+        return patience.with(
+                () ->
+                        journal.creating(
+                                round.tenant(),
+                                round.flow().name(),
+                                origin,
+                                lastCame(round, origin)));
     }
 
     private Settlement waiting(Round round, LaneId making) {

@@ -72,6 +72,45 @@ class LostAnswerTest {
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
+    /// The create is looked up only when the app answers again.
+    @Test
+    void anEventDeletedInALongOutageBeforeTheGatewayKnewOfItIsCancelledInAcme() {
+        weather("app").lostAnswers = 1;
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        weather("app").clear();
+        weather("app").down = true;
+        app().delete(event);
+        world.pass(Duration.ofMinutes(20));
+        weather("app").clear();
+
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(made(app(), SimWorld.EVENT)).containsExactly(event);
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anEventRenamedInALongOutageBeforeTheGatewayKnewOfItIsNoQuestion() {
+        weather("app").lostAnswers = 1;
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        weather("app").clear();
+        weather("app").down = true;
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(20));
+        weather("app").clear();
+
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(made(app(), SimWorld.EVENT)).containsExactly(event);
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
     @Test
     void anAppointmentDeletedBeforeTheGatewayKnewOfItStaysDeletedAndItsEventIsCancelled() {
         weather("acme").lostAnswers = 1;
