@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,14 @@ public record Trail(Map<GroupName, List<Step>> steps) {
 
     public static final Trail NONE = new Trail(Map.of());
 
-    private static final int KEPT = 3;
+    private static final int KEPT = 8;
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     /// No person answers a write of ours so soon, three times in a row and on either side.
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
+    /// Nor so soon, eight times in a row.
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     /// @param mark a hash of the value
     public record Step(Side target, String mark, Instant at) {}
@@ -53,7 +55,7 @@ public record Trail(Map<GroupName, List<Step>> steps) {
                         .allMatch(step -> step.target() == target && step.mark().equals(mark))) {
             return Optional.of("was written twice and did not stay");
         }
-        if (before.size() < KEPT) {
+        if (before.size() < 3) {
             return Optional.empty();
         }
         Step first = before.get(before.size() - 3);
@@ -64,21 +66,33 @@ public record Trail(Map<GroupName, List<Step>> steps) {
                 && second.mark().equals(mark)) {
             return Optional.of("was written to and fro between the same two values");
         }
-        boolean answersEachTime =
-                new HashSet<>(List.of(mark, first.mark(), second.mark(), third.mark())).size() == 4
-                        && target != third.target()
-                        && third.target() != second.target()
-                        && second.target() != first.target()
-                        && soon(first.at(), second.at())
-                        && soon(second.at(), third.at())
-                        && soon(third.at(), now);
-        return answersEachTime
-                ? Optional.of("changed three times by itself, each time right after it was written")
+        Step next = new Step(target, mark, now);
+        if (answersEachTime(before, 3, AT_ONCE, next)) {
+            return Optional.of(
+                    "changed three times by itself, each time right after it was written");
+        }
+        return answersEachTime(before, KEPT, SOON, next)
+                ? Optional.of("changed eight times by itself, each time soon after it was written")
                 : Optional.empty();
     }
 
-    private static boolean soon(Instant before, Instant after) {
-        return !after.isAfter(before.plus(AT_ONCE));
+    /// Whether each of the last steps was answered from the side that it went to, with another
+    /// value each time.
+    private static boolean answersEachTime(
+            List<Step> before, int times, Duration within, Step next) {
+        if (before.size() < times) {
+            return false;
+        }
+        List<Step> all = new ArrayList<>(before.subList(before.size() - times, before.size()));
+        all.add(next);
+        for (int i = 1; i < all.size(); i++) {
+            Step one = all.get(i - 1);
+            Step answer = all.get(i);
+            if (one.target() == answer.target() || answer.at().isAfter(one.at().plus(within))) {
+                return false;
+            }
+        }
+        return all.stream().map(Step::mark).distinct().count() == all.size();
     }
 
     /// This trail after a write. A write that a person decided begins it anew.

@@ -54,6 +54,42 @@ class ToAndFroTest extends SimStory {
     }
 
     @Test
+    void aTitleThatChangesByItselfSomeSecondsAfterEachWriteIsHeldAfterAWhile() {
+        RecordRef appointment = appointment("Title 0");
+        RecordRef event = event(appointment);
+
+        for (int i = 1; i < 12; i++) {
+            change(app(), event, "title", "Title app " + i);
+            world.pass(Duration.ofSeconds(20));
+            change(acme(), appointment, "subject", "Title Acme " + i);
+            world.pass(Duration.ofSeconds(20));
+        }
+
+        assertThat(writes()).isEqualTo(8);
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::group)
+                .containsExactly(Optional.of("title"));
+    }
+
+    @Test
+    void twoPeopleWhoMoveAnAppointmentInTurnAreNotHeld() {
+        RecordRef appointment = appointment("Title 0");
+        RecordRef event = event(appointment);
+
+        change(acme(), appointment, "subject", "Title 1");
+        world.pass(Duration.ofSeconds(4));
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofSeconds(4));
+        change(acme(), appointment, "subject", "Title 3");
+        world.pass(Duration.ofSeconds(4));
+        change(app(), event, "title", "Title 4");
+        world.pass(Duration.ofSeconds(10));
+
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 4"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
     void aPersonWhoChangesTheirMindAllDayIsNotHeld() {
         RecordRef appointment = appointment("Title");
         RecordRef event = event(appointment);

@@ -3,6 +3,7 @@ package drawbridge.sandbox.judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,8 @@ final class Disagreement {
 
     /// So long after both sides agreed again somebody may still be asked, who looked before.
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final Calls calls;
     private final Agreement agreement;
@@ -38,7 +41,43 @@ final class Disagreement {
         return (bothEdited(group) && !settledBeforehand)
                 || restless()
                 || doubtful(group)
-                || notTaken(group);
+                || notTaken(group)
+                || toAndFro(group);
+    }
+
+    /// The gateway had written it three times within an hour, each time to the side that the one
+    /// before came from, or the same value to one side twice.
+    private boolean toAndFro(Group group) {
+        var writes = new ArrayList<Version>();
+        for (var side : Side.values()) {
+            couple.on(side).crossings(group).stream()
+                    .filter(this::known)
+                    .filter(write -> write.at().isAfter(by.minus(HOUR)))
+                    .forEach(writes::add);
+        }
+        writes.sort(Comparator.comparing(Version::at));
+        int last = writes.size() - 1;
+        if (last < 1) {
+            return false;
+        }
+        var ends = new ArrayList<Side>();
+        writes.forEach(write -> ends.add(sideOf(write)));
+        boolean twice =
+                ends.get(last) == ends.get(last - 1)
+                        && writes.get(last).value(group).equals(writes.get(last - 1).value(group));
+        boolean between =
+                last >= 2
+                        && writes.get(last).value(group).equals(writes.get(last - 2).value(group))
+                        && !writes.get(last).value(group).equals(writes.get(last - 1).value(group));
+        boolean inTurn =
+                last >= 2
+                        && ends.get(last) != ends.get(last - 1)
+                        && ends.get(last - 1) != ends.get(last - 2);
+        return twice || between || inTurn;
+    }
+
+    private Side sideOf(Version write) {
+        return couple.acme().versions().contains(write) ? Side.ACME : Side.APP;
     }
 
     /// Whether there was a reason to ask about the pair as a whole.

@@ -56,7 +56,8 @@ final class EndAsWritten implements Check {
             if (ended(pair, "applied") && !isSettledByAPerson(pair)) {
                 var began = began(pair, pairs);
                 finding.expect(
-                        writes.stream().anyMatch(write -> wasUnderWay(pair, began, write)),
+                        writes.stream().anyMatch(write -> wasUnderWay(pair, began, write))
+                                || isSaidOfADoubt(evidence, pair, began),
                         pair.named()
                                 + " is told to be applied, but between its coming and its end"
                                 + " nothing was written.");
@@ -98,6 +99,16 @@ final class EndAsWritten implements Check {
     /// Whose value stands where a person decided may need no write.
     private static boolean isSettledByAPerson(Pair pair) {
         return pair.outcome().filter(outcome -> outcome.reason().equals("mended")).isPresent();
+    }
+
+    /// A call whose answer was lost, to a system where its value stood when it was looked for:
+    /// whether it was the call that put it there, or somebody else, not even that system tells.
+    private static boolean isSaidOfADoubt(Evidence evidence, Pair pair, Instant began) {
+        Instant end = pair.outcome().map(Outcome::settledAt).orElse(Instant.MIN);
+        return evidence.calls().doubts(pair.lane().orElseThrow(), end).stream()
+                .filter(doubt -> doubt.target() != pair.side())
+                .filter(doubt -> !doubt.startedAt().isBefore(began))
+                .anyMatch(doubt -> doubt.endedAt().filter(end::equals).isPresent());
     }
 
     /// The work that it ended may have begun for an older one, whose place it took.
