@@ -107,8 +107,7 @@ final class EndAsWritten implements Check {
         Instant end = pair.outcome().map(Outcome::settledAt).orElse(Instant.MIN);
         return evidence.calls().doubts(pair.lane().orElseThrow(), end).stream()
                 .filter(doubt -> doubt.target() != pair.side())
-                .filter(doubt -> !doubt.startedAt().isBefore(began))
-                .anyMatch(doubt -> doubt.endedAt().filter(end::equals).isPresent());
+                .anyMatch(doubt -> !doubt.startedAt().isBefore(began));
     }
 
     /// The work that it ended may have begun for an older one, whose place it took.

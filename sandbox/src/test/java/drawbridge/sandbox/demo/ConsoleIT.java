@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 /// clicks; no class of it is loaded here.
 class ConsoleIT {
 
+    private static final String SOUTH = "south";
     private static final String REASON = "the customer asked for it by phone";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -38,7 +39,9 @@ class ConsoleIT {
     void settlesAConflictOfARealGatewayWithAReasonAndSeesItGone() throws Exception {
         var west = new Account(WEST, "", null, null, new Account.OAuth("a", "b", 3), List.of());
         try (var town = RunningGateway.start(temp, west)) {
-            var appointment = conflict(town);
+            var appointment = bothSidesSay(town, NORTH);
+            await().atMost(PATIENCE)
+                    .until(() -> town.ops("GET", "/overview", "").path("conflicts").asLong() == 1);
 
             var seen = settle();
 
@@ -49,7 +52,7 @@ class ConsoleIT {
                     .contains("acme: Said by Acme")
                     .contains("app: Said by the app")
                     .contains("then: Nothing waits");
-            await().atMost(PATIENCE).until(() -> title(town).equals("Said by Acme"));
+            await().atMost(PATIENCE).until(() -> title(town, NORTH).equals("Said by Acme"));
             assertThat(town.ops("GET", "/overview", "").path("conflicts").asLong()).isZero();
             var decided = town.ops("GET", "/parked?kind=conflict&state=resolved&limit=5", "");
             assertThat(decided.path("items")).hasSize(1);
@@ -60,37 +63,63 @@ class ConsoleIT {
                                 assertThat(line.path("who").asText()).isEqualTo("user1");
                                 assertThat(line.path("why").asText()).isEqualTo(REASON);
                             });
+            whatAPolicyDecidedCanBePutBack(town);
         }
     }
 
+    /// South lets Acme's titles win. Nobody is asked, and what lost is there all the same.
+    private static void whatAPolicyDecidedCanBePutBack(RunningGateway town) throws Exception {
+        var appointment = bothSidesSay(town, SOUTH);
+        await().atMost(PATIENCE).until(() -> title(town, SOUTH).equals("Said by Acme"));
+        await().atMost(PATIENCE).until(() -> overview(town, "pending") == 0);
+        var list = "/parked?kind=conflict&state=resolved&tenant=" + SOUTH;
+        var kept = town.ops("GET", list, "").at("/items/0");
+        assertThat(kept.path("reason").asText()).isEqualTo("acme-won");
+        assertThat(kept.path("appValue").asText()).isEqualTo("Said by the app");
+        assertThat(kept.path("actions").toString()).isEqualTo("[\"restore\"]");
+
+        var back = object().put("version", kept.path("version").asLong()).put("reason", REASON);
+        var path = "/parked/" + SOUTH + "/" + kept.path("id").asText() + "/restore";
+        assertThat(town.ops("POST", path, back.toString()).path("state").asText())
+                .isEqualTo("accepted");
+
+        await().atMost(PATIENCE).until(() -> title(town, SOUTH).equals("Said by the app"));
+        var there = "/api/v2/appointments/" + appointment;
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                town.acme
+                                        .as(SOUTH, "GET", there, object())
+                                        .path("subject")
+                                        .asText()
+                                        .equals("Said by the app"));
+    }
+
     /// Both sides change the title of one appointment while nothing crosses.
-    private static String conflict(RunningGateway town) throws IOException {
+    private static String bothSidesSay(RunningGateway town, String tenant) throws IOException {
         var user = object().put("full_name", "User 1").put("email", "user1@example.com");
-        var owner = town.acme.as(NORTH, "POST", "/api/v2/users", user).path("id").asText();
+        var owner = town.acme.as(tenant, "POST", "/api/v2/users", user).path("id").asText();
         var member = object().put("name", "User 1").put("mail", "user1@example.com");
-        var _ = town.app.as(NORTH, "POST", "/v1/members", member);
+        var _ = town.app.as(tenant, "POST", "/v1/members", member);
         var visit =
                 object().put("owner_id", owner)
                         .put("subject", "Agreed")
                         .put("starts_at", "2026-03-03T12:00:00")
                         .put("duration_minutes", 60)
                         .put("time_zone", "America/New_York");
-        var appointment = town.acme.as(NORTH, "POST", "/api/v2/appointments", visit);
+        var appointment = town.acme.as(tenant, "POST", "/api/v2/appointments", visit);
         var id = appointment.path("id").asText();
-        await().atMost(PATIENCE).until(() -> title(town).equals("Agreed"));
+        await().atMost(PATIENCE).until(() -> title(town, tenant).equals("Agreed"));
         await().atMost(PATIENCE).until(() -> overview(town, "pending") == 0);
         var why = object().put("reason", "both sides are edited").toString();
-        var _ = town.ops("POST", "/pauses/" + NORTH, why);
+        var _ = town.ops("POST", "/pauses/" + tenant, why);
         var acme = object().put("subject", "Said by Acme");
-        var _ = town.acme.as(NORTH, "PATCH", "/api/v2/appointments/" + id, acme);
-        var event = event(town).path("id").asText();
+        var _ = town.acme.as(tenant, "PATCH", "/api/v2/appointments/" + id, acme);
+        var event = event(town, tenant).path("id").asText();
         var app = object().put("title", "Said by the app");
-        var _ = town.app.as(NORTH, "PATCH", "/v1/events/" + event, app);
+        var _ = town.app.as(tenant, "PATCH", "/v1/events/" + event, app);
         await().atMost(PATIENCE).until(() -> overview(town, "pending") == 2);
-        var _ = town.ops("POST", "/pauses/" + NORTH + "/resume", why);
-        await().atMost(PATIENCE)
-                .until(() -> town.ops("GET", "/overview", "").path("conflicts").asLong() == 1);
-        await().atMost(PATIENCE).until(() -> overview(town, "pending") == 0);
+        var _ = town.ops("POST", "/pauses/" + tenant + "/resume", why);
         return id;
     }
 
@@ -98,12 +127,12 @@ class ConsoleIT {
         return town.ops("GET", "/overview", "").path("counts").path(count).asLong();
     }
 
-    private static JsonNode event(RunningGateway town) throws IOException {
-        return town.app.as(NORTH, "GET", "/v1/events", object()).path("items").path(0);
+    private static JsonNode event(RunningGateway town, String tenant) throws IOException {
+        return town.app.as(tenant, "GET", "/v1/events", object()).path("items").path(0);
     }
 
-    private static String title(RunningGateway town) throws IOException {
-        return event(town).path("title").asText();
+    private static String title(RunningGateway town, String tenant) throws IOException {
+        return event(town, tenant).path("title").asText();
     }
 
     /// All that the person before the window said.
