@@ -42,11 +42,15 @@ final class Rebuild {
         this.parents = parents;
     }
 
-    Future<Link> link(Round round, Side target, Remote.Found found) {
+    /// @param last whether the last create made the record; if not, some earlier one did, and the
+    ///   link remembers from what the first was made: on that older state every value still tells
+    ///   who changed it
+    Future<Link> link(Round round, Side target, Remote.Found found, boolean last) {
         Link link = round.link().orElseThrow();
         Optional<Sent> kept =
                 round.opened()
                         .attempt()
+                        .filter(_ -> last)
                         .filter(open -> open.operation() == Operation.CREATE)
                         .flatMap(Journal.OpenAttempt::sent);
         Optional<State> sent =

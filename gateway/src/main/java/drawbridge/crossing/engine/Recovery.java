@@ -73,7 +73,8 @@ final class Recovery {
                 .compose(
                         found ->
                                 found.isPresent()
-                                        ? linked(round, target, found.get(), ended).compose(again)
+                                        ? linked(round, target, found.get(), ended, true)
+                                                .compose(again)
                                         : again.apply(round.afterLook(ended)));
     }
 
@@ -98,7 +99,8 @@ final class Recovery {
                                                                         round,
                                                                         target,
                                                                         one,
-                                                                        Optional.of(attempt))
+                                                                        Optional.of(attempt),
+                                                                        isAnew(round))
                                                                 .map(Optional::of))
                                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
@@ -130,8 +132,12 @@ final class Recovery {
     }
 
     private Future<Round> linked(
-            Round round, Side target, Remote.Found found, Optional<EndedAttempt> attempt) {
-        return rebuild.link(round, target, found)
+            Round round,
+            Side target,
+            Remote.Found found,
+            Optional<EndedAttempt> attempt,
+            boolean last) {
+        return rebuild.link(round, target, found, last)
                 .map(link -> round.nowLinked(link, target, attempt));
     }
 

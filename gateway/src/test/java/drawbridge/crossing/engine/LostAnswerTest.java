@@ -111,6 +111,28 @@ class LostAnswerTest {
         assertThat(world.journal.books.asked()).isEmpty();
     }
 
+    /// What the last create would have sent is not what the first one made.
+    @Test
+    void anEventOfTheFirstOfThreeCreatesDoesNotBringItsOldTitleBackWhenItIsRestored() {
+        weather("app").lostAnswers = 1;
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(2));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        app().delete(event);
+        change(acme(), appointment, "subject", "Title 2");
+        weather("app").readable = true;
+        world.pass(Duration.ofSeconds(30));
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
     @Test
     void anAppointmentDeletedBeforeTheGatewayKnewOfItStaysDeletedAndItsEventIsCancelled() {
         weather("acme").lostAnswers = 1;
