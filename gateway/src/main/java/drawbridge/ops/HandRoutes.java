@@ -21,12 +21,16 @@ final class HandRoutes {
                             OpsPaths.RESTORE,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.RESTORE, Deciding.Verb.RESTORE)),
+                                    api.parked()
+                                            .act(
+                                                    asked,
+                                                    ParkedAction.RESTORE,
+                                                    Deciding.Verb.RESTORE)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.EDIT,
                             Role.OPERATOR,
-                            (api, asked) -> api.edit(asked)),
+                            (api, asked) -> api.parked().edit(asked)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.PREVIEW,

@@ -3,22 +3,13 @@ package drawbridge.ops;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.intake.Imports;
-import drawbridge.opsapi.Act;
-import drawbridge.opsapi.ActionResult;
-import drawbridge.opsapi.ActionState;
 import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.Me;
-import drawbridge.opsapi.News;
 import drawbridge.opsapi.OpsPaths;
 import drawbridge.opsapi.ParkedAction;
-import drawbridge.opsapi.ParkedKind;
-import drawbridge.opsapi.ParkedState;
-import drawbridge.opsapi.Resolve;
 import drawbridge.opsapi.Resume;
 import drawbridge.opsapi.Role;
-import drawbridge.opsapi.Side;
-import drawbridge.tenant.TenantId;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -72,37 +63,55 @@ public final class OpsApi {
                     new Route(HttpMethod.GET, OpsPaths.OVERVIEW, Role.VIEWER, OpsApi::overview),
                     new Route(HttpMethod.GET, OpsPaths.THROUGHPUT, Role.VIEWER, OpsApi::throughput),
                     new Route(HttpMethod.GET, OpsPaths.BREAKERS, Role.VIEWER, OpsApi::breakers),
-                    new Route(HttpMethod.GET, OpsPaths.PARKED, Role.VIEWER, OpsApi::parked),
+                    new Route(
+                            HttpMethod.GET,
+                            OpsPaths.PARKED,
+                            Role.VIEWER,
+                            (api, asked) -> api.parked().list(asked)),
                     new Route(
                             HttpMethod.GET,
                             OpsPaths.PARKED_ITEM,
                             Role.OPERATOR,
-                            OpsApi::parkedItem),
-                    new Route(HttpMethod.POST, OpsPaths.RESOLVE, Role.OPERATOR, OpsApi::resolve),
+                            (api, asked) -> api.parked().detail(asked)),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.RESOLVE,
+                            Role.OPERATOR,
+                            (api, asked) -> api.parked().resolve(asked)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.REPLAY,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.REPLAY, Deciding.Verb.REPLAY)),
+                                    api.parked()
+                                            .act(asked, ParkedAction.REPLAY, Deciding.Verb.REPLAY)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.DISCARD,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.DISCARD, Deciding.Verb.DISCARD)),
+                                    api.parked()
+                                            .act(
+                                                    asked,
+                                                    ParkedAction.DISCARD,
+                                                    Deciding.Verb.DISCARD)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.APPROVE,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.APPROVE, Deciding.Verb.APPROVE)),
+                                    api.parked()
+                                            .act(
+                                                    asked,
+                                                    ParkedAction.APPROVE,
+                                                    Deciding.Verb.APPROVE)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.REJECT,
                             Role.OPERATOR,
                             (api, asked) ->
-                                    api.act(asked, ParkedAction.REJECT, Deciding.Verb.REJECT)),
+                                    api.parked()
+                                            .act(asked, ParkedAction.REJECT, Deciding.Verb.REJECT)),
                     new Route(
                             HttpMethod.POST,
                             OpsPaths.IMPORT,
@@ -144,7 +153,7 @@ public final class OpsApi {
     private final ImportDesk imports;
     private final PauseDesk pauses;
     private final TimelineDesk timelines;
-    private final Hands hands;
+    private final ParkedDesk parked;
     private final EditDesk edits;
     private final JobDesk jobs;
 
@@ -155,8 +164,8 @@ public final class OpsApi {
         this.imports = new ImportDesk(parts.imports());
         this.pauses = new PauseDesk(parts);
         this.timelines = new TimelineDesk(parts);
-        this.hands = hands;
         this.edits = new EditDesk(parts, hands);
+        this.parked = new ParkedDesk(parts, hands, edits, feed);
         this.jobs = new JobDesk(parts, edits, runner);
     }
 
@@ -239,6 +248,10 @@ public final class OpsApi {
         future.onSuccess(body -> OpsAnswers.send(context, body)).onFailure(context::fail);
     }
 
+    ParkedDesk parked() {
+        return parked;
+    }
+
     PauseDesk pauses() {
         return pauses;
     }
@@ -280,35 +293,6 @@ public final class OpsApi {
                 fresh().only(scope::contains).tenants().stream()
                         .flatMap(each -> each.breakers().stream())
                         .toList());
-    }
-
-    private Future<?> parked(Asked asked) {
-        return parts.reads()
-                .parked(
-                        new OpsReads.ParkedQuery(
-                                asked.scope(),
-                                asked.word("kind", ParkedKind.values(), ParkedKind::word),
-                                asked.query("flow"),
-                                asked.word("state", ParkedState.values(), ParkedState::word),
-                                asked.query("cursor"),
-                                asked.limit()))
-                .map(
-                        page ->
-                                new drawbridge.opsapi.Page<>(
-                                        page.items().stream()
-                                                .map(
-                                                        item ->
-                                                                Masked.forRole(
-                                                                        item,
-                                                                        asked.operator().role()))
-                                                .toList(),
-                                        page.next()));
-    }
-
-    private Future<?> parkedItem(Asked asked) {
-        return parts.reads()
-                .parkedItem(asked.tenant(), asked.path("id"))
-                .map(found -> found.orElseThrow(() -> noSuchItem(asked)));
     }
 
     private Future<?> waiting(Asked asked) {
@@ -364,81 +348,6 @@ public final class OpsApi {
                 .map(_ -> parts.setup().mappings(asked.visible()));
     }
 
-    private Future<?> resolve(Asked asked) {
-        Resolve wish = asked.body(Resolve.class);
-        return act(
-                asked,
-                wish.keep() == Side.ACME ? ParkedAction.KEEP_ACME : ParkedAction.KEEP_APP,
-                wish.keep() == Side.ACME ? Deciding.Verb.KEEP_ACME : Deciding.Verb.KEEP_APP,
-                wish.version(),
-                Optional.ofNullable(wish.reason()));
-    }
-
-    Future<?> act(Asked asked, ParkedAction action, Deciding.Verb verb) {
-        Act wish = asked.body(Act.class);
-        return act(asked, action, verb, wish.version(), Optional.ofNullable(wish.reason()));
-    }
-
-    private Future<?> act(
-            Asked asked,
-            ParkedAction action,
-            Deciding.Verb verb,
-            long version,
-            Optional<String> reason) {
-        String tenant = asked.tenant();
-        String id = asked.path("id");
-        UUID parked = asked.id("id");
-        UUID once = asked.once();
-        return hands.act(
-                        tenant,
-                        new Deciding.Act(
-                                TenantId.named(tenant),
-                                parked,
-                                verb,
-                                version,
-                                asked.operator().name(),
-                                reason.orElse(""),
-                                once))
-                .map(done -> told(asked, id, action, done));
-    }
-
-    Future<?> edit(Asked asked) {
-        return edits.edit(asked)
-                .map(done -> told(asked, asked.path("id"), ParkedAction.EDIT, done));
-    }
-
-    private ActionResult told(Asked asked, String id, ParkedAction action, Hands.Done done) {
-        String tenant = asked.tenant();
-        return switch (done.answer()) {
-            case ACCEPTED ->
-                    told(
-                            tenant,
-                            id,
-                            action,
-                            ActionState.ACCEPTED,
-                            "Accepted: the gateway carries it out now.");
-            case DONE -> told(tenant, id, action, ActionState.DONE, "Done.");
-            case REFUSED ->
-                    told(
-                            tenant,
-                            id,
-                            action,
-                            ActionState.REFUSED,
-                            done.why().orElse("This item does not allow it."));
-            case STALE ->
-                    throw Refusal.stale(
-                            "The item changed since you looked: load it again and decide anew.");
-            case UNKNOWN -> throw noSuchItem(asked);
-        };
-    }
-
-    private ActionResult told(
-            String tenant, String id, ParkedAction action, ActionState state, String sentence) {
-        ActionResult result = new ActionResult(tenant, id, action, state, sentence);
-        feed.tell(new News.ActionMoved(result));
-        return result;
-    }
-
     private Future<?> metrics(Asked asked) {
         return Future.succeededFuture(
                 new OpsAnswers.Text(
@@ -472,10 +381,5 @@ public final class OpsApi {
                             + " on by itself when it is back.");
         }
         return watch.last();
-    }
-
-    private static Refusal noSuchItem(Asked asked) {
-        return Refusal.notFound(
-                "No parked item of this tenant has the id " + asked.path("id") + ".");
     }
 }
