@@ -124,15 +124,18 @@ final class PgAttempt {
                         and m.key_hash = w.hash
                     where w.tenant = g.tenant and w.lane = g.lane
                         and m.link is distinct from w.lane)
-            ), replaced as (
-                update attempt a set ended_at = now(), sent = null,
-                    how = 'a later one took its place'
+            ), older as materialized (
+                select o.tenant, o.id
                 from allowed w
                 cross join lateral (
                     select o.tenant, o.id from attempt o
                     where o.tenant = w.tenant and o.lane = w.lane and o.ended_at is null
                         and o.id <> w.id
                     limit 16) o
+            ), replaced as (
+                update attempt a set ended_at = now(), sent = null,
+                    how = 'a later one took its place'
+                from older o
                 where a.tenant = o.tenant and a.id = o.id
             ), written as (
                 insert into attempt (tenant, id, flow, lane, epoch, target, operation, record_id,

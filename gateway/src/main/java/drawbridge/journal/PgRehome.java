@@ -24,7 +24,7 @@ final class PgRehome {
             with own as (
                 select * from lane
                 where tenant = $1 and lane = $2 and epoch = $3 and session is not null
-            ), moving as (
+            ), moving as materialized (
                 select c.id, c.flow, c.accepted_at, c.side,
                     row_number() over (partition by c.side order by c.lane_seq) as place
                 from own, change c

@@ -22,12 +22,16 @@ final class SettleSql {
     /// wait for and the records that some rest on ($5, $6), those that rest on touched records
     /// ($7-$10), those that wait for woken ones ($11, $12). Tells which leases hold. What a lookup
     /// rests on comes from one row, here and below, so that the planner uses whole keys.
+    ///
+    /// What is looked up behind a tenant's wall is materialized: where a row that is to be locked
+    /// or updated was changed meanwhile, PostgreSQL (18.4) looks at it again, and ends by a fault
+    /// if that leads it into an index scan whose key is the wall of a subquery.
     static final String LOCK =
             """
             with given as (
                 select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::bigint[])
                     as g(no, tenant, lane, epoch)
-            ), keys as (
+            ), keys as materialized (
                 select tenant, lane from given
                 union
                 select * from unnest($5::uuid[], $6::uuid[]) as e(tenant, lane)
@@ -271,7 +275,7 @@ final class SettleSql {
     /// Every link that rests on the record becomes due in the direction that the record changes.
     static final String TOUCH =
             """
-            with marked as (
+            with marked as materialized (
                 select u.tenant, u.link as lane, bool_or(r.side = 'acme') as to_app,
                     bool_or(r.side = 'app') as to_acme
                 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[],
@@ -407,7 +411,7 @@ final class SettleSql {
                         when o.next = 'other' then coalesce(o.to_acme_due, now())
                         else o.to_acme_due end as acme_due
                 from own o
-            ), safe as (
+            ), safe as materialized (
                 select b.*,
                     case when b.app_due is null and b.acme_due is null
                             and b.acme_seq > b.acme_done
