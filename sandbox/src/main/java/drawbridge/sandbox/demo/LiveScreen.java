@@ -1,5 +1,6 @@
 package drawbridge.sandbox.demo;
 
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.Display;
@@ -28,12 +29,18 @@ final class LiveScreen implements Screen {
         if (closed) {
             return;
         }
-        var size = terminal.getSize();
+        var size = size();
         if (size.getColumns() != display.getColumns() || size.getRows() != display.getRows()) {
             display.clear();
         }
         display.resize(size);
         display.update(layout.lines(scene, size.getColumns(), size.getRows()), 0);
+    }
+
+    /// Some terminals, such as those of a pipe that plays one, say that they have no size.
+    private Size size() {
+        var told = terminal.getSize();
+        return told.getColumns() > 0 && told.getRows() > 0 ? told : Size.of(80, 24);
     }
 
     @Override

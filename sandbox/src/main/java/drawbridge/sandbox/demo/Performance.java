@@ -147,6 +147,7 @@ final class Performance {
                 }
             }
             story.heal();
+            Crowds.complete(app, tenants);
             stage.enter(Phase.CLOSE, Duration.ZERO);
             record.phase(Phase.CLOSE.word);
             stillThere();
