@@ -53,7 +53,17 @@ final class Layout {
             lines.add(AttributedString.EMPTY);
         }
         lines.addAll(foot);
-        return lines.stream().limit(rows).map(line -> line.columnSubSequence(0, columns)).toList();
+        return lines.stream().limit(rows).map(line -> within(line, columns)).toList();
+    }
+
+    /// What is cut off is told by a sign.
+    private static AttributedString within(AttributedString line, int columns) {
+        return line.columnLength() <= columns
+                ? line
+                : new AttributedStringBuilder()
+                        .append(line.columnSubSequence(0, Math.max(0, columns - 1)))
+                        .append("…")
+                        .toAttributedString();
     }
 
     private static AttributedString title(Scene scene, int width) {
@@ -184,10 +194,11 @@ final class Layout {
             var event = events.get(i);
             boolean last = i == events.size() - 1;
             lines.add(
-                    text().append("  " + PlainScreen.stamp(event.at()) + "  ", DIM)
-                            .append(event.what(), last ? PLAIN : DIM)
-                            .toAttributedString()
-                            .columnSubSequence(0, width));
+                    within(
+                            text().append("  " + PlainScreen.stamp(event.at()) + "  ", DIM)
+                                    .append(event.what(), last ? PLAIN : DIM)
+                                    .toAttributedString(),
+                            width));
         }
         return lines;
     }

@@ -30,6 +30,7 @@ class LayoutTest {
         for (int i = 0; i < 40; i++) {
             events.add(new Event(Duration.ofSeconds(i), "event " + i));
         }
+        events.set(38, new Event(Duration.ofSeconds(38), "a long event " + "and on ".repeat(40)));
         return new Scene(
                 phase,
                 Optional.of(0.5),
@@ -113,6 +114,16 @@ class LayoutTest {
                         .allSatisfy(line -> assertThat(line.columnLength()).isLessThan(columns));
             }
         }
+    }
+
+    @Test
+    void tellsWhereALineIsCutOff() throws Exception {
+        var lines = new Layout().lines(scene(Phase.CALM, overview()), 80, 30);
+
+        assertThat(lines)
+                .filteredOn(line -> line.toString().contains("a long event"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.toString()).endsWith("…"));
     }
 
     @Test
