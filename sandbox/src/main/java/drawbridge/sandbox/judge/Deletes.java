@@ -77,11 +77,17 @@ final class Deletes implements Check {
     private static boolean isAskedAgain(
             Evidence evidence, Couple couple, Side side, Version write) {
         return couple.on(side)
-                        .newestEdit(Group.STATUS)
-                        .filter(edit -> !edit.at().isBefore(write.at()))
-                        .isPresent()
-                && evidence.parking().any(couple.on(side).key()).stream()
-                        .anyMatch(item -> item.reason().equals("deleted-against-edited"));
+                .newestEdit(Group.STATUS)
+                .filter(edit -> !edit.at().isBefore(write.at()))
+                .filter(
+                        edit ->
+                                evidence.parking().any(couple.on(side).key()).stream()
+                                        .filter(item -> !item.parkedAt().isBefore(edit.at()))
+                                        .anyMatch(
+                                                item ->
+                                                        item.reason()
+                                                                .equals("deleted-against-edited")))
+                .isPresent();
     }
 
     /// @param gone whose record people had deleted

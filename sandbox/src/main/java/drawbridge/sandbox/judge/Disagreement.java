@@ -41,13 +41,13 @@ final class Disagreement {
         return (bothEdited(group) && !settledBeforehand)
                 || restless()
                 || doubtful(group)
-                || notTaken(group)
-                || toAndFro(group);
+                || notTaken(group);
     }
 
-    /// The gateway had written it three times within an hour, each time to the side that the one
-    /// before came from, or the same value to one side twice.
-    private boolean toAndFro(Group group) {
+    /// Whether there was a reason to ask about values that go to and fro: the gateway had written
+    /// it three times within an hour, each time to the side that the one before came from, or the
+    /// same value to one side twice.
+    boolean toAndFro(Group group) {
         var writes = new ArrayList<Version>();
         for (var side : Side.values()) {
             couple.on(side).crossings(group).stream()

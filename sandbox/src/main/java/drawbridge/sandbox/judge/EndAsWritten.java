@@ -101,13 +101,24 @@ final class EndAsWritten implements Check {
         return pair.outcome().filter(outcome -> outcome.reason().equals("mended")).isPresent();
     }
 
-    /// A call whose answer was lost, to a system where its value stood when it was looked for:
-    /// whether it was the call that put it there, or somebody else, not even that system tells.
+    /// A call whose answer was lost, to a system where people changed the record before it was
+    /// looked for: whether it was the call that put its value there, or they, that system does not
+    /// tell.
     private static boolean isSaidOfADoubt(Evidence evidence, Pair pair, Instant began) {
         Instant end = pair.outcome().map(Outcome::settledAt).orElse(Instant.MIN);
         return evidence.calls().doubts(pair.lane().orElseThrow(), end).stream()
                 .filter(doubt -> doubt.target() != pair.side())
-                .anyMatch(doubt -> !doubt.startedAt().isBefore(began));
+                .filter(doubt -> !doubt.startedAt().isBefore(began))
+                .anyMatch(doubt -> wasEdited(evidence, doubt, end));
+    }
+
+    private static boolean wasEdited(Evidence evidence, Attempt doubt, Instant end) {
+        return evidence.couples().stream()
+                .filter(couple -> couple.link().equals(doubt.lane()))
+                .flatMap(couple -> couple.on(doubt.target()).versions().stream())
+                .filter(Version::byPeople)
+                .map(Version::at)
+                .anyMatch(at -> !at.isBefore(doubt.startedAt()) && !at.isAfter(end));
     }
 
     /// The work that it ended may have begun for an older one, whose place it took.

@@ -123,6 +123,10 @@ final class ParkedWithCause implements Check {
             if (item.group().map(disagreement::about).orElseGet(disagreement::asAWhole)) {
                 return true;
             }
+            if (item.reason().equals("flap")
+                    && item.group().filter(disagreement::toAndFro).isPresent()) {
+                return true;
+            }
         }
         return item.group().isEmpty() && inDoubt(evidence, item, by);
     }
