@@ -23,12 +23,18 @@ final class Forger {
     private final InstantSource clock;
     private final Random dice;
     private int turn;
+    private int underWay;
 
     Forger(WebClient client, TrafficLedger ledger, InstantSource clock, Random dice) {
         this.client = client;
         this.ledger = ledger;
         this.clock = clock;
         this.dice = dice;
+    }
+
+    /// How many of them have no answer in the ledger yet.
+    int underWay() {
+        return underWay;
     }
 
     /// One forgery, of each kind in turn.
@@ -80,6 +86,7 @@ final class Forger {
             long seconds,
             String signature,
             String body) {
+        underWay++;
         client.postAbs(url)
                 .timeout(10_000)
                 .putHeader("Content-Type", "application/json")
@@ -89,6 +96,7 @@ final class Forger {
                 .sendBuffer(Buffer.buffer(body))
                 .onComplete(
                         done -> {
+                            underWay--;
                             Optional<Integer> status =
                                     done.succeeded()
                                             ? Optional.of(done.result().statusCode())

@@ -18,6 +18,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
 
 /// One run: people arrive, then work on both sides at the planned rate, midway the last user gets a
 /// partner in the app, and at the end the last answers are waited for.
@@ -38,6 +39,7 @@ public final class Traffic extends VerticleBase {
     private double owed;
     private long spent;
     private boolean partnerCame;
+    private IntSupplier forgeries = () -> 0;
     private boolean looking;
     private boolean massDeleted;
 
@@ -68,6 +70,7 @@ public final class Traffic extends VerticleBase {
         var monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         var whim = new Whim(dice, monday, plan.weeks());
         var forger = new Forger(client, book, clock, dice);
+        forgeries = forger::underWay;
         Future<Void> arrived = Future.succeededFuture();
         for (var account : plan.accounts()) {
             var crowd = new Crowd(account, acme, app, book, whim, forger, plan.deletes());
@@ -122,7 +125,7 @@ public final class Traffic extends VerticleBase {
     }
 
     private void end() {
-        if (crowds.stream().allMatch(crowd -> crowd.waiting() == 0)) {
+        if (forgeries.getAsInt() == 0 && crowds.stream().allMatch(crowd -> crowd.waiting() == 0)) {
             finished.tryComplete();
         } else {
             vertx.setTimer(LOOK_MILLIS, _ -> end());
