@@ -135,10 +135,11 @@ abstract class PlantedInLedgers {
 
     @Test
     void isFoundAsACallBeforeRetryAfter() throws Exception {
+        long n = aCall(Side.ACME, "north").path("n").asLong();
         copy.mend(
                 "acme/ledger.jsonl",
-                line -> line.path("retryAfterSeconds").asInt() > 0,
-                line -> line.put("retryAfterSeconds", 60));
+                line -> line.path("n").asLong() == n,
+                line -> line.put("status", 429).put("retryAfterSeconds", 60));
 
         expectBreach("retry-after", "had asked");
     }
