@@ -3,16 +3,26 @@ package drawbridge.journal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/// Many callers, one statement and one commit: what arrives while earlier groups are under way
-/// forms the next group. A group that fails because of what is in it is split in halves until the
-/// culprit stands alone, so that nobody fails for another's sake. Used on one event loop only.
+/// Many callers, one statement and one commit: what arrives while a group is under way forms the
+/// next one. A group that fails because of what is in it is split in halves until the culprit
+/// stands alone, so that nobody fails for another's sake. Used on one event loop only.
+///
+/// A group costs nearly the same whatever its size, so one is under way at a time. Another begins
+/// beside it only if it is full, or if all that are under way are late: one that waits for a lock
+/// holds nobody up for longer than [#LATE].
 final class Grouped<I, O> {
+
+    /// After this long a group no longer keeps the next one from beginning.
+    static final Duration LATE = Duration.ofMillis(250);
 
     private static final int TRIES = 4;
 
@@ -27,20 +37,32 @@ final class Grouped<I, O> {
         Future<List<Future<O>>> run(List<I> items, int slot);
     }
 
+    /// Runs what it is given after a while, on the event loop of the groups.
+    interface Timer {
+
+        void after(Duration wait, Runnable what);
+    }
+
     private final int largest;
+    private final Timer timer;
     private final Run<I, O> run;
     private final Predicate<Throwable> causedByContent;
     private final Predicate<Throwable> worthRepeating;
     private final Deque<Waiting<I, O>> queue = new ArrayDeque<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    private final Set<Object> inTime = new HashSet<>();
 
+    /// @param largest how many items a group takes in at most
+    /// @param underWay how many groups may be under way at most
     Grouped(
             int largest,
             int underWay,
+            Timer timer,
             Predicate<Throwable> causedByContent,
             Predicate<Throwable> worthRepeating,
             Run<I, O> run) {
         this.largest = largest;
+        this.timer = timer;
         this.causedByContent = causedByContent;
         this.worthRepeating = worthRepeating;
         this.run = run;
@@ -55,22 +77,37 @@ final class Grouped<I, O> {
         return promise.future();
     }
 
-    /// Starts as many groups as may be under way. To be called once after each burst of [#add].
+    /// Starts what may be under way. To be called once after each burst of [#add].
     void flush() {
-        while (!queue.isEmpty() && !freeSlots.isEmpty()) {
+        while (!queue.isEmpty()
+                && !freeSlots.isEmpty()
+                && (inTime.isEmpty() || queue.size() >= largest)) {
             List<Waiting<I, O>> group = new ArrayList<>();
             while (group.size() < largest && !queue.isEmpty()) {
                 group.add(queue.removeFirst());
             }
-            int slot = freeSlots.removeFirst();
-            var _ =
-                    work(group, slot, 1)
-                            .onComplete(
-                                    _ -> {
-                                        freeSlots.addLast(slot);
-                                        flush();
-                                    });
+            begin(group, freeSlots.removeFirst());
         }
+    }
+
+    private void begin(List<Waiting<I, O>> group, int slot) {
+        Object begun = new Object();
+        inTime.add(begun);
+        timer.after(
+                LATE,
+                () -> {
+                    if (inTime.remove(begun)) {
+                        flush();
+                    }
+                });
+        var _ =
+                work(group, slot, 1)
+                        .onComplete(
+                                _ -> {
+                                    freeSlots.addLast(slot);
+                                    inTime.remove(begun);
+                                    flush();
+                                });
     }
 
     int waiting() {

@@ -93,13 +93,18 @@ public final class PgJournal implements Journal {
         this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
     }
 
-    private static <I, O> Grouped<I, O> grouped(Grouped.Run<I, O> run) {
+    private <I, O> Grouped<I, O> grouped(Grouped.Run<I, O> run) {
         return new Grouped<>(
                 LARGEST_GROUP,
                 GROUPS_UNDER_WAY,
+                this::later,
                 PgFailures::causedByContent,
                 PgFailures::worthRepeating,
                 run);
+    }
+
+    private void later(Duration wait, Runnable what) {
+        long _ = vertx.setTimer(wait.toMillis(), _ -> what.run());
     }
 
     @Override

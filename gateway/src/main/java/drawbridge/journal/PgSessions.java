@@ -28,7 +28,9 @@ final class PgSessions {
     private static final String END =
             "update session set ended_at = now() where id = $1 and ended_at is null";
 
-    private static final String FREE = "update lane set session = null where session = $1";
+    /// A leased lane has an epoch; to say so leads to the index of leased lanes.
+    private static final String FREE =
+            "update lane set session = null where session = $1 and epoch > 0";
 
     private static final String END_SILENT =
             """
@@ -42,7 +44,7 @@ final class PgSessions {
             """
             with freed as (
                 select l.tenant, l.lane from session s
-                join lane l on l.session = s.id
+                join lane l on l.session = s.id and l.epoch > 0
                 where s.ended_at > now() - interval '1 day'
                 order by l.tenant, l.lane limit 1000
                 for update of l skip locked

@@ -342,7 +342,8 @@ final class SettleSql {
 
     /// Ends the leases. A direction rests only if nothing came in since the lane was read: no
     /// change, no touch, no decision; and a lane with pending changes is never at rest in both
-    /// directions.
+    /// directions. Each step is materialized: one that the planner takes into the next is worked
+    /// out for every mention of its columns, lookups and all.
     static final String REST =
             """
             with given as (
@@ -358,7 +359,7 @@ final class SettleSql {
                 join touch t on t.tenant = u.tenant and t.flow = u.flow
                     and t.resource = u.resource and t.record_id = u.record_id
                 where t.epoch > u.as_of
-            ), facts as (
+            ), facts as materialized (
                 select g.tenant, g.lane, g.direction = 'TO_APP' as to_app, g.next, g.due,
                     g.read_at, g.touch_read, g.touch_renewed, l.since, l.tries, l.priority,
                     l.acme_seq, l.app_seq, l.to_app_due, l.to_acme_due, l.to_app_waits_on,
@@ -385,7 +386,7 @@ final class SettleSql {
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null
                 left join stale s on s.tenant = g.tenant and s.lane = g.lane
-            ), own as (
+            ), own as materialized (
                 select f.*, case f.next
                     when 'rest' then case
                         when f.decided or f.stale
@@ -402,7 +403,7 @@ final class SettleSql {
                     when 'when' then case when f.waits_on is null then now() else f.due end
                     end as own_due
                 from facts f
-            ), both_ways as (
+            ), both_ways as materialized (
                 select o.*,
                     case when o.to_app then o.own_due
                         when o.next = 'other' then coalesce(o.to_app_due, now())

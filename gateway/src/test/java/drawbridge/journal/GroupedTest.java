@@ -23,20 +23,55 @@ class GroupedTest {
 
     private final List<List<Integer>> groups = new ArrayList<>();
     private final List<Promise<Void>> underWay = new ArrayList<>();
+    private final List<Runnable> timers = new ArrayList<>();
 
     @Test
-    void gathersWhatArrivesWhileGroupsAreUnderWay() {
-        Grouped<Integer, Integer> grouped = grouped(3, 2, true);
-        IntStream.rangeClosed(1, 10).forEach(n -> add(grouped, n));
+    void gathersWhatArrivesWhileAGroupIsUnderWay() {
+        Grouped<Integer, Integer> grouped = grouped(8, 2, true);
+        add(grouped, 1, 2);
+        add(grouped, 3, 5);
 
-        grouped.flush();
+        assertThat(groups).containsExactly(List.of(1, 2));
+        underWay.removeFirst().complete();
+
+        assertThat(groups.getLast()).containsExactly(3, 4, 5);
+        assertThat(grouped.waiting()).isZero();
+    }
+
+    @Test
+    void beginsAFullGroupBesideTheOneThatIsUnderWay() {
+        Grouped<Integer, Integer> grouped = grouped(3, 2, true);
+        add(grouped, 1, 11);
 
         assertThat(groups).containsExactly(List.of(1, 2, 3), List.of(4, 5, 6));
-        assertThat(grouped.waiting()).isEqualTo(4);
+        assertThat(grouped.waiting()).isEqualTo(5);
         underWay.removeFirst().complete();
         assertThat(groups.getLast()).containsExactly(7, 8, 9);
         underWay.removeFirst().complete();
-        assertThat(groups.getLast()).containsExactly(10);
+        assertThat(groups).as("the rest is not full").hasSize(3);
+        underWay.removeFirst().complete();
+        assertThat(groups.getLast()).containsExactly(10, 11);
+    }
+
+    @Test
+    void doesNotWaitForAGroupThatIsLate() {
+        Grouped<Integer, Integer> grouped = grouped(8, 2, true);
+        add(grouped, 1, 1);
+        add(grouped, 2, 2);
+        assertThat(groups).hasSize(1);
+
+        timers.removeFirst().run();
+
+        assertThat(groups.getLast()).containsExactly(2);
+        add(grouped, 3, 4);
+        timers.removeFirst().run();
+        assertThat(groups).as("no more than two at a time").hasSize(2);
+        underWay.removeFirst().complete();
+        assertThat(groups.getLast()).containsExactly(3, 4);
+        underWay.forEach(Promise::complete);
+        timers.forEach(Runnable::run);
+        add(grouped, 5, 5);
+        assertThat(groups.getLast()).containsExactly(5);
     }
 
     @Test
@@ -72,6 +107,7 @@ class GroupedTest {
                 new Grouped<>(
                         8,
                         1,
+                        (_, what) -> timers.add(what),
                         Content.class::isInstance,
                         Race.class::isInstance,
                         (items, slot) -> {
@@ -86,8 +122,11 @@ class GroupedTest {
         assertThat(groups).as("a commit in doubt is not repeated").hasSize(1);
     }
 
-    private static void add(Grouped<Integer, Integer> grouped, int n) {
-        Future<Integer> _ = grouped.add(n);
+    private static void add(Grouped<Integer, Integer> grouped, int first, int last) {
+        for (int n = first; n <= last; n++) {
+            Future<Integer> _ = grouped.add(n);
+        }
+        grouped.flush();
     }
 
     /// Fails for content below 0, and by a lost race for 0.
@@ -95,6 +134,7 @@ class GroupedTest {
         return new Grouped<>(
                 largest,
                 most,
+                (_, what) -> timers.add(what),
                 Content.class::isInstance,
                 Race.class::isInstance,
                 (items, slot) -> {
