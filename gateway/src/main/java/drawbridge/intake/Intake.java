@@ -29,7 +29,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,11 +168,7 @@ public final class Intake {
 
     /// What is known once a webhook is known to be genuine.
     private record Hook(
-            Mappings mappings,
-            TenantSpec tenant,
-            SystemSpec system,
-            WebhookSpec spec,
-            Optional<Instant> sent) {}
+            Mappings mappings, TenantSpec tenant, SystemSpec system, WebhookSpec spec) {}
 
     private Future<Answer> webhook(RoutingContext context) {
         return bodies.read(context)
@@ -222,14 +217,7 @@ public final class Intake {
             throw Refusal.unauthorized(Refused.UNKNOWN_SYSTEM);
         }
         return switch (verdict) {
-            case GENUINE ->
-                    new Hook(
-                            mappings,
-                            tenant.get(),
-                            system.get(),
-                            spec.get(),
-                            Headers.of(context, "webhook-timestamp")
-                                    .flatMap(StandardWebhook::time));
+            case GENUINE -> new Hook(mappings, tenant.get(), system.get(), spec.get());
             case HEADERS -> throw Refusal.unauthorized(Refused.HEADERS);
             case SIGNATURE -> throw Refusal.unauthorized(Refused.SIGNATURE);
             case STAMP -> throw Refusal.unauthorized(Refused.STAMP);
@@ -244,14 +232,7 @@ public final class Intake {
                         hook.system(),
                         hook.spec(),
                         reception,
-                        (resource, changed) ->
-                                hook.sent()
-                                        .ifPresent(
-                                                sent ->
-                                                        ports.front()
-                                                                .arrived(
-                                                                        tenant, resource, changed,
-                                                                        sent)))
+                        (resource, changed) -> ports.front().arrived(tenant, resource, changed))
                 .read(body);
     }
 

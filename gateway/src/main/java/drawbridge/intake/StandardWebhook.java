@@ -129,7 +129,7 @@ final class StandardWebhook {
     }
 
     /// When a genuine webhook was sent, by its sender's clock, in whole seconds.
-    static Optional<Instant> time(String stamp) {
+    private static Optional<Instant> time(String stamp) {
         if (!STAMP.matcher(stamp).matches()) {
             return Optional.empty();
         }

@@ -28,8 +28,9 @@ import java.util.function.Supplier;
 /// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
 /// pass, and the next one begins where this one stood.
 ///
-/// Rows younger than the grace time are left, and so are those that the webhooks of the list have
-/// not reached yet: their webhook is under way, and what it brings was not missed.
+/// Rows younger than the grace time are left, and so, for as long as the list has patience, are
+/// those that its webhooks have not reached yet: their webhook is under way, and what it brings was
+/// not missed.
 final class SweepPass {
 
     /// @param rows read
@@ -118,7 +119,7 @@ final class SweepPass {
 
     private Future<Found> take(Page page, Found found) {
         Instant oldEnough =
-                findsMissed() ? page.at().orElseGet(clock::now).minus(grace()) : Instant.MAX;
+                findsMissed() ? oldEnough(page.at().orElseGet(clock::now)) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
                 .compose(rows -> store(page, rows))
@@ -130,19 +131,29 @@ final class SweepPass {
                                 return noteEmpty(page, now);
                             }
                             return turn(page.next().get())
-                                    .compose(_ -> missed > 0 ? rest() : Future.succeededFuture())
+                                    .compose(_ -> rest(missed))
                                     .compose(_ -> held.on())
                                     .compose(_ -> page(page.next(), now));
                         });
     }
 
-    private Duration grace() {
-        return GRACE.plus(front.behind(target.key().tenant(), target.key().system()));
+    /// Until when what changed is missed, if no webhook has told of it.
+    ///
+    /// @param now by the system's clock
+    private Instant oldEnough(Instant now) {
+        Instant graced = now.minus(GRACE);
+        Instant reached = front.reached(target.key().tenant(), target.key().system());
+        Instant longest = graced.minus(target.patience());
+        Instant left = reached.isAfter(longest) ? reached : longest;
+        return left.isBefore(graced) ? left : graced;
     }
 
-    /// Much that seems to be missed is rather still under way by webhook: it gets the time to come.
-    private Future<Void> rest() {
-        return vertx.timer(REST.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    /// Much that seems to be missed is rather still under way by webhook: it gets the time to come,
+    /// where nobody waits for it.
+    private Future<Void> rest(long missed) {
+        return missed > 0 && target.isOnlyCounted()
+                ? vertx.timer(REST.toMillis(), TimeUnit.MILLISECONDS).mapEmpty()
+                : Future.succeededFuture();
     }
 
     /// A first pass over an empty list knows as much as one over a full one: what changes from now

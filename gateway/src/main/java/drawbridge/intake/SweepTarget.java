@@ -23,6 +23,12 @@ record SweepTarget(
         Duration every,
         boolean toldOtherwise) {
 
+    /// How long a record of a calendar waits for a webhook that is behind.
+    static final Duration SOON = Duration.ofSeconds(5);
+
+    /// How long a record does that is only counted.
+    static final Duration LATE = Duration.ofMinutes(3);
+
     /// What tells two targets apart, whatever the mappings say about them.
     record Key(TenantId tenant, String system, String resource) {
 
@@ -61,6 +67,19 @@ record SweepTarget(
                         && connection.system().webhook().stream()
                                 .flatMap(webhook -> webhook.types().values().stream())
                                 .anyMatch(type -> type.resource().equals(resource.name())));
+    }
+
+    /// For how long rows are left at most to webhooks that are behind. What is only counted can
+    /// wait until they have come through. A record of a flow cannot: it may stand behind a hundred
+    /// thousand activities in its sender's queue, and to read it twice costs less than to carry it
+    /// minutes late.
+    Duration patience() {
+        return isOnlyCounted() ? LATE : SOON;
+    }
+
+    boolean isOnlyCounted() {
+        return Reception.wants(tenant, resource.name()).stream()
+                .allMatch(wanted -> tenant.counts().containsKey(wanted.flow()));
     }
 
     Key key() {

@@ -5,22 +5,23 @@ import drawbridge.tenant.TenantId;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// How far behind the webhooks of each system are: a sweep leaves to them what they have not
-/// reached yet.
+/// How far the webhooks of each system have come: a sweep leaves to them what they have not reached
+/// yet.
 ///
 /// A system that changes thousands of records at once delivers their webhooks one after the other,
 /// for minutes. Whoever called those missed that are still under way would read everything twice.
-/// The delay is that of the webhook that was sent the soonest after its change, by the sender's own
-/// clock: one that comes late alone says nothing, and a clock that is wrong does no harm. It is
-/// believed only while webhooks keep arriving, and never holds back a row for longer than
-/// [#LONGEST]: what really was missed is found a little later, not never.
+/// Webhooks have come as far as the latest change that one of them told, by the sender's own clock:
+/// one that comes late says nothing, and a clock that is wrong does no harm. That is believed only
+/// while webhooks keep arriving, and the patience of a list has an end: what really was missed is
+/// found a little later, not never.
 ///
-/// A list is as far behind as the worst of its system: many systems send from one queue, in which
+/// A list has come as far as the slowest of its system: many systems send from one queue, in which
 /// the turn of this list's last changes has not come. After a start nothing is known for a moment,
 /// while senders that met a closed door come back: until then young rows are left to them.
 ///
@@ -29,9 +30,6 @@ public final class WebhookFront {
 
     /// Webhooks of a list that have been silent for this long (at most twice) say nothing any more.
     static final Duration MEMORY = Duration.ofSeconds(5);
-
-    /// A row this old is taken, however far behind the webhooks are.
-    static final Duration LONGEST = Duration.ofMinutes(3);
 
     /// How soon after a start those come back who found nobody: see [#starting].
     static final Duration RETURN = Duration.ofSeconds(7);
@@ -43,39 +41,39 @@ public final class WebhookFront {
         }
     }
 
-    /// The shortest delay in the present stretch of time and in the one before.
-    private record Delay(long began, Optional<Duration> now, Optional<Duration> before) {
+    /// The latest change told in the present stretch of time and in the one before.
+    private record Reach(long began, Optional<Instant> now, Optional<Instant> before) {
 
-        static Delay unknown(long nanos) {
-            return new Delay(nanos, Optional.empty(), Optional.empty());
+        static Reach unknown(long nanos) {
+            return new Reach(nanos, Optional.empty(), Optional.empty());
         }
 
-        Delay at(long nanos) {
+        Reach at(long nanos) {
             long stretches = (nanos - began) / MEMORY.toNanos();
             return stretches == 0
                     ? this
-                    : new Delay(
+                    : new Reach(
                             began + stretches * MEMORY.toNanos(),
                             Optional.empty(),
                             stretches == 1 ? now : Optional.empty());
         }
 
-        Delay with(Duration one) {
-            return new Delay(began, Optional.of(shorter(one, now)), before);
+        Reach with(Instant one) {
+            return new Reach(began, Optional.of(later(one, now)), before);
         }
 
-        Optional<Duration> shortest() {
-            return now.map(one -> shorter(one, before)).or(() -> before);
+        Optional<Instant> latest() {
+            return now.map(one -> later(one, before)).or(() -> before);
         }
 
-        private static Duration shorter(Duration one, Optional<Duration> other) {
-            return other.filter(known -> known.compareTo(one) < 0).orElse(one);
+        private static Instant later(Instant one, Optional<Instant> other) {
+            return other.filter(known -> known.isAfter(one)).orElse(one);
         }
     }
 
     private final LongSupplier nanos;
     private final long unknownUntil;
-    private final Map<Key, Delay> delays = new ConcurrentHashMap<>();
+    private final Map<Key, Reach> reaches = new ConcurrentHashMap<>();
 
     private WebhookFront(LongSupplier nanos, Duration unknown) {
         this.nanos = nanos;
@@ -98,32 +96,24 @@ public final class WebhookFront {
 
     /// A webhook came.
     ///
-    /// @param changed when the record changed
-    /// @param sent when the webhook was sent, by the same clock
-    void arrived(TenantId tenant, ResourceName resource, Instant changed, Instant sent) {
+    /// @param changed when the record changed, by the sender's clock
+    void arrived(TenantId tenant, ResourceName resource, Instant changed) {
         long now = nanos.getAsLong();
-        Duration delay = Duration.between(changed, sent);
-        Delay _ =
-                delays.compute(
+        Reach _ =
+                reaches.compute(
                         new Key(tenant, resource),
                         (_, known) ->
-                                (known == null ? Delay.unknown(now) : known.at(now)).with(delay));
+                                (known == null ? Reach.unknown(now) : known.at(now)).with(changed));
     }
 
-    /// By how much the webhooks of a system are behind; never negative, never above [#LONGEST].
-    Duration behind(TenantId tenant, String system) {
+    /// What changed until then was told by the webhooks of the system, or was missed; [Instant#MAX]
+    /// where webhooks say nothing.
+    Instant reached(TenantId tenant, String system) {
         long now = nanos.getAsLong();
-        return delays.keySet().stream()
-                .filter(key -> key.isOf(tenant, system))
-                .flatMap(key -> shortest(key, now).stream())
-                .max(Duration::compareTo)
-                .or(() -> unknownUntil - now > 0 ? Optional.of(LONGEST) : Optional.empty())
-                .filter(delay -> !delay.isNegative())
-                .map(delay -> delay.compareTo(LONGEST) > 0 ? LONGEST : delay)
-                .orElse(Duration.ZERO);
-    }
-
-    private Optional<Duration> shortest(Key key, long now) {
-        return Optional.ofNullable(delays.get(key)).flatMap(known -> known.at(now).shortest());
+        return reaches.entrySet().stream()
+                .filter(reach -> reach.getKey().isOf(tenant, system))
+                .flatMap(reach -> reach.getValue().at(now).latest().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(unknownUntil - now > 0 ? Instant.MIN : Instant.MAX);
     }
 }

@@ -7,7 +7,6 @@ import drawbridge.tenant.TenantId;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.time.Instant;
 
 class WebhookFrontTest {
@@ -20,39 +19,43 @@ class WebhookFrontTest {
     private long nanos = 17;
     private final WebhookFront front = new WebhookFront(() -> nanos);
 
-    private void arrived(int secondsAfterTheChange) {
-        front.arrived(NORTH, APPOINTMENT, T0, T0.plusSeconds(secondsAfterTheChange));
+    private void arrived(int changed) {
+        front.arrived(NORTH, APPOINTMENT, T0.plusSeconds(changed));
     }
 
-    private Duration behind() {
-        return front.behind(NORTH, "acme");
+    private Instant reached() {
+        return front.reached(NORTH, "acme");
+    }
+
+    private static Instant at(int seconds) {
+        return T0.plusSeconds(seconds);
     }
 
     @Test
-    void isNotBehindWhereNoWebhookCame() {
-        assertThat(behind()).isZero();
+    void leavesNothingToWebhooksThatDoNotCome() {
+        assertThat(reached()).isEqualTo(Instant.MAX);
     }
 
     @Test
-    void isBehindByTheDelayOfThePromptestWebhook() {
-        arrived(40);
+    void hasComeAsFarAsTheLatestChangeThatWasTold() {
         arrived(30);
-        arrived(90);
+        arrived(40);
+        arrived(20);
 
-        assertThat(behind()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(reached()).isEqualTo(at(40));
     }
 
     @Test
     void remembersTheStretchBeforeThePresentOne() {
-        arrived(30);
-        nanos += WebhookFront.MEMORY.toNanos();
         arrived(40);
+        nanos += WebhookFront.MEMORY.toNanos();
+        arrived(30);
 
-        assertThat(behind()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(reached()).isEqualTo(at(40));
 
         nanos += WebhookFront.MEMORY.toNanos();
 
-        assertThat(behind()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(reached()).isEqualTo(at(30));
     }
 
     @Test
@@ -60,45 +63,31 @@ class WebhookFrontTest {
         arrived(30);
         nanos += 2 * WebhookFront.MEMORY.toNanos();
 
-        assertThat(behind()).isZero();
+        assertThat(reached()).isEqualTo(Instant.MAX);
     }
 
     @Test
-    void neverHoldsBackForLongerThanItsLimit() {
-        arrived(3600);
-
-        assertThat(behind()).isEqualTo(WebhookFront.LONGEST);
-    }
-
-    @Test
-    void isNotAheadOfItsSender() {
-        arrived(-5);
-
-        assertThat(behind()).isZero();
-    }
-
-    @Test
-    void isAsFarBehindAsTheWorstListOfTheSystem() {
+    void hasComeAsFarAsTheSlowestListOfTheSystem() {
         arrived(30);
-        front.arrived(NORTH, CONTACT, T0, T0.plusSeconds(4));
+        front.arrived(NORTH, CONTACT, at(50));
 
-        assertThat(behind()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(front.behind(TenantId.named("south"), "acme")).isZero();
-        assertThat(front.behind(NORTH, "app")).isZero();
+        assertThat(reached()).isEqualTo(at(30));
+        assertThat(front.reached(TenantId.named("south"), "acme")).isEqualTo(Instant.MAX);
+        assertThat(front.reached(NORTH, "app")).isEqualTo(Instant.MAX);
     }
 
     @Test
     void leavesYoungRowsToThoseWhoComeBackAfterAStart() {
         WebhookFront fresh = WebhookFront.starting(() -> nanos);
 
-        assertThat(fresh.behind(NORTH, "acme")).isEqualTo(WebhookFront.LONGEST);
+        assertThat(fresh.reached(NORTH, "acme")).isEqualTo(Instant.MIN);
 
-        fresh.arrived(NORTH, CONTACT, T0, T0.plusSeconds(4));
+        fresh.arrived(NORTH, CONTACT, at(4));
 
-        assertThat(fresh.behind(NORTH, "acme")).isEqualTo(Duration.ofSeconds(4));
+        assertThat(fresh.reached(NORTH, "acme")).isEqualTo(at(4));
 
         nanos += WebhookFront.RETURN.plus(WebhookFront.MEMORY.multipliedBy(2)).toNanos();
 
-        assertThat(fresh.behind(NORTH, "acme")).isZero();
+        assertThat(fresh.reached(NORTH, "acme")).isEqualTo(Instant.MAX);
     }
 }
