@@ -34,7 +34,7 @@ final class Desk {
     Answer list(Kind kind, Reach reach, MultiMap query) {
         var problems = new Problems();
         var listing = product.listing();
-        long from = listing.from(query, problems);
+        var from = listing.from(query, problems);
         int limit = listing.limit(query, problems);
         boolean filtered = kind.filters().stream().anyMatch(query::contains);
         Predicate<Doc> wanted = filtered ? kind.wanted(query, problems) : _ -> true;
@@ -54,7 +54,7 @@ final class Desk {
         var items = body.putArray(listing.items());
         page.docs().forEach(doc -> items.add(product.render(kind, doc)));
         if (page.next().isPresent()) {
-            body.put(listing.next(), listing.write(page.next().getAsLong()));
+            body.put(listing.next(), listing.write(page.next().get()));
         } else {
             body.putNull(listing.next());
         }
@@ -84,9 +84,7 @@ final class Desk {
                             throw new Refused(409, "exists", "There is such a record", problems)
                                     .naming(id);
                         });
-        long at = shelves.stamp();
-        var doc =
-                new Doc(product.mint(kind, shelf), 1, at, at, false, sequence.getAsLong(), fields);
+        var doc = first(product.mint(kind, shelf), shelves, fields);
         shelf.put(doc);
         once.ifPresent(value -> shelf.use(value, doc));
         return shown(201, kind, doc, Optional.of(effect(Op.CREATE, kind, doc, names(fields))));
@@ -104,8 +102,7 @@ final class Desk {
         if (before.isPresent()) {
             return changed(kind, shelves, before.get(), fields);
         }
-        long at = shelves.stamp();
-        var doc = new Doc(kind.idOf(path), 1, at, at, false, sequence.getAsLong(), fields);
+        var doc = first(kind.idOf(path), shelves, fields);
         shelf.put(doc);
         var made = Optional.of(effect(Op.CREATE, kind, doc, names(fields)));
         return shown(200, kind, doc, made);
@@ -180,6 +177,11 @@ final class Desk {
         if (Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(tag(doc)::equals)) {
             throw new Refused(412, "precondition_failed", "The record has changed since");
         }
+    }
+
+    private Doc first(String id, Shelves shelves, ObjectNode fields) {
+        var place = shelves.stamp();
+        return new Doc(id, 1, place.at(), place, false, sequence.getAsLong(), fields);
     }
 
     private Doc next(Doc before, boolean deleted, Shelves shelves, ObjectNode fields) {

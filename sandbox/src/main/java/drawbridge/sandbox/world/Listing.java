@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /// The words of a product for paging.
@@ -25,9 +26,12 @@ public record Listing(
         String next) {
 
     private static final int USUAL = 50;
+    private static final String MARK = "at:";
 
-    long from(MultiMap query, Problems problems) {
-        return Math.max(since(query, problems), place(query, problems));
+    Place from(MultiMap query, Problems problems) {
+        var since = Place.from(since(query, problems));
+        var place = place(query, problems);
+        return since.compareTo(place) > 0 ? since : place;
     }
 
     int limit(MultiMap query, Problems problems) {
@@ -47,10 +51,10 @@ public record Listing(
         return USUAL;
     }
 
-    String write(long place) {
+    String write(Place place) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(("at:" + place).getBytes(StandardCharsets.US_ASCII));
+                .encodeToString((MARK + place).getBytes(StandardCharsets.US_ASCII));
     }
 
     private long since(MultiMap query, Problems problems) {
@@ -66,20 +70,27 @@ public record Listing(
         }
     }
 
-    private long place(MultiMap query, Problems problems) {
+    private Place place(MultiMap query, Problems problems) {
         var text = query.get(place);
         if (text == null) {
-            return 0;
+            return Place.FIRST;
         }
+        var known = plain(text).flatMap(Place::parse);
+        if (known.isEmpty()) {
+            problems.add(place, "is not a place that a list gave");
+        }
+        return known.orElse(Place.FIRST);
+    }
+
+    private static Optional<String> plain(String text) {
         try {
-            var plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
-            if (plain.startsWith("at:")) {
-                return Long.parseLong(plain.substring(3));
-            }
+            return Optional.of(
+                            new String(
+                                    Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII))
+                    .filter(plain -> plain.startsWith(MARK))
+                    .map(plain -> plain.substring(MARK.length()));
         } catch (IllegalArgumentException _) {
-            // told below
+            return Optional.empty();
         }
-        problems.add(place, "is not a place that a list gave");
-        return 0;
     }
 }

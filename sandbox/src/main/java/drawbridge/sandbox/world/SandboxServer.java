@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,11 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxServer extends VerticleBase {
 
     private static final long LARGEST_BODY = 1 << 20;
+
+    /// RFC 9110 §5.6.7; a server that has a clock says what time it is (§6.6.1).
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private final Product product;
     private final Accounts accounts;
@@ -105,6 +113,7 @@ public final class SandboxServer extends VerticleBase {
 
     private Router routes(World world, Outbox outbox, Live live, FactsFile facts) {
         var router = Router.router(vertx);
+        router.route().handler(this::date);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.get("/openapi.json").handler(this::describe);
         var tokens = new Tokens(clock);
@@ -131,6 +140,11 @@ public final class SandboxServer extends VerticleBase {
         refuse(router, new Refused(404, "not_found", "There is no such path"));
         refuse(router, new Refused(413, "too_large", "The body is larger than 1 MiB"));
         return router;
+    }
+
+    private void date(RoutingContext ctx) {
+        ctx.response().putHeader("Date", HTTP_DATE.format(clock.instant()));
+        ctx.next();
     }
 
     /// Whatever is refused with this status by nobody else.

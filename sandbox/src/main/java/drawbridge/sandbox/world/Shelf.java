@@ -5,24 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// All records of one kind in one account, deleted ones too, in the order of their last change.
 ///
-/// Times of change are unique, so a page that goes on behind the last one it gave skips no record:
-/// one that is edited meanwhile moves to the end and is met there.
+/// A page that goes on behind the last one it gave skips no record: one that is edited meanwhile
+/// moves to the end and is met there.
 public final class Shelf {
 
     private final Map<String, Doc> byId = new HashMap<>();
-    private final TreeMap<Long, Doc> byChange = new TreeMap<>();
+    private final TreeMap<Place, Doc> byChange = new TreeMap<>();
 
     private final Map<String, String> used = new HashMap<>();
 
     /// Some records and, if there are more, the place from which to go on.
-    record Page(List<Doc> docs, OptionalLong next) {}
+    record Page(List<Doc> docs, Optional<Place> next) {}
 
     public Optional<Doc> find(String id) {
         return Optional.ofNullable(byId.get(id));
@@ -49,22 +48,22 @@ public final class Shelf {
     void put(Doc doc) {
         var before = byId.put(doc.id(), doc);
         if (before != null) {
-            byChange.remove(before.changedAt());
+            byChange.remove(before.changed());
         }
-        byChange.put(doc.changedAt(), doc);
+        byChange.put(doc.changed(), doc);
     }
 
-    Page page(long from, int limit, Predicate<Doc> wanted) {
+    Page page(Place from, int limit, Predicate<Doc> wanted) {
         var docs = new ArrayList<Doc>();
         for (var doc : byChange.tailMap(from, true).values()) {
             if (!wanted.test(doc)) {
                 continue;
             }
             if (docs.size() == limit) {
-                return new Page(docs, OptionalLong.of(docs.getLast().changedAt() + 1));
+                return new Page(docs, Optional.of(docs.getLast().changed().next()));
             }
             docs.add(doc);
         }
-        return new Page(docs, OptionalLong.empty());
+        return new Page(docs, Optional.empty());
     }
 }

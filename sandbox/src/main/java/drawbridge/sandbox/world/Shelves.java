@@ -9,7 +9,7 @@ public final class Shelves {
 
     private final InstantSource clock;
     private final Map<String, Shelf> shelves = new LinkedHashMap<>();
-    private long lastStamp;
+    private Place last = Place.FIRST;
 
     public Shelves(InstantSource clock) {
         this.clock = clock;
@@ -23,9 +23,10 @@ public final class Shelves {
         return shelves.computeIfAbsent(kind, _ -> new Shelf());
     }
 
-    /// Now in epoch milliseconds, but later than every stamp before: two writes never share one.
-    long stamp() {
-        lastStamp = Math.max(clock.millis(), lastStamp + 1);
-        return lastStamp;
+    /// The place of a write that is made now. Writes of one millisecond share its time, as they do
+    /// in real systems.
+    Place stamp() {
+        last = new Place(Math.max(clock.millis(), last.at()), last.turn() + 1);
+        return last;
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import java.util.NoSuchElementException;
+
 /// What the judge may ask: the records that people meet at, in neutral words. It stands behind the
 /// guard of the control plane.
 final class Testimony {
@@ -57,17 +59,16 @@ final class Testimony {
             var page =
                     shelves.of(kind)
                             .page(
-                                    after == null ? 0 : Long.parseLong(after),
+                                    after == null ? Place.FIRST : Place.parse(after).orElseThrow(),
                                     MOST,
                                     doc -> !doc.deleted());
             var body = JsonNodeFactory.instance.objectNode();
             var items = body.putArray("items");
             page.docs().forEach(doc -> items.add(world.product().fact(doc, shelves)));
-            page.next()
-                    .ifPresentOrElse(next -> body.put("after", next), () -> body.putNull("after"));
+            body.put("after", page.next().map(Place::toString).orElse(null));
             Control.end(ctx, body);
-        } catch (NumberFormatException _) {
-            Control.refuse(ctx, 400, "after must be a number");
+        } catch (NoSuchElementException _) {
+            Control.refuse(ctx, 400, "after is not a place that a page gave");
         }
     }
 
