@@ -3,8 +3,6 @@ package drawbridge.sandbox.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import drawbridge.sandbox.world.Faults;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +17,7 @@ final class Encore {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Faults SLOW = new Faults(false, 500, 0, 0, null, 0, 0);
+    private static final String FLOW = "appointments";
     private static final String USER = "user1@example.com";
 
     private final Stage stage;
@@ -63,7 +61,7 @@ final class Encore {
         } catch (InVain given) {
             stage.tell("waited in vain for " + given.what + "; the script is not played on");
         } finally {
-            app.faults(Faults.NONE);
+            ops.resume(account, FLOW);
         }
     }
 
@@ -124,16 +122,19 @@ final class Encore {
         return Optional.empty();
     }
 
-    /// Both sides give it another title while the gateway waits for a slow app.
+    /// Both sides give it another title while its flow stands still.
     private void disagree(Both meeting, String title) throws IOException {
-        app.faults(SLOW);
+        ops.pause(account, FLOW);
         var inAcme = none().put("subject", title + ", says Acme");
         var _ = acme.as(account, "PATCH", "/api/v2/appointments/" + meeting.appointment(), inAcme);
         var inApp = none().put("title", title + ", says the app");
         var _ = app.as(account, "PATCH", "/v1/events/" + meeting.event(), inApp);
+        ops.resume(account, FLOW);
         var _ = until("a conflict about '" + title + "'", () -> conflict(meeting));
-        app.faults(Faults.NONE);
-        stage.tell("both sides renamed '" + title + "': a conflict waits for a person");
+        stage.tell(
+                "both sides renamed '"
+                        + title
+                        + "' while their flow was paused: a conflict waits for a person");
     }
 
     private Optional<JsonNode> conflict(Both meeting) throws IOException {

@@ -79,6 +79,21 @@ final class OpsClient {
         var _ = call("POST", path + "/" + word, body.toString());
     }
 
+    /// Changes of the flow come in and wait.
+    void pause(String tenant, String flow) throws IOException {
+        pauses(tenant, "", flow);
+    }
+
+    /// The flow goes on, if it was paused.
+    void resume(String tenant, String flow) throws IOException {
+        pauses(tenant, "/resume", flow);
+    }
+
+    private void pauses(String tenant, String verb, String flow) throws IOException {
+        var wish = Http.JSON.createObjectNode().put("flow", flow).put("reason", "A rehearsal.");
+        var _ = call("POST", "/pauses/" + tenant + verb, wish.toString());
+    }
+
     private Optional<JsonNode> get(String path) {
         try {
             return Optional.of(call("GET", path, ""));
