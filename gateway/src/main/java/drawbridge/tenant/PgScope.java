@@ -105,8 +105,14 @@ public final class PgScope {
     private <T> Future<T> begun(
             Collection<TenantId> tenants, Function<Statements, Future<T>> work) {
         return pool.getConnection()
-                .compose(connection -> work.apply(begin(connection, tenants)))
+                .compose(connection -> work.apply(begin(quiet(connection), tenants)))
                 .timeout(DatabasePool.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// That a connection broke is told by the statements under way on it. The client prints it,
+    /// between the lines of the log, where nobody else wants to hear of it.
+    private static SqlConnection quiet(SqlConnection connection) {
+        return connection.exceptionHandler(_ -> {});
     }
 
     private static Statements begin(SqlConnection connection, Collection<TenantId> tenants) {

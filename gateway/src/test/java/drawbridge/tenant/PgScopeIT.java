@@ -3,6 +3,8 @@ package drawbridge.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import drawbridge.journal.TestDatabase;
 import drawbridge.platform.DatabasePool;
 
@@ -11,11 +13,15 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.SqlConnectionBase;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -127,6 +133,28 @@ class PgScopeIT {
     }
 
     /// One connection serves all of them in turn; none sees what another left behind.
+    @Test
+    void aConnectionThatBreaksPrintsNoStackTraceBetweenTheLinesOfTheLog() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, UTF_8));
+        try {
+            Future<Object> broken =
+                    SCOPE.stepwise(
+                            Set.of(NORTH),
+                            connection -> {
+                                ((SqlConnectionBase<?>) connection)
+                                        .handleException(new IOException("Broken pipe"));
+                                return Future.failedFuture("it broke");
+                            });
+
+            assertThatThrownBy(() -> TestDatabase.await(broken)).hasMessageContaining("it broke");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(UTF_8)).doesNotContain("Broken pipe");
+    }
+
     @Test
     void letsAThousandAlternatingTenantsSeeTheirOwnRowsOnly() throws Exception {
         List<TenantId> tenants =
