@@ -45,18 +45,10 @@ final class PushContent {
         if (!(value instanceof Value.Obj record)) {
             throw Refusal.malformed("The record is JSON, but no object.");
         }
-        Optional<Value> named = spec.id().find(record);
-        if (named.isEmpty()) {
-            throw one(spec.id().toString(), "is missing");
-        }
-        Optional<String> told = named.flatMap(Values::idText);
-        if (told.isEmpty()) {
-            throw one(spec.id().toString(), "is neither text nor number");
-        }
-        if (id.isPresent() && !told.equals(id)) {
-            throw one(spec.id().toString(), "is not the id in the address");
-        }
-        Set<BadField> bad = wrong(tenant, spec, record);
+        Set<BadField> bad = new LinkedHashSet<>();
+        misnamed(spec, id, record)
+                .ifPresent(why -> bad.add(new BadField(spec.id().toString(), why)));
+        bad.addAll(wrong(tenant, spec, record));
         Lacking.in(record, spec.name(), tenant)
                 .forEach(at -> bad.add(new BadField(at.toString(), "is missing")));
         if (!bad.isEmpty()) {
@@ -94,7 +86,18 @@ final class PushContent {
         return bad;
     }
 
-    private static Refusal one(String pointer, String detail) {
-        return Refusal.fields(List.of(new BadField(pointer, detail)));
+    private static Optional<String> misnamed(
+            ResourceSpec spec, Optional<String> id, Value.Obj record) {
+        Optional<Value> named = spec.id().find(record);
+        if (named.isEmpty()) {
+            return Optional.of("is missing");
+        }
+        Optional<String> told = named.flatMap(Values::idText);
+        if (told.isEmpty()) {
+            return Optional.of("is neither text nor number");
+        }
+        return id.isPresent() && !told.equals(id)
+                ? Optional.of("is not the id in the address")
+                : Optional.empty();
     }
 }

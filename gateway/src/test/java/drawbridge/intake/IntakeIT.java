@@ -524,6 +524,18 @@ class IntakeIT {
         }
 
         @Test
+        void thatSayNothingAreToldAllThatIsMissingAtOnce() {
+            HttpResponse<String> answer = put("/event/17", "{}");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(List.of("/id", "/allDay", "/title", "/state", "/memberId"))
+                    .allSatisfy(
+                            field ->
+                                    assertThat(answer.body())
+                                            .containsOnlyOnce("\"pointer\":\"" + field + "\""));
+        }
+
+        @Test
         void thatAreNoJsonNameTheLine() {
             HttpResponse<String> answer = put("/event/17", "{\n\"id\":17,\n\"title\":");
 
