@@ -30,9 +30,9 @@ public record ParkedRow(Parked item, Progress progress) {
         return recordName(item);
     }
 
-    /// The record that people know the item by.
+    /// The record that people know the item by; what could not be read names none.
     public static String recordName(Parked item) {
         var known = item.acme() != null ? item.acme() : item.app();
-        return known == null ? item.id() : known.id();
+        return known == null ? "unknown record" : known.id();
     }
 }

@@ -40,7 +40,7 @@ final class ParkedTable {
         table.getColumns().add(marks());
         table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
         table.getColumns().add(Tables.text(what, 112, wrong, r -> r.item().sentence()));
-        table.getColumns().add(atLeast(62, Tables.text("Tenant", 66, r -> r.item().tenant())));
+        table.getColumns().add(atLeast(72, Tables.text("Tenant", 74, r -> r.item().tenant())));
         table.getColumns().add(age());
         table.getColumns()
                 .add(
@@ -98,10 +98,10 @@ final class ParkedTable {
         var column =
                 Tables.<ParkedRow>text(
                         "Age",
-                        62,
+                        68,
                         row -> Ages.since(row.item().parkedAt(), bench.clock().instant()),
                         row -> "parked " + Ages.exact(row.item().parkedAt()));
-        column.setMinWidth(58);
+        column.setMinWidth(68);
         column.setSortable(false); // it would sort "9 s" behind "41 min"
         var _ = bench.pulse().every(Duration.ofSeconds(10), table::refresh);
         return column;
