@@ -47,6 +47,11 @@ public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final long TICK_MILLIS = 200;
     private static final int AT_ONCE = 4;
+
+    /// So many of them at most are lists of what is only counted: such a pass may last for hours,
+    /// and no calendar waits for it.
+    private static final int COUNTED_AT_ONCE = 2;
+
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -97,17 +102,36 @@ public final class Sweep {
 
     private synchronized void tick() {
         long now = ports.clock().monotonicNanos();
+        List<SweepTarget> targets = SweepTarget.of(ports.mappings().get());
+        long free = AT_ONCE - running();
+        long freeForCounted = COUNTED_AT_ONCE - runningCounted(targets);
         List<SweepTarget> due =
-                SweepTarget.of(ports.mappings().get()).stream()
+                targets.stream()
                         .filter(target -> isDue(target, now))
                         .sorted(Comparator.comparingLong(target -> turn(target, now).dueNanos))
-                        .limit(Math.max(0, AT_ONCE - running()))
                         .toList();
         for (SweepTarget target : due) {
+            boolean counted = target.isOnlyCounted();
+            if (free <= 0 || (counted && freeForCounted <= 0)) {
+                continue;
+            }
+            free--;
+            freeForCounted -= counted ? 1 : 0;
             turn(target, now).running = true;
             Future<Void> before = lastPass;
             lastPass = pass(target).eventually(() -> before);
         }
+    }
+
+    private long runningCounted(List<SweepTarget> targets) {
+        return targets.stream()
+                .filter(SweepTarget::isOnlyCounted)
+                .filter(
+                        target ->
+                                Optional.ofNullable(turns.get(target.key()))
+                                        .filter(turn -> turn.running)
+                                        .isPresent())
+                .count();
     }
 
     private boolean isDue(SweepTarget target, long now) {

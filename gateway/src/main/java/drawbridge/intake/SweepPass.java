@@ -148,10 +148,12 @@ final class SweepPass {
         return left.isBefore(graced) ? left : graced;
     }
 
-    /// Much that seems to be missed is rather still under way by webhook: it gets the time to come,
-    /// where nobody waits for it.
+    /// Where webhooks come, much that seems to be missed is rather still under way: it gets the
+    /// time to come, where nobody waits for it.
     private Future<Void> rest(long missed) {
-        return missed > 0 && target.isOnlyCounted()
+        boolean told =
+                front.reached(target.key().tenant(), target.key().system()).isBefore(Instant.MAX);
+        return missed > 0 && told && target.isOnlyCounted()
                 ? vertx.timer(REST.toMillis(), TimeUnit.MILLISECONDS).mapEmpty()
                 : Future.succeededFuture();
     }

@@ -43,23 +43,43 @@ final class Customers {
 
     /// @param file of the mappings in which `text` is left out
     static Mappings mappings(String acme, String file, String text) {
-        Path folder;
         try {
-            folder = Files.createTempDirectory("mappings");
-            Path shipped = Path.of("..", "mappings");
-            try (Stream<Path> all = Files.walk(shipped)) {
-                for (Path each : all.filter(Files::isRegularFile).toList()) {
-                    Path copy = folder.resolve(shipped.relativize(each).toString());
-                    Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-                    Files.copy(each, copy);
-                }
-            }
+            Path folder = copied();
             Path changed = folder.resolve(file);
             Files.writeString(changed, Files.readString(changed).replace(text, ""));
+            return mappings(acme, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return mappings(acme, folder);
+    }
+
+    /// @param further customers that are as north is
+    static Mappings mappings(String acme, List<String> further) {
+        try {
+            Path tenants = copied().resolve("tenants");
+            String north = Files.readString(tenants.resolve("north.yaml"));
+            for (String name : further) {
+                Files.writeString(
+                        tenants.resolve(name + ".yaml"),
+                        north.replace("tenant: north", "tenant: " + name));
+            }
+            return mappings(acme, Objects.requireNonNull(tenants.getParent()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path copied() throws IOException {
+        Path folder = Files.createTempDirectory("mappings");
+        Path shipped = Path.of("..", "mappings");
+        try (Stream<Path> all = Files.walk(shipped)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(shipped.relativize(each).toString());
+                Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+                Files.copy(each, copy);
+            }
+        }
+        return folder;
     }
 
     private static Mappings mappings(String acme, Path folder) {

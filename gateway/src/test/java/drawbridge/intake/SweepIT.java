@@ -20,6 +20,7 @@ import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -53,12 +56,19 @@ class SweepIT {
         private final List<Value> rows = new CopyOnWriteArrayList<>();
         private final List<Asked> asked = new CopyOnWriteArrayList<>();
         private final AtomicInteger failFrom = new AtomicInteger(Integer.MAX_VALUE);
+        private final Set<String> slow = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger held = new AtomicInteger();
+        private final Promise<Void> released = Promise.promise();
         private volatile boolean circle;
         private volatile Optional<Instant> at = Optional.empty();
 
         @Override
         public Future<Page> page(
                 TenantId tenant, ResourceName resource, Instant since, Optional<String> cursor) {
+            if (slow.contains(resource.resource())) {
+                held.incrementAndGet();
+                return released.future().map(_ -> new Page(List.of(), Optional.empty(), at));
+            }
             if (!resource.equals(of) || !tenant.equals(Customers.NORTH)) {
                 return Future.succeededFuture(new Page(List.of(), Optional.empty(), at));
             }
@@ -79,6 +89,10 @@ class SweepIT {
                                     ? Optional.of(Integer.toString(offset + 2))
                                     : Optional.empty();
             return Future.succeededFuture(new Page(page, next, at));
+        }
+
+        private void release() {
+            released.complete();
         }
 
         private static Instant time(Value row) {
@@ -442,10 +456,14 @@ class SweepIT {
         private volatile boolean mine = true;
 
         private Sweep sweep() {
+            return sweep(MAPPINGS);
+        }
+
+        private Sweep sweep(Mappings mappings) {
             return Sweep.create(
                     vertx,
                     new Sweep.Ports(
-                            () -> MAPPINGS,
+                            () -> mappings,
                             list,
                             journal.port(),
                             journal::position,
@@ -485,6 +503,20 @@ class SweepIT {
             Outcomes.of(sweep.stop());
 
             assertThat(list.asked).isEmpty();
+        }
+
+        @Test
+        void keepsRoomForCalendarsBesideListsOfActivitiesThatTakeHours() {
+            list.slow.add("activity");
+            Sweep sweep =
+                    sweep(Customers.mappings("http://127.0.0.1:9", List.of("t1", "t2", "t3")));
+
+            sweep.start();
+            await().until(() -> passes("acme") + passes("app") >= 25);
+
+            assertThat(list.held.get()).as("lists of activities").isEqualTo(2);
+            list.release();
+            Outcomes.of(sweep.stop());
         }
 
         @Test
