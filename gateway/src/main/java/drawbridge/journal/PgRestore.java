@@ -24,8 +24,9 @@ final class PgRestore {
             select lane, state, resolution, grp, version from parked where tenant = $1 and id = $2
             """;
 
-    /// The newest record, kept whole, of the side that lost, among the changes that the item held;
-    /// where a policy decided, the item itself keeps it.
+    /// The newest record, kept whole, of the side that lost: among the changes that the item held,
+    /// else the last that had come in when it was parked, because a change that brought other
+    /// fields as well may have ended otherwise. Where a policy decided, the item itself keeps it.
     private static final String ASK =
             """
             insert into parked (tenant, id, flow, lane, side, kind, reason, sentence, changes, grp,
@@ -39,10 +40,19 @@ final class PgRestore {
             join lateral (
                 select p.payload as body where p.reason in ('acme-won', 'app-won')
                 union all
-                (select c.body from change c
-                where c.tenant = p.tenant and c.id = any(p.changes) and c.flow = p.flow
-                    and c.side = $4 and c.whole and not c.tombstone
-                order by c.accepted_at desc limit 1)) c on true
+                (select k.body from (
+                    (select 1 as turn, c.body from change c
+                    where c.tenant = p.tenant and c.id = any(p.changes) and c.flow = p.flow
+                        and c.side = $4 and c.whole and not c.tombstone
+                    order by c.accepted_at desc limit 1)
+                    union all
+                    (select 2, c.body from change c
+                    where c.tenant = p.tenant and c.lane = p.lane and c.flow = p.flow
+                        and c.side = $4 and c.whole and not c.tombstone
+                        and c.accepted_at <= p.parked_at
+                    order by c.lane_seq desc limit 1)) k
+                where p.reason not in ('acme-won', 'app-won')
+                order by k.turn limit 1)) c on true
             where p.tenant = $1 and p.id = $2 and not exists (
                 select from parked o where o.tenant = p.tenant and o.lane = p.lane
                     and o.state = 'open' and (o.grp is null or o.grp = p.grp))

@@ -22,6 +22,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,6 +63,10 @@ final class ModelBooks {
         final Side side;
         Optional<Resolution> resolution = Optional.empty();
         Optional<Bytes> wish = Optional.empty();
+
+        /// What each side's last whole change said when it was parked.
+        final Map<Side, Bytes> said = new EnumMap<>(Side.class);
+
         boolean open = true;
         long version = 1;
 
@@ -88,6 +93,7 @@ final class ModelBooks {
     private final Map<List<Object>, Long> counters = new HashMap<>();
     private final Set<UUID> acts = new HashSet<>();
     private final Map<UUID, Bytes> wholes = new HashMap<>();
+    private final Map<LaneKey, Map<Side, Bytes>> said = new HashMap<>();
 
     /// What a store's keys would refuse.
     final List<String> violations = new ArrayList<>();
@@ -131,6 +137,10 @@ final class ModelBooks {
             sides.put(pair, wanted.side());
             if (change.full() && !change.tombstone()) {
                 wholes.put(change.id(), change.body());
+                change.record()
+                        .map(record -> LaneId.of(tenant, wanted.flow(), record))
+                        .map(lane -> said(new LaneKey(tenant, lane)))
+                        .ifPresent(all -> all.put(wanted.side(), change.body()));
             }
             change.unreadable()
                     .or(wanted::bad)
@@ -193,9 +203,15 @@ final class ModelBooks {
 
     /// @param from the side whose change is parked
     void park(LaneKey lane, FlowName flow, Side from, NewParked item, Instant now) {
-        if (parked.putIfAbsent(item.id(), new Item(lane, flow, from, item, now)) != null) {
+        Item row = new Item(lane, flow, from, item, now);
+        row.said.putAll(said(lane));
+        if (parked.putIfAbsent(item.id(), row) != null) {
             violations.add("parked twice under one id: " + item);
         }
+    }
+
+    private Map<Side, Bytes> said(LaneKey lane) {
+        return said.computeIfAbsent(home(lane), _ -> new EnumMap<>(Side.class));
     }
 
     void unpark(TenantId tenant, ClosedParked closed) {
@@ -400,7 +416,8 @@ final class ModelBooks {
                         .map(wholes::get)
                         .filter(java.util.Objects::nonNull)
                         .reduce((_, last) -> last);
-        Optional<Bytes> body = kept.or(() -> newest);
+        Optional<Bytes> body =
+                kept.or(() -> newest).or(() -> Optional.ofNullable(item.said.get(lost)));
         if (item.open || (!acmeKept && !appKept) || body.isEmpty()) {
             return Decided.only(ActAnswer.REFUSED);
         }

@@ -186,6 +186,32 @@ abstract class ParkingContract extends JournalTheme {
     }
 
     @Test
+    void bringsBackAValueOfAChangeThatEndedOtherwiseBecauseItBroughtMore() {
+        var change = change("a1");
+        append(north, Trigger.WEBHOOK, change);
+        var item = parked(ParkedKind.CONFLICT, UUID.randomUUID());
+        await(journal.settle(parking(rest(open("a1"), OutcomeKind.APPLIED), item)));
+        pastTheFold();
+        assertThat(act(item, Verb.KEEP_APP)).isEqualTo(ActAnswer.ACCEPTED);
+        pastTheFold();
+        var opened = openFirst(Direction.TO_ACME).orElseThrow();
+        await(
+                journal.settle(
+                        closing(
+                                rest(opened, OutcomeKind.APPLIED),
+                                new ClosedParked(item.id(), "resolved", "So it is."),
+                                mended(change.id(), OutcomeKind.APPLIED))));
+
+        var wish = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.ACCEPTED);
+        pastTheFold();
+        assertThat(openFirst(Direction.TO_ACME).orElseThrow().parked())
+                .singleElement()
+                .satisfies(back -> assertThat(back.wish()).contains(change.body()));
+    }
+
+    @Test
     void bringsBackWhatAPolicyDecidedAgainstAndAsksNobodyBefore() {
         var change = change("a1");
         append(north, Trigger.WEBHOOK, change);
