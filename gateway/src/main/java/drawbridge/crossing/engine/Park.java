@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Parks what a person must decide. A newer item about the same thing takes the place of the open
 /// one and carries its changes on, so that there is one entry, not one for each try.
@@ -109,7 +111,8 @@ final class Park {
                         answer.map(Facts::response).orElse("")));
     }
 
-    /// The record as a whole waits: what waited of its groups waits with it.
+    /// The record as a whole waits: what waited of its groups waits with it. A question shows what
+    /// each side holds of it.
     void whole(
             Ending ending,
             Scene scene,
@@ -119,6 +122,9 @@ final class Park {
             Optional<String> field,
             Optional<Facts> answer,
             List<Side> sides) {
+        boolean asks = kind == ParkedKind.CONFLICT;
+        Side own = scene.round().opened().side();
+        Bytes payload = payload(scene, own);
         ending.park(
                 new NewParked(
                         dice.id(),
@@ -128,12 +134,41 @@ final class Park {
                         replacing(ending, scene, _ -> true, sides),
                         Optional.empty(),
                         field,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        payload(scene, scene.round().opened().side()),
+                        asks ? agreed(scene) : Optional.empty(),
+                        asks ? held(scene, Side.ACME) : Optional.empty(),
+                        asks ? held(scene, Side.APP) : Optional.empty(),
+                        asks && payload.equals(Bytes.NONE) ? payload(scene, own.other()) : payload,
                         answer.map(Facts::request).orElse(""),
                         answer.map(Facts::response).orElse("")));
+    }
+
+    /// All groups of what a side holds, a line each.
+    private static Optional<String> held(Scene scene, Side side) {
+        boolean known = scene.round().link().flatMap(link -> link.end(side).record()).isPresent();
+        return scene.state(side)
+                .map(state -> lines(scene, group -> show(scene, side, state, group)))
+                .or(() -> known ? Optional.of("deleted") : Optional.empty());
+    }
+
+    /// The same of what both held when they agreed last.
+    private static Optional<String> agreed(Scene scene) {
+        Side side = scene.state(Side.ACME).isPresent() ? Side.ACME : Side.APP;
+        return scene.round()
+                .link()
+                .flatMap(link -> link.end(side).base())
+                .map(base -> lines(scene, group -> show(scene, side, base.of(group), group)));
+    }
+
+    private static String lines(Scene scene, Function<GroupName, Optional<String>> shown) {
+        return scene.round().flow().groups().stream()
+                .flatMap(
+                        group ->
+                                shown
+                                        .apply(group.name())
+                                        .filter(value -> !value.isBlank())
+                                        .map(value -> group.name() + ": " + value)
+                                        .stream())
+                .collect(Collectors.joining("\n"));
     }
 
     /// A delete that waits with others: one item of theirs asks a person.

@@ -199,4 +199,27 @@ class DeletePoliciesTest extends SimStory {
     private Link.Life life(RecordRef appointment) {
         return link(appointment).life();
     }
+
+    @Test
+    void whoIsAskedAboutADeletedAndEditedAppointmentSeesWhatEachSideHolds() {
+        RecordRef appointment = appointment("Title 1");
+        world.pass(Duration.ofSeconds(10));
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH))
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.reason()).isEqualTo("deleted-against-edited");
+                            assertThat(item.baseValue().orElseThrow()).contains("title: Title 1");
+                            assertThat(item.acmeValue()).contains("deleted");
+                            assertThat(item.appValue().orElseThrow())
+                                    .contains("title: Title 2")
+                                    .contains("time: ");
+                            assertThat(item.payload()).isNotEqualTo(Bytes.NONE);
+                        });
+    }
 }
