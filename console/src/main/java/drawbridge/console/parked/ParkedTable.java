@@ -38,17 +38,17 @@ final class ParkedTable {
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
         table.getColumns().add(marks());
-        table.getColumns().add(Tables.text("Record", 104, ParkedRow::recordName, ParkedTable::ids));
-        table.getColumns().add(Tables.text(what, 112, wrong, r -> r.item().sentence()));
+        table.getColumns().add(Tables.text("Record", 130, ParkedRow::recordName, ParkedTable::ids));
+        table.getColumns().add(Tables.text(what, 104, wrong, r -> r.item().sentence()));
         table.getColumns().add(atLeast(72, Tables.text("Tenant", 74, r -> r.item().tenant())));
         table.getColumns().add(age());
         table.getColumns()
                 .add(
                         atLeast(
-                                76,
+                                64,
                                 Tables.<ParkedRow>node(
                                         "Status",
-                                        96,
+                                        68,
                                         row -> new StatusLabel(row.progress()),
                                         row -> Words.status(row.progress()))));
         var sorted = new SortedList<>(model.rows());

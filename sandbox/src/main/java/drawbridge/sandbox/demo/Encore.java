@@ -132,9 +132,7 @@ final class Encore {
         ops.resume(account, FLOW);
         var _ = until("a conflict about '" + title + "'", () -> conflict(meeting));
         stage.tell(
-                "both sides renamed '"
-                        + title
-                        + "' while their flow was paused: a conflict waits for a person");
+                "both sides renamed '" + title + "' during a pause: a conflict waits for a person");
     }
 
     private Optional<JsonNode> conflict(Both meeting) throws IOException {

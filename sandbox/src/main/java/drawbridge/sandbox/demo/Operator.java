@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 /// Somebody who sits at the gateway's ops API while the story is told. By dice a part of the
 /// conflicts is settled for one side or the other; a record that was refused is mended where it
 /// stands, and its dead letter replayed; a mass delete is approved once no more join it. The rest
-/// is left for other people.
+/// is left for other people, and everything is while somebody else has the turn.
 final class Operator implements AutoCloseable {
 
     /// Left to people: who keeps the living record would have to make its partner anew.
@@ -38,6 +38,7 @@ final class Operator implements AutoCloseable {
     private final Map<String, Integer> looks = new HashMap<>();
     private final Set<String> others = ConcurrentHashMap.newKeySet();
     private final Thread work = Thread.ofPlatform().daemon().name("operator").unstarted(this::work);
+    private volatile boolean stoodBack;
     private int settled;
     private int replayed;
 
@@ -56,7 +57,9 @@ final class Operator implements AutoCloseable {
     private void work() {
         while (!goHome.hasRung()) {
             try {
-                look(1);
+                if (!stoodBack) {
+                    look(1);
+                }
             } catch (IOException _) {
                 // The gateway is dead for now; what was asked stands in the ledger without answer.
             }
@@ -165,6 +168,11 @@ final class Operator implements AutoCloseable {
 
     private static String record(JsonNode item) {
         return item.at("/acme/id").asText(item.at("/app/id").asText());
+    }
+
+    /// Leaves what comes to whoever looks on.
+    void standBack() {
+        stoodBack = true;
     }
 
     /// Ends the work, after a last look at what came in meanwhile.

@@ -142,6 +142,8 @@ final class Performance {
                 if (plan.open() && !bell.hasRung()) {
                     stage.enter(Phase.OPEN, Duration.ZERO);
                     record.phase(Phase.OPEN.word);
+                    operator.standBack();
+                    stage.tell("the operator stands back: what waits for a person is yours");
                     people.goOn();
                     bell.await();
                 }
