@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
 /// can be mended.
 final class ImportContent {
 
+    /// How often a field that was filled in may lead to another that is read with it.
+    private static final int MOST_TOGETHER = 16;
+
     private final TenantSpec tenant;
     private final ResourceSpec spec;
     private final ImportColumns columns;
@@ -70,14 +73,14 @@ final class ImportContent {
             return bad(row, columns.column(spec.id()), "is empty: it names the record");
         }
         if (!RecordFacts.of(spec, record).deleted()) {
-            Set<BadField> wrong = PushContent.wrong(tenant, spec, record);
+            Set<BadField> wrong = wrong(record);
             for (int again = 0; again < columns.size() && !wrong.isEmpty(); again++) {
                 Optional<Value.Obj> other = otherwise(record, wrong);
                 if (other.isEmpty()) {
                     break;
                 }
                 record = other.get();
-                wrong = PushContent.wrong(tenant, spec, record);
+                wrong = wrong(record);
             }
             List<BadCell> cells = new ArrayList<>(cells(wrong));
             if (wrong.isEmpty()) {
@@ -93,6 +96,24 @@ final class ImportContent {
         Optional<String> uncounted =
                 change.wants().stream().map(Wanted::bad).flatMap(Optional::stream).findFirst();
         return uncounted.isPresent() ? bad(row, "row", uncounted.get()) : new Read.Good(change);
+    }
+
+    /// What is wrong in the columns of the file. Fields that the file lacks are taken for empty, so
+    /// that those which are read together with them are looked at, too.
+    private Set<BadField> wrong(Value.Obj record) {
+        Set<BadField> wrong = PushContent.wrong(tenant, spec, record);
+        Value.Obj whole = record;
+        Set<Pointer> lacking = Lacking.in(whole, spec.name(), tenant);
+        for (int again = 0; again < MOST_TOGETHER && !lacking.isEmpty(); again++) {
+            for (Pointer member : lacking) {
+                whole = member.put(whole, Value.NULL);
+            }
+            lacking = Lacking.in(whole, spec.name(), tenant);
+        }
+        PushContent.wrong(tenant, spec, whole).stream()
+                .filter(field -> columns.filled().contains(Pointer.parse(field.pointer())))
+                .forEach(wrong::add);
+        return wrong;
     }
 
     /// The record with numbers and truth values where its text was wrong; empty where none can be.

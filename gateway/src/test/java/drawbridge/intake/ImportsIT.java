@@ -208,6 +208,43 @@ class ImportsIT {
         assertThat(count("select count(distinct id) from change")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "id,all_day_on | a1,2026-02-31 | all_day_on | not '2026-02-31'",
+                "id,starts_at,duration_minutes,time_zone"
+                        + " | a1,2026-02-31T10:00:00,30,Europe/Berlin | starts_at | not '2026-02-31T10:00:00'",
+                "id,starts_at,duration_minutes,time_zone"
+                        + " | a1,2026-03-01T10:00:00,30,Nowhere/Zone | time_zone | not 'Nowhere/Zone'",
+                "id,starts_at,duration_minutes,time_zone"
+                        + " | a1,2026-03-01T10:00:00,minus,Europe/Berlin | duration_minutes | without a length"
+            })
+    void tellsWhatIsWrongInAFileThatLacksFieldsOfTheSameGroup(
+            String columns, String cells, String told, String words) {
+        Sheet sheet = new Sheet("north", "acme.appointment", "d1", List.of(columns.split(",", -1)));
+
+        Taken taken = take(sheet, 0, true, new Row(2, List.of(cells.split(",", -1))));
+
+        assertThat(taken.position()).isEqualTo(new Imports.Position(1, 0, 1, true));
+        assertThat(taken.refused().getFirst().cells())
+                .singleElement()
+                .satisfies(
+                        cell -> {
+                            assertThat(cell.column()).isEqualTo(told);
+                            assertThat(cell.words()).contains(words);
+                        });
+    }
+
+    @Test
+    void takesATimeWithoutItsLengthForWhatIsReadAnew() {
+        Sheet sheet = new Sheet("north", "acme.appointment", "d1", List.of("id", "starts_at"));
+
+        Taken taken = take(sheet, 0, true, new Row(2, List.of("a1", "2026-03-01T10:00:00")));
+
+        assertThat(taken.refused()).isEmpty();
+    }
+
     @Test
     void tellsOfATornRow() {
         Taken taken = take(sheet("d1"), 0, true, new Row(9, List.of("apt_9", "usr_3")));
