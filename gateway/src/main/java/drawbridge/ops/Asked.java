@@ -95,12 +95,7 @@ record Asked(RoutingContext context, Operator operator, Set<String> tenants) {
             return OpsJson.read(text == null ? "" : text, type);
         } catch (RuntimeException unreadable) {
             throw Refusal.badInput(
-                    "body",
-                    "The body is not a "
-                            + type.getSimpleName()
-                            + ": "
-                            + unreadable.getMessage()
-                            + ".");
+                    "body", "The body cannot be taken: " + unreadable.getMessage() + ".");
         }
     }
 

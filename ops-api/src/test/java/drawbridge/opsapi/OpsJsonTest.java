@@ -203,7 +203,18 @@ class OpsJsonTest {
     @Test
     void refusesARecordThatLacksWhatItNeeds() {
         assertThatThrownBy(() -> OpsJson.read("{\"version\":4}", Resolve.class))
-                .isInstanceOf(UnreadableJson.class);
+                .isInstanceOf(UnreadableJson.class)
+                .hasMessage("/keep is missing");
+    }
+
+    @Test
+    void namesTheFieldThatIsWrongAndItsWords() {
+        assertThatThrownBy(() -> OpsJson.read("{\"direction\":\"SIDE\"}", PauseWish.class))
+                .isInstanceOf(UnreadableJson.class)
+                .hasMessage("/direction must be one of TO_APP, TO_ACME");
+        assertThatThrownBy(() -> OpsJson.read("{\"version\":\"old\"}", Act.class))
+                .isInstanceOf(UnreadableJson.class)
+                .hasMessage("/version is not of the kind that is expected there");
     }
 
     @Test
