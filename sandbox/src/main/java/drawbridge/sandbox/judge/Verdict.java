@@ -17,8 +17,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 
@@ -65,6 +67,14 @@ public final class Verdict implements Callable<Integer> {
                             + " its run is kept.");
         }
         var _ = RunFiles.of(run);
+        if (isUnderWay(run)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The run cannot be judged: "
+                            + run
+                            + " is still under way. End it with Ctrl-C in its terminal: the demo then"
+                            + " judges it itself.");
+        }
         Judgement judgement;
         try (var database = RunDatabase.open(run, new Launcher(System.getenv()))) {
             judgement = Judge.judge(run, database.connection());
@@ -76,5 +86,18 @@ public final class Verdict implements Callable<Integer> {
             Files.writeString(report, judgement.inFull().toPrettyString() + "\n");
         }
         return judgement.clean() ? 0 : 1;
+    }
+
+    /// Whether it has no end yet, and somebody still holds its database.
+    private static boolean isUnderWay(Path run) throws IOException {
+        var lock = run.resolve("postgres").resolve("owner.lock");
+        if (Json.read(Files.readString(run.resolve("run.json"))).has("ended")
+                || !Files.isRegularFile(lock)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                var held = channel.tryLock()) {
+            return held == null;
+        }
     }
 }

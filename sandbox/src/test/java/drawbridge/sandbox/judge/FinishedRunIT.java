@@ -2,12 +2,16 @@ package drawbridge.sandbox.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// A short run of the whole demo as its report and its folder tell it, and as they tell it after
@@ -101,6 +105,29 @@ class FinishedRunIT {
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.said()).contains("run.json tells of no run").doesNotContain("Exception");
+    }
+
+    @Test
+    void cannotBeJudgedWhileItIsUnderWay() throws Exception {
+        var copy = run.copy();
+        var file = copy.folder().resolve("run.json");
+        var told = (ObjectNode) Json.read(Files.readString(file));
+        told.remove("ended");
+        Files.writeString(file, told.toString());
+        var postgres = Files.createDirectories(copy.folder().resolve("postgres"));
+        try (var channel =
+                        FileChannel.open(
+                                postgres.resolve("owner.lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                var held = channel.tryLock()) {
+            assertThat(held).isNotNull();
+
+            var ended = run.drawbridge("verdict", copy.folder().toString());
+
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.said()).contains("is still under way").doesNotContain("BREACHED");
+        }
     }
 
     @Test
