@@ -28,6 +28,8 @@ import java.util.SequencedMap;
 /// | edited | not edited | write the app |
 /// | not edited | edited | write Acme |
 /// | edited | edited, differently | the policy, or a person, or a conflict |
+/// | edited, and kept by a person | edited before that | write the app |
+/// | edited, and kept by a person | edited after that | the policy, or a conflict again |
 ///
 /// A write that would go round in circles is a conflict as well ([Trail]).
 final class GroupMerge {
@@ -79,14 +81,23 @@ final class GroupMerge {
         if (!readings.differ(acme.now(), app.now()) && comparable()) {
             return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
         }
-        Side kept = parking.kept().get(group.name());
-        if (kept != null && group.ways().contains(kept.outbound())) {
-            return write(kept, Optional.of(show(end(kept.other()).now())), "A person kept what ");
+        Optional<Side> kept = Optional.ofNullable(parking.kept().get(group.name()));
+        Optional<Side> stands =
+                kept.filter(side -> group.ways().contains(side.outbound()))
+                        .filter(side -> !isEditedSinceSeen(side.other()));
+        if (stands.isPresent()) {
+            Side losing = stands.get().other();
+            return write(stands.get(), Optional.of(show(end(losing).now())), "A person kept what ");
         }
         if (acmeEdited && appEdited) {
-            return bothEdited();
+            return bothEdited(kept);
         }
         return write(acmeEdited ? Side.ACME : Side.APP, Optional.empty(), "Only ");
+    }
+
+    /// Whether what a person decided against is no longer what stands there.
+    private boolean isEditedSinceSeen(Side side) {
+        return edited(side) && readings.differ(end(side).seen(), end(side).now());
     }
 
     private boolean movedSinceSeen() {
@@ -123,7 +134,8 @@ final class GroupMerge {
                 : Optional.empty();
     }
 
-    private Verdict bothEdited() {
+    /// @param kept by a person, before the other side was edited once more
+    private Verdict bothEdited(Optional<Side> kept) {
         return switch (group.policy()) {
             case ACME -> write(Side.ACME, Optional.of(show(app.now())), "By its policy ");
             case APP -> write(Side.APP, Optional.of(show(acme.now())), "By its policy ");
@@ -142,8 +154,21 @@ final class GroupMerge {
                                                             + " the times do not tell which came last:"
                                                             + " a person decides."));
             case UNION -> union();
-            case HOLD -> conflict(" was changed on both sides, differently: a person decides.");
+            case HOLD ->
+                    conflict(
+                            kept.map(GroupMerge::editedAfterThat)
+                                    .orElse(
+                                            " was changed on both sides, differently: a person"
+                                                    + " decides."));
         };
+    }
+
+    private static String editedAfterThat(Side kept) {
+        return " was changed in "
+                + Words.inside(kept.other())
+                + " after a person had kept what "
+                + Words.inside(kept)
+                + " says: a person decides again.";
     }
 
     private Verdict conflict(String sentence) {

@@ -162,16 +162,31 @@ record Pair(
 
     /// The group is parked, and was seen as both sides are now.
     Pair parkedAsSeen(GroupName group) {
+        return seen(group, acme, app).with(new Parking(Set.of(group), Map.of(), Optional.empty()));
+    }
+
+    /// A person decided about the group when both sides were as they are now.
+    Pair decided(GroupName group, Side kept) {
+        return decided(group, kept, acme, app);
+    }
+
+    /// A person decided about the group when both sides were as these sights have it.
+    Pair decided(GroupName group, Side kept, Sight inAcme, Sight inApp) {
+        return seen(group, inAcme, inApp)
+                .with(new Parking(Set.of(), Map.of(group, kept), Optional.empty()));
+    }
+
+    private Pair seen(GroupName group, Sight inAcme, Sight inApp) {
         Link old = link.orElseThrow();
         Link seen = old;
         for (Side side : Side.values()) {
-            Sight sight = side == Side.ACME ? acme : app;
+            Sight sight = side == Side.ACME ? inAcme : inApp;
             if (sight instanceof Sight.Present(State state)) {
                 Base base = old.end(side).base().orElseThrow().moved(state, Set.of(group));
                 seen = seen.with(side, end(old.end(side).record().orElseThrow(), base));
             }
         }
-        return with(seen).with(new Parking(Set.of(group), Map.of(), Optional.empty()));
+        return with(seen);
     }
 
     Pair missingSince(Side side, Duration ago) {

@@ -170,15 +170,50 @@ class SyncTest {
                 row(
                         "M22",
                         "a person kept Acme's",
-                        Pair.linked("title=T", "title=A", "title=P").with(kept(Side.ACME)),
+                        Pair.linked("title=T", "title=A", "title=P")
+                                .decided(TestFlow.TITLE, Side.ACME),
                         "merge title→app{TITLE=A} loses P",
                         "A person kept what Acme"),
                 row(
                         "M23",
                         "a person kept the app's",
-                        Pair.linked("title=T", "title=A", "title=P").with(kept(Side.APP)),
+                        Pair.linked("title=T", "title=A", "title=P")
+                                .decided(TestFlow.TITLE, Side.APP),
                         "merge title→acme{title=P} loses A",
                         "A person kept what the app"),
+                row(
+                        "M39",
+                        "a person kept Acme's, and the app was edited after that",
+                        Pair.linked("title=T", "title=A", "title=Q")
+                                .decided(
+                                        TestFlow.TITLE,
+                                        Side.ACME,
+                                        Pair.sight(Side.ACME, "title=A"),
+                                        Pair.sight(Side.APP, "title=P")),
+                        "merge title conflict(T|A|Q)",
+                        "after a person had kept what Acme says"),
+                row(
+                        "M41",
+                        "a person kept the app's, which is what both had, and Acme was edited after that",
+                        Pair.linked("title=T", "title=B", "title=T")
+                                .decided(
+                                        TestFlow.TITLE,
+                                        Side.APP,
+                                        Pair.sight(Side.ACME, "title=A"),
+                                        Pair.sight(Side.APP, "title=T")),
+                        "merge title→app{TITLE=B}",
+                        "Only Acme"),
+                row(
+                        "M40",
+                        "a person kept Acme's, and Acme was edited after that",
+                        Pair.linked("title=T", "title=B", "title=P")
+                                .decided(
+                                        TestFlow.TITLE,
+                                        Side.ACME,
+                                        Pair.sight(Side.ACME, "title=A"),
+                                        Pair.sight(Side.APP, "title=P")),
+                        "merge title→app{TITLE=B} loses P",
+                        "A person kept what Acme"),
                 row(
                         "M24",
                         "a conflict that ceased to exist",
@@ -285,7 +320,7 @@ class SyncTest {
                         "a person's word ends the to and fro",
                         Pair.linked("title=B", "title=A", "title=B")
                                 .with(trail("app B", "acme A", "app B"))
-                                .with(kept(Side.ACME)),
+                                .decided(TestFlow.TITLE, Side.ACME),
                         "merge title→app{TITLE=A} loses B",
                         "A person kept"));
     }
@@ -633,10 +668,6 @@ class SyncTest {
     private static Arguments row(
             String number, String situation, Pair pair, String decision, String sentence) {
         return arguments(number, situation, pair, decision, sentence);
-    }
-
-    private static Parking kept(Side side) {
-        return new Parking(Set.of(), Map.of(TestFlow.TITLE, side), Optional.empty());
     }
 
     private static Parking whole(Side side) {
