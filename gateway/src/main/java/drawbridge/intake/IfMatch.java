@@ -79,7 +79,7 @@ record IfMatch(ResourceSpec spec, String named, Point point) {
         return Refusal.malformed(
                 "\""
                         + named
-                        + "\" is no version of a "
+                        + "\" is no version of the resource "
                         + spec.name().resource()
                         + ": "
                         + what

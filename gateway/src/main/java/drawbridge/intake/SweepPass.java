@@ -28,6 +28,9 @@ import java.util.function.Supplier;
 /// that also moves the cursor; a page that cannot be read or stored changes nothing and ends the
 /// pass, and the next one begins where this one stood.
 ///
+/// The cursor never stands later than the system's clock: of a row that is dated in the future
+/// nothing follows for those that change before that time.
+///
 /// Rows younger than the grace time are left, and so, for as long as the list has patience, are
 /// those that its webhooks have not reached yet: their webhook is under way, and what it brings was
 /// not missed.
@@ -118,22 +121,22 @@ final class SweepPass {
     }
 
     private Future<Found> take(Page page, Found found) {
-        Instant oldEnough =
-                findsMissed() ? oldEnough(page.at().orElseGet(clock::now)) : Instant.MAX;
+        Instant now = page.at().orElseGet(clock::now);
+        Instant oldEnough = findsMissed() ? oldEnough(now) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
-                .compose(rows -> store(page, rows))
+                .compose(rows -> store(page, rows, now))
                 .compose(
                         stored -> {
                             long missed = missed(stored.receipts);
-                            Found now = found.plus(page.rows().size(), missed);
+                            Found sum = found.plus(page.rows().size(), missed);
                             if (stored.young || page.next().isEmpty()) {
-                                return noteEmpty(page, now);
+                                return noteEmpty(page, sum);
                             }
                             return turn(page.next().get())
                                     .compose(_ -> rest(missed))
                                     .compose(_ -> held.on())
-                                    .compose(_ -> page(page.next(), now));
+                                    .compose(_ -> page(page.next(), sum));
                         });
     }
 
@@ -179,7 +182,7 @@ final class SweepPass {
 
     private record Stored(List<Receipt> receipts, boolean young) {}
 
-    private Future<Stored> store(Page page, SweepRows rows) {
+    private Future<Stored> store(Page page, SweepRows rows, Instant now) {
         if (rows.changes().isEmpty()) {
             return Future.succeededFuture(new Stored(List.of(), rows.young()));
         }
@@ -190,11 +193,15 @@ final class SweepPass {
                         && (reached.isEmpty()
                                 || turned.isEmpty()
                                 || rows.last().map(last -> !precedes(last)).orElse(true));
-        reached = rows.last().map(last -> reached.map(last::max).orElse(last)).or(() -> reached);
+        reached =
+                rows.last()
+                        .map(last -> last.at().isAfter(now) ? new SweepCursor(now, "") : last)
+                        .map(last -> reached.map(last::max).orElse(last))
+                        .or(() -> reached);
         boolean ended = page.next().isEmpty() && !rows.young();
         Optional<CursorMove> move =
                 reached.filter(_ -> ascending || ended)
-                        .filter(now -> !Optional.of(now).equals(from))
+                        .filter(here -> !Optional.of(here).equals(from))
                         .map(this::move);
         return appending
                 .append(

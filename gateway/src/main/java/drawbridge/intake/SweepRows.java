@@ -17,12 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A page's rows as changes, up to the first that is too young to be called missed.
+/// A page's rows as changes, but for those that are too young to be called missed.
 ///
 /// @param changes a change for each row taken
 /// @param last where the rows taken end; empty when none of them says when it changed
 /// @param ascending whether each row of the page is as old as the one after it, or older
-/// @param young whether a row was left for the next pass
+/// @param young whether this row and all that follow it were left for the next pass; a list that
+///   does not ascend may bring old rows after young ones, of it the young ones alone are left
 record SweepRows(
         List<Incoming> changes, Optional<SweepCursor> last, boolean ascending, boolean young) {
 
@@ -40,7 +41,10 @@ record SweepRows(
         for (Row row : read) {
             Optional<SweepCursor> at = row.at();
             if (at.isPresent() && at.get().at().isAfter(oldEnough)) {
-                return new SweepRows(changes, last, ascending, true);
+                if (ascending) {
+                    return new SweepRows(changes, last, true, true);
+                }
+                continue;
             }
             if (at.isPresent()) {
                 SweepCursor here = at.get();

@@ -290,6 +290,37 @@ class SweepIT {
         }
 
         @Test
+        void findWhatChangesBeforeARowThatIsDatedInTheFuture() {
+            list.rows.add(row("a", T0, 1));
+            list.rows.add(row("of next year", clock.now().plus(Duration.ofDays(365)), 1));
+            pass();
+            clock.set(clock.now().plus(Duration.ofHours(1)));
+            list.rows.add(1, row("b", clock.now().minusSeconds(60), 1));
+
+            pass();
+
+            assertThat(ids()).contains("a", "of next year", "b");
+        }
+
+        @Test
+        void readOnWhereAListBeginsWithWhatIsTooYoung() {
+            list.rows.add(row("a", T0, 1));
+            pass();
+            Instant now = clock.now();
+            list.rows.addAll(
+                    0,
+                    List.of(
+                            row("young", now, 1),
+                            row("c", now.minusSeconds(60), 1),
+                            row("b", now.minusSeconds(90), 1)));
+
+            pass();
+
+            assertThat(ids()).containsExactlyInAnyOrder("a", "b", "c");
+            assertThat(position()).contains(now.minusSeconds(60) + " c");
+        }
+
+        @Test
         void bringTombstones() {
             list.rows.add(
                     row(
