@@ -26,13 +26,4 @@ final class Bell {
             ring();
         }
     }
-
-    /// Waits until it rings, however long.
-    void await() {
-        try {
-            rung.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

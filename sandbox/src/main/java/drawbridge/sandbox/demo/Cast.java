@@ -149,6 +149,18 @@ final class Cast implements AutoCloseable {
         return gateway.pid();
     }
 
+    /// The gateway's process, if it ended by itself or by somebody else's hand.
+    ///
+    /// @return its id; told once
+    Optional<Long> deadGateway() {
+        var gateway = part("gateway");
+        if (gateway.alive()) {
+            return Optional.empty();
+        }
+        running.remove(gateway);
+        return Optional.of(gateway.pid());
+    }
+
     /// Ends all but the database, which the judge still needs.
     void endAllButDatabase() {
         var ending = running.stream().filter(part -> !part.name().equals("postgres")).toList();

@@ -18,7 +18,6 @@ final class Encore {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final String FLOW = "appointments";
-    private static final String USER = "user1@example.com";
 
     private final Stage stage;
     private final Bell wait = new Bell();
@@ -28,7 +27,7 @@ final class Encore {
     private final OperatorLedger ledger;
     private final Consumer<String> mine;
     private final String account;
-    private final String day;
+    private final Meetings meetings;
 
     /// @param mine hears of each appointment that nobody else should see to
     Encore(
@@ -47,7 +46,8 @@ final class Encore {
         this.ledger = ledger;
         this.mine = mine;
         this.account = account;
-        this.day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1).toString();
+        var tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+        this.meetings = new Meetings(acme, app, account, tomorrow);
     }
 
     /// Something that may not be there yet.
@@ -94,32 +94,14 @@ final class Encore {
     private Both meeting(String title) throws IOException {
         var made = create(title);
         var id = made.path("id").asText();
-        var event = until("'" + title + "' in the app", () -> inApp(title));
+        var event = until("'" + title + "' in the app", () -> meetings.inApp(title));
         return new Both(id, event.path("id").asText());
     }
 
     private JsonNode create(String title) throws IOException {
-        var user =
-                acme.as(account, "GET", "/api/v2/users?email=" + USER, none()).path("data").path(0);
-        var fields = none();
-        fields.put("owner_id", user.path("id").asText()).put("subject", title);
-        fields.put("starts_at", day + "T16:00:00").put("duration_minutes", 30);
-        fields.put("time_zone", "Europe/Berlin");
-        var made = acme.as(account, "POST", "/api/v2/appointments", fields);
+        var made = meetings.create(title, 16);
         mine.accept(made.path("id").asText());
         return made;
-    }
-
-    private Optional<JsonNode> inApp(String title) throws IOException {
-        var member =
-                app.as(account, "GET", "/v1/members?mail=" + USER, none()).path("items").path(0);
-        var path = "/v1/events?memberId=" + member.path("id").asText() + "&day=" + day;
-        for (var event : app.as(account, "GET", path, none()).path("items")) {
-            if (event.path("title").asText().equals(title)) {
-                return Optional.of(event);
-            }
-        }
-        return Optional.empty();
     }
 
     /// Both sides give it another title while its flow stands still.
@@ -149,7 +131,10 @@ final class Encore {
         if (item.isPresent()) {
             var key = ledger.ask(item.get(), "keep-acme");
             ledger.answered(key, ops.act(item.get(), key, "keep-acme"));
-            var _ = until("the decision in the app", () -> inApp("Closing talk B, says Acme"));
+            var _ =
+                    until(
+                            "the decision in the app",
+                            () -> meetings.inApp("Closing talk B, says Acme"));
             stage.tell("an operator kept Acme's title, and it crossed");
         }
     }

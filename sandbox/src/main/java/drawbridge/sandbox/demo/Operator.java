@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
 /// Somebody who sits at the gateway's ops API while the story is told. By dice a part of the
-/// conflicts is settled for one side or the other; a record that was refused is mended where it
-/// stands, and its dead letter replayed; a mass delete is approved once no more join it. The rest
-/// is left for other people, and everything is while somebody else has the turn.
+/// conflicts is settled for one side or the other, and whether a delete stands always; a record
+/// that was refused is mended where it stands, and its dead letter replayed; a mass delete is
+/// approved once no more join it. The rest is left for other people, and everything is while
+/// somebody else has the turn.
 final class Operator implements AutoCloseable {
 
-    /// Left to people: who keeps the living record would have to make its partner anew.
     private static final String DELETED = "deleted-against-edited";
 
     private static final Duration BETWEEN = Duration.ofMillis(800);
@@ -78,10 +78,7 @@ final class Operator implements AutoCloseable {
                 attended += most == MANY || hasSettled(item) ? approve(item) : 0;
                 continue;
             }
-            boolean mine =
-                    !item.path("reason").asText().equals(DELETED)
-                            && !others.contains(record(item))
-                            && seen.add(item.path("id").asText());
+            boolean mine = !others.contains(record(item)) && seen.add(item.path("id").asText());
             attended += mine && attend(item) ? 1 : 0;
         }
     }
@@ -116,7 +113,10 @@ final class Operator implements AutoCloseable {
             return willing && offers(item, "replay") && replay(item);
         }
         var verb = acme ? "keep-acme" : "keep-app";
-        boolean willing = settled == 0 || lot < PERCENT_CONFLICTS;
+        boolean willing =
+                settled == 0
+                        || lot < PERCENT_CONFLICTS
+                        || item.path("reason").asText().equals(DELETED);
         return willing && offers(item, verb) && keep(item, verb);
     }
 

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -143,9 +145,8 @@ final class Performance {
                     stage.enter(Phase.OPEN, Duration.ZERO);
                     record.phase(Phase.OPEN.word);
                     operator.standBack();
-                    stage.tell("the operator stands back: what waits for a person is yours");
                     people.goOn();
-                    bell.await();
+                    visitorsTurn(acme, app);
                 }
             }
             story.heal();
@@ -169,6 +170,27 @@ final class Performance {
         stage.tell(quiet ? "all is quiet" : "it never became quiet");
         lookout.last(ops);
         record.ended(quiet);
+    }
+
+    /// Until the bell rings the visitor does as they like; even with the gateway's process.
+    private void visitorsTurn(SandboxControl acme, SandboxControl app) throws IOException {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var account = tenants.getFirst().name();
+        var _ = new Meetings(acme, app, account, today).create("Drag me", 12);
+        stage.tell("what waits for a person is yours now: the operator stands back");
+        stage.tell(
+                "'Drag me' is new, today at noon (%s, User 1): drag it in either page"
+                        .formatted(account));
+        while (!bell.hasRung()) {
+            bell.await(LOOK);
+            var dead = cast.deadGateway();
+            if (dead.isPresent()) {
+                record.killed(dead.get());
+                stage.tell("the gateway was killed; it is started again, on the same ports");
+                cast.startGateway();
+                stage.tell("the gateway is back");
+            }
+        }
     }
 
     private void admit(OpsClient ops) throws IOException {

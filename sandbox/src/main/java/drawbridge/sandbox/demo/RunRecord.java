@@ -43,8 +43,9 @@ final class RunRecord {
         write();
     }
 
+    /// The gateway was killed, by the story or by whoever tries it out.
     synchronized void killed(long pid) throws IOException {
-        run.putObject("kill").put("at", now()).put("pid", pid);
+        run.withArrayProperty("kills").addObject().put("at", now()).put("pid", pid);
         write();
     }
 

@@ -106,7 +106,7 @@ final class Converged implements Check {
                                     item.tenant(),
                                     item.kind().equals("dead") ? "dead letter" : item.kind(),
                                     named(item),
-                                    item.field().isBlank() ? "" : item.field() + " ",
+                                    item.field().isBlank() ? "" : item.field() + ": ",
                                     item.sentence()));
         }
         return parked;

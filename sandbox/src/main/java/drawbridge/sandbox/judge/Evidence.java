@@ -69,10 +69,35 @@ final class Evidence {
             unsupported.add(link);
             return;
         }
-        var couple = new Couple(link.tenant(), link.id(), acme.get(), app.get());
+        var couple =
+                new Couple(
+                        link.tenant(),
+                        link.id(),
+                        withFormer(link, acme.get()),
+                        withFormer(link, app.get()));
         pairs.add(couple);
         couples.put(acme.get().key(), couple);
         couples.put(app.get().key(), couple);
+        former(link, acme.get()).ifPresent(gone -> couples.put(gone.key(), couple));
+        former(link, app.get()).ifPresent(gone -> couples.put(gone.key(), couple));
+    }
+
+    private History withFormer(Link link, History record) {
+        return former(link, record).map(record::after).orElse(record);
+    }
+
+    /// The deleted record in whose place this one was made, because a person kept its partner.
+    private Optional<History> former(Link link, History record) {
+        var side = record.key().side();
+        return rows.parked().stream()
+                .filter(item -> item.lane().filter(link.id()::equals).isPresent())
+                .filter(item -> saidBy(item.id(), "keep-" + side.other()).isPresent())
+                .flatMap(item -> item.end(side).stream())
+                .filter(id -> !id.equals(record.key().id()))
+                .map(id -> new RecordKey(link.tenant(), side, side.meeting, id))
+                .flatMap(key -> book(side).history(key).stream())
+                .filter(History::deletedByPeople)
+                .findFirst();
     }
 
     private static RecordKey key(Link link, Side side) {

@@ -12,6 +12,12 @@ record History(RecordKey key, List<Version> versions) {
         versions = List.copyOf(versions);
     }
 
+    /// With what happened to the record that it was made in the place of, which is gone.
+    History after(History former) {
+        return new History(
+                key, Stream.concat(former.versions.stream(), versions.stream()).toList());
+    }
+
     Version last() {
         return versions.getLast();
     }

@@ -62,9 +62,7 @@ record RunFiles(Path folder, JsonNode run) {
 
     private Noted noted() throws IOException {
         var kills = new ArrayList<Instant>();
-        if (run.path("kill").hasNonNull("at")) {
-            kills.add(Instant.parse(run.path("kill").path("at").asText()));
-        }
+        run.path("kills").forEach(kill -> kills.add(Instant.parse(kill.path("at").asText())));
         return new Noted(
                 linesOf("ops.jsonl"),
                 run.path("quiet").asBoolean(),

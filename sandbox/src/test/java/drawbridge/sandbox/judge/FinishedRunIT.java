@@ -60,7 +60,7 @@ class FinishedRunIT {
     void killedTheGatewayOnce() throws IOException {
         var told = Json.read(Files.readString(run.folder().resolve("run.json")));
 
-        assertThat(told.path("kill").path("pid").asLong()).isPositive();
+        assertThat(told.path("kills").path(0).path("pid").asLong()).isPositive();
         assertThat(run.folder().resolve("gateway-2.log")).exists();
     }
 
