@@ -59,9 +59,7 @@ final class Recovery {
 
     private static String reference(Round round) {
         Link link = round.link().orElseThrow();
-        return isAnew(round)
-                ? Reference.anew(link.id(), link.end(target(round)).record().orElse(""))
-                : Reference.of(link.id());
+        return isAnew(round) ? Reference.anew(link, target(round)) : Reference.of(link.id());
     }
 
     /// Looks for what an earlier create made, and goes on with what is found.

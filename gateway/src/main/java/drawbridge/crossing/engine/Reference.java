@@ -1,5 +1,9 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,11 +20,23 @@ final class Reference {
         return link.toString();
     }
 
-    /// @param gone the id of the record whose place is taken
-    static String anew(UUID link, String gone) {
-        return link.toString()
+    /// The same until the link settles again. A partner that came back and went once more has
+    /// another one: what was made in its place the first time may live on.
+    ///
+    /// @param target whose record's place is taken
+    static String anew(Link link, Side target) {
+        Link.End gone = link.end(target);
+        String last =
+                gone.base()
+                        .map(base -> Bytes.copyOf(JsonText.write(base.agreed().record())))
+                        .map(bytes -> Hash.of(bytes).asUuid().toString())
+                        .orElse("");
+        return link.id().toString()
                 + ANEW
-                + Hash.of("anew", gone).asUuid().toString().substring(0, MARK);
+                + Hash.of("anew", gone.record().orElse(""), gone.lastVersion().orElse(""), last)
+                        .asUuid()
+                        .toString()
+                        .substring(0, MARK);
     }
 
     static boolean isAnew(String reference) {

@@ -69,7 +69,7 @@ final class Remaker {
         }
         Link link = round.link().orElseThrow();
         State made = scene.state(target.other()).orElseThrow();
-        String reference = Reference.anew(link.id(), link.end(target).record().orElse(""));
+        String reference = Reference.anew(link, target);
         Value.Obj body =
                 round.flow()
                         .end(target)
