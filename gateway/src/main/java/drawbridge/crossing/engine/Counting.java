@@ -153,6 +153,7 @@ final class Counting {
         long number = opened.members().orElse(0);
         UUID id = dice.id();
         Instant deadline = clock.now().plus(pace.call());
+        Instant over = deadline.plus(Pace.APART);
         Attempt attempt =
                 new Attempt(
                         id,
@@ -162,7 +163,7 @@ final class Counting {
                         Optional.of(new Bucket(owner, bucket.day(), bucket.kind()).id()),
                         Optional.empty(),
                         List.of(),
-                        deadline,
+                        over,
                         Hash.of("put", Long.toString(number)),
                         Optional.empty());
         return patience.with(() -> journal.attempt(attempt))
@@ -175,7 +176,7 @@ final class Counting {
                             return remote.put(call, count.figure(), owner, bucket, number);
                         })
                 .map(_ -> taken(opened, id, bucket, number))
-                .recover(failure -> notTaken(opened, count, id, deadline, failure));
+                .recover(failure -> notTaken(opened, count, id, over, failure));
     }
 
     private static Settlement taken(Opened opened, UUID attempt, Bucket bucket, long number) {

@@ -27,6 +27,11 @@ public record Pace(
                     Duration.ofMinutes(1),
                     10_000);
 
+    /// By how much two processes may disagree about the time, and a call that was given up may
+    /// still be on its way: so long after a call's own time is over, nobody else takes it for over.
+    /// What a system itself takes beyond that is its declared `consistency`.
+    static final Duration APART = Duration.ofMillis(500);
+
     public Pace withDeleteGap(Duration gap) {
         return new Pace(lanes, claimEvery, lease, call, gap, enrichments);
     }

@@ -151,6 +151,7 @@ final class Writing {
             Function<Remote.Call, Future<Remote.Written>> send) {
         UUID id = dice.id();
         Instant deadline = clock.now().plus(pace.call());
+        Instant over = deadline.plus(Pace.APART);
         Attempt attempt =
                 new Attempt(
                         id,
@@ -160,7 +161,7 @@ final class Writing {
                         record,
                         link,
                         keys,
-                        deadline,
+                        over,
                         Hash.of(
                                 operation.name(),
                                 new String(JsonText.write(content), StandardCharsets.UTF_8)),
@@ -186,7 +187,7 @@ final class Writing {
                             return send.apply(call)
                                     .compose(written -> whole(round, written))
                                     .<Wrote>map(done -> done(id, done))
-                                    .recover(failure -> failed(id, deadline, failure));
+                                    .recover(failure -> failed(id, over, failure));
                         });
     }
 
@@ -219,9 +220,9 @@ final class Writing {
                 CrossingFailure.Facts.of("the record was written, but could not be read back"));
     }
 
-    private static Future<Wrote> failed(UUID id, Instant deadline, Throwable failure) {
+    private static Future<Wrote> failed(UUID id, Instant over, Throwable failure) {
         if (failure instanceof CrossingFailure.InDoubt) {
-            return Future.succeededFuture(new Wrote.Doubtful(deadline));
+            return Future.succeededFuture(new Wrote.Doubtful(over));
         }
         if (failure instanceof CrossingFailure known) {
             String how = known.facts().sentence();
