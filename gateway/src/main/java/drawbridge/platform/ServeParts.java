@@ -1,6 +1,7 @@
 package drawbridge.platform;
 
 import drawbridge.crossing.Crossings;
+import drawbridge.crossing.DecisionMeters;
 import drawbridge.crossing.SecureDice;
 import drawbridge.crossing.VertxClock;
 import drawbridge.crossing.engine.Breakers;
@@ -206,7 +207,8 @@ final class ServeParts {
                         journal,
                         new ServeFlows(tenants),
                         breakers,
-                        Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
+                        Pace.USUAL.withDeleteGap(ground.config().deleteGap()),
+                        new DecisionMeters(ground.meters()));
         AtomicBoolean taking = new AtomicBoolean();
         Preview preview =
                 new Preview(

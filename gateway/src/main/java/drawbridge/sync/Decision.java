@@ -18,6 +18,25 @@ public sealed interface Decision {
 
     String sentence();
 
+    /// What it is called where decisions are counted.
+    default String kind() {
+        return switch (this) {
+            case Merge _ -> "merge";
+            case Create _ -> "create";
+            case Adopt _ -> "adopt";
+            case Rename _ -> "rename";
+            case Leave _ -> "leave";
+            case Bury _ -> "bury";
+            case Revive _ -> "revive";
+            case Remake _ -> "remake";
+            case AwaitParent _ -> "await-parent";
+            case AwaitOrigin _ -> "await-origin";
+            case AwaitProof _ -> "await-proof";
+            case Hold _ -> "hold";
+            case Reject _ -> "reject";
+        };
+    }
+
     /// Both records are there: each group has its own verdict.
     record Merge(SequencedMap<GroupName, Verdict> verdicts, String sentence) implements Decision {
 

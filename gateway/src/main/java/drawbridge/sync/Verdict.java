@@ -13,6 +13,19 @@ public sealed interface Verdict {
     /// The verdict in plain words, for people.
     String sentence();
 
+    /// What it is called where verdicts are counted.
+    default String kind() {
+        return switch (this) {
+            case Same _ -> "same";
+            case Agreed _ -> "agreed";
+            case Write _ -> "write";
+            case Conflict _ -> "conflict";
+            case Bad _ -> "bad";
+            case Wait _ -> "wait";
+            case Parked _ -> "parked";
+        };
+    }
+
     /// Neither side changed it in a way that crosses.
     record Same(String sentence) implements Verdict {}
 

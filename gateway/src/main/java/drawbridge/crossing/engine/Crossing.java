@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The work on one leased lane: open it, look at what is doubtful, decide, carry out, settle. In
 /// every case but a lost lease the lane is settled, if only to be put back.
@@ -43,7 +44,8 @@ final class Crossing {
             Unsettled unsettled,
             Conclusion conclusion,
             Failures failures,
-            Patience patience) {}
+            Patience patience,
+            Consumer<Decision> decided) {}
 
     Crossing(Journal journal, Flows flows, Clock clock, Parts parts) {
         this.journal = journal;
@@ -127,6 +129,8 @@ final class Crossing {
         Doubt doubt = Doubt.about(seen);
         Scene scene = doubt.scene();
         Decision decision = doubt.decision();
+        parts.decided()
+                .accept(decision instanceof Decision.Merge merge ? doubt.guarded(merge) : decision);
         LOG.atDebug()
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())

@@ -4,10 +4,12 @@ import drawbridge.crossing.engine.Journal.Hints;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.mapping.Direction;
+import drawbridge.sync.Decision;
 
 import io.vertx.core.Future;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One worker of one direction, ready to run on one context: it leases lanes under a session of its
 /// own and crosses them until it is stopped.
@@ -25,14 +27,22 @@ public final class Engine {
         private final Breakers remote;
         private final Enrichments enrichments;
         private final Pace pace;
+        private final Consumer<Decision> decided;
 
         /// @param remote the systems behind their breakers
-        public Shared(Journal journal, Flows flows, Breakers remote, Pace pace) {
+        /// @param decided told of each decision before it is carried out, on the engine's context
+        public Shared(
+                Journal journal,
+                Flows flows,
+                Breakers remote,
+                Pace pace,
+                Consumer<Decision> decided) {
             this.journal = journal;
             this.flows = flows;
             this.remote = remote;
             this.enrichments = new Enrichments(pace.enrichments());
             this.pace = pace;
+            this.decided = decided;
         }
     }
 
@@ -109,6 +119,7 @@ public final class Engine {
                         new Unsettled(journal, patience, clock, waits, conclusion),
                         conclusion,
                         failures,
-                        patience));
+                        patience,
+                        shared.decided));
     }
 }

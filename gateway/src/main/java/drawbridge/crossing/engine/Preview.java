@@ -135,7 +135,11 @@ public final class Preview {
         DryRun dry = new DryRun(journal, remote, opened);
         Engine.Shared shared =
                 new Engine.Shared(
-                        dry.journal(), flows, new Breakers(dry, dry.journal(), clock), pace);
+                        dry.journal(),
+                        flows,
+                        new Breakers(dry, dry.journal(), clock),
+                        pace,
+                        _ -> {});
         Tenure tenure = new Tenure(dry.journal(), clock, pace.lease(), _ -> {});
         Crossing crossing = Engine.crossing(shared, tenure, clock, dice);
         return tenure.begin()
