@@ -1,0 +1,617 @@
+package drawbridge.simulator;
+
+import drawbridge.crossing.engine.BreakerRow;
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
+import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Membership;
+import drawbridge.crossing.engine.Once;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+
+import org.jspecify.annotations.NullUnmarked;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// A journal in memory, under a clock that is handed in: the store's promises without a store.
+///
+/// It answers at once, on the caller's thread. The simulator and [ModelJournalTest] run on it.
+@NullUnmarked
+final class ModelJournal implements Journal {
+
+    static final Duration FOLD = Duration.ofMillis(500);
+
+    private final Supplier<Instant> clock;
+    private final Function<RecordRef, Optional<Side>> ends;
+    private final Map<UUID, Live> sessions = new HashMap<>();
+    private final Map<LaneKey, ModelLane> lanes = new TreeMap<>();
+    final ModelLinks links = new ModelLinks();
+    final ModelBooks books = new ModelBooks();
+    private final ModelKeys keys = new ModelKeys();
+    final ModelGuard guard = new ModelGuard(links, books);
+    private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
+    private final Map<Touched, Long> touches = new HashMap<>();
+    private final Map<Counted, Belongs> members = new HashMap<>();
+    private final Set<Stop> stops = new java.util.LinkedHashSet<>();
+    private long epochs;
+    private Optional<TenantId> lastServed = Optional.empty();
+
+    /// @param ends the side on which a record stands; empty for one that only enriches others
+    ModelJournal(Supplier<Instant> clock, Function<RecordRef, Optional<Side>> ends) {
+        this.clock = clock;
+        this.ends = ends;
+    }
+
+    /// A process that holds leases.
+    private static final class Live {
+        final Session session;
+        Instant beat;
+        boolean ended;
+        Optional<Hints> hints = Optional.empty();
+
+        Live(Session session, Instant beat) {
+            this.session = session;
+            this.beat = beat;
+        }
+
+        boolean holds(Instant now) {
+            return !ended && !now.isAfter(beat.plus(session.leaseLength()));
+        }
+    }
+
+    private record Counted(TenantId tenant, FlowName flow, RecordRef record) {}
+
+    private record Belongs(long order, Optional<RecordRef> figure) {}
+
+    private record Touched(TenantId tenant, RecordRef record) {}
+
+    record LaneKey(TenantId tenant, LaneId lane) implements Comparable<LaneKey> {
+
+        @Override
+        public int compareTo(LaneKey other) {
+            int byTenant = tenant.compareTo(other.tenant);
+            return byTenant != 0 ? byTenant : lane.compareTo(other.lane);
+        }
+    }
+
+    // ---- Ways in
+
+    @Override
+    public Future<List<Receipt>> append(Delivery delivery) {
+        return append(delivery, Optional.empty());
+    }
+
+    /// Appends in the process that holds `here`: a lane that is free is leased to it at once.
+    Future<List<Receipt>> append(Delivery delivery, Optional<Session> here) {
+        if (delivery.once().isPresent()) {
+            Once once = delivery.once().get();
+            Optional<UUID> change = delivery.changes().stream().findFirst().map(Incoming::id);
+            Optional<ModelKeys.Known> known =
+                    keys.take(delivery.tenant(), once, change, clock.get());
+            if (known.isPresent() && !known.get().request().equals(once.request())) {
+                return Future.failedFuture(new Once.Used());
+            }
+            if (known.isPresent()) {
+                books.duplicates(delivery.tenant(), delivery.changes().size());
+                return Future.succeededFuture(
+                        known.get().change().stream().map(id -> new Receipt(id, true)).toList());
+            }
+        }
+        if (delivery.identity().isPresent()
+                && !books.firstDelivery(delivery.tenant(), delivery.identity().get())) {
+            books.duplicates(delivery.tenant(), delivery.changes().size());
+            return Future.succeededFuture(
+                    delivery.changes().stream()
+                            .map(change -> new Receipt(change.id(), true))
+                            .toList());
+        }
+        delivery.cursor().ifPresent(move -> books.move(delivery.tenant(), move));
+        List<Receipt> receipts = new ArrayList<>();
+        for (Incoming change : delivery.changes()) {
+            receipts.add(new Receipt(change.id(), !store(delivery, change)));
+        }
+        hint(here);
+        return Future.succeededFuture(receipts);
+    }
+
+    /// Whether the change is one.
+    private boolean store(Delivery delivery, Incoming change) {
+        TenantId tenant = delivery.tenant();
+        boolean first = books.firstContent(tenant, change.content());
+        if (delivery.trigger() == Trigger.POLL && !first) {
+            return false;
+        }
+        if (!books.store(tenant, change)) {
+            return true;
+        }
+        if (delivery.missed()) {
+            books.missed(tenant);
+        }
+        for (Wanted wanted : change.wants()) {
+            if (wanted.counted().isPresent()) {
+                count(tenant, change, wanted, wanted.counted().get());
+            } else if (change.unreadable().isEmpty() && wanted.bad().isEmpty()) {
+                ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
+                lane.arrive(
+                        change, wanted.side(), delivery.trigger() == Trigger.OPERATOR, clock.get());
+            }
+        }
+        return true;
+    }
+
+    private void count(TenantId tenant, Incoming change, Wanted wanted, Membership state) {
+        RecordRef record = change.record().orElseThrow();
+        Belongs was = members.get(new Counted(tenant, wanted.flow(), record));
+        if (was != null && state.order() <= was.order()) {
+            books.settledAtOnce(
+                    tenant,
+                    wanted,
+                    change.id(),
+                    state.order() == was.order() ? OutcomeKind.UNCHANGED : OutcomeKind.SUPERSEDED);
+            return;
+        }
+        Optional<ModelLane> from =
+                Optional.ofNullable(was)
+                        .flatMap(Belongs::figure)
+                        .map(at -> bucket(tenant, wanted, at));
+        Optional<ModelLane> to = state.figure().map(at -> bucket(tenant, wanted, at));
+        members.put(
+                new Counted(tenant, wanted.flow(), record),
+                new Belongs(state.order(), state.figure()));
+        if (from.equals(to)) {
+            books.settledAtOnce(tenant, wanted, change.id(), OutcomeKind.UNCHANGED);
+            return;
+        }
+        from.ifPresent(lane -> lane.members--);
+        to.ifPresent(lane -> lane.members++);
+        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), false, clock.get());
+        if (to.isPresent()) {
+            from.ifPresent(lane -> lane.touch(wanted.side().outbound(), clock.get()));
+        }
+    }
+
+    private ModelLane bucket(TenantId tenant, Wanted wanted, RecordRef figure) {
+        LaneId id = LaneId.of(tenant, wanted.flow(), figure);
+        ModelLane lane =
+                lanes.computeIfAbsent(
+                        new LaneKey(tenant, id),
+                        key -> new ModelLane(key, wanted.flow(), figure, wanted.side()));
+        lane.counts = true;
+        return lane;
+    }
+
+    private ModelLane laneOf(TenantId tenant, Wanted wanted, RecordRef record) {
+        LaneId id =
+                linkOf(tenant, wanted.flow(), record)
+                        .map(link -> new LaneId(link.id()))
+                        .orElseGet(() -> LaneId.of(tenant, wanted.flow(), record));
+        return lanes.computeIfAbsent(
+                new LaneKey(tenant, id),
+                key -> new ModelLane(key, wanted.flow(), record, wanted.side()));
+    }
+
+    /// Tells every process that lanes are due, and hands free ones to the process `here`.
+    private void hint(Optional<Session> here) {
+        Instant now = clock.get();
+        here.map(session -> sessions.get(session.id()))
+                .filter(live -> live.holds(now) && live.hints.isPresent())
+                .ifPresent(
+                        live -> {
+                            List<Lease> handed = new ArrayList<>();
+                            for (Direction direction : Direction.values()) {
+                                handed.addAll(take(live.session, direction, 4));
+                            }
+                            if (!handed.isEmpty()) {
+                                live.hints.get().handedOver(handed);
+                            }
+                        });
+        for (Direction direction : Direction.values()) {
+            if (lanes.values().stream().anyMatch(lane -> lane.isDue(direction, now))) {
+                sessions.values().stream()
+                        .sorted(java.util.Comparator.comparing(live -> live.session.id()))
+                        .filter(live -> live.holds(now))
+                        .flatMap(live -> live.hints.stream())
+                        .toList()
+                        .forEach(hints -> hints.due(direction));
+            }
+        }
+    }
+
+    // ---- Sessions and leases
+
+    @Override
+    public Future<Session> begin(Duration leaseLength) {
+        Session session = new Session(new UUID(0x8000L, sessions.size() + 1L), leaseLength);
+        sessions.put(session.id(), new Live(session, clock.get()));
+        return Future.succeededFuture(session);
+    }
+
+    @Override
+    public Future<Void> heartbeat(Session session) {
+        Live live = Objects.requireNonNull(sessions.get(session.id()));
+        if (!live.holds(clock.get())) {
+            return Future.failedFuture(new Fenced("the session has ended"));
+        }
+        live.beat = clock.get();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> end(Session session) {
+        Live live = Objects.requireNonNull(sessions.get(session.id()));
+        live.ended = true;
+        lanes.values().forEach(lane -> lane.release(session.id()));
+        hint(Optional.empty());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Lease>> claim(Session session, Direction direction, int count) {
+        if (!Objects.requireNonNull(sessions.get(session.id())).holds(clock.get())) {
+            return Future.failedFuture(new Fenced("the session has ended"));
+        }
+        return Future.succeededFuture(take(session, direction, count));
+    }
+
+    /// One lane of each tenant in turn, beginning after the tenant that was served last.
+    private List<Lease> take(Session session, Direction direction, int count) {
+        Instant now = clock.get();
+        Map<TenantId, List<ModelLane>> due = new TreeMap<>();
+        lanes.values().stream()
+                .filter(lane -> lane.isDue(direction, now) && isFree(lane, now))
+                .filter(lane -> !isPaused(lane, direction))
+                .sorted(ModelLane.oldestFirst(direction))
+                .forEach(
+                        lane ->
+                                due.computeIfAbsent(lane.key.tenant(), _ -> new ArrayList<>())
+                                        .add(lane));
+        List<TenantId> turn = new ArrayList<>(due.keySet());
+        int after =
+                lastServed
+                        .map(
+                                last ->
+                                        (int)
+                                                turn.stream()
+                                                        .filter(t -> t.compareTo(last) <= 0)
+                                                        .count())
+                        .orElse(0);
+        java.util.Collections.rotate(turn, -after);
+        List<Lease> leases = new ArrayList<>();
+        for (int round = 0; leases.size() < count; round++) {
+            int before = leases.size();
+            for (TenantId tenant : turn) {
+                List<ModelLane> waiting = due.get(tenant);
+                if (waiting.size() > round && leases.size() < count) {
+                    leases.add(waiting.get(round).lease(session, ++epochs, direction));
+                    lastServed = Optional.of(tenant);
+                }
+            }
+            if (leases.size() == before) {
+                break;
+            }
+        }
+        return leases;
+    }
+
+    private boolean isPaused(ModelLane lane, Direction direction) {
+        return stops.stream()
+                .anyMatch(stop -> stop.covers(lane.key.tenant(), lane.flow, direction));
+    }
+
+    private boolean isFree(ModelLane lane, Instant now) {
+        return lane.holder().map(holder -> !sessions.get(holder).holds(now)).orElse(true);
+    }
+
+    @Override
+    public void listen(Session session, Hints hints) {
+        Objects.requireNonNull(sessions.get(session.id())).hints = Optional.of(hints);
+    }
+
+    // ---- The work on a lane
+
+    private Optional<ModelLane> held(Lease lease) {
+        return Optional.ofNullable(lanes.get(new LaneKey(lease.tenant(), lease.lane())))
+                .filter(lane -> lane.epoch() == lease.epoch() && lane.holder().isPresent());
+    }
+
+    private static <T> Future<T> fenced(Lease lease) {
+        return Future.failedFuture(new Fenced("lane " + lease.lane() + " is no longer leased"));
+    }
+
+    @Override
+    public Future<Optional<Opened>> open(Lease lease) {
+        Optional<ModelLane> held = held(lease);
+        if (held.isEmpty()) {
+            return fenced(lease);
+        }
+        ModelLane lane = held.get();
+        if (isPaused(lane, lease.direction())) {
+            lane.release(lane.holder().orElseThrow());
+            return Future.succeededFuture(Optional.empty());
+        }
+        Optional<Link> elsewhere =
+                linkOf(lease.tenant(), lane.flow, lane.record)
+                        .filter(link -> !link.id().equals(lease.lane().value()));
+        if (elsewhere.isPresent()) {
+            rehome(lane, elsewhere.get());
+            return Future.succeededFuture(Optional.empty());
+        }
+        return Future.succeededFuture(
+                Optional.of(
+                        lane.opened(
+                                lease,
+                                links.byId(lease.tenant(), lane.flow, lease.lane().value()),
+                                links.openAttempt(lane.key),
+                                books.parkedOf(lane.key),
+                                clock.get())));
+    }
+
+    private Optional<Link> linkOf(TenantId tenant, FlowName flow, RecordRef record) {
+        return ends.apply(record).flatMap(side -> links.of(tenant, flow, side, record.id()));
+    }
+
+    private void rehome(ModelLane lane, Link link) {
+        LaneKey key = new LaneKey(lane.key.tenant(), new LaneId(link.id()));
+        Side made =
+                link.acme().record().isPresent() && lane.side == Side.APP ? Side.ACME : Side.APP;
+        ModelLane home =
+                lanes.computeIfAbsent(key, _ -> new ModelLane(key, lane.flow, lane.record, made));
+        home.takeOver(lane, clock.get());
+        books.rehome(lane.key, key);
+        links.end(lane.key);
+        lane.rest();
+        hint(Optional.empty());
+    }
+
+    @Override
+    public Future<Map<RecordRef, Refs.Pair>> pairs(
+            TenantId tenant, FlowName flow, Set<RecordRef> records) {
+        Map<RecordRef, Refs.Pair> pairs = new HashMap<>();
+        for (RecordRef record : records) {
+            linkOf(tenant, flow, record)
+                    .filter(link -> link.acme().record().isPresent())
+                    .filter(link -> link.app().record().isPresent())
+                    .filter(link -> link.life() != Link.Life.UNLINKED)
+                    .ifPresent(
+                            link ->
+                                    pairs.put(
+                                            record,
+                                            new Refs.Pair(
+                                                    link.id(),
+                                                    link.acme().record().get(),
+                                                    link.app().record().get())));
+        }
+        return Future.succeededFuture(pairs);
+    }
+
+    @Override
+    public Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id) {
+        return Future.succeededFuture(links.byId(tenant, flow, id));
+    }
+
+    @Override
+    public Future<Optional<LaneId>> creating(
+            TenantId tenant, FlowName flow, Side target, Instant until) {
+        return Future.succeededFuture(
+                links.creating(tenant, target, until).stream()
+                        .filter(
+                                lane ->
+                                        Optional.ofNullable(lanes.get(lane))
+                                                .filter(known -> known.flow.equals(flow))
+                                                .isPresent())
+                        .map(LaneKey::lane)
+                        .findFirst());
+    }
+
+    @Override
+    public Future<Attempted> attempt(Attempt attempt) {
+        Lease lease = attempt.lease();
+        if (held(lease).isEmpty()) {
+            return fenced(lease);
+        }
+        if (attempt.link().isPresent() && !links.insert(lease.tenant(), attempt.link().get())) {
+            return Future.succeededFuture(Attempted.TAKEN);
+        }
+        if (attempt.link().isPresent()) {
+            Link link = attempt.link().get();
+            Attempted reserved =
+                    links.reserve(lease.tenant(), link.flow(), link.id(), attempt.keys());
+            if (reserved != Attempted.GO) {
+                return Future.succeededFuture(reserved);
+            }
+        }
+        links.attempt(new LaneKey(lease.tenant(), lease.lane()), attempt, clock.get());
+        return Future.succeededFuture(Attempted.GO);
+    }
+
+    @Override
+    public Future<Void> settle(Settlement settlement) {
+        Lease lease = settlement.lease();
+        Optional<ModelLane> held = held(lease);
+        if (held.isEmpty()) {
+            return fenced(lease);
+        }
+        ModelLane lane = held.get();
+        if (settlement.link().isPresent()
+                && links.belongsToAnother(lease.tenant(), settlement.link().get())) {
+            return Future.failedFuture(new Taken("a record of this link belongs to another"));
+        }
+        Instant now = clock.get();
+        settlement.link().ifPresent(link -> links.put(lease.tenant(), link));
+        settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
+        settlement
+                .attempt()
+                .ifPresent(
+                        ended -> {
+                            links.end(lane.key, ended);
+                            links.free(lease.tenant(), lane.flow, lease.lane().value());
+                        });
+        settlement.outcomes().forEach(outcome -> books.settle(lane.key, lane.flow, outcome));
+        settlement
+                .park()
+                .forEach(
+                        item -> {
+                            Side from = lease.direction().source();
+                            books.park(lane.key, lane.flow, from, item, now);
+                            item.partOf()
+                                    .flatMap(_ -> guard.verdict(lane.key))
+                                    .ifPresent(verdict -> books.resolve(item.id(), verdict));
+                        });
+        settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
+        guard.settled(lane.key, settlement);
+        settlement
+                .seen()
+                .forEach(
+                        content -> {
+                            boolean _ = books.firstContent(lease.tenant(), content);
+                        });
+        lane.settle(settlement, books.decided(lane.key), now);
+        settlement
+                .uses()
+                .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))
+                .ifPresent(_ -> lane.touch(lease.direction(), now));
+        settlement.touch().ifPresent(record -> touch(lease.tenant(), lane, record, now));
+        lanes.values().stream()
+                .filter(other -> other.key.tenant().equals(lease.tenant()))
+                .forEach(other -> other.wake(settlement.wake(), now));
+        hint(Optional.empty());
+        return Future.succeededFuture();
+    }
+
+    private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
+        return record -> touches.getOrDefault(new Touched(lease.tenant(), record), 0L) > epoch;
+    }
+
+    private void touch(TenantId tenant, ModelLane by, RecordRef record, Instant now) {
+        touches.put(new Touched(tenant, record), ++epochs);
+        for (LaneKey using : links.using(tenant, record)) {
+            ModelLane lane = lanes.get(using);
+            if (lane != null && lane.flow.equals(by.flow)) {
+                lane.touch(by.side.outbound(), now);
+            }
+        }
+    }
+
+    // ---- People and breakers
+
+    @Override
+    public Future<Clearance> clear(ConfirmedDelete delete) {
+        return held(delete.lease())
+                .map(lane -> Future.succeededFuture(guard.clear(lane.key, delete, clock.get())))
+                .orElseGet(() -> fenced(delete.lease()));
+    }
+
+    @Override
+    public Future<ActAnswer> act(Act act) {
+        ModelBooks.Decided decided = books.act(act);
+        if (decided.answer() == ActAnswer.ACCEPTED && books.isIncident(act.parked())) {
+            Resolution verdict =
+                    act.verb() == Verb.APPROVE ? Resolution.APPROVE : Resolution.REJECT;
+            guard.decide(act.parked(), verdict)
+                    .forEach(
+                            (lane, gone) -> {
+                                books.resolveParts(lane, act.parked(), verdict);
+                                lanes.get(lane).decided(gone.outbound(), clock.get());
+                            });
+            hint(Optional.empty());
+            return Future.succeededFuture(decided.answer());
+        }
+        decided.lane()
+                .ifPresent(
+                        key -> {
+                            lanes.get(key).decided(decided.direction(), clock.get());
+                            hint(Optional.empty());
+                        });
+        return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<ActAnswer> replace(Act act, UUID newer) {
+        return Future.succeededFuture(books.replace(act, newer));
+    }
+
+    @Override
+    public Future<Optional<Opened>> peek(TenantId tenant, LaneId id, Direction direction) {
+        return Future.succeededFuture(
+                Optional.ofNullable(lanes.get(new LaneKey(tenant, id)))
+                        .map(
+                                lane ->
+                                        lane.opened(
+                                                new Lease(tenant, id, 0, direction),
+                                                links.byId(tenant, lane.flow, id.value()),
+                                                links.openAttempt(lane.key),
+                                                books.parkedOf(lane.key),
+                                                clock.get())));
+    }
+
+    @Override
+    public Future<ActAnswer> restore(Act act) {
+        ModelBooks.Decided decided = books.restore(act);
+        decided.lane()
+                .ifPresent(
+                        key -> {
+                            lanes.get(key).decided(decided.direction(), clock.get());
+                            hint(Optional.empty());
+                        });
+        return Future.succeededFuture(decided.answer());
+    }
+
+    @Override
+    public Future<PauseAnswer> pause(Stop stop, Signed signed) {
+        return Future.succeededFuture(
+                books.firstAct(signed.key()) && stops.add(stop)
+                        ? PauseAnswer.DONE
+                        : PauseAnswer.ALREADY);
+    }
+
+    @Override
+    public Future<PauseAnswer> resume(Stop stop, Signed signed) {
+        boolean lifted = books.firstAct(signed.key()) && stops.remove(stop);
+        hint(Optional.empty());
+        return Future.succeededFuture(lifted ? PauseAnswer.DONE : PauseAnswer.ALREADY);
+    }
+
+    @Override
+    public Future<Void> keep(BreakerRow row) {
+        breakers.put(
+                UUID.nameUUIDFromBytes(
+                        (row.tenant() + row.system())
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                row);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<BreakerRow>> breakers() {
+        return Future.succeededFuture(List.copyOf(breakers.values()));
+    }
+
+    // ---- What only a model shows
+
+    /// Every lane that still has something to do, for the simulator's demand of quiet.
+    List<String> restless() {
+        return lanes.values().stream().flatMap(lane -> lane.restless().stream()).toList();
+    }
+}

@@ -1,0 +1,251 @@
+package drawbridge.simulator;
+
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.Journal.OpenAttempt;
+import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Journal.Session;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Settlement;
+import drawbridge.mapping.Direction;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.sync.Link;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/// One lane of the model journal: its changes without an outcome, when it is due, who holds it.
+final class ModelLane {
+
+    final ModelJournal.LaneKey key;
+    final FlowName flow;
+    final RecordRef record;
+    final Side side;
+
+    private final List<Pending> pending = new ArrayList<>();
+    private final Map<Side, Long> sequence = new EnumMap<>(Side.class);
+    private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
+    private Optional<LaneId> waitsOn = Optional.empty();
+    private Optional<UUID> holder = Optional.empty();
+    private Optional<Instant> settledAt = Optional.empty();
+    private long epoch;
+    private int tries;
+    private int touches;
+    private int touchesSeen;
+    private int touchesOpened;
+    private String why = "";
+
+    /// For the lane of a bucket.
+    boolean counts;
+
+    long members;
+
+    ModelLane(ModelJournal.LaneKey key, FlowName flow, RecordRef record, Side side) {
+        this.key = key;
+        this.flow = flow;
+        this.record = record;
+        this.side = side;
+    }
+
+    static Comparator<ModelLane> oldestFirst(Direction direction) {
+        return Comparator.comparing((ModelLane lane) -> lane.due.get(direction))
+                .thenComparing(lane -> lane.key);
+    }
+
+    void arrive(Incoming change, Side from, boolean edit, Instant now) {
+        pending.add(
+                new Pending(
+                        change.id(),
+                        change.record().orElseThrow(),
+                        from,
+                        sequence.merge(from, 1L, Long::sum),
+                        change.version(),
+                        change.tombstone(),
+                        change.body(),
+                        change.full(),
+                        now,
+                        edit));
+        if (waitsOn.isPresent()) {
+            waitsOn = Optional.empty();
+            due.remove(from.outbound());
+        }
+        due.putIfAbsent(from.outbound(), soon(now));
+    }
+
+    /// Now, unless the lane settled so recently that what follows folds.
+    private Instant soon(Instant now) {
+        return settledAt
+                .map(settled -> settled.plus(ModelJournal.FOLD))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+
+    boolean isDue(Direction direction, Instant now) {
+        Instant at = due.get(direction);
+        return at != null && !at.isAfter(now);
+    }
+
+    Optional<UUID> holder() {
+        return holder;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    Lease lease(Session session, long next, Direction direction) {
+        holder = Optional.of(session.id());
+        epoch = next;
+        return new Lease(key.tenant(), key.lane(), next, direction);
+    }
+
+    void release(UUID session) {
+        if (holder.equals(Optional.of(session))) {
+            holder = Optional.empty();
+        }
+    }
+
+    Opened opened(
+            Lease lease,
+            Optional<Link> link,
+            Optional<OpenAttempt> attempt,
+            List<ParkedItem> parked,
+            Instant now) {
+        if (lease.epoch() == epoch) {
+            touchesOpened = touches;
+        }
+        return new Opened(
+                lease,
+                flow,
+                record,
+                side,
+                link,
+                pending,
+                attempt,
+                parked,
+                touches > touchesSeen,
+                tries,
+                pending.isEmpty() ? now : pending.getFirst().at(),
+                counts ? OptionalLong.of(members) : OptionalLong.empty());
+    }
+
+    /// @param decided the directions in which a person's decision waits to be carried out
+    void settle(Settlement settlement, Set<Direction> decided, Instant now) {
+        pending.removeIf(
+                change -> change.sequence() <= settlement.done().getOrDefault(change.side(), 0L));
+        holder = Optional.empty();
+        settledAt = Optional.of(now);
+        waitsOn = Optional.empty();
+        Direction direction = settlement.lease().direction();
+        switch (settlement.next()) {
+            case Next.Rest _ -> {
+                tries = 0;
+                seenTouches(settlement);
+                if (hasWork(direction) || decided.contains(direction)) {
+                    due.put(direction, now.plus(ModelJournal.FOLD));
+                } else {
+                    due.remove(direction);
+                }
+            }
+            case Next.Other _ -> {
+                seenTouches(settlement);
+                due.remove(direction);
+                due.putIfAbsent(direction.target().outbound(), now);
+            }
+            case Next.At at -> {
+                tries++;
+                why = at.why();
+                due.put(direction, at.due());
+            }
+            case Next.When when -> {
+                tries++;
+                why = when.why();
+                waitsOn = Optional.of(when.parent());
+                due.put(direction, when.latest());
+            }
+        }
+    }
+
+    private void seenTouches(Settlement settlement) {
+        if (settlement.renewed()) {
+            touchesSeen = touchesOpened;
+        }
+    }
+
+    private boolean hasWork(Direction direction) {
+        return pending.stream().anyMatch(change -> change.side() == direction.source())
+                || touches > touchesOpened;
+    }
+
+    void wake(Set<LaneId> woken, Instant now) {
+        if (waitsOn.filter(woken::contains).isPresent()) {
+            waitsOn = Optional.empty();
+            due.replaceAll((_, at) -> at.isAfter(now) ? now : at);
+        }
+    }
+
+    void touch(Direction direction, Instant now) {
+        touches++;
+        due.putIfAbsent(direction, soon(now));
+    }
+
+    void decided(Direction direction, Instant now) {
+        due.put(direction, now);
+    }
+
+    /// Takes the changes of a lane whose record was linked here.
+    void takeOver(ModelLane other, Instant now) {
+        for (Pending change : other.pending) {
+            pending.add(
+                    new Pending(
+                            change.change(),
+                            change.record(),
+                            change.side(),
+                            sequence.merge(change.side(), 1L, Long::sum),
+                            change.version(),
+                            change.tombstone(),
+                            change.body(),
+                            change.full(),
+                            change.at(),
+                            change.edit()));
+            due.putIfAbsent(change.side().outbound(), soon(now));
+        }
+        other.pending.clear();
+    }
+
+    void rest() {
+        holder = Optional.empty();
+        waitsOn = Optional.empty();
+        due.clear();
+        tries = 0;
+    }
+
+    List<String> restless() {
+        return pending.isEmpty() && due.isEmpty()
+                ? List.of()
+                : List.of(
+                        "lane of "
+                                + record
+                                + " with "
+                                + pending.size()
+                                + " pending, due "
+                                + due
+                                + ", after "
+                                + tries
+                                + " tries, last put back: "
+                                + why);
+    }
+}

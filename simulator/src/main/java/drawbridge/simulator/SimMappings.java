@@ -1,0 +1,145 @@
+package drawbridge.simulator;
+
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.file.MappingLoader;
+
+import org.jspecify.annotations.NullUnmarked;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The mappings that worlds run with: as they are shipped, and with what a flow may say instead.
+@NullUnmarked
+final class SimMappings {
+
+    /// Beside the launcher, which says where it lies; of a test, beside the module.
+    private static final Path FOLDER =
+            Path.of(Optional.ofNullable(System.getenv("DRAWBRIDGE_HOME")).orElse(".."), "mappings");
+
+    private static final String SITUATIONS = "\nsituations:\n  no-match: { acme: create,";
+
+    static final Mappings SHIPPED = load(FOLDER);
+
+    /// The appointments with a weak key; the newest time counts, and labels are joined.
+    static final Mappings OTHER =
+            changed(
+                    Map.of(
+                            SITUATIONS,
+                            match(false),
+                            "  time:\n    policy: hold\n",
+                            "  time:\n    policy: newest\n",
+                            "  owner:\n    policy: hold\n",
+                            """
+                              labels:
+                                policy: union
+                                fields:
+                                  labels: { lens: set, acme: /labels, app: /tags }
+                              owner:
+                                policy: hold
+                            """
+                                    .indent(0)));
+
+    private static final String DELETES =
+            "\ndelete: { acme: cancel, app: cancel }\ncancelled: { status: cancelled }\n";
+
+    /// What Acme's users delete is deleted in the app, and what the app's users delete is marked.
+    static final Mappings HARD =
+            changed(
+                    Map.of(
+                            DELETES,
+                            """
+
+                            delete: { acme: hard, app: soft }
+                            soft-deleted: { place: Deleted }
+                            """));
+
+    /// About what Acme's users delete a person is asked; what the app's users delete is deleted.
+    static final Mappings ASKED =
+            changed(
+                    Map.of(
+                            DELETES,
+                            """
+
+                            delete: { acme: hold, app: hard }
+                            cancelled: { status: cancelled }
+                            """));
+
+    /// The appointments with a strong key.
+    static final Mappings STRONG = changed(Map.of(SITUATIONS, match(true)));
+
+    private SimMappings() {}
+
+    private static Mappings load(Path folder) {
+        try {
+            return read(folder);
+        } catch (Mappings.Refused refused) {
+            throw new IllegalStateException(refused.problems().toString(), refused);
+        }
+    }
+
+    /// Reads mappings whatever of the environment they name: no world has addresses or secrets.
+    static Mappings read(Path folder) throws Mappings.Refused {
+        return MappingLoader.load(folder, new Anything());
+    }
+
+    /// An environment that has an answer to every name.
+    private static final class Anything extends AbstractMap<String, String> {
+
+        @Override
+        public String get(Object name) {
+            return name.toString().endsWith("_URL") ? "http://127.0.0.1:1" : "unused";
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return true;
+        }
+
+        @Override
+        public Set<Entry<String, String>> entrySet() {
+            return Set.of();
+        }
+    }
+
+    private static String match(boolean strong) {
+        return "\nmatch: { fields: [title], strong: " + strong + " }" + SITUATIONS;
+    }
+
+    /// The shipped mappings with one text for another, wherever it stands.
+    static Mappings changed(Map<String, String> texts) {
+        try {
+            Path folder = Files.createTempDirectory("mappings");
+            try (Stream<Path> files = Files.walk(FOLDER)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = folder.resolve(FOLDER.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    String text = Files.readString(file);
+                    for (Map.Entry<String, String> entry : texts.entrySet()) {
+                        text = text.replace(entry.getKey(), entry.getValue());
+                    }
+                    Files.writeString(copy, text);
+                }
+                return load(folder);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package drawbridge.simulator;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.TenantSpec;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a world is made of. A plan gives one history, bit for bit.
+///
+/// @param takesBack whether users take deletes back
+/// @param tenants customers whose mappings are there
+/// @param without faults that do not occur
+/// @param unrest how long users work and things go wrong
+record SimPlan(
+        long seed,
+        Mappings mappings,
+        boolean takesBack,
+        List<String> tenants,
+        Set<Fault> without,
+        Duration unrest) {
+
+    private static final List<String> BOTH = List.of("north", "south");
+    private static final Duration UNREST = Duration.ofMinutes(2);
+
+    SimPlan {
+        tenants = List.copyOf(tenants);
+        without = Set.copyOf(without);
+    }
+
+    static SimPlan usual(long seed, Mappings mappings) {
+        return new SimPlan(seed, mappings, false, BOTH, Set.of(), UNREST);
+    }
+
+    /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER], odd ones the shipped
+    /// ones or, with users who also take deletes back, other policies for deletes.
+    static SimPlan of(long seed) {
+        return switch ((int) (seed % 8)) {
+            case 3 -> usual(seed, SimMappings.HARD).withRestores();
+            case 7 -> usual(seed, SimMappings.ASKED).withRestores();
+            case 5 -> usual(seed, SimMappings.SHIPPED).withRestores();
+            case 1 -> usual(seed, SimMappings.SHIPPED);
+            default -> usual(seed, SimMappings.OTHER);
+        };
+    }
+
+    /// Two of the tenants of other mappings than ours.
+    ///
+    /// @throws Unfit if there are none, or they join other systems than those that are modelled
+    static SimPlan ofOthers(Mappings mappings) {
+        List<String> names = mappings.tenants().keySet().stream().sorted().limit(2).toList();
+        if (names.isEmpty()) {
+            throw new Unfit("there is no tenant in it.");
+        }
+        for (String name : names) {
+            fits(name, mappings.tenant(name).orElseThrow());
+        }
+        return new SimPlan(1, mappings, false, names, Set.of(), UNREST);
+    }
+
+    private static void fits(String name, TenantSpec tenant) {
+        Flow flow = tenant.flows().get(SimWorld.APPOINTMENTS);
+        boolean joins =
+                flow != null
+                        && flow.end(Side.ACME).resource().equals(SimWorld.APPOINTMENT)
+                        && flow.end(Side.APP).resource().equals(SimWorld.EVENT);
+        if (!joins || !tenant.flows().containsKey(SimWorld.USERS)) {
+            throw new Unfit(
+                    "the tenant "
+                            + name
+                            + " needs the flows 'users' and 'appointments', the latter between"
+                            + " acme.appointment and app.event: these are the records that the"
+                            + " modelled users work on.");
+        }
+    }
+
+    /// These mappings cannot be simulated.
+    static final class Unfit extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String sentence) {
+            super(sentence, null, false, false);
+        }
+    }
+
+    SimPlan withSeed(long other) {
+        return new SimPlan(other, mappings, takesBack, tenants, without, unrest);
+    }
+
+    private SimPlan withRestores() {
+        return new SimPlan(seed, mappings, true, tenants, without, unrest);
+    }
+
+    SimPlan forTenant(String tenant) {
+        return new SimPlan(seed, mappings, takesBack, List.of(tenant), without, unrest);
+    }
+
+    SimPlan without(Fault fault) {
+        Set<Fault> more = EnumSet.of(fault);
+        more.addAll(without);
+        return new SimPlan(seed, mappings, takesBack, tenants, more, unrest);
+    }
+
+    SimPlan within(Duration shorter) {
+        return new SimPlan(seed, mappings, takesBack, tenants, without, shorter);
+    }
+
+    /// What is left of it, for people.
+    String inWords() {
+        List<String> faults =
+                Arrays.stream(Fault.values())
+                        .filter(fault -> !without.contains(fault))
+                        .map(Fault::word)
+                        .toList();
+        return "%s, %d s of unrest, with %s"
+                .formatted(
+                        String.join(" and ", tenants),
+                        unrest.toSeconds(),
+                        faults.isEmpty() ? "no faults" : String.join(", ", faults));
+    }
+}

@@ -1,0 +1,249 @@
+package drawbridge.simulator;
+
+import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
+import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Content;
+import drawbridge.crossing.engine.CursorMove;
+import drawbridge.crossing.engine.Hash;
+import drawbridge.crossing.engine.Membership;
+import drawbridge.mapping.Count;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.mapping.Version;
+import drawbridge.tenant.TenantId;
+
+import org.jspecify.annotations.NullUnmarked;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Brings the systems' changes to the gateway: webhooks and pushes at least once, in no order, some
+/// twice, some never; and sweeps that find what was missed.
+@NullUnmarked
+final class SimPostman {
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration LOOK_BACK = Duration.ofSeconds(5);
+
+    private final SimWorld world;
+    private final VirtualTime time;
+    private final Map<List<Object>, Instant> cursors = new HashMap<>();
+    private final Deque<Delivery> kept = new ArrayDeque<>();
+    private boolean keeping;
+    private int onTheWay;
+    private boolean healed;
+
+    SimPostman(SimWorld world) {
+        this.world = world;
+        this.time = world.time;
+    }
+
+    void heal() {
+        healed = true;
+    }
+
+    boolean isEmpty() {
+        return onTheWay == 0;
+    }
+
+    /// Webhooks are not brought any more, until they are let go one by one.
+    void keep() {
+        keeping = true;
+    }
+
+    /// Brings the oldest of those that were kept.
+    void letGo() {
+        deliver(kept.remove(), 0);
+    }
+
+    void changedAtAcme(TenantId tenant, RecordRef record) {
+        if (isUnlucky(0.04, Fault.WEBHOOK_MISSING)) {
+            return;
+        }
+        send(tenant, Trigger.WEBHOOK, incoming(tenant, "acme", record));
+    }
+
+    void changedAtApp(TenantId tenant, RecordRef record, boolean gateway) {
+        if (!gateway) {
+            send(tenant, Trigger.PUSH, incoming(tenant, "app", record));
+        }
+    }
+
+    private void send(TenantId tenant, Trigger trigger, Incoming change) {
+        Delivery delivery =
+                new Delivery(
+                        tenant,
+                        trigger,
+                        Optional.of(Hash.of(change.id().toString())),
+                        List.of(change));
+        if (keeping && trigger == Trigger.WEBHOOK) {
+            onTheWay++;
+            kept.add(delivery);
+            return;
+        }
+        int copies = isUnlucky(0.1, Fault.DELIVERED_TWICE) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            onTheWay++;
+            boolean late = isUnlucky(0.1, Fault.DELIVERED_LATE);
+            time.after(
+                    late ? time.between(500, 8_000) : time.between(5, 200),
+                    () -> deliver(delivery, 0));
+        }
+    }
+
+    private boolean isUnlucky(double chance, Fault fault) {
+        boolean occurs = !healed && world.may(fault) && time.chance(chance);
+        if (occurs) {
+            world.coverage.occurred(fault);
+        }
+        return occurs;
+    }
+
+    private void deliver(Delivery delivery, int tries) {
+        boolean[] answered = {false};
+        world.someReplica()
+                .ifPresent(
+                        replica ->
+                                replica.append(delivery)
+                                        .onSuccess(
+                                                _ -> {
+                                                    if (!answered[0]) {
+                                                        answered[0] = true;
+                                                        onTheWay--;
+                                                    }
+                                                }));
+        time.after(
+                Duration.ofMillis(Math.min(5_000, 400L << Math.min(tries, 4))),
+                () -> {
+                    if (!answered[0]) {
+                        answered[0] = true;
+                        deliver(delivery, tries + 1);
+                    }
+                });
+    }
+
+    private Incoming incoming(TenantId tenant, String system, RecordRef record) {
+        ModelSystem its = world.system(tenant, system);
+        ModelSystem.Row row = its.rows.get(record);
+        State state = its.state(row);
+        Optional<Version> version = state.version();
+        Value.Obj body =
+                row.deleted
+                        ? new Value.Obj(Map.of("id", row.record.members().get("id")))
+                        : state.record();
+        return new Incoming(
+                new UUID(time.random.nextLong(), time.random.nextLong()),
+                Optional.of(record),
+                version.map(Version::text),
+                row.deleted,
+                row.deleted
+                        ? Content.gone(record, version, body)
+                        : Content.of(record, version, state.record()),
+                Bytes.copyOf(JsonText.write(body)),
+                !row.deleted,
+                List.of(wanted(tenant, record, row)),
+                Optional.empty(),
+                Optional.empty(),
+                "m1");
+    }
+
+    private Wanted wanted(TenantId tenant, RecordRef record, ModelSystem.Row row) {
+        return switch (record.resource().resource()) {
+            case "activity" ->
+                    new Wanted(
+                            SimWorld.TOUCHPOINTS,
+                            Side.ACME,
+                            Optional.of(membership(world.count(tenant), row)),
+                            Optional.empty());
+            case "user" -> new Wanted(SimWorld.USERS, Side.ACME);
+            case "member" -> new Wanted(SimWorld.USERS, Side.APP);
+            case "event" -> new Wanted(SimWorld.APPOINTMENTS, Side.APP);
+            default -> new Wanted(SimWorld.APPOINTMENTS, Side.ACME);
+        };
+    }
+
+    private static Membership membership(Count count, ModelSystem.Row row) {
+        return !row.deleted && count.place(row.record) instanceof Count.Place.In(var bucket, var at)
+                ? new Membership(Optional.of(count.figure(bucket)), Optional.of(at), row.version)
+                : Membership.none(row.version);
+    }
+
+    // ---- Sweeps
+
+    void sweep() {
+        for (TenantId tenant : world.tenants.keySet()) {
+            for (String system : List.of("acme", "app")) {
+                if (!world.remote.weather.get(system).down) {
+                    sweep(tenant, system);
+                }
+            }
+        }
+        time.after(SWEEP, this::sweep);
+    }
+
+    private void sweep(TenantId tenant, String system) {
+        List<Object> key = List.of(tenant, system);
+        Instant since = cursors.getOrDefault(key, Instant.EPOCH);
+        List<RecordRef> listed = listed(tenant, system, since);
+        if (listed.isEmpty()) {
+            return;
+        }
+        Map<RecordRef, ModelSystem.Row> rows = world.system(tenant, system).rows;
+        List<Incoming> changes =
+                listed.stream().map(record -> incoming(tenant, system, record)).toList();
+        Instant last = rows.get(listed.getLast()).changed;
+        Instant cursor = last.isAfter(since) ? last : since;
+        world.someReplica()
+                .ifPresent(
+                        replica ->
+                                replica.append(
+                                                new Delivery(
+                                                        tenant,
+                                                        Trigger.POLL,
+                                                        Optional.empty(),
+                                                        changes,
+                                                        true,
+                                                        Optional.of(
+                                                                new CursorMove(
+                                                                        system,
+                                                                        "all",
+                                                                        cursor.toString()))))
+                                        .onSuccess(_ -> cursors.put(key, cursor)));
+    }
+
+    /// The rows from a little before `since` on, in the order of their changes. What changed last
+    /// may not be shown yet, and what was read may be the first pages only: the cursor then stands
+    /// where these end.
+    private List<RecordRef> listed(TenantId tenant, String system, Instant since) {
+        boolean tombstones = world.system(tenant, system).habits.tombstones();
+        Instant shown =
+                isUnlucky(0.1, Fault.STALE_LIST)
+                        ? time.now().minus(time.between(200, 3_000))
+                        : Instant.MAX;
+        List<RecordRef> listed =
+                world.system(tenant, system).rows.entrySet().stream()
+                        .filter(entry -> !entry.getValue().deleted || tombstones)
+                        .filter(entry -> !entry.getValue().changed.isBefore(since.minus(LOOK_BACK)))
+                        .filter(entry -> entry.getValue().changed.isBefore(shown))
+                        .sorted(Comparator.comparing(entry -> entry.getValue().changed))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        return listed.size() > 1 && isUnlucky(0.05, Fault.PARTIAL_LIST)
+                ? listed.subList(0, 1 + time.random.nextInt(listed.size() - 1))
+                : listed;
+    }
+}

@@ -1,0 +1,230 @@
+package drawbridge.simulator;
+
+import drawbridge.crossing.engine.Settling;
+import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Reading;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
+import drawbridge.simulator.ModelBooks.Asked;
+import drawbridge.simulator.ModelJournal.LaneKey;
+import drawbridge.simulator.ModelLinks.Tried;
+import drawbridge.sync.Link;
+import drawbridge.sync.Readings;
+import drawbridge.tenant.TenantId;
+
+import org.jspecify.annotations.NullUnmarked;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Judges the questions that were put to persons: each has the edits of two users behind it, as the
+/// ledgers of both systems tell. A conflict has one at each side since our last write made both
+/// agree; a doubt has one at the target since what the write rested on was read.
+@NullUnmarked
+final class SimQuestions {
+
+    private final SimWorld world;
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    SimQuestions(SimWorld world) {
+        this.world = world;
+    }
+
+    /// How many questions there were of each kind.
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    List<String> needless() {
+        List<String> wrong = new ArrayList<>();
+        Map<List<Object>, Instant> doubts = new HashMap<>();
+        for (Asked asked : world.journal.books.asked()) {
+            Optional<String> group = asked.item().group();
+            if (asked.item().kind() != ParkedKind.CONFLICT
+                    || group.isEmpty()
+                    || !asked.flow().equals(SimWorld.APPOINTMENTS)) {
+                continue;
+            }
+            counts.merge(asked.item().reason(), 1, Integer::sum);
+            List<Object> about = List.of(asked.lane(), group.get());
+            switch (asked.item().reason()) {
+                case "both-changed" -> {
+                    if (!doubts.containsKey(about)
+                            && !replaced(asked)
+                            && !unanswered(asked)
+                            && !bothEdited(asked)) {
+                        wrong.add("needless: " + named(asked));
+                    }
+                }
+                case "in-doubt" -> {
+                    doubts.put(about, asked.at());
+                    if (!touched(asked)) {
+                        wrong.add("needless doubt: " + named(asked));
+                    }
+                }
+                case "not-taken" -> wrong.add("needless: " + named(asked));
+                default -> {}
+            }
+        }
+        return wrong;
+    }
+
+    private String named(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        return "%s of %s and %s at %s: %s"
+                .formatted(
+                        asked.item().group().orElse("all"),
+                        record(link, Side.ACME),
+                        record(link, Side.APP),
+                        asked.at(),
+                        asked.item().sentence());
+    }
+
+    /// A record from which the link moved on took what had arrived there unanswered along with it.
+    private boolean replaced(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        return Arrays.stream(Side.values())
+                .map(side -> world.traffic.moves.lives(asked.lane().tenant(), link, side))
+                .anyMatch(
+                        lives ->
+                                lives.size() > 1
+                                        && lives.stream().anyMatch(world.remote.doubted::contains));
+    }
+
+    private record Told(Side side, ModelSystem.Effect effect) {}
+
+    private boolean bothEdited(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        Flow flow = world.flow(asked.lane().tenant(), SimWorld.APPOINTMENTS);
+        GroupName group = new GroupName(asked.item().group().orElseThrow());
+        Readings compare = new Readings(flow);
+        Map<Side, Reading> now = new EnumMap<>(Side.class);
+        Map<Side, Integer> edits = new EnumMap<>(Side.class);
+        for (Told told : told(asked, link)) {
+            Side side = told.side();
+            Reading before = read(flow, side, told.effect().before(), group);
+            Reading after = read(flow, side, told.effect().after(), group);
+            now.put(side, after);
+            if (!told.effect().gateway()) {
+                if (told.effect().operation().equals("create") || compare.differ(before, after)) {
+                    edits.merge(side, 1, Integer::sum);
+                }
+            } else if (isKnown(read(flow, side, told.effect().request(), group))
+                    && agree(flow, now)) {
+                edits.clear();
+            }
+        }
+        return edits.getOrDefault(Side.ACME, 0) > 0 && edits.getOrDefault(Side.APP, 0) > 0;
+    }
+
+    private List<Told> told(Asked asked, Link link) {
+        List<Told> told = new ArrayList<>();
+        for (Side side : Side.values()) {
+            List<RecordRef> lives = world.traffic.moves.lives(asked.lane().tenant(), link, side);
+            world.system(asked.lane().tenant(), side.word()).effects.stream()
+                    .filter(effect -> lives.contains(effect.record()))
+                    .filter(effect -> !effect.at().isAfter(asked.at()))
+                    .forEach(effect -> told.add(new Told(side, effect)));
+        }
+        told.sort(Comparator.comparing(one -> one.effect().at()));
+        return told;
+    }
+
+    private static boolean isKnown(Reading reading) {
+        return reading instanceof Reading.Of of && !of.unknown();
+    }
+
+    private static boolean agree(Flow flow, Map<Side, Reading> now) {
+        return now.get(Side.ACME) instanceof Reading.Of acme
+                && now.get(Side.APP) instanceof Reading.Of app
+                && acme.fields().entrySet().stream()
+                        .allMatch(
+                                field ->
+                                        flow.keeps(
+                                                Side.ACME,
+                                                field.getKey(),
+                                                app.fields().get(field.getKey()),
+                                                field.getValue()));
+    }
+
+    private static Reading read(Flow flow, Side side, Value.Obj record, GroupName group) {
+        return flow.read(side, State.of(record), Refs.NONE).get(group);
+    }
+
+    private boolean touched(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        Tried tried = lastTry(asked).orElseThrow();
+        Side target = tried.attempt().target();
+        Value.Obj before =
+                tried.attempt().sent().map(sent -> sent.before().record()).orElse(Value.Obj.EMPTY);
+        boolean edited = false;
+        for (ModelSystem.Effect effect :
+                world.system(asked.lane().tenant(), target.word()).effects) {
+            if (effect.record().equals(record(tried, link)) && !effect.at().isAfter(asked.at())) {
+                edited = !effect.after().equals(before) && (edited || !effect.gateway());
+            }
+        }
+        return edited;
+    }
+
+    /// A write of the group was not answered, and somebody changed what it may have put there. What
+    /// another write that was not even sent meanwhile forgets of it is the word for the question.
+    private boolean unanswered(Asked asked) {
+        Link link = link(asked).orElseThrow();
+        return lastTry(asked)
+                        .filter(
+                                tried ->
+                                        world.remote.doubted.contains(record(tried, link))
+                                                || !world.journal.links.answered.contains(
+                                                        tried.attempt().id()))
+                        .isPresent()
+                && touched(asked);
+    }
+
+    private Optional<Tried> lastTry(Asked asked) {
+        return world.journal.links.tried.stream()
+                .filter(one -> one.lane().equals(asked.lane()))
+                .filter(one -> !one.at().isAfter(asked.at()))
+                .filter(one -> carried(one, asked.item().group().orElseThrow()))
+                .reduce((_, later) -> later);
+    }
+
+    private static boolean carried(Tried tried, String group) {
+        return tried.attempt().operation() == Settling.Operation.CREATE
+                || tried.attempt().sent().stream()
+                        .anyMatch(sent -> sent.groups().contains(new GroupName(group)));
+    }
+
+    private Optional<Link> link(Asked asked) {
+        LaneKey lane = asked.lane();
+        TenantId tenant = lane.tenant();
+        return world.journal.links.byId(tenant, SimWorld.APPOINTMENTS, lane.lane().value());
+    }
+
+    /// What was to be written, which another record may have replaced since.
+    private static RecordRef record(Tried tried, Link link) {
+        Side side = tried.attempt().target();
+        return tried.attempt()
+                .record()
+                .map(id -> new RecordRef(SimWorld.resource(side), id))
+                .orElseGet(() -> record(link, side));
+    }
+
+    private static RecordRef record(Link link, Side side) {
+        return new RecordRef(
+                side == Side.ACME ? SimWorld.APPOINTMENT : SimWorld.EVENT,
+                link.end(side).record().orElseThrow());
+    }
+}

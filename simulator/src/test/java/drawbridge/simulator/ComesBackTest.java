@@ -1,0 +1,260 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/// A delete was carried out, and then somebody takes it back.
+@NullUnmarked
+class ComesBackTest extends SimStory {
+
+    @Test
+    void anAppointmentThatIsRestoredInAcmeIsOpenAgainInTheApp() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+        change(acme(), appointment, "subject", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsRestoredInTheAppIsPlannedAgainInAcme() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aCancelledPartnerMayBeEditedAndTheDeletedRecordStaysDeleted() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(acme().rows.get(appointment).deleted).isTrue();
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aSecondDeleteAfterARestoreIsCarriedOutOnceMore() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+    }
+
+    @Test
+    void anAppointmentThatIsRestoredAfterItsEventWasDeletedTooGetsANewOne() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(isGone(app(), event)).isTrue();
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        RecordRef anew = livingEvent();
+        assertThat(anew).isNotEqualTo(event);
+        assertThat(member(app(), anew, "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(event(appointment)).isEqualTo(anew);
+        change(app(), anew, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(isGone(acme(), appointment)).isFalse();
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsRestoredAfterItsAppointmentWasDeletedTooGetsANewOne() {
+        begin(new SimWorld(SimMappings.ASKED));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(isGone(acme(), appointment)).isTrue();
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        RecordRef anew = livingAppointment();
+        assertThat(anew).isNotEqualTo(appointment);
+        assertThat(member(acme(), anew, "subject")).isEqualTo(Value.of("Title 1"));
+        change(acme(), anew, "subject", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        acme().delete(anew);
+        world.pass(Duration.ofMinutes(1));
+        decide(Verb.KEEP_ACME);
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasMarkedForADeleteIsAsBeforeOnceThatIsTakenBack() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+    }
+
+    @Test
+    void whatAPersonKeptAgainstADeleteInTheAppIsMadeAnewThere() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+
+        decide(Verb.KEEP_ACME);
+
+        RecordRef anew = livingEvent();
+        assertThat(member(app(), anew, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(event(appointment)).isEqualTo(anew);
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+        change(app(), anew, "title", "Title 3");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(world.journal.books.violations).isEmpty();
+    }
+
+    @Test
+    void whatAPersonKeptAgainstADeleteInAcmeIsMadeAnewThereWithItsCustomer() {
+        RecordRef contact =
+                acme().create(
+                                SimWorld.CONTACT,
+                                record("first_name", "Contact", "last_name", "17"),
+                                false)
+                        .record();
+        RecordRef appointment = enterAppointment("Title 1");
+        change(acme(), appointment, "contact_id", contact.id());
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        change(app(), event, "title", "Title 2");
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        decide(Verb.KEEP_APP);
+
+        RecordRef anew = livingAppointment();
+        assertThat(member(acme(), anew, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(acme(), anew, "contact_id")).isEqualTo(Value.of(contact.id()));
+        change(acme(), contact, "last_name", "18");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "customer"))
+                .isInstanceOfSatisfying(
+                        Value.Obj.class,
+                        customer ->
+                                assertThat(customer.members())
+                                        .containsEntry("name", Value.of("Contact 18")));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aMarkThatWasWrittenWithoutAnAnswerIsUndoneOnceTheDeleteIsTakenBack() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        app().delete(event);
+        world.pass(Duration.ofSeconds(8));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+
+        app().restore(event);
+        weather.clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aPartnerThatWasMadeAnewWithoutAnAnswerIsFoundAndNotMadeTwice() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("app"));
+        weather.lostAnswers = 1;
+        world.time.after(Duration.ofSeconds(5), weather::clear);
+
+        decide(Verb.KEEP_ACME);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(event(appointment)).isEqualTo(livingEvent());
+        assertThat(world.journal.links.openAttempts()).isZero();
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aPartnerThatWasMadeAnewAndDeletedAtOnceIsCancelled() {
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(event(appointment));
+        world.pass(Duration.ofMinutes(1));
+        decide(Verb.KEEP_ACME);
+
+        app().delete(livingEvent());
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+}

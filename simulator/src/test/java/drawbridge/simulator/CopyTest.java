@@ -1,0 +1,132 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Our reference comes along where somebody copies a record that we made.
+@NullUnmarked
+class CopyTest extends SimStory {
+
+    @Test
+    void aCopyOfAnAppointmentGetsAReferenceAndAnEventOfItsOwn() {
+        RecordRef made = madeInAcme("Title 1");
+
+        RecordRef copy = copy(made, "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), copy, "external_ref"))
+                .isNotEqualTo(member(acme(), made, "external_ref"));
+        assertThat(member(app(), event(copy), "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(event(copy)).isNotEqualTo(event(made));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anAppointmentThatWasReplacedByItsCopyKeepsItsEvent() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+
+        acme().delete(made);
+        RecordRef copy = copy(made, "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(event(copy)).isEqualTo(event);
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anAppointmentThatWasEditedBeforeItWasReplacedDoesNotHideWhatTheCopySays() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+        for (int i = 2; i < 6; i++) {
+            change(acme(), made, "subject", "Title " + i);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        acme().delete(made);
+        var _ = copy(made, "Title 6");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 6"));
+    }
+
+    @Test
+    void anAppointmentThatWasReplacedWhileItsEventWasEditedIsNoQuestion() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+
+        change(app(), event, "place", "Place 1");
+        acme().delete(made);
+        RecordRef copy = copy(made, "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(event(copy)).isEqualTo(event);
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(acme(), copy, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void anEventThatWasReplacedByACopyGetsItsCustomerBack() {
+        RecordRef contact =
+                acme().create(
+                                SimWorld.CONTACT,
+                                record("first_name", "Contact", "last_name", "17"),
+                                false)
+                        .record();
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "contact_id", contact.id());
+        world.pass(Duration.ofSeconds(10));
+        RecordRef event = event(appointment);
+
+        app().delete(event);
+        RecordRef copy = copyInTheApp(event);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(event(appointment)).isEqualTo(copy);
+        assertThat(member(app(), copy, "customer"))
+                .isInstanceOfSatisfying(
+                        Value.Obj.class,
+                        customer ->
+                                assertThat(customer.members())
+                                        .containsEntry("name", Value.of("Contact 17")));
+    }
+
+    /// An event that a user made, as we brought it to Acme.
+    private RecordRef madeInAcme(String title) {
+        RecordRef event = enterEvent(title);
+        world.pass(Duration.ofSeconds(10));
+        Optional<Link> link =
+                world.journal.links.of(NORTH, SimWorld.APPOINTMENTS, Side.APP, event.id());
+        return new RecordRef(
+                SimWorld.APPOINTMENT, link.orElseThrow().acme().record().orElseThrow());
+    }
+
+    private RecordRef copy(RecordRef record, String title) {
+        Map<String, Value> members = new LinkedHashMap<>(acme().rows.get(record).record.members());
+        members.keySet().removeAll(List.of("id", "revision", "updated_at"));
+        members.put("subject", Value.of(title));
+        return acme().create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+    }
+
+    private RecordRef copyInTheApp(RecordRef event) {
+        Map<String, Value> members = new LinkedHashMap<>(app().rows.get(event).record.members());
+        members.keySet().removeAll(List.of("id", "changedAt", "customer"));
+        return app().create(SimWorld.EVENT, new Value.Obj(members), false).record();
+    }
+}
