@@ -55,6 +55,10 @@ final class ModelJournal implements Journal {
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
     private final Set<Stop> stops = new java.util.LinkedHashSet<>();
+
+    /// How many changes were stored that a system told of by itself.
+    final Map<TenantId, Long> told = new HashMap<>();
+
     private long epochs;
     private Optional<TenantId> lastServed = Optional.empty();
 
@@ -145,6 +149,9 @@ final class ModelJournal implements Journal {
         }
         if (!books.store(tenant, change)) {
             return true;
+        }
+        if (delivery.trigger() == Trigger.WEBHOOK || delivery.trigger() == Trigger.PUSH) {
+            told.merge(tenant, 1L, Long::sum);
         }
         if (delivery.missed()) {
             books.missed(tenant);
@@ -334,6 +341,19 @@ final class ModelJournal implements Journal {
     private Optional<ModelLane> held(Lease lease) {
         return Optional.ofNullable(lanes.get(new LaneKey(lease.tenant(), lease.lane())))
                 .filter(lane -> lane.epoch() == lease.epoch() && lane.holder().isPresent());
+    }
+
+    /// The lease by which the lane is held now, whoever asks.
+    Lease present(Lease lease) {
+        return Optional.ofNullable(lanes.get(new LaneKey(lease.tenant(), lease.lane())))
+                .map(
+                        lane ->
+                                new Lease(
+                                        lease.tenant(),
+                                        lease.lane(),
+                                        lane.epoch(),
+                                        lease.direction()))
+                .orElse(lease);
     }
 
     private static <T> Future<T> fenced(Lease lease) {

@@ -3,6 +3,7 @@ package drawbridge.simulator;
 import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Breakers;
 import drawbridge.crossing.engine.Clock;
+import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
 import drawbridge.crossing.engine.Flows;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +70,17 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
             Pace pace,
             Odds odds,
             Duration skew,
-            Coverage coverage) {}
+            Coverage coverage,
+            Sabotage sabotage) {}
+
+    /// An answer may be under way for so long.
+    private static final Duration UNDER_WAY = Duration.ofMillis(10);
 
     private final VirtualTime time;
     private final ModelJournal journal;
     private final ModelRemote remote;
+    private final Journal front;
+    private final Map<List<Object>, Instant> patience = new HashMap<>();
     private final Coverage coverage;
     private final Duration skew;
     private final BiConsumer<String, Object> trace;
@@ -98,15 +106,23 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         this.remote = remote;
         this.odds = setting.odds();
         this.onCrash = onCrash;
-        Breakers breakers = new Breakers(this, this, this);
+        Sabotage sabotage = setting.sabotage();
+        this.front = sabotage.journal(this);
+        Clock clock = sabotage.clock(this);
+        Breakers breakers = new Breakers(sabotage.remote(this), front, clock);
         Engine.Shared shared =
                 new Engine.Shared(
-                        this, setting.flows(), breakers, setting.pace(), setting.coverage()::made);
+                        front, setting.flows(), breakers, setting.pace(), setting.coverage()::made);
         for (Direction direction : Direction.values()) {
-            Engine engine = new Engine(direction, shared, this, this);
+            Engine engine = new Engine(direction, shared, clock, this);
             engines.add(engine);
             breakers.resume().compose(_ -> engine.start()).onFailure(_ -> crash());
         }
+    }
+
+    /// The journal, for whoever brings something from outside.
+    Journal front() {
+        return front;
     }
 
     boolean isAlive() {
@@ -193,14 +209,20 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         return answer.future();
     }
 
-    private <T> Future<T> called(Supplier<Future<T>> call) {
+    private <T> Future<T> called(Call about, String system, Supplier<Future<T>> call) {
         if (dies()) {
             return Promise.<T>promise().future();
         }
         Promise<T> answer = Promise.promise();
+        List<Object> asked = List.of(about.tenant(), system);
+        if (time.now().isBefore(patience.getOrDefault(asked, Instant.EPOCH))) {
+            journal.books.violations.add(
+                    "early: " + system + " was called before the time that it had asked for");
+        }
         call.get()
                 .onComplete(
                         done -> {
+                            remember(asked, done.cause());
                             if (!alive || time.now().isBefore(frozenUntil)) {
                                 unheard(done.result());
                             }
@@ -214,6 +236,13 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                                     });
                         });
         return answer.future();
+    }
+
+    private void remember(List<Object> asked, @Nullable Throwable failure) {
+        if (failure instanceof CrossingFailure.Transient slow && slow.retryAfter().isPresent()) {
+            Instant until = time.now().plus(slow.retryAfter().get()).minus(UNDER_WAY);
+            patience.merge(asked, until, (one, other) -> one.isAfter(other) ? one : other);
+        }
     }
 
     private void unheard(@Nullable Object answer) {
@@ -406,35 +435,40 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
     @Override
     public Future<Read> read(Call call, RecordRef record) {
-        return called(() -> remote.read(call, record));
+        return called(call, record.resource().system(), () -> remote.read(call, record));
     }
 
     @Override
     public Future<List<Found>> find(
             Call call, ResourceName resource, String lookup, Map<String, String> arguments) {
-        return called(() -> remote.find(call, resource, lookup, arguments));
+        return called(
+                call, resource.system(), () -> remote.find(call, resource, lookup, arguments));
     }
 
     @Override
     public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
-        return called(() -> remote.create(call, resource, body));
+        return called(call, resource.system(), () -> remote.create(call, resource, body));
     }
 
     @Override
     public Future<Written> update(
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
-        return called(() -> remote.update(call, record, patch, precondition));
+        return called(
+                call,
+                record.resource().system(),
+                () -> remote.update(call, record, patch, precondition));
     }
 
     @Override
     public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
-        return called(() -> remote.delete(call, record, precondition));
+        return called(
+                call, record.resource().system(), () -> remote.delete(call, record, precondition));
     }
 
     @Override
     public Future<Void> put(
             Call call, ResourceName figure, String owner, Bucket bucket, long number) {
-        return called(() -> remote.put(call, figure, owner, bucket, number));
+        return called(call, figure.system(), () -> remote.put(call, figure, owner, bucket, number));
     }
 
     @Override

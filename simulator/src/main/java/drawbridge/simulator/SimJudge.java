@@ -18,6 +18,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
+import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.simulator.SimTraffic.Edit;
 import drawbridge.sync.Link;
 import drawbridge.sync.Readings;
@@ -85,6 +86,9 @@ final class SimJudge {
             written(tenant);
             figures(tenant);
             for (Side side : Side.values()) {
+                unasked(tenant, side);
+            }
+            for (Side side : Side.values()) {
                 partners(tenant, side);
             }
             for (Link link : world.journal.links.all(tenant)) {
@@ -112,6 +116,11 @@ final class SimJudge {
                         .sum();
         if (sum != world.journal.books.pairs(tenant)) {
             wrong.add("sum: " + tally + " of " + world.journal.books.pairs(tenant) + " pairs");
+        }
+        long told = world.journal.told.getOrDefault(tenant, 0L);
+        long sent = world.postman.told.getOrDefault(tenant, 0L);
+        if (told > sent) {
+            wrong.add("sum: " + told + " changes were stored of " + sent + " deliveries");
         }
         if (world.journal.links.openAttempts() > 0) {
             wrong.add("stuck: open attempts");
@@ -165,6 +174,75 @@ final class SimJudge {
             wrong.add("miscounted: the dashboard says " + shown + ", true is " + truth);
         }
         figuresCompared += truth.size();
+    }
+
+    /// Not more deletes of a side than the flow allows were carried out without anybody being
+    /// asked.
+    private void unasked(TenantId tenant, Side gone) {
+        Set<LaneKey> asked = new HashSet<>();
+        for (ModelBooks.Asked one : world.journal.books.asked()) {
+            if (one.item().group().isEmpty()) {
+                asked.add(one.lane());
+            }
+        }
+        List<Link> links = world.journal.links.all(tenant);
+        List<String> carried =
+                links.stream()
+                        .filter(link -> link.flow().equals(SimWorld.APPOINTMENTS))
+                        .filter(link -> link.life() == Link.Life.TOMBSTONE)
+                        .filter(link -> isCarried(tenant, link, gone))
+                        .filter(link -> !asked.contains(new LaneKey(tenant, new LaneId(link.id()))))
+                        .map(
+                                link ->
+                                        SimWorld.resource(gone)
+                                                + " "
+                                                + link.end(gone).record().orElseThrow())
+                        .toList();
+        Flow.MassDelete limits = world.flow(tenant, SimWorld.APPOINTMENTS).massDelete();
+        long most = Math.max(limits.count(), (long) links.size() * limits.percent() / 100);
+        if (carried.size() > most) {
+            wrong.add("unguarded: " + carried.size() + " deletes were carried out: " + carried);
+        }
+    }
+
+    private boolean isCarried(TenantId tenant, Link link, Side gone) {
+        if (link.acme().record().isEmpty() || link.app().record().isEmpty()) {
+            return false;
+        }
+        RecordRef deleted = new RecordRef(SimWorld.resource(gone), link.end(gone).record().get());
+        RecordRef left =
+                new RecordRef(
+                        SimWorld.resource(gone.other()), link.end(gone.other()).record().get());
+        Optional<Instant> at =
+                traffic.system(tenant, gone).effects.stream()
+                        .filter(effect -> !effect.gateway() && effect.record().equals(deleted))
+                        .filter(effect -> effect.operation().equals("delete"))
+                        // What its user had cancelled before crosses as that edit.
+                        .filter(effect -> !isMarked(effect.before()))
+                        .map(ModelSystem.Effect::at)
+                        .findFirst();
+        return at.isPresent()
+                && traffic.system(tenant, gone.other()).effects.stream()
+                        .anyMatch(
+                                effect ->
+                                        effect.gateway()
+                                                && effect.record().equals(left)
+                                                && effect.at().isAfter(at.get())
+                                                && isOfADelete(effect));
+    }
+
+    /// Whether it deletes the record, or marks it as what was deleted elsewhere.
+    private static boolean isOfADelete(ModelSystem.Effect effect) {
+        return effect.operation().equals("delete")
+                || (isMarked(effect.after()) && !isMarked(effect.before()));
+    }
+
+    private static boolean isMarked(Value.Obj record) {
+        return has(record, "state", "cancelled")
+                || has(record, "status", "Not Held")
+                || has(record, "place", "Deleted")
+                || has(record, "location", "Deleted")
+                || has(record, "room", "Deleted");
     }
 
     private void dead(TenantId tenant) {
@@ -288,7 +366,7 @@ final class SimJudge {
     }
 
     private List<ParkedItem> parked(TenantId tenant, LaneId lane) {
-        return world.journal.books.parkedOf(new ModelJournal.LaneKey(tenant, lane));
+        return world.journal.books.parkedOf(new LaneKey(tenant, lane));
     }
 
     private void pair(TenantId tenant, Link link) {
@@ -354,8 +432,7 @@ final class SimJudge {
                                 .filter(edit -> edit.at().isAfter(known))
                                 .isPresent();
         boolean spared =
-                world.journal.guard.spared.contains(
-                        new ModelJournal.LaneKey(tenant, new LaneId(link.id())));
+                world.journal.guard.spared.contains(new LaneKey(tenant, new LaneId(link.id())));
         if (!done && !editedSince && !spared) {
             wrong.add("lost delete: " + acme + " and " + app);
         }

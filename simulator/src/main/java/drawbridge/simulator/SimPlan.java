@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a world is made of. A plan gives one history, bit for bit.
@@ -17,13 +18,15 @@ import java.util.Set;
 /// @param tenants customers whose mappings are there
 /// @param without faults that do not occur
 /// @param unrest how long users work and things go wrong
+/// @param planted a bug that the shipped classes do not have
 record SimPlan(
         long seed,
         Mappings mappings,
         boolean takesBack,
         List<String> tenants,
         Set<Fault> without,
-        Duration unrest) {
+        Duration unrest,
+        Optional<Planted> planted) {
 
     private static final List<String> BOTH = List.of("north", "south");
     private static final Duration UNREST = Duration.ofMinutes(2);
@@ -34,7 +37,7 @@ record SimPlan(
     }
 
     static SimPlan usual(long seed, Mappings mappings) {
-        return new SimPlan(seed, mappings, false, BOTH, Set.of(), UNREST);
+        return new SimPlan(seed, mappings, false, BOTH, Set.of(), UNREST, Optional.empty());
     }
 
     /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER], odd ones the shipped
@@ -60,7 +63,7 @@ record SimPlan(
         for (String name : names) {
             fits(name, mappings.tenant(name).orElseThrow());
         }
-        return new SimPlan(1, mappings, false, names, Set.of(), UNREST);
+        return new SimPlan(1, mappings, false, names, Set.of(), UNREST, Optional.empty());
     }
 
     private static void fits(String name, TenantSpec tenant) {
@@ -90,25 +93,29 @@ record SimPlan(
     }
 
     SimPlan withSeed(long other) {
-        return new SimPlan(other, mappings, takesBack, tenants, without, unrest);
+        return new SimPlan(other, mappings, takesBack, tenants, without, unrest, planted);
     }
 
     private SimPlan withRestores() {
-        return new SimPlan(seed, mappings, true, tenants, without, unrest);
+        return new SimPlan(seed, mappings, true, tenants, without, unrest, planted);
     }
 
     SimPlan forTenant(String tenant) {
-        return new SimPlan(seed, mappings, takesBack, List.of(tenant), without, unrest);
+        return new SimPlan(seed, mappings, takesBack, List.of(tenant), without, unrest, planted);
     }
 
     SimPlan without(Fault fault) {
         Set<Fault> more = EnumSet.of(fault);
         more.addAll(without);
-        return new SimPlan(seed, mappings, takesBack, tenants, more, unrest);
+        return new SimPlan(seed, mappings, takesBack, tenants, more, unrest, planted);
     }
 
     SimPlan within(Duration shorter) {
-        return new SimPlan(seed, mappings, takesBack, tenants, without, shorter);
+        return new SimPlan(seed, mappings, takesBack, tenants, without, shorter, planted);
+    }
+
+    SimPlan with(Planted bug) {
+        return new SimPlan(seed, mappings, takesBack, tenants, without, unrest, Optional.of(bug));
     }
 
     /// What is left of it, for people.

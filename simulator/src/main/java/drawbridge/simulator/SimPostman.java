@@ -43,6 +43,10 @@ final class SimPostman {
     private final VirtualTime time;
     private final Map<List<Object>, Instant> cursors = new HashMap<>();
     private final Deque<Delivery> kept = new ArrayDeque<>();
+
+    /// How many changes the systems told of by themselves, each once.
+    final Map<TenantId, Long> told = new HashMap<>();
+
     private boolean keeping;
     private int onTheWay;
     private boolean healed;
@@ -84,6 +88,9 @@ final class SimPostman {
     }
 
     private void send(TenantId tenant, Trigger trigger, Incoming change) {
+        if (trigger != Trigger.POLL) {
+            told.merge(tenant, 1L, Long::sum);
+        }
         Delivery delivery =
                 new Delivery(
                         tenant,
@@ -118,7 +125,8 @@ final class SimPostman {
         world.someReplica()
                 .ifPresent(
                         replica ->
-                                replica.append(delivery)
+                                replica.front()
+                                        .append(delivery)
                                         .onSuccess(
                                                 _ -> {
                                                     if (!answered[0]) {
@@ -205,12 +213,16 @@ final class SimPostman {
         Map<RecordRef, ModelSystem.Row> rows = world.system(tenant, system).rows;
         List<Incoming> changes =
                 listed.stream().map(record -> incoming(tenant, system, record)).toList();
-        Instant last = rows.get(listed.getLast()).changed;
+        Instant last =
+                world.sabotage.cursorIsNow()
+                        ? time.now().plus(LOOK_BACK)
+                        : rows.get(listed.getLast()).changed;
         Instant cursor = last.isAfter(since) ? last : since;
         world.someReplica()
                 .ifPresent(
                         replica ->
-                                replica.append(
+                                replica.front()
+                                        .append(
                                                 new Delivery(
                                                         tenant,
                                                         Trigger.POLL,
@@ -242,8 +254,21 @@ final class SimPostman {
                         .sorted(Comparator.comparing(entry -> entry.getValue().changed))
                         .map(Map.Entry::getKey)
                         .toList();
-        return listed.size() > 1 && isUnlucky(0.05, Fault.PARTIAL_LIST)
-                ? listed.subList(0, 1 + time.random.nextInt(listed.size() - 1))
-                : listed;
+        if (listed.size() < 2 || !isUnlucky(0.05, Fault.PARTIAL_LIST)) {
+            return listed;
+        }
+        int whole = 1 + time.random.nextInt(listed.size() - 1);
+        if (world.sabotage.absentIsDeleted()) {
+            listed.subList(whole, listed.size()).forEach(record -> absent(tenant, system, record));
+        }
+        return listed.subList(0, whole);
+    }
+
+    private void absent(TenantId tenant, String system, RecordRef record) {
+        ModelSystem.Row row = world.system(tenant, system).rows.get(record);
+        boolean was = row.deleted;
+        row.deleted = true;
+        send(tenant, Trigger.POLL, incoming(tenant, system, record));
+        row.deleted = was;
     }
 }

@@ -548,6 +548,7 @@ final class SimTraffic {
         var _ =
                 world.someReplica()
                         .get()
+                        .front()
                         .act(
                                 new Act(
                                         tenant,

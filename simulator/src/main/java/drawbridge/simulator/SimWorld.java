@@ -74,6 +74,7 @@ final class SimWorld {
     private boolean healed;
 
     final Coverage coverage = new Coverage();
+    final Sabotage sabotage;
     private final SimPlan plan;
     private final SimTale tale;
     private final Instant began;
@@ -94,6 +95,7 @@ final class SimWorld {
                 new ModelRemote(
                         time, coverage, tenant -> Objects.requireNonNull(systems.get(tenant)));
         remote.slow = may(Fault.SLOW_ROAD);
+        sabotage = plan.planted().map(bug -> bug.in(this)).orElse(Sabotage.NONE);
         postman = new SimPostman(this);
         for (TenantId tenant : tenants.keySet()) {
             Map<String, ModelSystem> its = Objects.requireNonNull(systems.get(tenant));
@@ -325,7 +327,8 @@ final class SimWorld {
         Odds odds = healed ? Odds.NONE : new Odds(0.00015, 0.002, 0.002).without(plan.without());
         ModelReplica replica =
                 new ModelReplica(
-                        new ModelReplica.Setting(time, flows(), PACE, odds, skew(), coverage),
+                        new ModelReplica.Setting(
+                                time, flows(), PACE, odds, skew(), coverage, sabotage),
                         journal,
                         remote,
                         this::trace,

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
@@ -43,6 +44,10 @@ public final class Simulate implements Callable<Integer> {
 
     private static final int WIDTH = 100;
     private static final int BROKEN = 1;
+
+    /// A bug may hide from so many seeds before it counts as missed.
+    private static final long MOST_SEEDS = 300;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
@@ -64,6 +69,13 @@ public final class Simulate implements Callable<Integer> {
                     "Plays one seed once more, tells what happened in it to the records of a breach,"
                             + " and looks for the smallest plan that breaks the same promise.")
     private @Nullable Long replay;
+
+    @Option(
+            names = "--planted",
+            description =
+                    "Plants known bugs one by one and looks for the seed that finds each. Ends with 0"
+                            + " only if none is missed.")
+    private boolean planted;
 
     @Option(
             names = "--mapping",
@@ -113,8 +125,14 @@ public final class Simulate implements Callable<Integer> {
         if (report != null && Files.isDirectory(report)) {
             throw wrong("--report: '" + report + "' is a folder; name a file in it.");
         }
-        LongFunction<SimPlan> plans = plans();
         PrintWriter out = spec.commandLine().getOut();
+        if (planted) {
+            if (replay != null || mapping != null) {
+                throw wrong("--planted goes with --from and --report alone.");
+            }
+            return planted(out);
+        }
+        LongFunction<SimPlan> plans = plans();
         return replay == null ? many(plans, out) : one(plans.apply(replay), out);
     }
 
@@ -176,6 +194,43 @@ public final class Simulate implements Callable<Integer> {
             Files.writeString(report, json(found, seconds(began)).toPrettyString() + "\n");
         }
         return found.clean() ? 0 : BROKEN;
+    }
+
+    private int planted(PrintWriter out) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        List<Planting.Result> results =
+                new Planting(from, MOST_SEEDS).run(List.of(Planted.values()));
+        List<String> missed =
+                results.stream()
+                        .filter(result -> result.caught().isEmpty())
+                        .map(result -> result.bug().word())
+                        .toList();
+        new Telling(out).planted(results, seconds(began));
+        out.flush();
+        if (report != null) {
+            ObjectNode all = JSON.createObjectNode();
+            all.put("planted", results.size()).put("caught", results.size() - missed.size());
+            missed.forEach(all.putArray("missed")::add);
+            all.put("seconds", seconds(began));
+            var bugs = all.putArray("bugs");
+            results.forEach(result -> bugs.add(json(result)));
+            Files.writeString(report, all.toPrettyString() + "\n");
+        }
+        return missed.isEmpty() ? 0 : BROKEN;
+    }
+
+    private static ObjectNode json(Planting.Result result) {
+        ObjectNode one = JSON.createObjectNode();
+        one.put("bug", result.bug().word()).put("what", result.bug().sentence());
+        one.put("caught", result.caught().isPresent()).put("after", result.after());
+        result.caught()
+                .ifPresent(
+                        run -> {
+                            Breach first = run.breaches().getFirst();
+                            one.put("seed", run.plan().seed()).put("kind", first.kind().word());
+                            one.put("breach", first.sentence());
+                        });
+        return one;
     }
 
     private static long seconds(long began) {

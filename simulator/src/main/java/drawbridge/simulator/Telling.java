@@ -72,6 +72,30 @@ final class Telling {
                 : sentence.substring(0, MOST_SENTENCE) + "…";
     }
 
+    void planted(List<Planting.Result> results, long seconds) {
+        long caught = results.stream().filter(result -> result.caught().isPresent()).count();
+        out.printf("%d of %d bugs caught in %d s%n%n", caught, results.size(), seconds);
+        for (Planting.Result result : results) {
+            out.printf(
+                    "  %s %-26s %s%n",
+                    result.caught().isPresent() ? "✓" : "✗",
+                    result.bug().word(),
+                    result.caught()
+                            .map(
+                                    run ->
+                                            "seed %d, after %d: %s"
+                                                    .formatted(
+                                                            run.plan().seed(),
+                                                            result.after(),
+                                                            run.breaches()
+                                                                    .getFirst()
+                                                                    .kind()
+                                                                    .word()))
+                            .orElse("missed in " + result.after() + " seeds"));
+            out.printf("      %s%n", result.bug().sentence());
+        }
+    }
+
     /// Plays a plan once more, and if it breaks a promise tells the story of the smallest plan that
     /// breaks one of the same kind.
     ///

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /// The folder that the image is made of, run without an image: packed from this build, its programs
 /// are started as the containers start them, on what `gateway.env` says and with secrets made for
@@ -77,6 +79,24 @@ class PackedIT {
             assertThat(health(Map.of(), url(acmePart) + "/nothing").text())
                     .contains("answered 404");
         }
+    }
+
+    /// Known bugs are planted to see whether the simulator finds them: they stay with it.
+    @Test
+    void neitherTheSimulatorNorTheBugsThatItPlantsAreInIt() throws Exception {
+        pack();
+
+        var ours = new ArrayList<String>();
+        try (var files = Files.list(Path.of(packed("lib")))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".jar")).toList()) {
+                try (var jar = new JarFile(file.toFile())) {
+                    jar.stream().map(JarEntry::getName).forEach(ours::add);
+                }
+            }
+        }
+        assertThat(ours)
+                .contains("drawbridge/crossing/engine/Engine.class")
+                .noneMatch(name -> name.startsWith("drawbridge/simulator"));
     }
 
     @Test
