@@ -37,8 +37,22 @@ final class AppendBatch {
     ///
     /// @param kind `d` for the identity of a delivery, `c` for the content of a change
     /// @param key the sender's own, under which it came
+    /// @param under of a content, the identity of its delivery: of one that was seen before nothing
+    ///   is stored, and so nothing of it counts as seen
+    /// @param again whether that identity stands earlier in the batch
     record Sight(
-            TenantId tenant, String kind, Hash hash, @Nullable UUID change, @Nullable UUID key) {}
+            TenantId tenant,
+            String kind,
+            Hash hash,
+            @Nullable UUID change,
+            @Nullable UUID key,
+            @Nullable UUID under,
+            boolean again) {
+
+        static Sight of(TenantId tenant, String kind, Hash hash) {
+            return new Sight(tenant, kind, hash, null, null, null, false);
+        }
+    }
 
     /// An outcome that is clear when the change comes in.
     ///
@@ -111,12 +125,24 @@ final class AppendBatch {
     AppendBatch(Ends ends, List<Delivery> deliveries) {
         this.ends = ends;
         this.deliveries = deliveries;
+        Set<Sight> identities = new HashSet<>();
         for (Delivery delivery : deliveries) {
-            delivery.identity()
-                    .ifPresent(id -> sights.add(new Sight(delivery.tenant(), "d", id, null, null)));
+            Optional<Sight> identity =
+                    delivery.identity().map(id -> Sight.of(delivery.tenant(), "d", id));
+            identity.ifPresent(sights::add);
+            boolean again = identity.filter(one -> !identities.add(one)).isPresent();
+            UUID under = identity.map(one -> one.hash().asUuid()).orElse(null);
             UUID key = delivery.once().map(once -> once.key().asUuid()).orElse(null);
             for (Incoming change : delivery.changes()) {
-                sights.add(new Sight(delivery.tenant(), "c", change.content(), change.id(), key));
+                sights.add(
+                        new Sight(
+                                delivery.tenant(),
+                                "c",
+                                change.content(),
+                                change.id(),
+                                key,
+                                under,
+                                again));
             }
         }
     }
@@ -169,16 +195,16 @@ final class AppendBatch {
         for (int i = 0; i < sights.size(); i++) {
             fresh.merge(nameless(sights.get(i)), isNew.get(i), Boolean::logicalOr);
         }
+        Set<Integer> repeats = repeats(fresh);
         // Within the batch, what webhooks and pushes bring counts as seen by polls.
         for (int no = 0; no < deliveries.size(); no++) {
             Delivery delivery = deliveries.get(no);
             boolean refused = keys.get(no) instanceof PgOnce.Key.Other;
-            if (delivery.trigger() != Trigger.POLL && !refused) {
+            if (delivery.trigger() != Trigger.POLL && !refused && !repeats.contains(no)) {
                 delivery.changes().forEach(change -> polledOrSeen.add(content(delivery, change)));
             }
         }
         Sorted sorted = new Sorted();
-        Set<Sight> identities = new HashSet<>();
         Set<Map.Entry<TenantId, UUID>> ids = new HashSet<>();
         int sight = 0;
         for (int no = 0; no < deliveries.size(); no++) {
@@ -191,8 +217,8 @@ final class AppendBatch {
             }
             boolean seen = key.filter(PgOnce.Key.Again.class::isInstance).isPresent();
             if (delivery.identity().isPresent()) {
-                Sight identity = nameless(sights.get(sight++));
-                seen = !fresh.getOrDefault(identity, false) || !identities.add(identity);
+                sight++;
+                seen = repeats.contains(no);
             }
             List<Receipt> receipts = new ArrayList<>();
             for (Incoming change : delivery.changes()) {
@@ -222,6 +248,25 @@ final class AppendBatch {
         return sorted;
     }
 
+    /// The numbers of the deliveries whose identity was seen before, or stands earlier in the
+    /// batch.
+    private Set<Integer> repeats(Map<Sight, Boolean> fresh) {
+        Set<Integer> repeats = new HashSet<>();
+        Set<Sight> identities = new HashSet<>();
+        for (int no = 0; no < deliveries.size(); no++) {
+            Delivery delivery = deliveries.get(no);
+            Optional<Sight> identity =
+                    delivery.identity().map(id -> Sight.of(delivery.tenant(), "d", id));
+            boolean known =
+                    identity.filter(one -> !fresh.getOrDefault(one, false) || !identities.add(one))
+                            .isPresent();
+            if (known) {
+                repeats.add(no);
+            }
+        }
+        return repeats;
+    }
+
     /// The change that a receipt names: under a key that is known, the one that was stored first.
     private static UUID named(Optional<PgOnce.Key> key, Incoming change) {
         return key.filter(PgOnce.Key.Again.class::isInstance)
@@ -231,11 +276,11 @@ final class AppendBatch {
     }
 
     private static Sight nameless(Sight sight) {
-        return new Sight(sight.tenant(), sight.kind(), sight.hash(), null, null);
+        return Sight.of(sight.tenant(), sight.kind(), sight.hash());
     }
 
     private static Sight content(Delivery delivery, Incoming change) {
-        return new Sight(delivery.tenant(), "c", change.content(), null, null);
+        return Sight.of(delivery.tenant(), "c", change.content());
     }
 
     private List<Pair> pairs(Delivery delivery, Incoming change, Map<LaneId, LaneId> linked) {

@@ -3,12 +3,14 @@ package drawbridge.journal;
 /// The statements of a group of deliveries.
 final class AppendSql {
 
-    /// What comes under a key that names another request is not stored, and so not seen.
+    /// What comes under a key that names another request is not stored, and so not seen; nor is
+    /// what a delivery brings whose identity was seen before.
     static final String SEE =
             """
             with given as (
                 select * from unnest($1::bigint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[],
-                    $6::uuid[]) as g(no, tenant, kind, hash, change, key)
+                    $6::uuid[], $7::uuid[], $8::bool[])
+                    as g(no, tenant, kind, hash, change, key, under, again)
             ), made as (
                 insert into seen_id (tenant, kind, hash, week)
                 select distinct g.tenant, g.kind::"char", g.hash,
@@ -21,6 +23,11 @@ final class AppendSql {
                     and (g.key is null or exists (
                         select from push_key k
                         where k.tenant = g.tenant and k.key = g.key and k.change = g.change))
+                    and not g.again
+                    and not exists (
+                        select from seen_id s
+                        where s.tenant = g.tenant and s.kind = 'd' and s.hash = g.under
+                            and s.week >= floor(extract(epoch from now()) / 604800)::integer - 1)
                 order by 1, 2, 3
                 on conflict do nothing
                 returning tenant, kind, hash

@@ -96,6 +96,8 @@ final class PgAppend {
                                         .uuid(sight -> sight.hash().asUuid())
                                         .uuid(AppendBatch.Sight::change)
                                         .uuid(AppendBatch.Sight::key)
+                                        .uuid(AppendBatch.Sight::under)
+                                        .flag(AppendBatch.Sight::again)
                                         .tuple())
                         .map(rows -> PgColumns.list(rows, row -> row));
         List<Pair> possible = batch.possiblePairs();

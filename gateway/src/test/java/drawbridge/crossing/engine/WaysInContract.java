@@ -104,6 +104,20 @@ abstract class WaysInContract extends JournalTheme {
         assertThat(tally(north, "duplicates")).isEqualTo(2);
     }
 
+    /// Some senders write their retries anew, from the record as it is by then.
+    @Test
+    void letsASweepBringWhatARedeliveryWithAnotherBodyToldInVain() {
+        var identity = Optional.of(Hash.of("msg_1"));
+        var newer = Hash.of("the title is another by now");
+        await(journal.append(delivery(Trigger.WEBHOOK, identity, change("a1"))));
+        await(journal.append(delivery(Trigger.WEBHOOK, identity, change("a1", newer))));
+
+        var swept = append(north, Trigger.POLL, change("a1", newer));
+
+        assertThat(swept).extracting(Receipt::duplicate).containsExactly(false);
+        assertThat(tally(north, "pending")).isEqualTo(2);
+    }
+
     @Test
     void takesTheSameIdentityOfAnotherTenantForAnotherDelivery() {
         var identity = Optional.of(Hash.of("msg_1"));
