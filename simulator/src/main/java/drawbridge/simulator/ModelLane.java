@@ -40,6 +40,10 @@ final class ModelLane {
     private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
     private Optional<LaneId> waitsOn = Optional.empty();
     private Optional<UUID> holder = Optional.empty();
+
+    /// The newest changes that were there when the lane was opened.
+    private final Map<Side, Long> read = new EnumMap<>(Side.class);
+
     private Optional<Instant> settledAt = Optional.empty();
     private long epoch;
     private int tries;
@@ -126,6 +130,8 @@ final class ModelLane {
             Instant now) {
         if (lease.epoch() == epoch) {
             touchesOpened = touches;
+            read.clear();
+            read.putAll(sequence);
         }
         return new Opened(
                 lease,
@@ -162,7 +168,11 @@ final class ModelLane {
             }
             case Next.Other _ -> {
                 seenTouches(settlement);
-                due.remove(direction);
+                if (hasNews(direction)) {
+                    due.put(direction, now.plus(ModelJournal.FOLD));
+                } else {
+                    due.remove(direction);
+                }
                 due.putIfAbsent(direction.target().outbound(), now);
             }
             case Next.At at -> {
@@ -177,6 +187,19 @@ final class ModelLane {
                 due.put(direction, when.latest());
             }
         }
+        if (due.isEmpty()) {
+            pending.forEach(
+                    change -> due.put(change.side().outbound(), now.plus(ModelJournal.FOLD)));
+        }
+    }
+
+    /// Whether something came for this direction since the lane was opened.
+    private boolean hasNews(Direction direction) {
+        return pending.stream()
+                        .filter(change -> change.side() == direction.source())
+                        .anyMatch(
+                                change -> change.sequence() > read.getOrDefault(change.side(), 0L))
+                || touches > touchesOpened;
     }
 
     private void seenTouches(Settlement settlement) {
