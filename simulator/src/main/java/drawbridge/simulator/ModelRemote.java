@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The systems over a bad network: calls and answers take time and get lost, systems are down for a
 /// while, fail, or ask to wait.
@@ -43,6 +44,10 @@ final class ModelRemote implements Remote {
         /// Whether the answers to reads come through.
         boolean readable;
 
+        /// Whether what lies between here and the system changes the version that an update names,
+        /// so that none ever fits.
+        boolean unmatchable;
+
         Optional<Instant> throttledUntil = Optional.empty();
         Optional<Instant> unauthorizedUntil = Optional.empty();
 
@@ -52,6 +57,7 @@ final class ModelRemote implements Remote {
             lostAnswers = 0;
             failedWrites = 0;
             readable = false;
+            unmatchable = false;
             throttledUntil = Optional.empty();
             unauthorizedUntil = Optional.empty();
         }
@@ -104,7 +110,13 @@ final class ModelRemote implements Remote {
                 call,
                 record.resource().system(),
                 true,
-                system -> system.update(record, patch, precondition, true));
+                system -> system.update(record, patch, precondition.map(bent(system)), true));
+    }
+
+    private UnaryOperator<Version> bent(ModelSystem system) {
+        return weather.get(system.habits.name()).unmatchable
+                ? version -> new Version(version.text() + "-gzip", version.order())
+                : UnaryOperator.identity();
     }
 
     @Override

@@ -56,6 +56,9 @@ final class ModelSystem {
         Instant changed;
         Optional<Instant> readByGateway = Optional.empty();
 
+        /// As it was before its last change.
+        Optional<State> before = Optional.empty();
+
         Row(Value.Obj record, Instant changed) {
             this.record = record;
             this.changed = changed;
@@ -70,6 +73,12 @@ final class ModelSystem {
     final Map<String, Long> figures = new TreeMap<>();
 
     int puts;
+
+    /// Whether a null in an update is answered as if it were taken, and is not.
+    boolean keepsWhatIsCleared;
+
+    /// Whether reads come from a copy that does not have the last change of any record yet.
+    boolean lagging;
 
     /// Updates that came without the precondition that the system offers.
     final List<RecordRef> blind = new ArrayList<>();
@@ -102,7 +111,8 @@ final class ModelSystem {
         }
         return row.deleted
                 ? new Remote.Read.Absent(habits.tombstones())
-                : new Remote.Read.Present(state(row));
+                : new Remote.Read.Present(
+                        row.before.filter(_ -> lagging).orElseGet(() -> state(row)));
     }
 
     List<Remote.Found> find(ResourceName resource, String lookup, Map<String, String> arguments) {
@@ -183,9 +193,10 @@ final class ModelSystem {
         }
         refuse(patch);
         Value.Obj before = row.record;
-        Value.Obj after = settle(ref, Values.merge(before, patch));
+        Value.Obj after = settle(ref, Values.merge(before, taken(patch)));
         boolean changes = !without(after).equals(without(before));
         if (changes) {
+            row.before = Optional.of(state(row));
             row.record = after;
             touch(row);
         }
@@ -202,6 +213,15 @@ final class ModelSystem {
             onChange.accept(ref, gateway);
         }
         return new Remote.Written(ref, Optional.of(state(row)));
+    }
+
+    private Value.Obj taken(Value.Obj patch) {
+        if (!keepsWhatIsCleared) {
+            return patch;
+        }
+        Map<String, Value> members = new LinkedHashMap<>(patch.members());
+        members.values().removeIf(Value.Null.class::isInstance);
+        return new Value.Obj(members);
     }
 
     boolean put(String figure, long number) {

@@ -22,9 +22,8 @@ import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class SimPostman {
     private final SimWorld world;
     private final VirtualTime time;
     private final Map<List<Object>, Instant> cursors = new HashMap<>();
-    private final Deque<Delivery> kept = new ArrayDeque<>();
+    private final List<Delivery> kept = new ArrayList<>();
 
     /// How many changes the systems told of by themselves, each once.
     final Map<TenantId, Long> told = new HashMap<>();
@@ -71,7 +70,18 @@ final class SimPostman {
 
     /// Brings the oldest of those that were kept.
     void letGo() {
-        deliver(kept.remove(), 0);
+        letGo(0);
+    }
+
+    /// Brings one of those that were kept.
+    void letGo(int place) {
+        deliver(kept.remove(place), 0);
+    }
+
+    /// Brings one of those that were kept, and keeps it to bring it once more.
+    void bring(int place) {
+        onTheWay++;
+        deliver(kept.get(place), 0);
     }
 
     void changedAtAcme(TenantId tenant, RecordRef record) {

@@ -1,0 +1,255 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Cases from life about appointments, from one calendar to the other, by their number in
+/// `docs/cases.md`.
+@NullUnmarked
+class TimeStoriesTest extends CaseStory {
+
+    @Test
+    void t04_aMovedMeetingIsNotPulledBackByTheCalendarThatDidNotHearOfIt() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").down = true;
+        change(acme(), appointment, "starts_at", "2026-06-25T09:00:00");
+        world.pass(A_MINUTE);
+        world.postman.changedAtApp(NORTH, event, false);
+        world.pass(A_MINUTE);
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(3));
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(acme(), appointment, "starts_at"))
+                .isEqualTo(Value.of("2026-06-25T09:00:00"));
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-06-25T07:00:00Z"));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-25T07:30:00Z"));
+        assertThat(calls(acme(), "update")).isZero();
+        assertThat(calls(app(), "update")).isEqualTo(1);
+    }
+
+    @Test
+    void t18_oneMeetingInAZoneThatMeansNothingIsHeldByNameAndTheOthersCross() {
+        RecordRef first = enterAppointment("Title 1");
+        RecordRef odd = enterAppointment("Title 2");
+        change(acme(), odd, "time_zone", "Customized Time Zone");
+        RecordRef last = enterAppointment("Title 3");
+        world.pass(A_MINUTE);
+
+        assertThat(member(app(), event(first), "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(member(app(), event(last), "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(calls(app(), "create")).isEqualTo(2);
+        assertThat(open())
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.field()).contains("/time_zone");
+                            assertThat(item.sentence()).contains("Customized Time Zone");
+                        });
+
+        change(acme(), odd, "time_zone", "Europe/Stockholm");
+        world.pass(A_MINUTE);
+        assertThat(member(app(), event(odd), "start")).isEqualTo(Value.of("2026-06-01T07:00:00Z"));
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void t23_aMeetingThatIsMadeAllDayAndTimedAgainIsWrittenOnceEachTime() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+
+        set(
+                acme(),
+                appointment,
+                Map.of(
+                        "starts_at", Value.NULL,
+                        "duration_minutes", Value.NULL,
+                        "time_zone", Value.NULL,
+                        "all_day_on", Value.of("2026-09-07")));
+        world.pass(A_MINUTE);
+
+        assertThat(member(app(), event, "allDay")).isEqualTo(Value.of(true));
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-09-07"));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-09-08"));
+        assertThat(calls(app(), "update")).isEqualTo(1);
+
+        set(
+                acme(),
+                appointment,
+                Map.of(
+                        "starts_at", Value.of("2026-09-07T10:00:00"),
+                        "duration_minutes", Value.of(30),
+                        "time_zone", Value.of("Europe/Berlin"),
+                        "all_day_on", Value.NULL));
+        world.pass(A_MINUTE);
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(app(), event, "allDay")).isEqualTo(Value.of(false));
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-09-07T08:00:00Z"));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-09-07T08:30:00Z"));
+        assertThat(calls(app(), "update")).isEqualTo(2);
+        assertThat(calls(acme(), "update")).isZero();
+    }
+
+    @Test
+    void t24_anEventThatEndsBeforeItStartsIsHeldWithTheReasonAndTheOthersCross() {
+        RecordRef odd = enterEvent("Title 1");
+        change(app(), odd, "end", "2026-05-04T07:30:00Z");
+        var _ = enterEvent("Title 2");
+        world.pass(Duration.ofHours(1));
+
+        assertThat(calls(acme(), "create")).isEqualTo(1);
+        assertThat(member(acme(), livingAppointment(), "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(open())
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.field()).contains("/end");
+                            assertThat(item.sentence()).contains("ends before it starts");
+                        });
+        assertThat(member(app(), odd, "start")).isEqualTo(Value.of("2026-06-01T07:00:00Z"));
+        assertThat(writes(app())).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void t24_anEventWithoutLengthKeepsItsZeroAndIsWrittenOnce() {
+        RecordRef event = enterEvent("Title 1");
+        change(app(), event, "end", "2026-06-01T07:00:00Z");
+        world.pass(A_MINUTE);
+        RecordRef appointment = livingAppointment();
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(acme(), appointment, "duration_minutes")).isEqualTo(Value.of(0));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-01T07:00:00Z"));
+        assertThat(calls(acme(), "create")).isEqualTo(1);
+        assertThat(calls(acme(), "update")).isZero();
+    }
+
+    @Test
+    void t27_aMeetingThatWasNotHeldIsCancelledNotDeletedAndMayBePlannedAgain() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+
+        change(acme(), appointment, "status", "Not Held");
+        world.pass(A_MINUTE);
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+        assertThat(isGone(acme(), appointment)).isFalse();
+
+        change(app(), event, "state", "open");
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+        assertThat(open()).isEmpty();
+    }
+
+    /// Told apart from a cancelled one by the life of its link.
+    @Test
+    void t27_anEventThatIsReallyDeletedGoesByTheDeletePolicy() {
+        RecordRef appointment = appointment("Title 1");
+
+        app().delete(event(appointment));
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(isGone(acme(), appointment)).isFalse();
+    }
+
+    @Test
+    void t29_aPenOfTwoSignsIsWrittenOnceAndNeverAgain() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+
+        change(acme(), appointment, "subject", "Sign \uD83D\uDD8B\uFE0F here");
+        world.pass(A_MINUTE);
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(app(), event, "title"))
+                .isEqualTo(Value.of("Sign \uD83D\uDD8B\uFE0F here"));
+        assertThat(writes(app())).isEqualTo(2);
+        assertThat(calls(acme(), "update")).isZero();
+    }
+
+    @Test
+    void t29_aTextThatIsTooLongForThePartnerIsHeldWholeAndTheTitleStillCrossesBack() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        String place = "p".repeat(70);
+
+        change(acme(), appointment, "location", place);
+        world.pass(A_MINUTE);
+        change(app(), event, "title", "Title 2");
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of(place));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.NULL);
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.field()).contains("/place"));
+    }
+
+    @Test
+    void t32_aCopyThatCarriesTheHiddenReferenceGetsAPartnerOfItsOwnAndNothingIsDeleted() {
+        RecordRef event = enterEvent("Title 1");
+        world.pass(A_MINUTE);
+        RecordRef original = livingAppointment();
+        Map<String, Value> members = new LinkedHashMap<>(whole(acme(), original).members());
+        members.keySet().removeAll(List.of("id", "revision", "updated_at"));
+        members.put("starts_at", Value.of("2026-06-19T09:00:00"));
+        RecordRef copy =
+                acme().create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+        world.pass(A_MINUTE);
+        long before = writes();
+        tellTenTimesMore(original, event);
+
+        assertThat(event(original)).isEqualTo(event);
+        assertThat(event(copy)).isNotEqualTo(event);
+        assertThat(member(app(), event(copy), "start")).isEqualTo(Value.of("2026-06-19T07:00:00Z"));
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-06-01T07:00:00Z"));
+        for (RecordRef record : List.of(original, copy)) {
+            assertThat(isGone(acme(), record)).isFalse();
+            assertThat(isGone(app(), event(record))).isFalse();
+        }
+        assertThat(writes()).isEqualTo(before);
+        assertThat(calls(acme(), "delete") + calls(app(), "delete")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void t35_anEventThatIsMovedFarAwayAndBackIsFollowedAndNeverDeleted() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+
+        for (String day : new String[] {"2026-09-29", "2026-06-01", "2024-01-08"}) {
+            set(
+                    app(),
+                    event,
+                    Map.of(
+                            "start", Value.of(day + "T07:00:00Z"),
+                            "end", Value.of(day + "T07:30:00Z")));
+            world.pass(Duration.ofDays(1));
+            assertThat(member(acme(), appointment, "starts_at").toString()).contains(day);
+        }
+
+        assertThat(livingAppointment()).isEqualTo(appointment);
+        assertThat(livingEvent()).isEqualTo(event);
+        assertThat(open()).extracting(NewParked::reason).isEmpty();
+    }
+}
