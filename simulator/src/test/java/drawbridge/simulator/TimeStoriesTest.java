@@ -139,6 +139,23 @@ class TimeStoriesTest extends CaseStory {
     }
 
     @Test
+    void t24_anEventThatHasNoEndCountsAsOneOfNoLengthAndKeepsHavingNone() {
+        RecordRef event = enterEvent("Title 1");
+        set(app(), event, Map.of("end", Value.NULL));
+        world.pass(A_MINUTE);
+        RecordRef appointment = livingAppointment();
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(acme(), appointment, "starts_at"))
+                .isEqualTo(Value.of("2026-06-01T09:00:00"));
+        assertThat(member(acme(), appointment, "duration_minutes")).isEqualTo(Value.of(0));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.NULL);
+        assertThat(calls(acme(), "create")).isEqualTo(1);
+        assertThat(calls(acme(), "update")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void t27_aMeetingThatWasNotHeldIsCancelledNotDeletedAndMayBePlannedAgain() {
         RecordRef appointment = appointment("Title 1");
         RecordRef event = event(appointment);

@@ -26,6 +26,7 @@ import java.util.function.Function;
 ///   offset, because the wall time alone would name the first.
 /// - A zone that is a bare offset (also `Z`) means: the instant is known, the zone is not.
 /// - A date is never an instant, in whatever zone this machine stands.
+/// - A start without an end is a meeting of no length.
 ///
 /// @param flag the member that says "all day"; without one, a day that is there says it
 /// @param absentIsEmpty whether the system leaves out members that hold nothing
@@ -171,8 +172,7 @@ public record WhenLens(
         if (start.isEmpty()) {
             return new Neutral.Empty();
         }
-        Instant last = end.orElseThrow(() -> new Stop(form.end(), "a time that never ends"));
-        Duration length = Duration.between(start.get(), last);
+        Duration length = Duration.between(start.get(), end.orElse(start.get()));
         if (length.isNegative()) {
             throw new Stop(form.end(), "it ends before it starts");
         }
