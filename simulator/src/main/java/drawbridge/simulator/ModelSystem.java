@@ -13,11 +13,13 @@ import drawbridge.mapping.Version;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -77,8 +79,8 @@ final class ModelSystem {
     /// Whether a null in an update is answered as if it were taken, and is not.
     boolean keepsWhatIsCleared;
 
-    /// Whether reads come from a copy that does not have the last change of any record yet.
-    boolean lagging;
+    /// Records that are read from a copy which does not have their last change yet.
+    final Set<RecordRef> lagging = new HashSet<>();
 
     /// Updates that came without the precondition that the system offers.
     final List<RecordRef> blind = new ArrayList<>();
@@ -112,7 +114,7 @@ final class ModelSystem {
         return row.deleted
                 ? new Remote.Read.Absent(habits.tombstones())
                 : new Remote.Read.Present(
-                        row.before.filter(_ -> lagging).orElseGet(() -> state(row)));
+                        row.before.filter(_ -> lagging.contains(ref)).orElseGet(() -> state(row)));
     }
 
     List<Remote.Found> find(ResourceName resource, String lookup, Map<String, String> arguments) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -279,26 +280,32 @@ class SyncStoriesTest extends CaseStory {
         assertThat(writes(acme())).isZero();
     }
 
+    /// The contact of an appointment is touched, so that the appointment is read.
     @Test
     void s22_anOlderStateFromACopyThatLagsIsNoEdit() {
+        RecordRef contact =
+                acme().create(
+                                SimWorld.CONTACT,
+                                record("first_name", "Kim", "last_name", "17"),
+                                false)
+                        .record();
         RecordRef appointment = appointment("Title 1");
         RecordRef event = event(appointment);
-        world.postman.keep();
-        change(acme(), appointment, "subject", "Title 2");
-        world.postman.bring(0);
+        change(acme(), appointment, "contact_id", contact.id());
         world.pass(A_MINUTE);
         change(app(), event, "title", "Title 3");
         world.pass(A_MINUTE);
         assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
-        acme().lagging = true;
+        acme().lagging.add(appointment);
+        Instant since = world.time.now();
         long before = writes();
 
-        world.postman.changedAtAcme(NORTH, appointment);
-        for (int i = 0; i < 3; i++) {
-            world.postman.letGo();
-            world.pass(A_MINUTE);
-        }
-        assertThat(writes()).isEqualTo(before);
+        change(acme(), contact, "last_name", "18");
+        world.pass(A_MINUTE);
+
+        assertThat(acme().rows.get(appointment).readByGateway.orElseThrow()).isAfter(since);
+        assertThat(calls(app(), "update")).isEqualTo(2);
+        assertThat(writes()).isEqualTo(before + 1);
         assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
         assertThat(open()).isEmpty();
 
@@ -306,7 +313,7 @@ class SyncStoriesTest extends CaseStory {
         world.pass(A_MINUTE);
         assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 4"));
         assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
-        assertThat(writes()).isEqualTo(before + 1);
+        assertThat(writes()).isEqualTo(before + 2);
     }
 
     @Test
@@ -329,6 +336,44 @@ class SyncStoriesTest extends CaseStory {
         assertThat(pairs("dead")).isEqualTo(1);
         assertThat(open()).singleElement().satisfies(item -> assertThat(item.field()).isPresent());
         assertThat(link(bad).life()).isEqualTo(Link.Life.UNLINKED);
+    }
+
+    @Test
+    void s26_afterThreeDaysOfAnOutageAllIsThereWithinTwoMinutes() {
+        weather("app").down = true;
+        for (int i = 0; i < 20; i++) {
+            var _ = enterAppointment("Title " + i);
+        }
+        world.pass(Duration.ofDays(3));
+        assertThat(open()).isEmpty();
+        assertThat(pairs("dead")).isZero();
+        weather("app").clear();
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(calls(app(), "create")).isEqualTo(20);
+        assertThat(pairs("pending")).isZero();
+    }
+
+    @Test
+    void s27_aWorkerThatDiesWithTheSecondVersionPutsItNotOverTheThird() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        int before = world.journal.links.tried.size();
+        while (world.journal.links.tried.size() == before) {
+            world.pass(Duration.ofMillis(1));
+        }
+        world.someReplica().orElseThrow().crash();
+        change(acme(), appointment, "subject", "Title 3");
+
+        world.pass(Duration.ofMinutes(3));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 3"));
+        assertThat(calls(acme(), "update")).isZero();
+        assertThat(pairs("pending")).isZero();
+        assertThat(open()).isEmpty();
     }
 
     @Test
