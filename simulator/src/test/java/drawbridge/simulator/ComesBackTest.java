@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /// A delete was carried out, and then somebody takes it back.
@@ -128,6 +130,47 @@ class ComesBackTest extends SimStory {
         decide(Verb.KEEP_ACME);
         assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// Of the create nobody has heard, and the record in whose place it was made lives again: by
+    /// all that its own lane sees it might be a copy of that one.
+    @Test
+    void anAppointmentThatWasMadeAnewWithoutAnAnswerIsNoCopyOfTheOneThatCameBack() {
+        begin(new SimWorld(SimMappings.ASKED));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(isGone(acme(), appointment)).isTrue();
+        ModelRemote.Weather weather = world.remote.weather.get("acme");
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        app().restore(event);
+        while (madeInAcme().isEmpty()) {
+            world.pass(Duration.ofMillis(10));
+        }
+
+        acme().restore(appointment);
+        world.pass(Duration.ofSeconds(5));
+        weather.clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(madeInAcme()).hasSize(1);
+        assertThat(livingEvent()).isEqualTo(event);
+        assertThat(
+                        world.journal
+                                .links
+                                .of(NORTH, SimWorld.APPOINTMENTS, Side.APP, event.id())
+                                .flatMap(link -> link.acme().record()))
+                .contains(madeInAcme().getFirst().id());
+    }
+
+    private List<RecordRef> madeInAcme() {
+        return acme().effects.stream()
+                .filter(ModelSystem.Effect::gateway)
+                .filter(effect -> effect.operation().equals("create"))
+                .map(ModelSystem.Effect::record)
+                .toList();
     }
 
     @Test

@@ -134,7 +134,8 @@ final class Partners {
                             link ->
                                     with(
                                             plain,
-                                            link.map(it -> stillOpen(round, plain.origin(), it)),
+                                            link.map(
+                                                    it -> stillOpen(round, plain.origin(), "", it)),
                                             List.of()));
         }
         return Future.succeededFuture(
@@ -176,13 +177,14 @@ final class Partners {
     }
 
     private Future<Optional<Link>> reference(Round round, Side side, State state) {
-        Optional<UUID> named =
+        Optional<String> carried =
                 round.flow()
                         .end(side)
                         .externalReference()
                         .flatMap(at -> at.find(state.record()))
-                        .flatMap(Values::idText)
-                        .flatMap(Reference::link)
+                        .flatMap(Values::idText);
+        Optional<UUID> named =
+                carried.flatMap(Reference::link)
                         .filter(id -> !id.equals(round.opened().lease().lane().value()));
         return named.map(
                         id ->
@@ -191,16 +193,20 @@ final class Partners {
                                                 journal.link(
                                                         round.tenant(), round.flow().name(), id)))
                 .orElseGet(() -> Future.<Optional<Link>>succeededFuture(Optional.empty()))
-                .map(link -> link.map(found -> stillOpen(round, side, found)));
+                .map(link -> link.map(found -> stillOpen(round, side, carried.orElse(""), found)));
     }
 
     /// A link that names this very record was settled after this lane was opened: the record is no
     /// copy, it is the end of a create of ours. The lane is put back as if the create were still
     /// under way; opened again, it is found to belong to the link.
-    private static Link stillOpen(Round round, Side side, Link link) {
+    ///
+    /// The same where it carries what only a create carries that is to take the place of the link's
+    /// record: that one may be there again by now, and the create not be settled.
+    private static Link stillOpen(Round round, Side side, String carried, Link link) {
         boolean ours =
                 link.end(side).record().filter(round.opened().record().id()::equals).isPresent();
-        return ours ? link.with(Link.Life.UNLINKED) : link;
+        boolean made = Reference.isAnew(carried) && carried.equals(Reference.anew(link, side));
+        return ours || made ? link.with(Link.Life.UNLINKED) : link;
     }
 
     /// The surest key that finds anything decides.
