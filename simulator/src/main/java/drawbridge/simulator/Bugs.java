@@ -2,22 +2,17 @@ package drawbridge.simulator;
 
 import drawbridge.crossing.engine.Arrivals;
 import drawbridge.crossing.engine.Arrivals.Trigger;
-import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.crossing.engine.Settling;
-import drawbridge.mapping.Bucket;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
-import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
-import drawbridge.mapping.Values;
-import drawbridge.mapping.Version;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
@@ -26,14 +21,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The variants behind [Planted].
+/// The variants behind [Planted] that are put in at the journal, and at the ways in.
 final class Bugs {
 
     private static final Duration SOON = Duration.ofMillis(300);
@@ -188,21 +182,27 @@ final class Bugs {
                                                 failure ->
                                                         failure instanceof Journal.Fenced
                                                                 ? super.settle(
-                                                                        under(
+                                                                        with(
                                                                                 settlement,
                                                                                 world.journal
                                                                                         .present(
                                                                                                 settlement
-                                                                                                        .lease())))
+                                                                                                        .lease()),
+                                                                                settlement.done(),
+                                                                                settlement.next()))
                                                                 : Future.failedFuture(failure));
                             }
                         });
     }
 
-    private static Settling.Settlement under(Settling.Settlement now, Journal.Lease lease) {
+    private static Settling.Settlement with(
+            Settling.Settlement now,
+            Journal.Lease lease,
+            Map<Side, Long> done,
+            Settling.Next next) {
         return new Settling.Settlement(
                 lease,
-                now.done(),
+                done,
                 now.link(),
                 now.uses(),
                 now.renewed(),
@@ -213,7 +213,7 @@ final class Bugs {
                 now.touch(),
                 now.wake(),
                 now.seen(),
-                now.next());
+                next);
     }
 
     static Sabotage noAttempt(SimWorld world) {
@@ -235,26 +235,14 @@ final class Bugs {
                             public Future<Void> settle(Settlement settlement) {
                                 Map<Side, Long> more = new HashMap<>(settlement.done());
                                 more.replaceAll((_, sequence) -> sequence + 1);
-                                return super.settle(done(settlement, more));
+                                return super.settle(
+                                        with(
+                                                settlement,
+                                                settlement.lease(),
+                                                more,
+                                                settlement.next()));
                             }
                         });
-    }
-
-    private static Settling.Settlement done(Settling.Settlement now, Map<Side, Long> done) {
-        return new Settling.Settlement(
-                now.lease(),
-                done,
-                now.link(),
-                now.uses(),
-                now.renewed(),
-                now.attempt(),
-                now.outcomes(),
-                now.park(),
-                now.unpark(),
-                now.touch(),
-                now.wake(),
-                now.seen(),
-                now.next());
     }
 
     static Sabotage waitForgotten(SimWorld world) {
@@ -273,27 +261,14 @@ final class Bugs {
                             public Future<Void> settle(Settlement settlement) {
                                 return super.settle(
                                         instead.isInstance(settlement.next())
-                                                ? rested(settlement)
+                                                ? with(
+                                                        settlement,
+                                                        settlement.lease(),
+                                                        settlement.done(),
+                                                        new Settling.Next.Rest())
                                                 : settlement);
                             }
                         });
-    }
-
-    private static Settling.Settlement rested(Settling.Settlement now) {
-        return new Settling.Settlement(
-                now.lease(),
-                now.done(),
-                now.link(),
-                now.uses(),
-                now.renewed(),
-                now.attempt(),
-                now.outcomes(),
-                now.park(),
-                now.unpark(),
-                now.touch(),
-                now.wake(),
-                now.seen(),
-                new Settling.Next.Rest());
     }
 
     static Sabotage tombstoneForgotten(SimWorld world) {
@@ -397,264 +372,10 @@ final class Bugs {
                         });
     }
 
-    // ---- Calls
-
-    static Sabotage blindCreateRetry(SimWorld world) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<List<Found>> find(
-                                    Call call,
-                                    ResourceName resource,
-                                    String lookup,
-                                    Map<String, String> arguments) {
-                                return lookup.equals("external-reference")
-                                        ? Future.succeededFuture(List.of())
-                                        : super.find(call, resource, lookup, arguments);
-                            }
-                        });
-    }
-
-    static Sabotage doubtIsFailure(SimWorld world) {
-        return failing(
-                CrossingFailure.InDoubt.class,
-                failure -> new CrossingFailure.Transient(failure.facts(), Optional.empty(), false));
-    }
-
-    static Sabotage outageIsDead(SimWorld world) {
-        return failing(
-                CrossingFailure.Transient.class,
-                failure -> new CrossingFailure.BadRecord(failure.facts(), List.of()));
-    }
-
-    static Sabotage credentialIsDead(SimWorld world) {
-        return failing(
-                CrossingFailure.Credential.class,
-                failure -> new CrossingFailure.BadRecord(failure.facts(), List.of()));
-    }
-
-    static Sabotage jitterBelow(SimWorld world) {
-        return failing(
-                CrossingFailure.Transient.class,
-                failure ->
-                        failure instanceof CrossingFailure.Transient slow
-                                ? new CrossingFailure.Transient(
-                                        slow.facts(),
-                                        slow.retryAfter().map(asked -> below(world, asked)),
-                                        slow.limit())
-                                : failure);
-    }
-
-    private static Duration below(SimWorld world, Duration asked) {
-        return asked.minusMillis(world.time.random.nextInt((int) asked.toMillis() / 2 + 1));
-    }
-
-    static Sabotage breakerCounts429(SimWorld world) {
-        return failing(
-                CrossingFailure.Transient.class,
-                failure -> new CrossingFailure.Transient(failure.facts(), Optional.empty(), false));
-    }
-
-    private static Sabotage failing(
-            Class<? extends CrossingFailure> kind,
-            Function<CrossingFailure, CrossingFailure> instead) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            protected <T> Future<T> answered(boolean changes, Future<T> answer) {
-                                return answer.recover(
-                                        failure ->
-                                                Future.failedFuture(
-                                                        kind.isInstance(failure)
-                                                                ? instead.apply(
-                                                                        (CrossingFailure) failure)
-                                                                : failure));
-                            }
-                        });
-    }
-
-    static Sabotage doubtIsSuccess(SimWorld world) {
-        return succeeding(world, CrossingFailure.InDoubt.class);
-    }
-
-    static Sabotage preconditionIsSuccess(SimWorld world) {
-        return succeeding(world, CrossingFailure.Precondition.class);
-    }
-
-    private static Sabotage succeeding(SimWorld world, Class<? extends CrossingFailure> kind) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<Written> update(
-                                    Call call,
-                                    RecordRef record,
-                                    Value.Obj patch,
-                                    Optional<Version> precondition) {
-                                return super.update(call, record, patch, precondition)
-                                        .recover(
-                                                failure ->
-                                                        kind.isInstance(failure)
-                                                                ? Future.succeededFuture(
-                                                                        asWished(
-                                                                                world,
-                                                                                call.tenant(),
-                                                                                record,
-                                                                                patch))
-                                                                : Future.failedFuture(failure));
-                            }
-                        });
-    }
-
-    private static Remote.Written asWished(
-            SimWorld world, TenantId tenant, RecordRef record, Value.Obj patch) {
-        ModelSystem system = world.system(tenant, record.resource().system());
-        ModelSystem.Row row = system.rows.get(record);
-        State now = row == null ? State.of(Value.Obj.EMPTY) : system.state(row);
-        return new Remote.Written(
-                record,
-                Optional.of(
-                        new State(Values.merge(now.record(), patch), now.with(), now.version())));
-    }
-
-    static Sabotage baseFromRequest(SimWorld world) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<Written> create(
-                                    Call call, ResourceName resource, Value.Obj body) {
-                                return super.create(call, resource, body)
-                                        .map(written -> asSent(written, body));
-                            }
-
-                            @Override
-                            public Future<Written> update(
-                                    Call call,
-                                    RecordRef record,
-                                    Value.Obj patch,
-                                    Optional<Version> precondition) {
-                                return super.update(call, record, patch, precondition)
-                                        .map(written -> asSent(written, patch));
-                            }
-                        });
-    }
-
-    private static Remote.Written asSent(Remote.Written written, Value.Obj sent) {
-        return new Remote.Written(
-                written.record(),
-                written.state()
-                        .map(
-                                state ->
-                                        new State(
-                                                Values.merge(state.record(), sent),
-                                                state.with(),
-                                                state.version())));
-    }
-
-    static Sabotage noPrecondition(SimWorld world) {
-        return updating((patch, send) -> send.apply(patch), true);
-    }
-
-    static Sabotage tornGroup(SimWorld world) {
-        return updating(
-                (patch, send) -> {
-                    Map<String, Value> part = new LinkedHashMap<>(patch.members());
-                    part.remove("duration_minutes");
-                    part.remove("end");
-                    return send.apply(new Value.Obj(part));
-                },
-                false);
-    }
-
-    /// Sends an update, or something else.
-    private interface Update {
-        Future<Remote.Written> send(
-                Value.Obj patch, Function<Value.Obj, Future<Remote.Written>> send);
-    }
-
-    private static Sabotage updating(Update how, boolean blindly) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<Written> update(
-                                    Call call,
-                                    RecordRef record,
-                                    Value.Obj patch,
-                                    Optional<Version> precondition) {
-                                return how.send(
-                                        patch,
-                                        sent ->
-                                                super.update(
-                                                        call,
-                                                        record,
-                                                        sent,
-                                                        blindly ? Optional.empty() : precondition));
-                            }
-                        });
-    }
-
-    static Sabotage increments(SimWorld world) {
-        Map<List<Object>, Long> counted = new HashMap<>();
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<Void> put(
-                                    Call call,
-                                    ResourceName figure,
-                                    String owner,
-                                    Bucket bucket,
-                                    long number) {
-                                long next =
-                                        counted.merge(
-                                                List.of(call.tenant(), owner, bucket),
-                                                1L,
-                                                Long::sum);
-                                return super.put(call, figure, owner, bucket, next);
-                            }
-                        });
-    }
-
-    static Sabotage otherTenant(SimWorld world) {
-        return remote(
-                port ->
-                        new RemoteWrap(port) {
-                            @Override
-                            public Future<Written> create(
-                                    Call call, ResourceName resource, Value.Obj body) {
-                                boolean astray = world.time.chance(0.05);
-                                return super.create(
-                                        astray ? astray(world, call) : call, resource, body);
-                            }
-                        });
-    }
-
-    private static Remote.Call astray(SimWorld world, Remote.Call call) {
-        TenantId other =
-                world.tenants.keySet().stream()
-                        .filter(tenant -> !tenant.equals(call.tenant()))
-                        .findFirst()
-                        .orElse(call.tenant());
-        return new Remote.Call(other, call.attempt(), call.deadline());
-    }
-
     private static Sabotage journal(Function<Journal, Journal> around) {
         return new Sabotage() {
             @Override
             public Journal journal(Journal port) {
-                return around.apply(port);
-            }
-        };
-    }
-
-    private static Sabotage remote(Function<Remote, Remote> around) {
-        return new Sabotage() {
-            @Override
-            public Remote remote(Remote port) {
                 return around.apply(port);
             }
         };

@@ -60,9 +60,6 @@ final class ModelGuard {
     /// Deletes that were let through by nobody's word although they were too many.
     final List<String> unguarded = new ArrayList<>();
 
-    /// How often deletes were stopped.
-    int begun;
-
     private final Map<Of, Map<LaneKey, Instant>> let = new HashMap<>();
 
     ModelGuard(ModelLinks links, ModelBooks books) {
@@ -139,7 +136,6 @@ final class ModelGuard {
 
     private UUID begin(Of of, ConfirmedDelete delete, Instant now) {
         UUID item = delete.incident();
-        begun++;
         incidents.put(of, item);
         books.park(
                 new LaneKey(of.tenant(), new LaneId(item)),

@@ -108,13 +108,12 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         this.onCrash = onCrash;
         Sabotage sabotage = setting.sabotage();
         this.front = sabotage.journal(this);
-        Clock clock = sabotage.clock(this);
-        Breakers breakers = new Breakers(sabotage.remote(this), front, clock);
+        Breakers breakers = new Breakers(sabotage.remote(this), front, this);
         Engine.Shared shared =
                 new Engine.Shared(
                         front, setting.flows(), breakers, setting.pace(), setting.coverage()::made);
         for (Direction direction : Direction.values()) {
-            Engine engine = new Engine(direction, shared, clock, this);
+            Engine engine = new Engine(direction, shared, this, this);
             engines.add(engine);
             breakers.resume().compose(_ -> engine.start()).onFailure(_ -> crash());
         }

@@ -9,31 +9,33 @@ enum Planted {
     DELIVERY_ID_IGNORED("a delivery that comes twice is two changes", Bugs::deliveryIdIgnored),
     NO_FENCE("who lost a lease settles all the same", Bugs::noFence),
     NO_ATTEMPT("no row before a call", Bugs::noAttempt),
-    BLIND_CREATE_RETRY("a create in doubt is sent again without a look", Bugs::blindCreateRetry),
-    DOUBT_IS_FAILURE("no answer means that nothing happened", Bugs::doubtIsFailure),
-    DOUBT_IS_SUCCESS("no answer means that all is well", Bugs::doubtIsSuccess),
+    BLIND_CREATE_RETRY(
+            "a create in doubt is sent again without a look", CallBugs::blindCreateRetry),
+    DOUBT_IS_FAILURE("no answer means that nothing happened", CallBugs::doubtIsFailure),
+    DOUBT_IS_SUCCESS("no answer means that all is well", CallBugs::doubtIsSuccess),
     BASE_FROM_REQUEST(
-            "what was sent becomes the base, not what was answered", Bugs::baseFromRequest),
-    NO_PRECONDITION("updates go out without their precondition", Bugs::noPrecondition),
-    PRECONDITION_IS_SUCCESS("a failed precondition counts as written", Bugs::preconditionIsSuccess),
-    JITTER_BELOW_RETRY_AFTER("jitter goes below what a system asked for", Bugs::jitterBelow),
+            "what was sent becomes the base, not what was answered", CallBugs::baseFromRequest),
+    NO_PRECONDITION("updates go out without their precondition", CallBugs::noPrecondition),
+    PRECONDITION_IS_SUCCESS(
+            "a failed precondition counts as written", CallBugs::preconditionIsSuccess),
+    JITTER_BELOW_RETRY_AFTER("jitter goes below what a system asked for", CallBugs::jitterBelow),
     BREAKER_COUNTS_429(
-            "429 counts as a failure, and its time is forgotten", Bugs::breakerCounts429),
-    INCREMENTS("a figure is counted up, not put", Bugs::increments),
+            "429 counts as a failure, and its time is forgotten", CallBugs::breakerCounts429),
+    INCREMENTS("a figure is counted up, not put", CallBugs::increments),
     ABSENT_IS_DELETED("what a list does not show is deleted", Bugs::absentIsDeleted),
     CURSOR_IS_NOW("a list counts as read up to now", Bugs::cursorIsNow),
     PAYLOAD_IS_STATE("the payload that comes last is the state", Bugs::payloadIsState),
     ECHO_BY_TIME("what changes soon after our write is our echo", Bugs::echoByTime),
-    TORN_GROUP("a group is written in part", Bugs::tornGroup),
+    TORN_GROUP("a group is written in part", CallBugs::tornGroup),
     DONE_TOO_MUCH("what came meanwhile is settled unseen", Bugs::doneTooMuch),
     WAIT_FORGOTTEN("a retry is forgotten", Bugs::waitForgotten),
     PARENT_FORGOTTEN("who waits for a parent is forgotten", Bugs::parentForgotten),
     TOMBSTONE_FORGOTTEN("a buried link counts as none", Bugs::tombstoneForgotten),
     MASS_DELETE_UNGUARDED(
             "any number of deletes is carried out unasked", Bugs::massDeleteUnguarded),
-    OUTAGE_IS_DEAD("an outage makes dead letters", Bugs::outageIsDead),
-    CREDENTIAL_IS_DEAD("a refused credential makes dead letters", Bugs::credentialIsDead),
-    OTHER_TENANT("a call goes out with another customer's credential", Bugs::otherTenant);
+    OUTAGE_IS_DEAD("an outage makes dead letters", CallBugs::outageIsDead),
+    CREDENTIAL_IS_DEAD("a refused credential makes dead letters", CallBugs::credentialIsDead),
+    OTHER_TENANT("a call goes out with another customer's credential", CallBugs::otherTenant);
 
     private final String sentence;
 

@@ -1,6 +1,5 @@
 package drawbridge.simulator;
 
-import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
 
@@ -15,10 +14,6 @@ interface Sabotage {
     }
 
     default Remote remote(Remote port) {
-        return port;
-    }
-
-    default Clock clock(Clock port) {
         return port;
     }
 

@@ -438,11 +438,11 @@ final class SimJudge {
         }
     }
 
-    /// When the gateway last wrote to a record.
+    /// When the gateway last marked a record as that of a delete.
     private Optional<Instant> marked(TenantId tenant, Side side, RecordRef record) {
         return traffic.system(tenant, side).effects.stream()
                 .filter(effect -> effect.gateway() && effect.record().equals(record))
-                .filter(effect -> effect.operation().equals("update"))
+                .filter(SimJudge::isOfADelete)
                 .map(ModelSystem.Effect::at)
                 .reduce((_, later) -> later);
     }

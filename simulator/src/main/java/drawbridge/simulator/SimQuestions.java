@@ -36,15 +36,9 @@ import java.util.Optional;
 final class SimQuestions {
 
     private final SimWorld world;
-    private final Map<String, Integer> counts = new HashMap<>();
 
     SimQuestions(SimWorld world) {
         this.world = world;
-    }
-
-    /// How many questions there were of each kind.
-    Map<String, Integer> counts() {
-        return counts;
     }
 
     List<String> needless() {
@@ -57,7 +51,6 @@ final class SimQuestions {
                     || !asked.flow().equals(SimWorld.APPOINTMENTS)) {
                 continue;
             }
-            counts.merge(asked.item().reason(), 1, Integer::sum);
             List<Object> about = List.of(asked.lane(), group.get());
             switch (asked.item().reason()) {
                 case "both-changed" -> {

@@ -293,32 +293,6 @@ final class SimWorld {
         return wrong;
     }
 
-    String summary() {
-        return traffic.changes()
-                + " changes by users, "
-                + coverage.faults()
-                + ", "
-                + journal.guard.begun
-                + " times many deletes, "
-                + journal.links.keptApart
-                + " creates kept apart, "
-                + journal.guard.spared.size()
-                + " spared, "
-                + new SimJudge(this, traffic).gatewayEffects()
-                + " writes, "
-                + time.steps()
-                + " steps, questions "
-                + questions()
-                + ", "
-                + tenants.keySet().stream().map(journal.books::tally).toList();
-    }
-
-    private Map<String, Integer> questions() {
-        SimQuestions questions = new SimQuestions(this);
-        List<String> _ = questions.needless();
-        return questions.counts();
-    }
-
     private boolean isQuiet() {
         return traffic.isDone() && postman.isEmpty() && journal.restless().isEmpty();
     }
