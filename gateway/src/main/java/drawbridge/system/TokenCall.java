@@ -66,8 +66,14 @@ final class TokenCall {
         this.meters = meters;
     }
 
-    /// Fails with [CrossingFailure.Credential] or [CrossingFailure.Transient] alone.
+    /// Fails with [CrossingFailure.Credential] or [CrossingFailure.Transient] alone. While the
+    /// system wants to be left alone no token is asked of it either: whoever wants one may have
+    /// been admitted before that, and waited for the turn of its grant since.
     Future<Token> send(Line line, OAuth2 oauth2, Client client) {
+        Optional<CrossingFailure> held = line.kept().restraint().holds();
+        if (held.isPresent()) {
+            return Future.failedFuture(held.get());
+        }
         URI address = address(line, oauth2);
         Asked asked =
                 new Asked(

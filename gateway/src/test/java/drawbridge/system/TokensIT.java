@@ -58,6 +58,10 @@ class TokensIT {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> shown = new CopyOnWriteArrayList<>();
     private volatile String good = "";
+
+    /// Whether the system asks everybody to come again in an hour.
+    private volatile boolean patience;
+
     private volatile Handler<HttpServerRequest> tokens = this::issue;
     private Replica one;
     private Replica two;
@@ -128,6 +132,10 @@ class TokensIT {
         }
         String authorization = String.valueOf(request.getHeader("Authorization"));
         shown.add(authorization);
+        if (patience) {
+            request.response().setStatusCode(429).putHeader("Retry-After", "3600").end("{}");
+            return;
+        }
         boolean opens = authorization.equals("Bearer " + good);
         request.response().setStatusCode(opens ? 200 : 401).end(opens ? RECORD : "{}");
     }
@@ -156,6 +164,7 @@ class TokensIT {
 
     private void pass(Duration time) {
         clock.set(clock.now().plus(time));
+        clock.pass(time);
     }
 
     @Test
@@ -206,6 +215,22 @@ class TokensIT {
                             return shown.getLast().equals("Bearer " + good);
                         });
 
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void asksForNoTokenBeforeTheTimeThatTheSystemAskedFor() {
+        patience = true;
+        assertThat(Outcomes.failureOf(read(one))).isInstanceOf(CrossingFailure.Transient.class);
+        assertThat(asked).hasSize(1);
+        pass(Duration.ofMinutes(59));
+
+        assertThat(Outcomes.failureOf(read(one)).facts().sentence()).contains("asked for patience");
+        assertThat(asked).hasSize(1);
+
+        patience = false;
+        pass(Duration.ofMinutes(2));
+        Outcomes.of(read(one));
         assertThat(asked).hasSize(2);
     }
 

@@ -103,7 +103,8 @@ public sealed interface Sameness {
     }
 
     /// Blanks, dashes, brackets and a written-out country code do not count. What is no number is
-    /// compared as text.
+    /// compared as text, and so is what would be another number when read once more, as `000000`
+    /// is, which loses a zero each time.
     ///
     /// @param region of numbers without a country code, two letters (ISO 3166)
     record Phone(String region) implements Sameness {
@@ -111,12 +112,20 @@ public sealed interface Sameness {
         @Override
         public String normal(String text) {
             String plain = text.strip();
+            Optional<String> number = international(plain);
+            return number.filter(it -> number.equals(international(it))).orElse(plain);
+        }
+
+        /// A number as E.164 has it, with its extension; empty where it is none.
+        private Optional<String> international(String text) {
+            PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
             try {
-                PhoneNumber number = PhoneNumberUtil.getInstance().parse(plain, region);
-                String e164 = PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164);
-                return number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164;
+                PhoneNumber number = numbers.parse(text, region);
+                String e164 = numbers.format(number, PhoneNumberFormat.E164);
+                return Optional.of(
+                        number.hasExtension() ? e164 + ";ext=" + number.getExtension() : e164);
             } catch (NumberParseException noNumber) {
-                return plain;
+                return Optional.empty();
             }
         }
     }

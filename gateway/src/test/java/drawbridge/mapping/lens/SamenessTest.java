@@ -7,6 +7,7 @@ import drawbridge.mapping.Neutral;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 
@@ -34,9 +35,18 @@ class SamenessTest {
         "+43 1 58858,       01 58858,        false",
         "ask the front desk, ask the front desk, true",
         "extension 5,       extension 6,     false",
+        "000000,            +4900000,        false",
     })
     void aNumberIsTheSameHoweverItIsSpelt(String one, String other, boolean same) {
         check(new Sameness.Phone("DE"), one, other, same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000000", "+49000000", "+4900301820000", "+49 (0) 30 901820"})
+    void aNumberThatLosesAZeroAtEachReadingHasOneNormalForm(String text) {
+        Sameness phone = new Sameness.Phone("DE");
+
+        assertThat(phone.normal(phone.normal(text))).isEqualTo(phone.normal(text));
     }
 
     @ParameterizedTest

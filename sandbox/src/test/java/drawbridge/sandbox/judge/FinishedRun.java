@@ -103,6 +103,9 @@ record FinishedRun(Path temp, JsonNode report, RunDatabase database, Evidence ev
                         .newestEdit(Group.TITLE)
                         .filter(edit -> !edit.at().isBefore(edits.getLast().at()))
                         .isEmpty()
+                // Where a policy lets the app's title win, Acme's last edit did not stand.
+                && couple.acme().crossings(Group.TITLE).stream()
+                        .noneMatch(write -> write.n() > edits.getLast().n())
                 && evidence.parking().any(couple.acme().key()).isEmpty();
     }
 
