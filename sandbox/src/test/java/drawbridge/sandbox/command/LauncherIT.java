@@ -125,7 +125,7 @@ class LauncherIT {
         maven(
                 "echo run >>" + home + "/runs",
                 "until [ -e " + home + "/go ]; do sleep 0.05; done",
-                "for m in gateway simulator console sandbox; do",
+                "for m in gateway simulator bench console sandbox; do",
                 "  mkdir -p " + home + "/$m/target/quick/classes",
                 "  printf '%s' " + LAUNCHER + " >" + home + "/$m/target/quick/runtime.classpath",
                 "done");
