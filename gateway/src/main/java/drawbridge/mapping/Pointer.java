@@ -28,6 +28,13 @@ public record Pointer(List<String> steps) {
         return new Pointer(steps);
     }
 
+    /// The place to which `further` leads from here.
+    public Pointer then(Pointer further) {
+        List<String> all = new ArrayList<>(steps);
+        all.addAll(further.steps);
+        return new Pointer(all);
+    }
+
     /// The value at this place; empty when the record has no such member.
     public Optional<Value> find(Value value) {
         Value here = value;

@@ -131,7 +131,8 @@ final class Arrival {
                     Neutral.Flag _,
                     Neutral.Linked _,
                     Neutral.Unlinked _,
-                    Neutral.AllDay _ ->
+                    Neutral.AllDay _,
+                    Neutral.Series _ ->
                     false;
         };
     }

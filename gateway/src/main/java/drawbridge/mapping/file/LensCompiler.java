@@ -186,7 +186,8 @@ record LensCompiler(
                 days.map(LensCompiler::days),
                 days.flatMap(section -> section.maybe("flag", Section::pointer)),
                 absentIsEmpty(options),
-                options.maybe("zone-if-none", this::zoneIfNone));
+                options.maybe("zone-if-none", this::zoneIfNone),
+                options.maybe("series", yaml -> SeriesCompiler.series(Section.of(yaml), problems)));
     }
 
     private static WhenLens.Timed timed(Section yaml) {

@@ -35,8 +35,8 @@ public sealed interface Sameness {
             case Neutral.Many(List<String> items) ->
                     Optional.of(normal(items).stream().sorted().toList().toString());
             case Neutral.Linked(UUID link) -> Optional.of(link.toString());
-            case Neutral.Timed time -> Optional.of(CivilTime.instant(time) + "/" + time.length());
-            case Neutral.AllDay(var first, int days) -> Optional.of(first + "/" + days);
+            case Neutral.Once once -> Optional.of(Occurrences.normal(once));
+            case Neutral.Series series -> Optional.of(Occurrences.normal(series));
         };
     }
 
@@ -56,10 +56,11 @@ public sealed interface Sameness {
             case Neutral.Many(List<String> items) ->
                     other instanceof Neutral.Many(List<String> that)
                             && normal(items).equals(normal(that));
-            case Neutral.Timed time ->
-                    other instanceof Neutral.Timed that && CivilTime.same(time, that);
-            case Neutral.Flag _, Neutral.Linked _, Neutral.Unlinked _, Neutral.AllDay _ ->
-                    one.equals(other);
+            case Neutral.Once once ->
+                    other instanceof Neutral.Once that && Occurrences.same(once, that);
+            case Neutral.Series series ->
+                    other instanceof Neutral.Series that && Occurrences.same(series, that);
+            case Neutral.Flag _, Neutral.Linked _, Neutral.Unlinked _ -> one.equals(other);
         };
     }
 

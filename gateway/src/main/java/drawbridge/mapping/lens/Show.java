@@ -37,6 +37,7 @@ final class Show {
                     days == 1
                             ? first + ", all day"
                             : first + " to " + first.plusDays(days - 1L) + ", all day";
+            case Neutral.Series series -> SeriesWords.of(series);
         };
     }
 

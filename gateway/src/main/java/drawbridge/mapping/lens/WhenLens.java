@@ -5,7 +5,6 @@ import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Value;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// A time in a calendar, timed or in whole days, across the several members in which a system keeps
 /// it.
@@ -31,12 +29,14 @@ import java.util.function.Function;
 /// @param flag the member that says "all day"; without one, a day that is there says it
 /// @param absentIsEmpty whether the system leaves out members that hold nothing
 /// @param zone the zone to write where a time has none and the system wants one
+/// @param series where the system says that it repeats; without it, it holds single times alone
 public record WhenLens(
         Optional<Timed> timed,
         Optional<Days> days,
         Optional<Pointer> flag,
         boolean absentIsEmpty,
-        Optional<ZoneId> zone) {
+        Optional<ZoneId> zone,
+        Optional<SeriesLens> series) {
 
     /// In which members a system keeps a timed meeting.
     public sealed interface Timed {
@@ -67,33 +67,41 @@ public record WhenLens(
 
     Lens.Got read(Value.Obj record) {
         try {
-            return new Lens.Got.Of(days.isPresent() ? either(record, days.get()) : time(record));
+            return new Lens.Got.Of(when(record));
         } catch (Stop stop) {
-            return stop.got;
+            return stop.got();
         }
     }
 
     List<Pointer> missing(Value.Obj record) {
         try {
-            Neutral _ = days.isPresent() ? either(record, days.get()) : time(record);
+            Neutral _ = when(record);
             return List.of();
         } catch (Stop stop) {
-            return stop.missing.stream().toList();
+            return stop.missing().stream().toList();
         }
     }
 
-    private Neutral either(Value.Obj record, Days form) {
+    private Neutral when(Value.Obj record) {
+        Members members = new Members(record, absentIsEmpty);
+        Neutral found = days.isPresent() ? either(members, days.get()) : time(members);
+        return found instanceof Neutral.Once once && series.isPresent()
+                ? series.get().read(record, once, zone)
+                : found;
+    }
+
+    private Neutral either(Members record, Days form) {
         if (flag.isPresent()) {
-            return switch (member(record, flag.get())) {
+            return switch (record.value(flag.get())) {
                 case Value.Bool(boolean allDay) -> allDay ? days(record, form) : time(record);
                 case Value.Null _ -> time(record);
                 case Value.Text _, Value.Num _, Value.Arr _, Value.Obj _ ->
                         throw new Stop(flag.get(), "true or false is expected here");
             };
         }
-        boolean hasDay = !(member(record, form.first()) instanceof Value.Null);
+        boolean hasDay = !(record.value(form.first()) instanceof Value.Null);
         if (timed.isPresent()) {
-            boolean hasTime = !(member(record, timed.get().start()) instanceof Value.Null);
+            boolean hasTime = !(record.value(timed.get().start()) instanceof Value.Null);
             if (hasDay && hasTime) {
                 throw new Stop(form.first(), "a day and a time stand beside each other");
             }
@@ -102,16 +110,16 @@ public record WhenLens(
         return days(record, form);
     }
 
-    private Neutral days(Value.Obj record, Days form) {
+    private Neutral days(Members record, Days form) {
         Optional<LocalDate> first =
-                text(record, form.first(), "a date such as 2026-03-01", LocalDate::parse);
+                record.text(form.first(), "a date such as 2026-03-01", LocalDate::parse);
         return switch (form) {
             case Days.One _ ->
                     first.<Neutral>map(day -> new Neutral.AllDay(day, 1))
                             .orElseGet(Neutral.Empty::new);
             case Days.Span(Pointer _, Pointer at, int _) -> {
                 Optional<LocalDate> end =
-                        text(record, at, "a date such as 2026-03-01", LocalDate::parse);
+                        record.text(at, "a date such as 2026-03-01", LocalDate::parse);
                 if (first.isEmpty()) {
                     yield new Neutral.Empty();
                 }
@@ -126,7 +134,7 @@ public record WhenLens(
         };
     }
 
-    private Neutral time(Value.Obj record) {
+    private Neutral time(Members record) {
         if (timed.isEmpty()) {
             return new Neutral.Empty();
         }
@@ -136,15 +144,14 @@ public record WhenLens(
         };
     }
 
-    private Neutral wall(Value.Obj record, Timed.WallAndMinutes form) {
+    private Neutral wall(Members record, Timed.WallAndMinutes form) {
         Optional<LocalDateTime> start =
-                text(
-                        record,
+                record.text(
                         form.start(),
                         "a wall time such as 2026-03-01T10:00:00",
                         LocalDateTime::parse);
-        Value minutes = member(record, form.minutes());
-        Optional<ZoneId> named = zone(record, form.zone());
+        Value minutes = record.value(form.minutes());
+        Optional<ZoneId> named = record.zone(form.zone());
         if (start.isEmpty()) {
             return new Neutral.Empty();
         }
@@ -164,11 +171,11 @@ public record WhenLens(
         }
     }
 
-    private Neutral instants(Value.Obj record, Timed.Instants form) {
+    private Neutral instants(Members record, Timed.Instants form) {
         String what = "a time such as 2026-03-01T09:00:00Z";
-        Optional<Instant> start = text(record, form.start(), what, Instant::parse);
-        Optional<Instant> end = text(record, form.end(), what, Instant::parse);
-        Optional<ZoneId> named = form.zone().flatMap(at -> zone(record, at));
+        Optional<Instant> start = record.text(form.start(), what, Instant::parse);
+        Optional<Instant> end = record.text(form.end(), what, Instant::parse);
+        Optional<ZoneId> named = form.zone().flatMap(record::zone);
         if (start.isEmpty()) {
             return new Neutral.Empty();
         }
@@ -179,45 +186,24 @@ public record WhenLens(
         return CivilTime.at(start.get(), named.orElse(ZoneOffset.UTC), length);
     }
 
-    private Optional<ZoneId> zone(Value.Obj record, Pointer at) {
-        return text(record, at, "a time zone such as Europe/Berlin", ZoneId::of);
-    }
-
-    private <T> Optional<T> text(
-            Value.Obj record, Pointer at, String what, Function<String, T> parse) {
-        return switch (member(record, at)) {
-            case Value.Null _ -> Optional.empty();
-            case Value.Text(String text) -> {
-                try {
-                    yield Optional.of(parse.apply(text.strip()));
-                } catch (DateTimeException wrong) {
-                    throw new Stop(at, what + " is expected here, not '" + text + "'");
-                }
-            }
-            case Value.Num _, Value.Bool _, Value.Arr _, Value.Obj _ ->
-                    throw new Stop(at, what + " is expected here");
-        };
-    }
-
-    private Value member(Value.Obj record, Pointer at) {
-        Optional<Value> found = at.find(record);
-        if (found.isEmpty() && !absentIsEmpty) {
-            throw new Stop(Lens.UNKNOWN, Optional.of(at));
-        }
-        return found.orElse(Value.NULL);
-    }
-
-    /// Whether the system rounds the length of `sent` to that of `kept`.
+    /// Whether the system rounds the lengths of `sent` to those of `kept`.
     boolean keeps(Neutral sent, Neutral kept) {
-        return timed.orElse(null) instanceof Timed.WallAndMinutes form
-                && sent instanceof Neutral.Timed asked
-                && kept instanceof Neutral.Timed there
-                && CivilTime.same(
-                        new Neutral.Timed(
-                                asked.start(),
-                                asked.zone(),
-                                roundedUp(asked.length(), form.upTo())),
-                        there);
+        if (!(timed.orElse(null) instanceof Timed.WallAndMinutes form)) {
+            return false;
+        }
+        if (sent instanceof Neutral.Series asked && kept instanceof Neutral.Series there) {
+            return Occurrences.same(
+                    Occurrences.rounded(asked, once -> rounded(once, form.upTo())), there);
+        }
+        return sent instanceof Neutral.Once asked
+                && kept instanceof Neutral.Once there
+                && Occurrences.same(rounded(asked, form.upTo()), there);
+    }
+
+    private static Neutral.Once rounded(Neutral.Once once, int minutes) {
+        return once instanceof Neutral.Timed(var start, ZoneId in, Duration length)
+                ? new Neutral.Timed(start, in, roundedUp(length, minutes))
+                : once;
     }
 
     private static Duration roundedUp(Duration length, int minutes) {
@@ -228,28 +214,57 @@ public record WhenLens(
     // ---- Writing
 
     Lens.Put write(Neutral value) {
-        Draft draft = new Draft(cleared());
-        return switch (value) {
-            case Neutral.Empty _ -> draft.flag(flag, false).done();
+        try {
+            return switch (value) {
+                case Neutral.Empty _ -> cleared().flag(flag, false).done();
+                case Neutral.Once once -> once(cleared(), once).done();
+                case Neutral.Series whole -> whole(whole).done();
+                case Neutral.Unknown _,
+                        Neutral.Words _,
+                        Neutral.Number _,
+                        Neutral.Many _,
+                        Neutral.Flag _,
+                        Neutral.Linked _,
+                        Neutral.Unlinked _ ->
+                        throw refused("this field holds a time, not '" + Show.of(value) + "'");
+            };
+        } catch (Stop stop) {
+            return stop.refused();
+        }
+    }
+
+    private Draft whole(Neutral.Series whole) {
+        SeriesLens form = series.orElseThrow(() -> refused("this side cannot hold what repeats"));
+        if (timed.orElse(null) instanceof Timed.Instants instants
+                && whole.first() instanceof Neutral.Timed time
+                && !CivilTime.at(CivilTime.instant(time), time.zone(), time.length())
+                        .start()
+                        .equals(time.start())) {
+            throw new Stop(
+                    instants.start(),
+                    "the series begins in an hour that the clocks skip that night, and this side"
+                            + " would move all of it");
+        }
+        return form.write(once(cleared(), whole.first()), whole);
+    }
+
+    private Draft once(Draft draft, Neutral.Once once) {
+        return switch (once) {
             case Neutral.Timed time ->
-                    timed.<Lens.Put>map(form -> put(draft.flag(flag, false), form, time))
-                            .orElseGet(() -> refused("this side holds whole days only"));
+                    put(
+                            draft.flag(flag, false),
+                            timed.orElseThrow(() -> refused("this side holds whole days only")),
+                            time);
             case Neutral.AllDay span ->
-                    days.<Lens.Put>map(form -> put(draft.flag(flag, true), form, span))
-                            .orElseGet(() -> refused("this side cannot hold whole days"));
-            case Neutral.Unknown _,
-                    Neutral.Words _,
-                    Neutral.Number _,
-                    Neutral.Many _,
-                    Neutral.Flag _,
-                    Neutral.Linked _,
-                    Neutral.Unlinked _ ->
-                    refused("this field holds a time, not '" + Show.of(value) + "'");
+                    put(
+                            draft.flag(flag, true),
+                            days.orElseThrow(() -> refused("this side cannot hold whole days")),
+                            span);
         };
     }
 
     /// All members of both forms, empty: what the written form does not fill must not stay.
-    private Value.Obj cleared() {
+    private Draft cleared() {
         List<Pointer> all = new ArrayList<>();
         timed.ifPresent(
                 form -> {
@@ -274,14 +289,14 @@ public record WhenLens(
                                 all.addAll(List.of(first, end));
                     }
                 });
-        Value.Obj members = Value.Obj.EMPTY;
+        Draft draft = Draft.EMPTY;
         for (Pointer at : all) {
-            members = at.put(members, Value.NULL);
+            draft = draft.with(at, Value.NULL);
         }
-        return members;
+        return series.isPresent() ? series.get().clear(draft) : draft;
     }
 
-    private Lens.Put put(Draft draft, Timed form, Neutral.Timed time) {
+    private Draft put(Draft draft, Timed form, Neutral.Timed time) {
         return switch (form) {
             case Timed.WallAndMinutes wall -> putWall(draft, wall, time);
             case Timed.Instants(Pointer start, Pointer end, Optional<Pointer> in) -> {
@@ -292,96 +307,57 @@ public record WhenLens(
                 Optional<ZoneId> named =
                         time.zone() instanceof ZoneOffset ? zone : Optional.of(time.zone());
                 yield in.isPresent() && named.isPresent()
-                        ? written.with(in.get(), named.get().getId()).done()
-                        : written.done();
+                        ? written.with(in.get(), named.get().getId())
+                        : written;
             }
         };
     }
 
-    private Lens.Put putWall(Draft draft, Timed.WallAndMinutes form, Neutral.Timed time) {
+    private Draft putWall(Draft draft, Timed.WallAndMinutes form, Neutral.Timed time) {
         if (!time.length().equals(Duration.ofMinutes(time.length().toMinutes()))) {
-            return new Lens.Put.Refused(form.minutes(), "the length is no whole number of minutes");
+            throw new Stop(form.minutes(), "the length is no whole number of minutes");
         }
         Neutral.Timed placed = time;
         if (time.zone() instanceof ZoneOffset) {
             if (zone.isEmpty()) {
-                return new Lens.Put.Refused(form.zone(), "a time without a time zone");
+                throw new Stop(form.zone(), "a time without a time zone");
             }
             placed = CivilTime.at(CivilTime.instant(time), zone.get(), time.length());
             if (placed.zone() instanceof ZoneOffset) {
-                return new Lens.Put.Refused(
+                throw new Stop(
                         form.start(),
                         "this wall time comes twice that night, and only the first can be named");
             }
         }
         return draft.with(form.start(), CivilTime.wall(placed.start()))
                 .with(form.minutes(), Value.of(placed.length().toMinutes()))
-                .with(form.zone(), placed.zone().getId())
-                .done();
+                .with(form.zone(), placed.zone().getId());
     }
 
-    private Lens.Put put(Draft draft, Days form, Neutral.AllDay span) {
+    private Draft put(Draft draft, Days form, Neutral.AllDay span) {
         int max =
                 switch (form) {
                     case Days.One _ -> 1;
                     case Days.Span(Pointer _, Pointer _, int most) -> most;
                 };
         if (span.days() > max) {
-            return new Lens.Put.Refused(
+            throw new Stop(
                     form.first(),
                     "%d days are too long; at most %d fit".formatted(span.days(), max));
         }
         Draft written = draft.with(form.first(), span.first().toString());
         return switch (form) {
-            case Days.One _ -> written.done();
+            case Days.One _ -> written;
             case Days.Span(Pointer _, Pointer end, int _) ->
-                    written.with(end, span.first().plusDays(span.days()).toString()).done();
+                    written.with(end, span.first().plusDays(span.days()).toString());
         };
     }
 
-    private Lens.Put refused(String sentence) {
+    private Stop refused(String sentence) {
         Pointer at =
                 timed.map(Timed::start)
                         .or(() -> days.map(Days::first))
                         .orElseGet(() -> new Pointer(List.of()));
-        return new Lens.Put.Refused(at, sentence);
-    }
-
-    /// A patch in the making.
-    private record Draft(Value.Obj members) {
-
-        Draft with(Pointer at, Value value) {
-            return new Draft(at.put(members, value));
-        }
-
-        Draft with(Pointer at, String text) {
-            return with(at, Value.of(text));
-        }
-
-        Draft flag(Optional<Pointer> at, boolean allDay) {
-            return at.map(flag -> with(flag, Value.of(allDay))).orElse(this);
-        }
-
-        Lens.Put done() {
-            return new Lens.Put.Of(members);
-        }
-    }
-
-    /// Ends a reading at the first member that is missing or wrong.
-    private static final class Stop extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-        private final transient Lens.Got got;
-        private final transient Optional<Pointer> missing;
-
-        Stop(Lens.Got got, Optional<Pointer> missing) {
-            super("", null, false, false);
-            this.got = got;
-            this.missing = missing;
-        }
-
-        Stop(Pointer at, String sentence) {
-            this(new Lens.Got.Bad(at, sentence), Optional.empty());
-        }
+        return new Stop(at, sentence);
     }
 }

@@ -43,15 +43,18 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | delete: { acme: cancel   | delete: { acme: soft     | flows/appointments.yaml:24:9: 'soft' needs the key 'soft-deleted': the values that such a record gets
                     flows/users.yaml        | delete: { acme: unlink   | delete: { acme: hard     | flows/users.yaml:23:17: app.member cannot be deleted: write 'cancel', 'soft' or 'unlink', or its call under 'delete' of its system
                     flows/users.yaml        | app: unlink }            | app: hold }              | flows/users.yaml:23:30: acme.user cannot be deleted: write 'cancel', 'soft' or 'unlink', or its call under 'delete' of its system
-                    flows/appointments.yaml | lens: text, acme: { at: /subject | lens: txt, acme: { at: /subject | flows/appointments.yaml:46:22: 'txt' is not known here; did you mean 'text'?
-                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, mx: 120 } | flows/appointments.yaml:46:50: unknown key 'mx'; did you mean 'max'?
-                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, max: ten } | flows/appointments.yaml:46:55: a whole number is expected here
-                    flows/appointments.yaml | held: { acme: Held         | held: { acme: Planned    | flows/appointments.yaml:57:25: 'Planned' stands for two words, so that it could not be read back
-                    flows/appointments.yaml | flow: users                | flow: user               | flows/appointments.yaml:68:33: there is no flow 'user'; did you mean 'users'?
-                    flows/appointments.yaml | crosses: to-app            | crosses: both-ways       | flows/appointments.yaml:76:15: what is read from a further record is never written; let the group say 'crosses: to-app'
-                    flows/appointments.yaml | first: /first_name, last: /last_name | first: /first_name | flows/appointments.yaml:76:15: a key that belongs to 'first' is missing
-                    flows/appointments.yaml | region: DE                 | region: XX               | flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write two capitals such as DE
-                    flows/appointments.yaml | in: contact, at: /phone    | in: contract, at: /phone | flows/appointments.yaml:81:21: there is no enrichment 'contract'; did you mean 'contact'?
+                    flows/appointments.yaml | lens: text, acme: { at: /subject | lens: txt, acme: { at: /subject | flows/appointments.yaml:60:22: 'txt' is not known here; did you mean 'text'?
+                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, mx: 120 } | flows/appointments.yaml:60:50: unknown key 'mx'; did you mean 'max'?
+                    flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, max: ten } | flows/appointments.yaml:60:55: a whole number is expected here
+                    flows/appointments.yaml | held: { acme: Held         | held: { acme: Planned    | flows/appointments.yaml:71:25: 'Planned' stands for two words, so that it could not be read back
+                    flows/appointments.yaml | flow: users                | flow: user               | flows/appointments.yaml:82:33: there is no flow 'user'; did you mean 'users'?
+                    flows/appointments.yaml | crosses: to-app            | crosses: both-ways       | flows/appointments.yaml:90:15: what is read from a further record is never written; let the group say 'crosses: to-app'
+                    flows/appointments.yaml | first: /first_name, last: /last_name | first: /first_name | flows/appointments.yaml:90:15: a key that belongs to 'first' is missing
+                    flows/appointments.yaml | region: DE                 | region: XX               | flows/appointments.yaml:94:17: 'XX' is no region of phone numbers; write two capitals such as DE
+                    flows/appointments.yaml | in: contact, at: /phone    | in: contract, at: /phone | flows/appointments.yaml:95:21: there is no enrichment 'contract'; did you mean 'contact'?
+                    flows/appointments.yaml | rule: /recurrence          | rul: /recurrence         | flows/appointments.yaml:51:13: unknown key 'rul'; did you mean 'rule'?
+                    flows/appointments.yaml | short-months: last-day     | short-months: clamp      | flows/appointments.yaml:41:82: 'clamp' is not known here; there is last-day, skip
+                    flows/appointments.yaml | list: /exceptions,         | each: /exceptions,       | flows/appointments.yaml:43:15: the key 'list' is missing
                     flows/users.yaml        | strong: true               | strong: yes              | flows/users.yaml:15:11: true or false is expected here
                     flows/users.yaml        | app: by-email }            | app: by-mail }           | flows/users.yaml:16:34: there is no lookup of app.member 'by-mail'; did you mean 'by-email'?
                     flows/users.yaml        | flow: users                | flow: people             | flows/users.yaml:7:7: the file is called 'users.yaml', so this must be 'users'
@@ -92,7 +95,7 @@ class LoaderProblemsTest {
                 .containsExactly(
                         "flows/appointments.yaml:21:14: 'merge' is not known here; there is"
                                 + " adopt, duplicate, hold, link-only",
-                        "flows/appointments.yaml:80:17: 'XX' is no region of phone numbers; write"
+                        "flows/appointments.yaml:94:17: 'XX' is no region of phone numbers; write"
                                 + " two capitals such as DE",
                         "flows/users.yaml:15:11: true or false is expected here",
                         "systems/acme.yaml:16:12: 'soon' is not a length of time such as 500ms,"
@@ -106,7 +109,7 @@ class LoaderProblemsTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "flows/appointments.yaml:44:13: 'union' is for groups whose fields all have"
+                        "flows/appointments.yaml:58:13: 'union' is for groups whose fields all have"
                                 + " the lens 'set'");
     }
 

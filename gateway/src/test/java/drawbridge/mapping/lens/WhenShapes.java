@@ -22,7 +22,8 @@ final class WhenShapes {
                             Optional.of(new WhenLens.Days.One(at("/day"))),
                             Optional.empty(),
                             false,
-                            Optional.of(ZoneId.of("Europe/Berlin"))));
+                            Optional.of(ZoneId.of("Europe/Berlin")),
+                            Optional.empty()));
 
     static final Lens INSTANTS =
             new Lens.When(
@@ -37,7 +38,8 @@ final class WhenShapes {
                                             at("/nested/from"), at("/nested/to"), 1000)),
                             Optional.of(at("/whole")),
                             false,
-                            Optional.of(ZoneId.of("Europe/Berlin"))));
+                            Optional.of(ZoneId.of("Europe/Berlin")),
+                            Optional.empty()));
 
     private WhenShapes() {}
 
