@@ -40,7 +40,7 @@ final class LaneGrowth {
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
                     case WEBHOOK, PUSH, POLL -> LIVE;
-                    case IMPORT -> LATER;
+                    case IMPORT, AUDIT -> LATER;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);
     }

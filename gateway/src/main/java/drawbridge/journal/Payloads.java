@@ -12,7 +12,7 @@ public final class Payloads {
 
     private Payloads() {}
 
-    static byte[] seal(byte[] content) {
+    public static byte[] seal(byte[] content) {
         byte[] sealed = new byte[content.length + 1];
         sealed[0] = PLAIN;
         System.arraycopy(content, 0, sealed, 1, content.length);

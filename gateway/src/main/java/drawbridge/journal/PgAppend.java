@@ -190,8 +190,8 @@ final class PgAppend {
     }
 
     private Optional<Handover.Offer> offer(Pair pair) {
-        // A file's rows wait for their turn by priority.
-        return pair.trigger() == Trigger.IMPORT
+        // A file's rows, and what an audit found, wait for their turn by priority.
+        return pair.trigger() == Trigger.IMPORT || pair.trigger() == Trigger.AUDIT
                 ? Optional.empty()
                 : Optional.ofNullable(handover.offer(pair.side().outbound()));
     }

@@ -93,6 +93,7 @@ final class HandRoutes {
     static List<Route> and(Route... others) {
         List<Route> all = new ArrayList<>(Arrays.asList(others));
         all.addAll(ALL);
+        all.addAll(AuditRoutes.ALL);
         return List.copyOf(all);
     }
 }

@@ -156,6 +156,7 @@ public final class OpsApi {
     private final ParkedDesk parked;
     private final EditDesk edits;
     private final JobDesk jobs;
+    private final AuditDesk audits;
 
     OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
@@ -167,6 +168,7 @@ public final class OpsApi {
         this.edits = new EditDesk(parts, hands);
         this.parked = new ParkedDesk(parts, hands, edits, feed);
         this.jobs = new JobDesk(parts, edits, runner);
+        this.audits = new AuditDesk(parts.hands().audits());
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -266,6 +268,10 @@ public final class OpsApi {
 
     JobDesk jobs() {
         return jobs;
+    }
+
+    AuditDesk audits() {
+        return audits;
     }
 
     private Future<?> me(Asked asked) {

@@ -34,6 +34,8 @@ final class PgTimelineText {
                     case "push" -> who + " pushed";
                     case "poll" -> "A sweep found at " + inside(side);
                     case "operator" -> "A person's edit says";
+                    case "import" -> "A file's row says";
+                    case "audit" -> "An audit found at " + inside(side);
                     default -> who + " told";
                 };
         String record = row.getString("resource") + " " + row.getString("record_id");

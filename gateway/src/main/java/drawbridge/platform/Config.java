@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param masterKey by which secrets are encrypted; empty: one is made in the data folder
 /// @param deleteGap how far apart two "not found" must lie to prove a delete
 /// @param keep for how long what is done is kept
+/// @param auditEvery how often both systems of each tenant are compared; empty: only when somebody
+///   asks for it
 public record Config(
         String publicHost,
         int publicPort,
@@ -26,7 +28,8 @@ public record Config(
         Optional<Path> tokens,
         Optional<MasterKey> masterKey,
         Duration deleteGap,
-        Keep keep) {
+        Keep keep,
+        Optional<Duration> auditEvery) {
 
     /// How long things are kept.
     ///

@@ -44,6 +44,8 @@ import java.util.concurrent.CountDownLatch;
             "  DRAWBRIDGE_DELETE_GAP               between two \"not found\" that prove a delete.",
             "                                      Default: PT1M",
             "  DRAWBRIDGE_RETENTION_WORK, _RETENTION_TOMBSTONES   Default: P30D, P90D",
+            "  DRAWBRIDGE_AUDIT_EVERY              how often both systems of each tenant are compared;",
+            "                                      never: only when asked for. Default: P1D",
             "  DRAWBRIDGE_LOG_LEVEL                of our own packages. Default: INFO",
             "",
             "What a tenant needs (addresses, keys) its file in mappings/tenants names as $${VARIABLE}."

@@ -1,5 +1,6 @@
 package drawbridge.platform;
 
+import drawbridge.audit.Auditor;
 import drawbridge.crossing.Crossings;
 import drawbridge.crossing.DecisionMeters;
 import drawbridge.crossing.SecureDice;
@@ -28,13 +29,11 @@ import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
 import drawbridge.ops.OpsVerticle;
+import drawbridge.ops.PgAudits;
 import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
-import drawbridge.opsapi.Check;
 import drawbridge.opsapi.Gateway;
-import drawbridge.opsapi.Health;
-import drawbridge.opsapi.HealthStatus;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Listing;
 import drawbridge.tenant.Activation;
@@ -57,7 +56,6 @@ import io.vertx.sqlclient.Pool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +73,7 @@ final class ServeParts {
     private final Config config;
     private final Crossings crossings;
     private final Sweep sweep;
+    private final Auditor auditor;
     private final PgOwnership owned;
     private final HttpServer server;
     private final OpsVerticle ops;
@@ -85,6 +84,7 @@ final class ServeParts {
             Config config,
             Crossings crossings,
             Sweep sweep,
+            Auditor auditor,
             PgOwnership owned,
             HttpServer server,
             OpsVerticle ops,
@@ -93,6 +93,7 @@ final class ServeParts {
         this.config = config;
         this.crossings = crossings;
         this.sweep = sweep;
+        this.auditor = auditor;
         this.owned = owned;
         this.server = server;
         this.ops = ops;
@@ -165,8 +166,8 @@ final class ServeParts {
                                         .log("Lanes that waited may go on"));
     }
 
-    /// The sweep's calls behind the breakers of the engine's.
-    private static Listing patient(HttpRemote remote, Breakers breakers, Clock clock) {
+    /// The calls of sweeps and audits behind the breakers of the engine's.
+    static Listing patient(HttpRemote remote, Breakers breakers, Clock clock) {
         return (tenant, resource, since, cursor) ->
                 breakers.through(
                         tenant,
@@ -247,6 +248,9 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
+        Auditor auditor =
+                new ServeAudits(ground, mappings, journal, remote, breakers, owned, clock, dice)
+                        .auditor();
         return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
                 .compose(
                         server ->
@@ -267,11 +271,13 @@ final class ServeParts {
                                                 crossings -> {
                                                     taking.set(true);
                                                     sweep.start();
+                                                    auditor.start();
                                                     setup.activation().watch();
                                                     return new ServeParts(
                                                             ground.config(),
                                                             crossings,
                                                             sweep,
+                                                            auditor,
                                                             owned,
                                                             server,
                                                             ops,
@@ -334,15 +340,18 @@ final class ServeParts {
                         imports,
                         new Gateway(Release.text(), UUID.randomUUID().toString(), processStart()),
                         () -> Set.copyOf(setup.activation().active().mappings().tenants().keySet()),
-                        () -> Future.succeededFuture(new Health(HealthStatus.UP, List.of())),
-                        () -> ready(ground.pool(), taking),
+                        () -> Future.succeededFuture(ServeHealth.LIVE),
+                        () -> ServeHealth.ready(ground.pool(), taking::get),
                         setup,
                         ground.meters(),
                         new HandParts(
                                 new PgJobs(scoped, () -> each(tenants.get(), TenantSpec::name)),
                                 preview::of,
-                                new Rereading(
-                                        () -> setup.activation().active().mappings(), dice))));
+                                new Rereading(() -> setup.activation().active().mappings(), dice),
+                                new PgAudits(
+                                        scoped,
+                                        () -> each(tenants.get(), TenantSpec::name),
+                                        tenant -> ServeAudits.flows(tenants.get(), tenant)))));
     }
 
     private static java.time.Instant processStart() {
@@ -355,33 +364,6 @@ final class ServeParts {
                 .collect(
                         Collectors.toUnmodifiableMap(
                                 Map.Entry::getKey, entry -> of.apply(entry.getValue())));
-    }
-
-    private static Future<Health> ready(Pool pool, AtomicBoolean taking) {
-        return pool.query("select 1")
-                .execute()
-                .map(_ -> new Check("database", HealthStatus.UP, null))
-                .otherwise(
-                        _ ->
-                                new Check(
-                                        "database",
-                                        HealthStatus.DOWN,
-                                        "PostgreSQL does not answer; the gateway goes on by itself"
-                                                + " when it does."))
-                .map(
-                        database -> {
-                            Check intake =
-                                    new Check(
-                                            "intake",
-                                            taking.get() ? HealthStatus.UP : HealthStatus.DOWN,
-                                            taking.get() ? null : "It starts or stops.");
-                            boolean up =
-                                    database.status() == HealthStatus.UP
-                                            && intake.status() == HealthStatus.UP;
-                            return new Health(
-                                    up ? HealthStatus.UP : HealthStatus.DOWN,
-                                    List.of(database, intake));
-                        });
     }
 
     String publicUrl() {
@@ -397,6 +379,7 @@ final class ServeParts {
         taking.set(false);
         return server.shutdown()
                 .otherwiseEmpty()
+                .compose(_ -> auditor.stop())
                 .compose(_ -> sweep.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())
                 .compose(_ -> crossings.stop())

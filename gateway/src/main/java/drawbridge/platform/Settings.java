@@ -40,8 +40,10 @@ import java.util.stream.Collectors;
 /// | `delete.gap` | `PT1M` | between two "not found" that prove a delete |
 /// | `retention.work` | `P30D` | how long changes, outcomes and ended attempts are kept |
 /// | `retention.tombstones` | `P90D` | how long a buried link is remembered |
+/// | `audit.every` | `P1D` | how often both systems of each tenant are compared, or `never` |
 public final class Settings {
 
+    private static final String NEVER = "never";
     private static final Map<String, String> DEFAULTS =
             Map.of(
                     "public.host", "127.0.0.1",
@@ -52,7 +54,8 @@ public final class Settings {
                     "mappings", "mappings",
                     "delete.gap", "PT1M",
                     "retention.work", "P30D",
-                    "retention.tombstones", "P90D");
+                    "retention.tombstones", "P90D",
+                    "audit.every", "P1D");
     private static final List<String> OPTIONAL =
             List.of(
                     "ops.tokens",
@@ -187,7 +190,14 @@ public final class Settings {
                         span("delete.gap", Duration.ofNanos(1), "above 0, such as PT1M"),
                         new Config.Keep(
                                 span("retention.work", DAY, "of a day (P1D) or more"),
-                                span("retention.tombstones", DAY, "of a day (P1D) or more")));
+                                span("retention.tombstones", DAY, "of a day (P1D) or more")),
+                        text("audit.every").equals(NEVER)
+                                ? Optional.empty()
+                                : Optional.of(
+                                        span(
+                                                "audit.every",
+                                                Duration.ofMinutes(1),
+                                                "of a minute (PT1M) or more, or never")));
         if (config.publicPort() != 0
                 && config.publicPort() == config.opsPort()
                 && config.publicHost().equals(config.opsHost())) {

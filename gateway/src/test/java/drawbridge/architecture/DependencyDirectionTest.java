@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Dependencies point one way, along the journey of a change. Only the program itself knows all.
 ///
 /// ```
+/// ops ──► audit ──► intake
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
 /// ```
@@ -37,6 +38,8 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.opsapi..")
                     .layer("ops")
                     .definedBy("drawbridge.ops..")
+                    .layer("audit")
+                    .definedBy("drawbridge.audit..")
                     .layer("intake")
                     .definedBy("drawbridge.intake..")
                     .layer("crossing")
@@ -59,8 +62,10 @@ class DependencyDirectionTest {
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("ops")
                     .mayNotBeAccessedByAnyLayer()
-                    .whereLayer("intake")
+                    .whereLayer("audit")
                     .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("intake")
+                    .mayOnlyBeAccessedByLayers("ops", "audit")
                     .whereLayer("crossing")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("ops-api")
@@ -79,6 +84,9 @@ class DependencyDirectionTest {
                     .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
                     .whereLayer("system")
                     .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("audit")
+                    .mayOnlyAccessLayers(
+                            "intake", "journal", "engine", "system", "sync", "mapping", "tenant")
                     .whereLayer("intake")
                     .mayOnlyAccessLayers(
                             "journal", "engine", "system", "sync", "mapping", "tenant", "platform")

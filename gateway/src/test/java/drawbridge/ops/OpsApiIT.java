@@ -20,6 +20,7 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
+import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
@@ -96,6 +97,7 @@ class OpsApiIT {
             new CopyOnWriteArrayList<>();
     private volatile Foreseen foreseen = new Foreseen.Settled("Both agree.");
     private final Jobs jobs = noJobs();
+    private final ScriptedAudits audits = new ScriptedAudits();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScriptedSetup setup = new ScriptedSetup();
     private OpsVerticle ops;
@@ -142,7 +144,8 @@ class OpsApiIT {
                                                     public UUID id() {
                                                         return UUID.randomUUID();
                                                     }
-                                                }))));
+                                                }),
+                                        audits)));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -232,6 +235,27 @@ class OpsApiIT {
         assertThat(OpsJson.read(done.body(), ConnectionStatus.class).state())
                 .isEqualTo(ConnectionState.OPEN);
         assertThat(setup.resumed).containsExactly("north by user2: has a new key");
+    }
+
+    @Test
+    void letsAnOperatorAuditACustomerAndAViewerSeeTheNumbersAlone() throws Exception {
+        String start = OpsPaths.fill(OpsPaths.AUDIT_START, "north");
+        HttpResponse<String> viewer = post(start, VIEWER, "{\"repair\":false}");
+        HttpResponse<String> elsewhere = post(start, SOUTH_ONLY, "{\"repair\":false}");
+        HttpResponse<String> started =
+                post(start, OPERATOR, "{\"flow\":\"appointments\",\"repair\":true}");
+        Audit audit = OpsJson.read(started.body(), Audit.class);
+        String findings = OpsPaths.fill(OpsPaths.AUDIT_FINDINGS, "north", audit.id());
+
+        assertThat(viewer.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(audit.by()).isEqualTo("user2");
+        assertThat(audit.repair()).isTrue();
+        assertThat(send("GET", OpsPaths.AUDITS, VIEWER, "").body()).contains(audit.id());
+        assertThat(send("GET", OpsPaths.AUDITS, SOUTH_ONLY, "").body()).isEqualTo("[]");
+        assertThat(send("GET", findings, VIEWER, "").statusCode()).isEqualTo(403);
+        assertThat(send("GET", findings, OPERATOR, "").body()).isEqualTo("[]");
+        assertThat(send("GET", OpsPaths.PROOFS, VIEWER, "").body()).contains("appointments");
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A pair of records for tests, written as `title=A start=9 minutes=30`; `-` is empty.
-record Pair(
+public record Pair(
         TestFlow flow,
         Optional<Link> link,
         Sight acme,
@@ -27,17 +27,17 @@ record Pair(
         Sight twin,
         List<Situation.Candidate> candidates) {
 
-    static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
     static final Duration GAP = Duration.ofMinutes(1);
     static final UUID LINK = new UUID(7, 7);
     static final UUID USER_1 = new UUID(1, 1);
 
     /// User `u1` has a partner, no other user has one.
-    static final Refs REFS =
+    public static final Refs REFS =
             new Refs(Map.of(new RecordRef(TestFlow.USER, "u1"), new Refs.Pair(USER_1, "u1", "m1")));
 
     /// Both agreed on `base`, and hold `acme` and `app` now.
-    static Pair linked(String base, String acme, String app) {
+    public static Pair linked(String base, String acme, String app) {
         Link link =
                 new Link(
                         LINK,
@@ -57,7 +57,7 @@ record Pair(
                 List.of());
     }
 
-    static Pair alone(String acme) {
+    public static Pair alone(String acme) {
         return new Pair(
                 TestFlow.USUAL,
                 Optional.empty(),
@@ -69,11 +69,11 @@ record Pair(
                 List.of());
     }
 
-    static Link.End end(String id, Base base) {
+    public static Link.End end(String id, Base base) {
         return new Link.End(Optional.of(id), Optional.of(base), Optional.empty(), Optional.empty());
     }
 
-    static Sight sight(Side side, String text) {
+    public static Sight sight(Side side, String text) {
         return switch (text) {
             case "gone" -> new Sight.Gone(true);
             case "missing" -> new Sight.Gone(false);
@@ -81,7 +81,7 @@ record Pair(
         };
     }
 
-    static State state(Side side, String text) {
+    public static State state(Side side, String text) {
         Map<String, Value> members = new LinkedHashMap<>();
         for (String part : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
             String[] both = part.split("=", -1);
@@ -92,7 +92,7 @@ record Pair(
         return State.of(new Value.Obj(members));
     }
 
-    Pair with(TestFlow other) {
+    public Pair with(TestFlow other) {
         return new Pair(other, link, acme, app, parking, reference, twin, candidates);
     }
 
@@ -100,7 +100,7 @@ record Pair(
         return new Pair(flow, link, acme, app, now, reference, twin, candidates);
     }
 
-    Pair with(Link now) {
+    public Pair with(Link now) {
         return new Pair(flow, Optional.of(now), acme, app, parking, reference, twin, candidates);
     }
 
@@ -148,7 +148,7 @@ record Pair(
     }
 
     /// What was left at `side` when the delete was carried out.
-    Pair leftAs(Side side, String text) {
+    public Pair leftAs(Side side, String text) {
         Link old = link.orElseThrow();
         return with(
                 old.with(
@@ -156,12 +156,12 @@ record Pair(
                         end(old.end(side).record().orElseThrow(), Base.of(state(side, text)))));
     }
 
-    Pair with(Link.Life life) {
+    public Pair with(Link.Life life) {
         return with(link.orElseThrow().with(life));
     }
 
     /// The group is parked, and was seen as both sides are now.
-    Pair parkedAsSeen(GroupName group) {
+    public Pair parkedAsSeen(GroupName group) {
         return seen(group, acme, app).with(new Parking(Set.of(group), Map.of(), Optional.empty()));
     }
 
@@ -189,7 +189,7 @@ record Pair(
         return with(seen);
     }
 
-    Pair missingSince(Side side, Duration ago) {
+    public Pair missingSince(Side side, Duration ago) {
         Link.End end = link.orElseThrow().end(side);
         return with(
                 link.orElseThrow()

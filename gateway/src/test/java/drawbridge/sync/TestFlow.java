@@ -38,7 +38,7 @@ import java.util.Set;
 /// | owner | owner | both ways |
 /// | phone | phone | to the app only |
 /// | tags | tags, written `a+b` | both ways, by union |
-record TestFlow(
+public record TestFlow(
         Policy titlePolicy,
         OnDelete deletes,
         NoMatch unmatched,
@@ -46,27 +46,27 @@ record TestFlow(
         OneMatch oneMatch)
         implements Flow {
 
-    static final TestFlow USUAL =
+    public static final TestFlow USUAL =
             new TestFlow(
                     Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, List.of(), OneMatch.LINK_ONLY);
 
-    static final GroupName TITLE = new GroupName("title");
-    static final GroupName TIME = new GroupName("time");
-    static final GroupName OWNER = new GroupName("owner");
-    static final GroupName PHONE = new GroupName("phone");
+    public static final GroupName TITLE = new GroupName("title");
+    public static final GroupName TIME = new GroupName("time");
+    public static final GroupName OWNER = new GroupName("owner");
+    public static final GroupName PHONE = new GroupName("phone");
     static final ResourceName USER = new ResourceName("acme", "user");
 
     private static final int LONGEST = 9;
 
-    TestFlow with(Policy policy) {
+    public TestFlow with(Policy policy) {
         return new TestFlow(policy, deletes, unmatched, matchKeys, oneMatch);
     }
 
-    TestFlow with(OnDelete onDelete) {
+    public TestFlow with(OnDelete onDelete) {
         return new TestFlow(titlePolicy, onDelete, unmatched, matchKeys, oneMatch);
     }
 
-    TestFlow with(NoMatch noMatch) {
+    public TestFlow with(NoMatch noMatch) {
         return new TestFlow(titlePolicy, deletes, noMatch, matchKeys, oneMatch);
     }
 
@@ -79,7 +79,7 @@ record TestFlow(
                 oneMatch);
     }
 
-    TestFlow with(OneMatch action) {
+    public TestFlow with(OneMatch action) {
         return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, action);
     }
 

@@ -35,6 +35,15 @@ public final class OpsPaths {
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";
     public static final String IMPORT = BASE + "/imports/{tenant}";
     public static final String IMPORT_ROWS = IMPORT + "/rows";
+    public static final String AUDITS = BASE + "/audits";
+    public static final String AUDIT_START = AUDITS + "/{tenant}";
+    public static final String AUDIT = AUDIT_START + "/{id}";
+
+    /// The parameters `flow` and `after` name the finding behind which to go on.
+    public static final String AUDIT_FINDINGS = AUDIT + "/findings";
+
+    public static final String AUDIT_CANCEL = AUDIT + "/cancel";
+    public static final String PROOFS = BASE + "/proofs";
     public static final String PAUSES = BASE + "/pauses";
     public static final String PAUSE = PAUSES + "/{tenant}";
     public static final String RESUME = PAUSE + "/resume";

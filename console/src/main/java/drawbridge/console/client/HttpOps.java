@@ -3,6 +3,9 @@ package drawbridge.console.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 
 import drawbridge.opsapi.ActionResult;
+import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditFinding;
+import drawbridge.opsapi.AuditWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -26,6 +29,7 @@ import drawbridge.opsapi.PauseResult;
 import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Preview;
 import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Timeline;
@@ -185,6 +189,31 @@ final class HttpOps implements Ops {
     @Override
     public ImportResult importRows(String tenant, ImportRows rows) {
         return handIn(OpsPaths.fill(OpsPaths.IMPORT_ROWS, tenant), rows, new TypeReference<>() {});
+    }
+
+    @Override
+    public Audit audit(String tenant, AuditWish wish, String idempotencyKey) {
+        String path = OpsPaths.fill(OpsPaths.AUDIT_START, tenant);
+        return post(path, idempotencyKey, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public Audit audit(String tenant, String id) {
+        return get(OpsPaths.fill(OpsPaths.AUDIT, tenant, id), new TypeReference<>() {});
+    }
+
+    @Override
+    public List<AuditFinding> findings(String tenant, String id, String flow, int after) {
+        String query =
+                OpsPaths.fill(OpsPaths.AUDIT_FINDINGS, tenant, id)
+                        + "?limit=500"
+                        + (after == 0 ? "" : "&flow=" + OpsPaths.encode(flow) + "&after=" + after);
+        return get(query, new TypeReference<>() {});
+    }
+
+    @Override
+    public List<Proof> proofs(TenantScope scope) {
+        return get(OpsPaths.PROOFS + scope.parameter('?'), new TypeReference<>() {});
     }
 
     private <T> T handIn(String path, Object body, TypeReference<T> type) {

@@ -1,6 +1,9 @@
 package drawbridge.console.client;
 
 import drawbridge.opsapi.ActionResult;
+import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditFinding;
+import drawbridge.opsapi.AuditWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -22,6 +25,7 @@ import drawbridge.opsapi.PauseResult;
 import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Preview;
 import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Timeline;
@@ -95,4 +99,18 @@ public interface Ops {
 
     /// Hands in some rows of a file. The same again stores nothing twice.
     ImportResult importRows(String tenant, ImportRows rows);
+
+    /// Has both systems of a tenant compared. The same key again never starts another.
+    Audit audit(String tenant, AuditWish wish, String idempotencyKey);
+
+    /// How far an audit has come.
+    Audit audit(String tenant, String id);
+
+    /// What an audit found one by one, behind a finding; operators only.
+    ///
+    /// @param flow of the last finding that is known; empty: from the first
+    List<AuditFinding> findings(String tenant, String id, String flow, int after);
+
+    /// When each flow was last proven to be in sync.
+    List<Proof> proofs(TenantScope scope);
 }

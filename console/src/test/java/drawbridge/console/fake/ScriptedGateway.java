@@ -14,6 +14,9 @@ import drawbridge.console.shell.ScopeViewModel;
 import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.ActionState;
+import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditFinding;
+import drawbridge.opsapi.AuditWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -39,6 +42,7 @@ import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Position;
 import drawbridge.opsapi.Preview;
 import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Throughput;
@@ -258,6 +262,41 @@ public final class ScriptedGateway implements Line, Ops {
     @Override
     public ImportPlan importPlan(String tenant, ImportSheet sheet) {
         throw new UnsupportedOperationException("No screen imports a file.");
+    }
+
+    /// What audits answer, one after the other; the last one for ever.
+    public final java.util.Deque<Audit> audits = new java.util.ArrayDeque<>();
+
+    /// What they found.
+    public final List<AuditFinding> drift = new java.util.ArrayList<>();
+
+    /// What was asked of them.
+    public final List<AuditWish> wishes = new java.util.ArrayList<>();
+
+    public final List<Proof> proofs = new java.util.ArrayList<>();
+
+    @Override
+    public Audit audit(String tenant, AuditWish wish, String idempotencyKey) {
+        if (!wishes.isEmpty() && audits.size() > 1) {
+            audits.removeFirst();
+        }
+        wishes.add(wish);
+        return audits.getFirst();
+    }
+
+    @Override
+    public Audit audit(String tenant, String id) {
+        return audits.size() > 1 ? audits.removeFirst() : audits.getFirst();
+    }
+
+    @Override
+    public List<AuditFinding> findings(String tenant, String id, String flow, int after) {
+        return after > 0 ? List.of() : List.copyOf(drift);
+    }
+
+    @Override
+    public List<Proof> proofs(TenantScope scope) {
+        return List.copyOf(proofs);
     }
 
     @Override

@@ -78,7 +78,8 @@ public interface Arrivals {
         PUSH,
         POLL,
         OPERATOR,
-        IMPORT
+        IMPORT,
+        AUDIT
     }
 
     /// "Record R is now P, or is gone, version V."

@@ -1,0 +1,230 @@
+package drawbridge.console.audit;
+
+import drawbridge.console.client.GatewayAddress;
+import drawbridge.console.client.GatewayTrouble;
+import drawbridge.console.client.HttpLine;
+import drawbridge.console.client.Line;
+import drawbridge.console.client.Ops;
+import drawbridge.console.client.TenantScope;
+import drawbridge.console.client.Token;
+import drawbridge.console.command.PlainCommand;
+import drawbridge.console.command.Release;
+import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditFinding;
+import drawbridge.opsapi.AuditFlow;
+import drawbridge.opsapi.AuditResult;
+import drawbridge.opsapi.AuditState;
+import drawbridge.opsapi.AuditWish;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Compares both systems of a tenant: `drawbridge audit --tenant north`.
+///
+/// | exit code | meaning |
+/// | --- | --- |
+/// | 0 | every flow is in sync |
+/// | 1 | something drifted |
+/// | 2 | it could not be done, or nothing is proven |
+@Command(
+        name = "drawbridge audit",
+        description = "Compares both systems of a tenant, and tells what does not agree.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
+        sortOptions = false,
+        footer = {"", "Exit codes: 0 in sync, 1 something drifted, 2 it could not be done."})
+public final class AuditCommand implements Callable<Integer> {
+
+    private static final int DRIFTED = 1;
+    private static final int NOT_DONE = 2;
+    private static final int PAGE = 500;
+
+    private final Line.Dialer dialer;
+    private final Pause pause;
+    private final boolean terminal;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--tenant", required = true, paramLabel = "T", description = "The customer.")
+    private String tenant = "";
+
+    @Option(names = "--flow", paramLabel = "F", description = "Only this flow. Default: every flow")
+    private @Nullable String flow;
+
+    @Option(
+            names = "--repair",
+            description =
+                    "Send what drifted through the lanes, as any change, and compare once more.")
+    private boolean repair;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Write what was found to FILE.csv or FILE.json.")
+    private @Nullable Path export;
+
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean json;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-" + GatewayAddress.USUAL + "}",
+            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
+    private String gateway = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "F",
+            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
+            description = "File that holds an operator's token. Default: ${DEFAULT-VALUE}")
+    private Path tokenFile = Path.of("");
+
+    /// Between two looks at how far it has come.
+    @FunctionalInterface
+    interface Pause {
+
+        void rest() throws InterruptedException;
+    }
+
+    AuditCommand(Line.Dialer dialer, Pause pause, boolean terminal) {
+        this.dialer = dialer;
+        this.pause = pause;
+        this.terminal = terminal;
+    }
+
+    /// Compares and ends.
+    public static void main(String[] args) {
+        boolean terminal =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        System.exit(commandLine(HttpLine::new, AuditCommand::halfASecond, terminal).execute(args));
+    }
+
+    static CommandLine commandLine(Line.Dialer dialer, Pause pause, boolean terminal) {
+        return PlainCommand.of(new AuditCommand(dialer, pause, terminal));
+    }
+
+    private static void halfASecond() throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Optional<AuditExport> form = Optional.ofNullable(export).flatMap(AuditExport::of);
+        if (export != null && form.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--export names a file that ends in .csv or .json, and not " + export + ".");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (Line line = dialer.dial(GatewayAddress.parse(gateway), Token.from(tokenFile))) {
+            return run(line.ops(), form);
+        } catch (IllegalArgumentException wrong) {
+            err.println(wrong.getMessage());
+        } catch (NoSuchFileException missing) {
+            err.printf(
+                    "There is no token file %s. Name one with --token-file; a gateway that was"
+                            + " started by `drawbridge serve` says where its token is.%n",
+                    missing.getFile());
+        } catch (IOException trouble) {
+            err.println("A file cannot be read or written: " + trouble.getMessage());
+        } catch (GatewayTrouble trouble) {
+            err.println(trouble.sentence());
+        }
+        return NOT_DONE;
+    }
+
+    private int run(Ops ops, Optional<AuditExport> form) throws IOException, InterruptedException {
+        Audit audit = ended(ops, repair);
+        int code = told(ops, audit, form);
+        boolean sent = audit.flows().stream().anyMatch(one -> one.repaired() > 0);
+        if (!sent || audit.state() == AuditState.CANCELLED) {
+            return code;
+        }
+        spec.commandLine().getErr().println("Compares once more, now that it was sent.");
+        return told(ops, ended(ops, false), Optional.empty());
+    }
+
+    private Audit ended(Ops ops, boolean repairing) throws InterruptedException {
+        Audit audit =
+                ops.audit(
+                        tenant, new AuditWish(flow, repairing, null), UUID.randomUUID().toString());
+        AuditProgress progress = new AuditProgress(spec.commandLine().getErr(), terminal && !json);
+        while (!audit.state().ended()) {
+            progress.at(audit);
+            pause.rest();
+            audit = ops.audit(tenant, audit.id());
+        }
+        progress.end();
+        return audit;
+    }
+
+    private int told(Ops ops, Audit audit, Optional<AuditExport> form) throws IOException {
+        List<AuditFinding> findings = findings(ops, audit);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            Writer line = new java.io.StringWriter();
+            AuditExport.JSON.write(line, audit, findings);
+            out.print(line);
+        } else {
+            new AuditText(ZoneId.systemDefault(), width())
+                    .of(audit, findings, ops.proofs(new TenantScope.One(tenant)))
+                    .forEach(out::println);
+        }
+        out.flush();
+        if (form.isPresent() && export != null) {
+            form.get().write(export, audit, findings);
+        }
+        if (audit.state() == AuditState.CANCELLED) {
+            spec.commandLine().getErr().println("Somebody stopped it before it was done.");
+            return NOT_DONE;
+        }
+        return code(audit);
+    }
+
+    private static int code(Audit audit) {
+        List<AuditResult> results = audit.flows().stream().map(AuditFlow::result).toList();
+        if (results.isEmpty() || results.contains(AuditResult.NO_PASS)) {
+            return NOT_DONE;
+        }
+        return results.contains(AuditResult.DRIFTED) ? DRIFTED : 0;
+    }
+
+    private List<AuditFinding> findings(Ops ops, Audit audit) {
+        List<AuditFinding> all = new ArrayList<>();
+        List<AuditFinding> page = ops.findings(tenant, audit.id(), "", 0);
+        all.addAll(page);
+        while (page.size() == PAGE) {
+            AuditFinding last = page.getLast();
+            page = ops.findings(tenant, audit.id(), last.flow(), last.n());
+            all.addAll(page);
+        }
+        return all;
+    }
+
+    /// Nothing is broken up for a program that reads it.
+    private int width() {
+        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
+    }
+}
