@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.AcmeForm;
+import drawbridge.sandbox.repeats.Repeats;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Doc;
@@ -212,10 +214,20 @@ public final class Acme implements Product {
 
     @Override
     public boolean inCalendar(Doc doc, String person, LocalDate from, LocalDate until) {
-        return doc.fields().path("owner_id").asText().equals(person)
-                && AppointmentKind.day(doc)
+        if (!doc.fields().path("owner_id").asText().equals(person)) {
+            return false;
+        }
+        var series = AcmeForm.read(doc.fields());
+        return series.isPresent()
+                ? !series.get().between(from, until).isEmpty()
+                : AppointmentKind.day(doc)
                         .filter(day -> !day.isBefore(from) && day.isBefore(until))
                         .isPresent();
+    }
+
+    @Override
+    public Optional<Repeats> series(Doc doc) {
+        return AcmeForm.read(doc.fields());
     }
 
     static String iso(long millis) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.AcmeForm;
+import drawbridge.sandbox.repeats.Occurrences;
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Fact;
 import drawbridge.sandbox.world.Shelves;
@@ -36,6 +38,7 @@ final class AcmeFacts {
         fact.set("zone", fields.get("time_zone"));
         fact.set("day", fields.get("all_day_on"));
         fact.put("days", 1);
+        fact.set("occurrences", Occurrences.of(AcmeForm.read(fields)));
         fact.put("state", state(fields.get("status").asText()));
         fact.set("place", fields.get("location"));
         fact.set("room", fields.get("room"));

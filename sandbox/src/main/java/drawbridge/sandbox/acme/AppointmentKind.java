@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A meeting of a user with a contact: either at a wall time in a zone, or for one whole day.
+/// A meeting of a user with a contact: either at a wall time in a zone, or for one whole day; once,
+/// or as a pattern has it.
 final class AppointmentKind implements Kind {
 
     static final List<String> STATUSES = List.of("Planned", "Held", "Not Held");
 
-    private static final DateTimeFormatter WALL =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     @Override
@@ -62,6 +62,7 @@ final class AppointmentKind implements Kind {
         var _ = form.text("location", 80);
         var _ = form.text("room", 80);
         var _ = form.text("external_ref", 200);
+        RepeatsForm.tidy(form, problems);
         return form.tidy();
     }
 
@@ -75,8 +76,7 @@ final class AppointmentKind implements Kind {
                     asked ->
                             form.set(
                                     "duration_minutes",
-                                    JsonNodeFactory.instance.numberNode(
-                                            Math.ceilDiv(asked, 5L) * 5)));
+                                    JsonNodeFactory.instance.numberNode(rounded(asked))));
         }
         var zone = form.text("time_zone", 60);
         if (zone.isPresent() && !ZONES.contains(zone.get())) {
@@ -92,6 +92,11 @@ final class AppointmentKind implements Kind {
             missing(form, "duration_minutes", minutes.isPresent());
             missing(form, "time_zone", zone.isPresent());
         }
+    }
+
+    /// Up to the next five minutes.
+    static long rounded(long minutes) {
+        return Math.ceilDiv(minutes, 5L) * 5;
     }
 
     private static void missing(Form form, String field, boolean given) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.AppForm;
+import drawbridge.sandbox.repeats.Repeats;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Caller.Actor;
 import drawbridge.sandbox.world.Doc;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /// The app, as its users meet it.
 public final class App implements Product {
@@ -169,10 +172,29 @@ public final class App implements Product {
     @Override
     public boolean inCalendar(Doc doc, String person, LocalDate from, LocalDate until) {
         var fields = doc.fields();
-        var first = EventKind.firstDay(fields);
-        var last = EventKind.lastDay(fields);
-        return fields.path("memberId").asText().equals(person)
-                && first.isBefore(until)
-                && !last.isBefore(from);
+        if (!fields.path("memberId").asText().equals(person)) {
+            return false;
+        }
+        var series = AppForm.read(fields);
+        if (series.isPresent()) {
+            return !series.get().between(from, until).isEmpty();
+        }
+        return EventKind.firstDay(fields).isBefore(until)
+                && !EventKind.lastDay(fields).isBefore(from);
+    }
+
+    @Override
+    public Optional<Repeats> series(Doc doc) {
+        return AppForm.read(doc.fields());
+    }
+
+    @Override
+    public Set<String> switches() {
+        return Set.of("recurrence");
+    }
+
+    @Override
+    public void turn(String name, boolean on) {
+        events.repeats(on);
     }
 }

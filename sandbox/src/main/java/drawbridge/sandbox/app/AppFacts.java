@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.AppForm;
+import drawbridge.sandbox.repeats.Occurrences;
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Fact;
 import drawbridge.sandbox.world.Shelves;
@@ -37,6 +39,7 @@ final class AppFacts {
         fact.set("zone", fields.get("zone"));
         fact.put("day", allDay ? start : null);
         fact.put("days", allDay ? days(start, end) : 1);
+        fact.set("occurrences", Occurrences.of(AppForm.read(fields)));
         fact.put("state", state(fields.get("state").asText()));
         fact.set("place", fields.get("place"));
         fact.putNull("room");

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.AppForm;
+import drawbridge.sandbox.repeats.Wrong;
 import drawbridge.sandbox.world.Doc;
 import drawbridge.sandbox.world.Form;
 import drawbridge.sandbox.world.Kind;
 import drawbridge.sandbox.world.Problems;
+import drawbridge.sandbox.world.Refused;
 import drawbridge.sandbox.world.Shelves;
 
 import io.vertx.core.MultiMap;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Something in a member's calendar: between two instants, or for whole days up to an exclusive
 /// end.
@@ -36,6 +40,8 @@ final class EventKind implements Kind {
 
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private boolean repeats = true;
 
     @Override
     public String name() {
@@ -86,7 +92,50 @@ final class EventKind implements Kind {
         var _ = form.text("place", 60);
         form.set("customer", customer(form, problems));
         var _ = form.text("externalRef", 200);
+        repeats(form, before, problems);
         return form.tidy();
+    }
+
+    /// Takes recurrence away, or gives it back: without, an event that is given one is refused.
+    void repeats(boolean on) {
+        repeats = on;
+    }
+
+    private void repeats(Form form, @Nullable ObjectNode before, Problems problems) {
+        var rule = form.given(AppForm.RULE);
+        form.set(AppForm.RULE, rule.orElse(null));
+        for (var list : List.of(AppForm.EXCLUDED, AppForm.OVERRIDES)) {
+            var given = form.given(list);
+            boolean none = given.isEmpty() || given.get().isEmpty();
+            form.set(list, none && rule.isEmpty() ? null : given.orElseGet(NODES::arrayNode));
+        }
+        if (!repeats && rule.isPresent() && !kept(form, before)) {
+            throw new Refused(
+                    422,
+                    "not_supported",
+                    "This calendar has no recurring events",
+                    problem(AppForm.RULE, "is not supported"));
+        }
+        if (problems.none()) {
+            try {
+                var _ = AppForm.read(form.tidy());
+            } catch (Wrong wrong) {
+                form.wrong(wrong.field(), wrong.reason());
+            }
+        }
+    }
+
+    /// Whether the record repeats as it did.
+    private static boolean kept(Form form, @Nullable ObjectNode before) {
+        return before != null
+                && Stream.of(AppForm.RULE, AppForm.EXCLUDED, AppForm.OVERRIDES)
+                        .allMatch(name -> form.tidy().path(name).equals(before.path(name)));
+    }
+
+    private static Problems problem(String field, String reason) {
+        var problems = new Problems();
+        problems.add(field, reason);
+        return problems;
     }
 
     private static void span(Form form) {

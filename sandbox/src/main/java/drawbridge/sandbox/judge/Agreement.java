@@ -46,21 +46,26 @@ final class Agreement {
                     "duration_minutes", Group.TIME,
                     "time_zone", Group.TIME,
                     "all_day_on", Group.TIME,
+                    "repeats", Group.TIME,
+                    "exceptions", Group.TIME,
                     "subject", Group.TITLE,
                     "status", Group.STATUS,
                     "owner_id", Group.OWNER,
                     "contact_id", Group.CUSTOMER);
     private static final Map<String, Group> APP =
-            Map.of(
-                    "allDay", Group.TIME,
-                    "start", Group.TIME,
-                    "end", Group.TIME,
-                    "zone", Group.TIME,
-                    "title", Group.TITLE,
-                    "state", Group.STATUS,
-                    "place", Group.PLACE,
-                    "memberId", Group.OWNER,
-                    "customer", Group.CUSTOMER);
+            Map.ofEntries(
+                    Map.entry("allDay", Group.TIME),
+                    Map.entry("start", Group.TIME),
+                    Map.entry("end", Group.TIME),
+                    Map.entry("zone", Group.TIME),
+                    Map.entry("recurrence", Group.TIME),
+                    Map.entry("exdates", Group.TIME),
+                    Map.entry("overrides", Group.TIME),
+                    Map.entry("title", Group.TITLE),
+                    Map.entry("state", Group.STATUS),
+                    Map.entry("place", Group.PLACE),
+                    Map.entry("memberId", Group.OWNER),
+                    Map.entry("customer", Group.CUSTOMER));
 
     private static Ways of(String account) {
         return OWN.getOrDefault(account, USUAL);

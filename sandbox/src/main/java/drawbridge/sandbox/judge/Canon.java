@@ -15,8 +15,34 @@ final class Canon {
     private Canon() {}
 
     static String timed(Instant start, long minutes, String zone) {
-        long rounded = Math.max(5, Math.ceilDiv(minutes, 5L) * 5);
-        return start.truncatedTo(ChronoUnit.MINUTES) + " for " + rounded + " min in " + zone;
+        return start.truncatedTo(ChronoUnit.MINUTES)
+                + " for "
+                + rounded(minutes)
+                + " min in "
+                + zone;
+    }
+
+    /// A series by its occurrences: what the rule looks like does not count.
+    ///
+    /// @param first how its first occurrence is told, cancelled or not
+    static String series(String first, JsonNode occurrences) {
+        var text = new StringBuilder("series from ").append(first);
+        for (var one : occurrences) {
+            text.append("; ")
+                    .append(
+                            one.hasNonNull("day")
+                                    ? allDay(one.path("day").asText(), one.path("days").asLong())
+                                    : one.path("startsAt").asText()
+                                            + " for "
+                                            + rounded(one.path("minutes").asLong()));
+            var title = text(one.path("title"));
+            text.append(title.isEmpty() ? "" : " " + title);
+        }
+        return text.append('.').toString();
+    }
+
+    private static long rounded(long minutes) {
+        return Math.max(5, Math.ceilDiv(minutes, 5L) * 5);
     }
 
     static String allDay(String day, long days) {

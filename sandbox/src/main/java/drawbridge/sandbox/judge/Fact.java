@@ -34,6 +34,12 @@ record Fact(RecordKey key, boolean deleted, Map<Group, String> values, long sequ
     }
 
     private static String when(JsonNode fact) {
+        return fact.hasNonNull("occurrences")
+                ? Canon.series(first(fact), fact.get("occurrences"))
+                : first(fact);
+    }
+
+    private static String first(JsonNode fact) {
         if (fact.path("allDay").asBoolean()) {
             return Canon.allDay(fact.path("day").asText(), fact.path("days").asLong(1));
         }

@@ -2,6 +2,11 @@ package drawbridge.sandbox.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import drawbridge.sandbox.repeats.AcmeForm;
+import drawbridge.sandbox.repeats.AppForm;
+import drawbridge.sandbox.repeats.Occurrences;
+import drawbridge.sandbox.repeats.Repeats;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,6 +14,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads an appointment or an event as its system spells it into canonical values.
 final class Native {
@@ -35,6 +41,14 @@ final class Native {
     }
 
     private static String appointmentTime(JsonNode record) {
+        return series(firstAppointment(record), AcmeForm.read(record));
+    }
+
+    private static String series(String first, Optional<Repeats> series) {
+        return series.isPresent() ? Canon.series(first, Occurrences.of(series)) : first;
+    }
+
+    private static String firstAppointment(JsonNode record) {
         if (record.hasNonNull("all_day_on")) {
             return Canon.allDay(record.path("all_day_on").asText(), 1);
         }
@@ -77,6 +91,10 @@ final class Native {
     }
 
     private static String eventTime(JsonNode record) {
+        return series(firstEvent(record), AppForm.read(record));
+    }
+
+    private static String firstEvent(JsonNode record) {
         var start = record.path("start").asText();
         var end = record.path("end").asText();
         if (record.path("allDay").asBoolean()) {

@@ -1,8 +1,12 @@
 package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import drawbridge.sandbox.repeats.AcmeForm;
+import drawbridge.sandbox.repeats.Repeats;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Appointments as Acme spells them.
 final class AcmeWords implements Words {
@@ -87,6 +94,64 @@ final class AcmeWords implements Words {
                 .put("duration_minutes", slot.minutes())
                 .put("time_zone", slot.zone().getId())
                 .putNull("all_day_on");
+    }
+
+    @Override
+    public Optional<Repeats> series(JsonNode record) {
+        return AcmeForm.read(record);
+    }
+
+    @Override
+    public ObjectNode weekly(ObjectNode fields, Slot slot, int times) {
+        var day = slot.start().getDayOfWeek().name().toLowerCase(Locale.ROOT);
+        fields.putObject("repeats")
+                .put("unit", "week")
+                .put("times", times)
+                .putArray("weekdays")
+                .add(day);
+        return fields;
+    }
+
+    @Override
+    public ObjectNode cancelOne(JsonNode series, LocalDateTime key) {
+        var fields = fields();
+        exceptions(fields, series, _ -> true)
+                .addObject()
+                .put("original", key.toString())
+                .put("cancelled", true);
+        return fields;
+    }
+
+    @Override
+    public ObjectNode moveOne(JsonNode series, LocalDateTime key, LocalDateTime to) {
+        var fields = fields();
+        exceptions(fields, series, original -> !original.equals(key))
+                .addObject()
+                .put("original", key.toString())
+                .put("moved_to", to.toString());
+        return fields;
+    }
+
+    @Override
+    public ObjectNode endBefore(JsonNode series, LocalDateTime key) {
+        var fields = fields();
+        ObjectNode repeats = series.path("repeats").deepCopy();
+        fields.set(
+                "repeats",
+                repeats.putNull("times").put("until", key.toLocalDate().minusDays(1).toString()));
+        var _ = exceptions(fields, series, original -> original.isBefore(key));
+        return fields;
+    }
+
+    private static ArrayNode exceptions(
+            ObjectNode fields, JsonNode series, Predicate<LocalDateTime> kept) {
+        var list = fields.putArray("exceptions");
+        for (var item : series.path("exceptions")) {
+            if (kept.test(LocalDateTime.parse(item.path("original").asText()))) {
+                list.add(item);
+            }
+        }
+        return list;
     }
 
     @Override

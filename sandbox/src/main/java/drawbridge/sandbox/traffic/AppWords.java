@@ -1,15 +1,23 @@
 package drawbridge.sandbox.traffic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import drawbridge.sandbox.repeats.AppForm;
+import drawbridge.sandbox.repeats.Repeats;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Events as the app spells them.
 final class AppWords implements Words {
@@ -88,6 +96,99 @@ final class AppWords implements Words {
                 .put("start", start.toString())
                 .put("end", start.plus(slot.minutes(), ChronoUnit.MINUTES).toString())
                 .put("zone", slot.zone().getId());
+    }
+
+    @Override
+    public Optional<Repeats> series(JsonNode record) {
+        return AppForm.read(record);
+    }
+
+    @Override
+    public ObjectNode weekly(ObjectNode fields, Slot slot, int times) {
+        return fields.put("recurrence", rule(slot.start()) + ";COUNT=" + times);
+    }
+
+    private static String rule(LocalDateTime start) {
+        return "FREQ=WEEKLY;BYDAY=" + start.getDayOfWeek().name().substring(0, 2);
+    }
+
+    @Override
+    public ObjectNode cancelOne(JsonNode series, LocalDateTime key) {
+        var fields = fields();
+        var zone = zone(series);
+        kept(fields.putArray("exdates"), series.path("exdates"), _ -> true).add(instant(key, zone));
+        var _ =
+                kept(
+                        fields.putArray("overrides"),
+                        series.path("overrides"),
+                        item -> !original(item).equals(instant(key, zone)));
+        return fields;
+    }
+
+    @Override
+    public ObjectNode moveOne(JsonNode series, LocalDateTime key, LocalDateTime to) {
+        var fields = fields();
+        var zone = zone(series);
+        var start = to.atZone(zone).toInstant();
+        kept(
+                        fields.putArray("overrides"),
+                        series.path("overrides"),
+                        item -> !original(item).equals(instant(key, zone)))
+                .addObject()
+                .put("original", instant(key, zone))
+                .put("start", start.toString())
+                .put("end", start.plus(minutes(series), ChronoUnit.MINUTES).toString());
+        return fields;
+    }
+
+    @Override
+    public ObjectNode endBefore(JsonNode series, LocalDateTime key) {
+        var zone = zone(series);
+        var end = key.toLocalDate().atStartOfDay(zone).minusSeconds(1);
+        var utc = end.withZoneSameInstant(ZoneOffset.UTC);
+        var fields =
+                fields().put(
+                                "recurrence",
+                                rule(key)
+                                        + ";UNTIL="
+                                        + DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+                                                .format(utc));
+        for (var list : List.of("exdates", "overrides")) {
+            var _ =
+                    kept(
+                            fields.putArray(list),
+                            series.path(list),
+                            item -> original(item).compareTo(instant(key, zone)) < 0);
+        }
+        return fields;
+    }
+
+    private static ArrayNode kept(ArrayNode into, JsonNode list, Predicate<JsonNode> wanted) {
+        list.forEach(
+                item -> {
+                    if (wanted.test(item)) {
+                        into.add(item);
+                    }
+                });
+        return into;
+    }
+
+    private static String original(JsonNode item) {
+        return item.isTextual() ? item.asText() : item.path("original").asText();
+    }
+
+    private static String instant(LocalDateTime wall, ZoneId zone) {
+        return wall.atZone(zone).toInstant().toString();
+    }
+
+    private static ZoneId zone(JsonNode record) {
+        return ZoneId.of(record.path("zone").asText());
+    }
+
+    private static long minutes(JsonNode record) {
+        return ChronoUnit.MINUTES.between(
+                Instant.parse(record.path("start").asText()),
+                Instant.parse(record.path("end").asText()));
     }
 
     @Override

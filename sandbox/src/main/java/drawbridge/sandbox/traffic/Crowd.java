@@ -25,6 +25,7 @@ final class Crowd {
     private final People people;
     private final Board board;
     private final Touches touches;
+    private final SeriesDeeds series;
     private int deletes;
     private int bad;
     private int waiting;
@@ -47,6 +48,7 @@ final class Crowd {
         this.people = new People(account.account(), acme, app);
         this.board = new Board(account.account());
         this.touches = new Touches(account.account(), acme, ledger, whim, people);
+        this.series = new SeriesDeeds(whim, board, new Acts());
     }
 
     People people() {
@@ -68,13 +70,18 @@ final class Crowd {
             case CREATE_IN_ACME -> create(acme, "create", title(), whim.slot(), place());
             case CREATE_IN_APP -> create(app, "create", title(), whim.slot(), place());
             case RETITLE -> edit(side, "retitle", this::retitled);
-            case MOVE -> edit(side, "move", this::moved);
-            case LENGTHEN -> edit(side, "lengthen", this::lengthened);
+            case MOVE -> editOnce(side, "move", this::moved);
+            case LENGTHEN -> editOnce(side, "lengthen", this::lengthened);
             case STATE -> edit(side, "state", this::restated);
             case PLACE -> edit(side, "place", (on, _, _) -> on.words().place(whim.place()));
             case DELETE -> delete(side);
             case RENAME_CONTACT -> renameContact();
-            case ALL_DAY -> edit(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
+            case ALL_DAY ->
+                    editOnce(side, "all-day", (on, _, _) -> on.words().move(whim.allDay(1)));
+            case CREATE_SERIES -> series.create(side);
+            case CANCEL_ONE -> series.cancelOne(side);
+            case MOVE_ONE -> series.moveOne(side);
+            case THIS_AND_FOLLOWING -> series.split(side);
             case LOG -> noted(touches.log());
             case EDIT_LOG -> noted(touches.edit());
             case DELETE_LOG -> noted(touches.delete());
@@ -120,10 +127,17 @@ final class Crowd {
     }
 
     private void create(Side side, String op, String title, Slot slot, String place) {
+        create(side, op, fields(side, title, slot, place));
+    }
+
+    private ObjectNode fields(Side side, String title, Slot slot, String place) {
         var owners = side.equals(acme) ? people.users : people.members;
         var owner = whim.one(List.copyOf(owners.values()));
         var contact = side.equals(acme) && whim.below(5) > 0 ? whim.one(people.contacts) : "";
-        var fields = side.words().create(owner, contact, title, slot, place);
+        return side.words().create(owner, contact, title, slot, place);
+    }
+
+    private void create(Side side, String op, ObjectNode fields) {
         var intent = ledger.intend(account.account(), side, op, "", fields);
         noted(side, intent, "", side.post(account.account(), side.words().path(), fields));
     }
@@ -134,6 +148,40 @@ final class Crowd {
             create(side, "create", title(), whim.slot(), place());
         } else {
             edit(side, op, whim.one(living), edit);
+        }
+    }
+
+    /// An edit of the time, which is another one for a series.
+    private void editOnce(Side side, String op, Edit edit) {
+        var living = once(side);
+        if (living.isEmpty()) {
+            create(side, "create", title(), whim.slot(), place());
+        } else {
+            edit(side, op, whim.one(living), edit);
+        }
+    }
+
+    private List<Integer> once(Side side) {
+        return board.living(side).stream()
+                .filter(
+                        number ->
+                                board.record(side, number)
+                                        .filter(record -> side.words().series(record).isEmpty())
+                                        .isPresent())
+                .toList();
+    }
+
+    private final class Acts implements SeriesDeeds.Acts {
+
+        @Override
+        public void create(Side side, String op, Slot slot, int times) {
+            var fields = fields(side, title(), slot, place());
+            Crowd.this.create(side, op, side.words().weekly(fields, slot, times));
+        }
+
+        @Override
+        public void edit(Side side, String op, JsonNode record, ObjectNode fields) {
+            patch(side, op, side.words().path(), record.path("id").asText(), fields);
         }
     }
 
@@ -149,8 +197,7 @@ final class Crowd {
     }
 
     private void editBoth(String op, Edit inAcme, Edit inApp) {
-        var both =
-                board.living(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
+        var both = once(acme).stream().filter(n -> board.record(app, n).isPresent()).toList();
         if (both.isEmpty()) {
             edit(acme, "retitle", inAcme);
             return;

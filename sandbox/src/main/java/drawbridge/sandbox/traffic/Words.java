@@ -3,7 +3,11 @@ package drawbridge.sandbox.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.Repeats;
+
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /// How one product spells what people do to an appointment. Every method gives the fields of a
 /// request.
@@ -33,6 +37,23 @@ interface Words {
     ObjectNode retitle(String title);
 
     ObjectNode move(Slot slot);
+
+    /// The series that a record is, if it is one.
+    Optional<Repeats> series(JsonNode record);
+
+    /// Adds to a create or a move that it takes place each week, so often.
+    ObjectNode weekly(ObjectNode fields, Slot slot, int times);
+
+    /// One occurrence does not take place.
+    ///
+    /// @param key the start that it has by the rule
+    ObjectNode cancelOne(JsonNode series, LocalDateTime key);
+
+    /// One occurrence takes place at another time, for as long.
+    ObjectNode moveOne(JsonNode series, LocalDateTime key, LocalDateTime to);
+
+    /// The series ends before an occurrence; what is said of later ones goes.
+    ObjectNode endBefore(JsonNode series, LocalDateTime key);
 
     ObjectNode place(String place);
 

@@ -31,6 +31,7 @@ final class Control {
         router.get("/control/health").handler(this::health);
         router.get("/control/faults").handler(ctx -> end(ctx, faults()));
         router.put("/control/faults").handler(this::setFaults);
+        router.put("/control/switches").handler(this::setSwitches);
         router.get("/control/ledger").handler(this::ledger);
         router.put("/control/accounts/:account").handler(this::putAccount);
         router.post("/control/grants/revoke").handler(this::revoke);
@@ -69,6 +70,28 @@ final class Control {
         try {
             world.gate().set(JSON.readValue(text(ctx), Faults.class));
             end(ctx, faults());
+        } catch (JsonProcessingException wrong) {
+            refuse(ctx, 400, reason(wrong));
+        }
+    }
+
+    /// Takes features of the product away, or gives them back: `{"recurrence": false}`.
+    private void setSwitches(RoutingContext ctx) {
+        try {
+            var asked = JSON.readTree(text(ctx));
+            var known = world.product().switches();
+            for (var member : asked.properties()) {
+                if (!known.contains(member.getKey()) || !member.getValue().isBoolean()) {
+                    refuse(ctx, 400, "There is no such switch: " + member.getKey());
+                    return;
+                }
+            }
+            asked.properties()
+                    .forEach(
+                            member ->
+                                    world.product()
+                                            .turn(member.getKey(), member.getValue().asBoolean()));
+            ctx.response().setStatusCode(204).end();
         } catch (JsonProcessingException wrong) {
             refuse(ctx, 400, reason(wrong));
         }

@@ -1,7 +1,9 @@
 package drawbridge.sandbox.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.Occurrences;
 import drawbridge.sandbox.world.Caller.Actor;
 
 import io.vertx.core.http.Cookie;
@@ -37,6 +39,7 @@ final class PageDoor {
         serve(router, "/", "index.html", "text/html; charset=utf-8");
         serve(router, "/page/page.js", "page.js", "text/javascript; charset=utf-8");
         serve(router, "/page/page.css", "page.css", "text/css; charset=utf-8");
+        serve(router, "/page/series.js", "series.js", "text/javascript; charset=utf-8");
         var part = world.product().pagePart();
         serve(router, "/page/" + part + ".js", part + ".js", "text/javascript; charset=utf-8");
         serve(router, "/page/" + part + ".css", part + ".css", "text/css; charset=utf-8");
@@ -103,11 +106,22 @@ final class PageDoor {
                     .all()
                     .filter(doc -> !doc.deleted())
                     .filter(doc -> product.inCalendar(doc, person, from, until))
-                    .forEach(doc -> found.add(product.render(kind, doc)));
+                    .forEach(doc -> found.add(shown(doc, from, until)));
             send(ctx, found.toString(), "application/json");
         } catch (DateTimeException | NumberFormatException _) {
             ctx.response().setStatusCode(400).end("from, days and person are needed");
         }
+    }
+
+    /// A record, and of a series its occurrences on these days, for the page alone.
+    private ObjectNode shown(Doc doc, LocalDate from, LocalDate until) {
+        var product = world.product();
+        var record = product.render(product.calendarKind(), doc);
+        product.series(doc)
+                .ifPresent(
+                        series ->
+                                record.set("occurrences", Occurrences.shown(series, from, until)));
+        return record;
     }
 
     private void serve(Router router, String path, String file, String type) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.repeats.Repeats;
 import drawbridge.sandbox.world.Caller.Actor;
 
 import io.vertx.core.MultiMap;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What tells one sandbox from the other: its words, its shapes, its manners.
 public interface Product {
@@ -96,4 +98,19 @@ public interface Product {
     /// Whether the record is in that person's calendar on one of the days from `from` to before
     /// `until`.
     boolean inCalendar(Doc doc, String person, LocalDate from, LocalDate until);
+
+    /// The series that a record of the calendar's kind is, if it is one.
+    default Optional<Repeats> series(Doc doc) {
+        return Optional.empty();
+    }
+
+    /// What of the product can be taken away, by name.
+    default Set<String> switches() {
+        return Set.of();
+    }
+
+    /// Takes one of [#switches()] away, or gives it back.
+    default void turn(String name, boolean on) {
+        throw new IllegalArgumentException("there is no switch " + name);
+    }
 }

@@ -1,6 +1,7 @@
 import { Week, addDays, call, clock, dayName, element, live, mondayOf, option, place, today, zones }
   from '/page/calendar.js';
 import { List } from '/page/list.js';
+import { cancelOne, changeOne, endBefore, isFirst, moveAll, shown, wallOf, weekly } from '/page/series.js';
 
 const TONES = { Planned: 'planned', Held: 'held', 'Not Held': 'not-held' };
 const at = (id) => document.getElementById(id);
@@ -98,7 +99,7 @@ function showCalendar(records) {
   const count = (status) => records.filter((record) => record.status === status).length;
   at('tally').textContent =
     `${count('Planned')} planned · ${count('Held')} held · ${count('Not Held')} not held`;
-  week.show(state.from, state.days, records.map(item));
+  week.show(state.from, state.days, records.flatMap((record) => shown(record, item)));
 }
 
 function item(record) {
@@ -125,7 +126,11 @@ function item(record) {
 }
 
 async function move(record, to) {
-  const change = { starts_at: `${to.day}T${clock(to.minute)}:00`, duration_minutes: to.minutes };
+  const start = `${to.day}T${clock(to.minute)}:00`;
+  const subject = record.occurrence?.title || record.subject;
+  const change = record.occurrence
+    ? changeOne(record, { moved_to: start, duration_minutes: to.minutes, subject })
+    : { starts_at: start, duration_minutes: to.minutes };
   await attempt(() => save('appointments', record, change));
   refresh();
 }
@@ -208,7 +213,9 @@ function action(text, className, work) {
 
 function openAppointment(record) {
   const allDay = record.all_day_on !== null;
-  const [day, time] = allDay ? [record.all_day_on, '09:00'] : record.starts_at.split('T');
+  const one = record.occurrence;
+  const begins = one ? wallOf(one) : record.starts_at;
+  const [day, time] = allDay ? [one?.day ?? record.all_day_on, '09:00'] : begins.split('T');
   const contacts = [...state.contacts.values()].map((contact) => [contact.id, nameOf(contact)]);
   const start = input('time', 'time', time.slice(0, 5));
   const later = (minutes) => {
@@ -225,24 +232,35 @@ function openAppointment(record) {
   const timed = element('div', 'field-group');
   timed.append(
     row('Start', start, later(-15), later(15)),
-    row('Minutes', input('minutes', 'number', record.duration_minutes ?? 30)),
+    row('Minutes', input('minutes', 'number', (one && !allDay ? one.minutes : record.duration_minutes) ?? 30)),
     row('Time zone', choice('zone', zones(record.time_zone).map((z) => [z, z]), record.time_zone ?? 'Europe/Berlin')),
   );
   timed.hidden = allDay;
   whole.onchange = () => (timed.hidden = whole.checked);
+  const scope = choice('scope', [['one', 'this one'], ['following', 'this and following'], ['all', 'all of them']], 'one');
+  const repeats = element('div', 'field-group');
+  repeats.append(
+    row('Repeats', choice('repeats', [['', 'once'], ['weekly', 'every week']], '')),
+    row('Times', input('times', 'number', '')),
+  );
+  repeats.hidden = Boolean(one);
+  scope.onchange = () => (repeats.hidden = scope.value !== 'following');
   openDrawer('Appointment', record.id ? record.subject : 'New appointment', [
-    row('Subject', input('subject', 'text', record.subject)),
+    ...(one ? [row('Change', scope)] : []),
+    row('Subject', input('subject', 'text', one?.title || record.subject)),
     row('Owner', choice('owner', state.users.map((user) => [user.id, user.full_name]), record.owner_id)),
     row('Contact', choice('contact', [['', 'none'], ...contacts], record.contact_id)),
     row('Date', input('day', 'date', day)),
     row('All day', whole),
     timed,
+    repeats,
     row('Status', choice('status', Object.keys(TONES).map((s) => [s, s]), record.status)),
     row('Location', input('location', 'text', record.location)),
     row('Room', input('room', 'text', record.room)),
     ...(record.external_ref ? [element('p', 'ref', 'External reference ' + record.external_ref)] : []),
   ], [
     action('Save', 'primary'),
+    ...(one ? [action('Cancel this one', 'cancel', () => save('appointments', record, cancelOne(record)))] : []),
     ...(record.id && record.status !== 'Not Held'
       ? [action('Cancel appointment', 'cancel', () => save('appointments', record, { status: 'Not Held' }))]
       : []),
@@ -250,7 +268,7 @@ function openAppointment(record) {
       ? [action('Delete', 'delete', () => call('DELETE', path(`appointments/${record.id}`)))]
       : []),
   ]);
-  at('drawer').onsubmit = (event) => submit(event, 'appointments', record, (form) => ({
+  const read = (form) => ({
     subject: form.subject.value,
     owner_id: form.owner.value,
     contact_id: form.contact.value || null,
@@ -261,7 +279,34 @@ function openAppointment(record) {
     duration_minutes: form.allDay.checked ? null : Number(form.minutes.value),
     time_zone: form.allDay.checked ? null : form.zone.value,
     all_day_on: form.allDay.checked ? form.day.value : null,
-  }));
+    ...(form.repeats.value ? { repeats: weekly(form.day.value, Number(form.times.value)) } : {}),
+  });
+  at('drawer').onsubmit = (event) =>
+    one ? submitSeries(event, record, read) : submit(event, 'appointments', record, read);
+}
+
+/** Changes one occurrence, this and the following, or all of them. */
+async function submitSeries(event, record, read) {
+  event.preventDefault();
+  const form = at('drawer').elements;
+  const { starts_at: start, all_day_on: day, ...fields } = read(form);
+  const work = async () => {
+    if (form.scope.value === 'one') {
+      const moved = { moved_to: start ?? day, duration_minutes: fields.duration_minutes, subject: fields.subject };
+      return save('appointments', record, changeOne(record, moved));
+    }
+    if (form.scope.value === 'following' && !isFirst(record)) {
+      await save('appointments', record, endBefore(record));
+      return call('POST', path('appointments'), {
+        ...fields, starts_at: start, all_day_on: day, repeats: weekly(form.day.value, Number(form.times.value)),
+      });
+    }
+    return save('appointments', record, { ...fields, ...(start ? moveAll(record, start) : {}) });
+  };
+  if (await attempt(work)) {
+    closeDrawer();
+    refresh();
+  }
 }
 
 async function submit(event, kind, record, read) {

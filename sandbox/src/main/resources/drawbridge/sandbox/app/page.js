@@ -1,6 +1,7 @@
 import { Week, addDays, call, clock, dayName, element, live, mondayOf, option, place, today, zones }
   from '/page/calendar.js';
 import { Dashboard, lastMonth, nextMonth } from '/page/dashboard.js';
+import { cancelOne, changeOne, endBefore, instant, isFirst, moveAll, shown, wall, weekly } from '/page/series.js';
 
 const STATES = { open: 'Open', done: 'Done', cancelled: 'Cancelled' };
 const at = (id) => document.getElementById(id);
@@ -20,37 +21,6 @@ const week = new Week(at('calendar'), {
 const dashboard = new Dashboard(at('dashboard'));
 
 const path = (rest) => `/${encodeURIComponent(state.account)}/${rest}`;
-
-// ---- instants and wall time ------------------------------------------------------------------------
-
-const formats = new Map();
-
-/** The wall time of an instant in a zone, as {day, minute}. */
-function wall(instant, zone) {
-  if (!formats.has(zone)) {
-    formats.set(zone, new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
-      hour: '2-digit', minute: '2-digit',
-    }));
-  }
-  const part = Object.fromEntries(
-    formats.get(zone).formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  return {
-    day: `${part.year}-${part.month}-${part.day}`,
-    minute: Number(part.hour) * 60 + Number(part.minute),
-  };
-}
-
-/** The instant at which a clock in the zone shows that wall time. */
-function instant(day, minute, zone) {
-  const wanted = Date.parse(day + 'T00:00:00Z') + minute * 60000;
-  let guess = wanted;
-  for (let i = 0; i < 2; i++) {
-    const seen = wall(guess, zone);
-    guess += wanted - (Date.parse(seen.day + 'T00:00:00Z') + seen.minute * 60000);
-  }
-  return new Date(guess).toISOString().replace('.000Z', 'Z');
-}
 
 const minutesOf = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
@@ -81,7 +51,7 @@ async function refresh() {
   const events = state.person ? await call('GET', path('calendar?' + query)) : [];
   if (turn !== asked) return;
   at('heading').textContent = dayName(state.from, { month: 'long', year: 'numeric' });
-  week.show(state.from, state.days, events.map(item));
+  week.show(state.from, state.days, events.flatMap((record) => shown(record, item)));
 }
 
 async function showDashboard(turn) {
@@ -129,11 +99,13 @@ function item(record) {
 }
 
 async function move(record, to) {
+  const times = {
+    start: instant(to.day, to.minute, record.zone),
+    end: instant(to.day, to.minute + to.minutes, record.zone),
+  };
+  const title = record.occurrence?.title || record.title;
   try {
-    await call('PATCH', path('events/' + record.id), {
-      start: instant(to.day, to.minute, record.zone),
-      end: instant(to.day, to.minute + to.minutes, record.zone),
-    });
+    await call('PATCH', path('events/' + record.id), record.occurrence ? changeOne(record, { ...times, title }) : times);
   } finally {
     refresh();
   }
@@ -155,11 +127,19 @@ function blank(day, minute) {
 function openSheet(record) {
   editing = record;
   const zone = record.zone ?? 'Europe/Berlin';
-  const start = record.allDay ? { day: record.start, minute: 540 } : wall(record.start, zone);
-  const end = record.allDay ? { minute: 600 } : wall(record.end, zone);
+  const one = record.occurrence;
+  const start = one ?? (record.allDay ? { day: record.start, minute: 540 } : wall(record.start, zone));
+  const end = one
+    ? { minute: (one.minute + one.minutes) % 1440 }
+    : record.allDay ? { minute: 600 } : wall(record.end, zone);
+  at('scope').hidden = !one;
+  form.scope.value = 'one';
+  form.repeats.value = '';
+  form.times.value = '';
+  at('cancel-one').hidden = !one;
   form.zone.replaceChildren(...zones(zone).map((name) => option(name, name)));
   form.member.replaceChildren(...state.members.map((member) => option(member.id, member.name)));
-  form.title.value = record.title;
+  form.title.value = one?.title || record.title;
   form.day.value = start.day;
   form.start.value = clock(start.minute);
   form.end.value = clock(end.minute);
@@ -199,12 +179,13 @@ function showCustomer(customer) {
 function showKind() {
   at('timed').hidden = form.zone.hidden = form.allDay.checked;
   at('whole').hidden = !form.allDay.checked;
+  at('weekly').hidden = Boolean(editing.occurrence) && form.scope.value !== 'following';
 }
 
 function problems(errors) {
   const said = { title: [], when: [], place: [], base: [] };
   for (const [field, reasons] of Object.entries(errors)) {
-    const spot = ['start', 'end', 'zone'].includes(field) ? 'when' : said[field] ? field : 'base';
+    const spot = ['start', 'end', 'zone', 'recurrence', 'exdates', 'overrides'].includes(field) ? 'when' : said[field] ? field : 'base';
     said[spot].push(...reasons.map((reason) => (field === 'base' ? reason : `${field} ${reason}`)));
   }
   document.querySelectorAll('.problem').forEach((spot) => (spot.textContent = said[spot.dataset.for].join('; ')));
@@ -239,13 +220,40 @@ async function attempt(work) {
   }
 }
 
+/** What the sheet says of the time, and how it repeats. */
+function repeating(fields) {
+  return form.repeats.value ? { ...fields, recurrence: weekly(form.day.value, Number(form.times.value)) } : fields;
+}
+
+async function save() {
+  const fields = read();
+  const record = editing;
+  const patch = (change) => call('PATCH', path('events/' + record.id), change);
+  if (!record.id) return call('POST', path('events'), repeating(fields));
+  if (!record.occurrence) return patch(repeating(fields));
+  const { start, end, zone, allDay, ...rest } = fields;
+  if (form.scope.value === 'one') {
+    return patch(changeOne(record, { start, end, title: fields.title }));
+  }
+  if (form.scope.value === 'following' && !isFirst(record)) {
+    await patch(endBefore(record));
+    const { id, occurrence, occurrences, createdAt, changedAt, externalRef, recurrence, exdates, overrides, ...kept } = record;
+    return call('POST', path('events'), {
+      ...kept, ...fields, recurrence: weekly(form.day.value, Number(form.times.value)),
+    });
+  }
+  if (allDay) return patch(rest);
+  const minutes = (Date.parse(end) - Date.parse(start)) / 60000;
+  return patch({ ...rest, ...moveAll(record, { day: form.day.value, minute: minutesOf(form.start.value), minutes }) });
+}
+
 at('form').onsubmit = (event) => {
   event.preventDefault();
-  attempt(() =>
-    editing.id
-      ? call('PATCH', path('events/' + editing.id), read())
-      : call('POST', path('events'), read()));
+  attempt(save);
 };
+at('cancel-one').onclick = () =>
+  attempt(() => call('PATCH', path('events/' + editing.id), cancelOne(editing)));
+form.scope.onchange = showKind;
 at('delete').onclick = () => attempt(() => call('DELETE', path('events/' + editing.id)));
 at('cancel-event').onclick = () =>
   attempt(() => call('PATCH', path('events/' + editing.id), { state: 'cancelled' }));
