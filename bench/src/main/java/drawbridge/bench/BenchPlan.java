@@ -59,8 +59,8 @@ public record BenchPlan(
                 100,
                 10_000,
                 1,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofMillis(1_500),
+                Duration.ofSeconds(4),
                 500,
                 Duration.ofSeconds(60));
     }

@@ -38,9 +38,9 @@ final class BenchRun {
     HeapLog.Peak run(List<String> gatewayOptions) throws IOException {
         told.accept("Starts the gateway and both baselines.");
         int most = Math.max(plan.records(), plan.backlog() + 2 * (int) plan.underWay());
-        World.Bridge bridge = world.bridge("one", most, 1, gatewayOptions);
+        World.Bridge bridge = world.bridge(new World.Wanted("one", most, 1, gatewayOptions, false));
         Subject single = world.singleRowIntake();
-        Subject minimal = world.minimalPipeline(plan.records());
+        Subject minimal = world.minimalPipeline("minimal", plan.records(), false);
         link(bridge.subject(), most);
         told.accept("Runs everything warm.");
         warm(single, minimal, bridge.subject());
@@ -53,10 +53,16 @@ final class BenchRun {
             backlog(bridge);
         }
         World.Bridge many = tenants(bridge);
+        World.Bridge counted =
+                world.bridge(new World.Wanted("counted", plan.records(), 1, List.of(), true));
+        Subject countedMinimal = world.minimalPipeline("counted-minimal", plan.records(), true);
+        questions(counted.subject(), countedMinimal);
         told.accept("Looks whether everything is where it belongs.");
         Verdict verdict = new Verdict(meter, world.sink());
         verdict.check(bridge);
         verdict.check(many);
+        verdict.check(counted);
+        verdict.check(countedMinimal);
         verdict.check(minimal);
         told.accept("Nothing was lost: everything is where it belongs.");
         return bridge.gateway().heap();
@@ -75,7 +81,7 @@ final class BenchRun {
         told.accept(String.format(Locale.ROOT, "Links %,d records.", records));
         long began = System.nanoTime();
         meter.send(subject, plan.underWay(), records, Meter.round(0, records));
-        meter.arrive(subject);
+        double _ = meter.arrive(subject);
         told.accept(
                 String.format(
                         Locale.ROOT,
@@ -99,13 +105,23 @@ final class BenchRun {
                 Measure.SINGLE_ROW,
                 meter.measureIntake(single, Meter.round(0, single.visits().records())));
         add(Measure.INTAKE, paused(bridge));
-        add(Measure.MINIMAL, full(minimal));
+        add(Measure.MINIMAL, beside(gateway, minimal));
         add(Measure.END_TO_END, full(gateway));
         add(
                 Measure.HOT,
                 meter.measure(
                         gateway, new Speed.Full(8 * plan.underWay()), Meter.round(0, plan.hot())));
         world.postgres().truncate(World.PLAIN, List.of("single_row", "work", "payload"));
+    }
+
+    /// Measures one while the other has nothing to do, and how much CPU time that takes it.
+    private Window beside(Subject idle, Subject measured) throws IOException {
+        long began = System.nanoTime();
+        long used = idle.cpuMicros().getAsLong();
+        Window window = full(measured);
+        results.addIdleCores(
+                (idle.cpuMicros().getAsLong() - used) * 1e3 / (System.nanoTime() - began));
+        return window;
     }
 
     private Window paused(World.Bridge bridge) throws IOException {
@@ -116,7 +132,7 @@ final class BenchRun {
         for (String tenant : bridge.tenants()) {
             bridge.gateway().resume(tenant);
         }
-        meter.arrive(bridge.subject());
+        double _ = meter.arrive(bridge.subject());
         return window;
     }
 
@@ -144,7 +160,7 @@ final class BenchRun {
     private void backlog(World.Bridge bridge) throws IOException {
         told.accept(String.format(Locale.ROOT, "A backlog of %,d changes.", plan.backlog()));
         Subject subject = bridge.subject();
-        add(Measure.NO_BACKLOG, full(subject));
+        withClaims(Measure.NO_BACKLOG, subject, () -> full(subject));
         int records = plan.backlog() + 2 * (int) plan.underWay();
         var choice = Meter.round(0, records);
         bridge.gateway().pause(bridge.tenants().getFirst());
@@ -152,15 +168,40 @@ final class BenchRun {
         bridge.gateway().resume(bridge.tenants().getFirst());
         meter.start(subject, new Speed.Full(plan.backlog() + plan.underWay()), choice);
         meter.pass(plan.warm());
-        add(Measure.BACKLOG, meter.count(subject, true));
+        withClaims(Measure.BACKLOG, subject, () -> meter.count(subject, true));
         meter.stop(subject);
-        meter.arrive(subject);
-        add(Measure.NO_BACKLOG, full(subject));
+        results.addGap(meter.arrive(subject));
+        withClaims(Measure.NO_BACKLOG, subject, () -> full(subject));
+    }
+
+    private interface Measuring {
+
+        Window measured() throws IOException;
+    }
+
+    private void withClaims(Measure measure, Subject subject, Measuring measuring)
+            throws IOException {
+        world.postgres().count(true);
+        Window window = measuring.measured();
+        results.addClaimMillis(
+                measure, Counted.claimMillis(world.postgres().statements(subject.database())));
+        world.postgres().count(false);
+        add(measure, window);
+    }
+
+    /// Of programs of their own, as what stands before their database takes its time.
+    private void questions(Subject gateway, Subject minimal) throws IOException {
+        told.accept("Counts what is asked of PostgreSQL.");
+        link(gateway, plan.records());
+        results.addCounted(meter.questions(gateway, world.tap(), round()));
+        results.addCounted(meter.questions(minimal, world.tap(), round()));
     }
 
     private World.Bridge tenants(World.Bridge one) throws IOException {
         told.accept(String.format(Locale.ROOT, "%,d tenants.", plan.tenants()));
-        World.Bridge many = world.bridge("many", plan.records(), plan.tenants(), List.of());
+        World.Bridge many =
+                world.bridge(
+                        new World.Wanted("many", plan.records(), plan.tenants(), List.of(), false));
         link(many.subject(), plan.records());
         meter.warm(many.subject(), round());
         for (int round = 0; round < plan.rounds(); round++) {

@@ -1,13 +1,17 @@
 package drawbridge.bench;
 
 import drawbridge.bench.load.Load.Speed;
+import drawbridge.bench.parts.CpuTime;
 import drawbridge.bench.parts.Postgres;
+import drawbridge.bench.parts.Statement;
+import drawbridge.bench.parts.WireTap;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -107,16 +111,16 @@ final class Meter {
     ///
     /// @param arrives whether what is counted is what arrives, or what is accepted
     Window count(Subject subject, boolean arrives) throws IOException {
-        record Counted(long at, long accepted, long settled, long writes) {}
-        Supplier<Counted> now =
+        record Reading(long at, long accepted, long settled, long writes) {}
+        Supplier<Reading> now =
                 () ->
-                        new Counted(
+                        new Reading(
                                 System.nanoTime(),
                                 subject.load().accepted(),
                                 subject.visits().settled(),
                                 subject.visits().writes());
         Books before = books(subject);
-        Counted from =
+        Reading from =
                 onLoop(
                         () -> {
                             subject.load().accept().clear();
@@ -124,14 +128,14 @@ final class Meter {
                             return now.get();
                         });
         pass(plan.window());
-        Counted until = onLoop(now);
+        Reading until = onLoop(now);
         while ((arrives ? until.settled() - from.settled() : until.accepted() - from.accepted())
                         < plan.least()
                 && until.at() - from.at() < BenchPlan.LONGEST.toNanos()) {
             pass(LOOK);
             until = onLoop(now);
         }
-        Counted end = until;
+        Reading end = until;
         Books after = books(subject);
         subject.alive().check();
         return onLoop(
@@ -143,18 +147,20 @@ final class Meter {
                                 end.writes() - from.writes(),
                                 after.app() - before.app(),
                                 after.server() - before.server(),
+                                after.bench() - before.bench(),
                                 after.wal() - before.wal(),
                                 after.commits() - before.commits(),
                                 subject.load().accept().summary(),
                                 subject.visits().delivered().summary()));
     }
 
-    private record Books(long app, long server, long wal, long commits) {}
+    private record Books(long app, long server, long bench, long wal, long commits) {}
 
     private Books books(Subject subject) {
         return new Books(
                 subject.cpuMicros().getAsLong(),
                 postgres.cpuMicros(),
+                CpuTime.of(ProcessHandle.current().pid()),
                 postgres.walBytes(),
                 postgres.commits(subject.database()));
     }
@@ -165,8 +171,30 @@ final class Meter {
         pass(plan.warm());
         Window window = count(subject, true);
         stop(subject);
-        arrive(subject);
+        double _ = arrive(subject);
         return window;
+    }
+
+    /// What `subject`, which reaches its database through `tap`, asks of PostgreSQL at full speed.
+    Counted questions(Subject subject, WireTap tap, IntSupplier choice) throws IOException {
+        start(subject, new Speed.Full(plan.underWay()), choice);
+        pass(plan.warm());
+        postgres.count(true);
+        long settled = onLoop(() -> subject.visits().settled());
+        WireTap.Passed before = onLoop(tap::passed);
+        long began = System.nanoTime();
+        pass(plan.window());
+        while (onLoop(() -> subject.visits().settled()) - settled < plan.least()
+                && System.nanoTime() - began < BenchPlan.LONGEST.toNanos()) {
+            pass(LOOK);
+        }
+        long changes = onLoop(() -> subject.visits().settled()) - settled;
+        WireTap.Passed passed = onLoop(tap::passed).since(before);
+        List<Statement> statements = postgres.statements(subject.database());
+        postgres.count(false);
+        stop(subject);
+        double _ = arrive(subject);
+        return new Counted(subject.name(), changes, statements, passed);
     }
 
     /// The load of a measure, and nobody counts.
@@ -177,7 +205,7 @@ final class Meter {
         pass(plan.window());
         stop(subject);
         if (subject.crosses()) {
-            arrive(subject);
+            double _ = arrive(subject);
         }
     }
 
@@ -192,14 +220,17 @@ final class Meter {
 
     /// Waits until all that was sent has arrived.
     ///
+    /// @return the longest time, in seconds, in which nothing did
     /// @throws IOException when nothing arrives any more
-    void arrive(Subject subject) throws IOException {
+    double arrive(Subject subject) throws IOException {
         long settled = -1;
         long since = System.nanoTime();
+        long longest = 0;
         while (true) {
             long left = onLoop(() -> subject.visits().underWay());
+            longest = Math.max(longest, System.nanoTime() - since);
             if (left == 0) {
-                return;
+                return longest / 1e9;
             }
             long now = onLoop(() -> subject.visits().settled());
             if (now != settled) {
@@ -213,7 +244,8 @@ final class Meter {
                                 + plan.drain().toSeconds()
                                 + " s, and "
                                 + left
-                                + " changes that it accepted have not arrived.");
+                                + " changes that it accepted have not arrived. "
+                                + subject.alive().standing());
             }
             pass(LOOK);
         }

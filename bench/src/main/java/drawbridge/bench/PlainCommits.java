@@ -12,6 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,9 @@ final class PlainCommits {
         private final String database;
         private final LongAdder done;
 
+        /// Kept: a pool that nobody refers to is closed, with all its connections.
+        private @Nullable Pool pool;
+
         Loop(Postgres postgres, String database, LongAdder done) {
             this.postgres = postgres;
             this.database = database;
@@ -64,12 +69,18 @@ final class PlainCommits {
 
         @Override
         public Future<?> start() {
-            Pool pool = postgres.pool(vertx, database, CONNECTIONS / LOOPS);
+            Pool opened = postgres.pool(vertx, database, CONNECTIONS / LOOPS);
+            pool = opened;
             List<Future<SqlConnection>> all = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS / LOOPS; i++) {
-                all.add(pool.getConnection());
+                all.add(opened.getConnection());
             }
             return Future.all(all).onSuccess(_ -> all.forEach(one -> insert(one.result())));
+        }
+
+        @Override
+        public Future<?> stop() {
+            return pool == null ? Future.succeededFuture() : pool.close();
         }
 
         private void insert(SqlConnection connection) {

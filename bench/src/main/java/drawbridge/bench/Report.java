@@ -1,10 +1,13 @@
 package drawbridge.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import drawbridge.bench.Results.Measure;
 import drawbridge.bench.parts.HeapLog;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,11 @@ import java.util.function.ToDoubleFunction;
 record Report(BenchPlan plan, Results results, HeapLog.Peak peak, double seconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// How many of the dearest statements are told, and how much of each.
+    private static final int DEAREST = 12;
+
+    private static final int TEXT = 100;
 
     ObjectNode json() {
         ObjectNode all = JSON.createObjectNode();
@@ -37,6 +45,12 @@ record Report(BenchPlan plan, Results results, HeapLog.Peak peak, double seconds
                 measures.set(key(measure), json(measure, results.of(measure)));
             }
         }
+        all.put("idleGatewayCores", results.idleCores().map(value -> round(value, 3)).orElse(null));
+        ObjectNode claims = all.putObject("claimMillis");
+        claims.put("noBacklog", millis(Measure.NO_BACKLOG)).put("backlog", millis(Measure.BACKLOG));
+        all.put("longestGapSecondsWhileDraining", results.longestGap().orElse(null));
+        ObjectNode asked = all.putObject("askedOfPostgres");
+        results.counted().forEach(counted -> asked.set(counted.who(), json(counted)));
         all.putObject("heap").put("usedMb", peak.usedMb()).put("liveMb", peak.liveMb());
         all.putObject("plan")
                 .put("records", plan.records())
@@ -47,6 +61,37 @@ record Report(BenchPlan plan, Results results, HeapLog.Peak peak, double seconds
                 .put("windowSeconds", plan.window().toMillis() / 1e3);
         all.put("seconds", Math.rint(seconds));
         return all;
+    }
+
+    private @Nullable Double millis(Measure measure) {
+        return results.claimMillis(measure).map(value -> round(value, 3)).orElse(null);
+    }
+
+    private static ObjectNode json(Counted counted) {
+        ObjectNode one = JSON.createObjectNode();
+        one.put("changes", counted.changes());
+        one.put("statementsPer1000Changes", round(counted.statementsPer1000(), 1));
+        one.put("roundTripsPer1000Changes", round(counted.tripsPer1000(), 1));
+        one.put("claimsPer1000Changes", round(counted.claimsPer1000(), 1));
+        one.put("bytesOnTheWirePerChange", round(counted.bytesPerChange(), 0));
+        ArrayNode dearest = one.putArray("dearest");
+        counted.statements().stream()
+                .limit(DEAREST)
+                .forEach(
+                        statement ->
+                                dearest.addObject()
+                                        .put("statement", statement.shortly(TEXT))
+                                        .put(
+                                                "callsPer1000Changes",
+                                                round(counted.per1000(statement.calls()), 1))
+                                        .put(
+                                                "microsPerChange",
+                                                round(
+                                                        statement.millis()
+                                                                * 1_000
+                                                                / Math.max(1, counted.changes()),
+                                                        1)));
+        return one;
     }
 
     private static ObjectNode json(Measure measure, List<Window> rounds) {
@@ -75,6 +120,7 @@ record Report(BenchPlan plan, Results results, HeapLog.Peak peak, double seconds
                 1,
                 rounds,
                 window -> window.databaseMicros() / changes.applyAsDouble(window));
+        put(one, "benchCpuShare", 2, rounds, Window::benchShare);
         put(
                 one,
                 "walBytesPerChange",

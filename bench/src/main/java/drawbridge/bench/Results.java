@@ -37,6 +37,10 @@ final class Results {
 
     private final Map<Measure, List<Window>> windows = new EnumMap<>(Measure.class);
     private final List<Double> plainCommits = new ArrayList<>();
+    private final List<Double> idleCores = new ArrayList<>();
+    private final List<Counted> counted = new ArrayList<>();
+    private final Map<Measure, List<Double>> claimMillis = new EnumMap<>(Measure.class);
+    private Optional<Double> longestGap = Optional.empty();
 
     void add(Measure measure, Window window) {
         windows.computeIfAbsent(measure, _ -> new ArrayList<>()).add(window);
@@ -44,6 +48,43 @@ final class Results {
 
     void addPlainCommits(double perSecond) {
         plainCommits.add(perSecond);
+    }
+
+    void addCounted(Counted questions) {
+        counted.add(questions);
+    }
+
+    void addClaimMillis(Measure measure, double millis) {
+        claimMillis.computeIfAbsent(measure, _ -> new ArrayList<>()).add(millis);
+    }
+
+    /// @param cores that the gateway used while somebody else was measured
+    void addIdleCores(double cores) {
+        idleCores.add(cores);
+    }
+
+    Optional<Double> idleCores() {
+        return idleCores.isEmpty() ? Optional.empty() : Optional.of(Median.of(idleCores));
+    }
+
+    /// @param seconds in which nothing arrived while a backlog went down
+    void addGap(double seconds) {
+        longestGap = Optional.of(seconds);
+    }
+
+    /// What the gateway asked of PostgreSQL, and what the minimal pipeline did.
+    List<Counted> counted() {
+        return List.copyOf(counted);
+    }
+
+    /// Of a claim in the server; empty where that was not looked at.
+    Optional<Double> claimMillis(Measure measure) {
+        List<Double> all = claimMillis.getOrDefault(measure, List.of());
+        return all.isEmpty() ? Optional.empty() : Optional.of(Median.of(all));
+    }
+
+    Optional<Double> longestGap() {
+        return longestGap;
     }
 
     List<Window> of(Measure measure) {

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /// @param cpuMicros of its process
 /// @param database that it works on
 /// @param crosses whether what it accepts arrives at the sink
-/// @param alive fails, with its last words, once it has ended
+/// @param alive what it says of itself
 record Subject(
         String name,
         Visits visits,
@@ -26,6 +26,12 @@ record Subject(
 
     interface Alive {
 
+        /// @throws IOException once it has ended, with its last words
         void check() throws IOException;
+
+        /// What it says of itself, for a sentence about what went wrong.
+        default String standing() throws IOException {
+            return "";
+        }
     }
 }

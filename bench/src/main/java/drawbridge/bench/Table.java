@@ -38,6 +38,27 @@ final class Table {
             }
         }
         out.println();
+        line(
+                "%-28s %9s %9s %9s %12s",
+                "for 1,000 changes", "statem.", "trips", "claims", "bytes/change");
+        for (Counted counted : results.counted()) {
+            line(
+                    "%-28s %,9.0f %,9.0f %,9.0f %,12.0f",
+                    counted.who(),
+                    counted.statementsPer1000(),
+                    counted.tripsPer1000(),
+                    counted.claimsPer1000(),
+                    counted.bytesPerChange());
+        }
+        results.claimMillis(Measure.BACKLOG)
+                .ifPresent(
+                        behind ->
+                                line(
+                                        "%-28s %9.2f ms behind the backlog, %.2f without one",
+                                        "a claim takes",
+                                        behind,
+                                        results.claimMillis(Measure.NO_BACKLOG).orElse(0.0)));
+        out.println();
         line("%-28s %9s %9s", "ratio", "reached", "target");
         for (Ratio ratio : Ratio.of(results)) {
             line(

@@ -9,6 +9,7 @@ import drawbridge.bench.load.Latencies;
 /// @param writes that the sink took
 /// @param appMicros CPU time of the one who is measured
 /// @param databaseMicros CPU time of PostgreSQL
+/// @param benchMicros CPU time of this process, which plays both systems
 /// @param walBytes that PostgreSQL wrote to its log
 /// @param commits in the database of the one who is measured
 /// @param accept from due to answered
@@ -20,6 +21,7 @@ record Window(
         long writes,
         long appMicros,
         long databaseMicros,
+        long benchMicros,
         long walBytes,
         long commits,
         Latencies.Summary accept,
@@ -35,6 +37,12 @@ record Window(
 
     double writesPerSecond() {
         return writes / seconds;
+    }
+
+    /// The part of this process in all CPU time that was used for it.
+    double benchShare() {
+        long all = appMicros + databaseMicros + benchMicros;
+        return all == 0 ? 0 : (double) benchMicros / all;
     }
 
     /// CPU time of both processes for each of so many.

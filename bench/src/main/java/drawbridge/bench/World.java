@@ -9,6 +9,7 @@ import drawbridge.bench.parts.Baseline;
 import drawbridge.bench.parts.Gateway;
 import drawbridge.bench.parts.Launcher;
 import drawbridge.bench.parts.Postgres;
+import drawbridge.bench.parts.WireTap;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,6 +52,21 @@ final class World implements AutoCloseable {
     private final Sink sink;
     private boolean closed;
 
+    /// What stands between PostgreSQL and somebody whose questions are counted.
+    private final WireTap tap;
+
+    /// A gateway that is to be started.
+    ///
+    /// @param space where its records are at the sink
+    /// @param options of its JVM
+    /// @param counted whether its database is reached through the tap
+    record Wanted(String space, int records, int tenants, List<String> options, boolean counted) {
+
+        Wanted {
+            options = List.copyOf(options);
+        }
+    }
+
     /// A gateway and its load.
     record Bridge(Gateway gateway, Subject subject, List<String> tenants) {}
 
@@ -64,6 +80,7 @@ final class World implements AutoCloseable {
             this.postgres = Postgres.start(launcher, vertx, folder);
             opened.push(postgres);
             this.sink = Sink.listen(vertx).await();
+            this.tap = WireTap.listen(vertx, postgres.port()).await();
             postgres.create(PLAIN);
             postgres.tables(
                     PLAIN,
@@ -86,13 +103,23 @@ final class World implements AutoCloseable {
         return sink;
     }
 
+    WireTap tap() {
+        return tap;
+    }
+
+    private int databasePort(boolean counted) {
+        return counted ? tap.port() : postgres.port();
+    }
+
     /// Starts a gateway with a database of its own.
-    ///
-    /// @param options of its JVM
-    Bridge bridge(String space, int records, int tenants, List<String> options) throws IOException {
+    Bridge bridge(Wanted wanted) throws IOException {
+        String space = wanted.space();
+        int tenants = wanted.tenants();
         String database = GATEWAY + "_" + space;
         postgres.create(database);
-        Map<String, String> environment = new TreeMap<>(postgres.gatewayEnvironment(database));
+        Map<String, String> environment =
+                new TreeMap<>(
+                        postgres.gatewayEnvironment(database, databasePort(wanted.counted())));
         environment.put(MappingFolder.WEBHOOK, secret);
         environment.put(MappingFolder.KEY, key);
         Path own = folder.resolve(space);
@@ -103,9 +130,9 @@ final class World implements AutoCloseable {
                         own,
                         MappingFolder.write(own.resolve("mappings"), space, tenants, sink.port()),
                         environment,
-                        options);
+                        wanted.options());
         opened.push(gateway);
-        Visits visits = visits(space, records);
+        Visits visits = visits(space, wanted.records());
         Subject subject =
                 new Subject(
                         "the gateway",
@@ -120,7 +147,17 @@ final class World implements AutoCloseable {
                         gateway::cpuMicros,
                         database,
                         true,
-                        gateway::check);
+                        new Subject.Alive() {
+                            @Override
+                            public void check() throws IOException {
+                                gateway.check();
+                            }
+
+                            @Override
+                            public String standing() throws IOException {
+                                return gateway.standing();
+                            }
+                        });
         return new Bridge(
                 gateway,
                 subject,
@@ -130,16 +167,21 @@ final class World implements AutoCloseable {
     }
 
     Subject singleRowIntake() throws IOException {
-        return baseline(SingleRowIntake.class, "the single-row intake", "single", 1_000, false);
+        return baseline(
+                SingleRowIntake.class, "the single-row intake", "single", 1_000, false, false);
     }
 
-    Subject minimalPipeline(int records) throws IOException {
-        return baseline(MinimalPipeline.class, "the minimal pipeline", "minimal", records, true);
+    /// @param counted whether its database is reached through the tap
+    Subject minimalPipeline(String space, int records, boolean counted) throws IOException {
+        return baseline(
+                MinimalPipeline.class, "the minimal pipeline", space, records, true, counted);
     }
 
-    private Subject baseline(Class<?> main, String name, String space, int records, boolean crosses)
+    private Subject baseline(
+            Class<?> main, String name, String space, int records, boolean crosses, boolean counted)
             throws IOException {
-        Map<String, String> environment = new TreeMap<>(postgres.plainEnvironment(PLAIN));
+        Map<String, String> environment =
+                new TreeMap<>(postgres.plainEnvironment(PLAIN, databasePort(counted)));
         environment.put("BENCH_SECRET", secret);
         environment.put("BENCH_SINK_PORT", Integer.toString(sink.port()));
         environment.put("BENCH_SINK_PATH", "/" + space + "/t0/v1/events");

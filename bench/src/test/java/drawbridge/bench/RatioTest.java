@@ -19,7 +19,7 @@ class RatioTest {
 
     /// A window of two seconds.
     private static Window window(long accepted, long settled, long writes) {
-        return new Window(2, accepted, settled, writes, 600, 400, 5_000, 10, NOBODY, NOBODY);
+        return new Window(2, accepted, settled, writes, 600, 400, 250, 5_000, 10, NOBODY, NOBODY);
     }
 
     @Test
@@ -72,6 +72,7 @@ class RatioTest {
         assertThat(whole.path("settledPerSecond").asDouble()).isEqualTo(50);
         assertThat(whole.path("appCpuMicrosPerChange").asDouble()).isEqualTo(6);
         assertThat(whole.path("databaseCpuMicrosPerChange").asDouble()).isEqualTo(4);
+        assertThat(whole.path("benchCpuShare").asDouble()).isEqualTo(0.2);
         assertThat(whole.path("commitsPer1000Changes").asDouble()).isEqualTo(100);
         JsonNode intake = measures.path("intake");
         assertThat(intake.path("appCpuMicrosPerChange").asDouble()).isCloseTo(3, within(1e-9));

@@ -112,6 +112,27 @@ public final class Gateway implements AutoCloseable {
         return OpsJson.read(send(request(OpsPaths.OVERVIEW).GET()), Overview.class);
     }
 
+    /// How its changes stand, and why the first of those that are parked is: for a sentence about
+    /// what went wrong.
+    public String standing() throws IOException {
+        Overview now = overview();
+        JsonNode first =
+                OpsJson.mapper()
+                        .readTree(send(request(OpsPaths.PARKED + "?limit=1").GET()))
+                        .path("items")
+                        .path(0);
+        return "It has "
+                + now.waiting()
+                + " changes waiting, "
+                + now.conflicts()
+                + " conflicts and "
+                + now.deadLetters()
+                + " dead letters"
+                + (first.isMissingNode()
+                        ? "."
+                        : "; the first of them: " + first.path("sentence").asText() + ".");
+    }
+
     private String post(String path) throws IOException {
         return send(
                 request(path)

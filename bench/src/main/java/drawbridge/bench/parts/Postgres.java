@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,13 @@ public final class Postgres implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String COUNTING =
+            """
+
+            shared_preload_libraries = 'pg_stat_statements'
+            pg_stat_statements.track = none
+            """;
 
     private final Part part;
     private final Vertx vertx;
@@ -44,15 +53,17 @@ public final class Postgres implements AutoCloseable {
         this.admin = pool("postgres", 1);
     }
 
+    /// Starts it twice: a library that counts statements is loaded at a start alone, and named in a
+    /// file that the first start makes. Nothing is counted until [#count].
     public static Postgres start(Launcher launcher, Vertx vertx, Path folder) throws IOException {
         Path data = folder.resolve("postgres");
         Path file = folder.resolve("postgres.json");
-        Part part =
-                launcher.command(
-                        "postgres",
-                        List.of("postgres", "--data", data.toString(), "--ready", file.toString()),
-                        Map.of(),
-                        List.of());
+        begin(launcher, data, file).close();
+        Files.delete(file);
+        var _ =
+                Files.writeString(
+                        data.resolve("data/postgresql.conf"), COUNTING, StandardOpenOption.APPEND);
+        Part part = begin(launcher, data, file);
         try {
             JsonNode ready = part.ready(file, START);
             String password =
@@ -66,7 +77,24 @@ public final class Postgres implements AutoCloseable {
                                     .strip());
             Postgres postgres = new Postgres(part, vertx, ready, password, server);
             postgres.refuseUnsafe();
+            postgres.run("create extension pg_stat_statements");
             return postgres;
+        } catch (IOException | RuntimeException failure) {
+            part.close();
+            throw failure;
+        }
+    }
+
+    private static Part begin(Launcher launcher, Path data, Path file) throws IOException {
+        Part part =
+                launcher.command(
+                        "postgres",
+                        List.of("postgres", "--data", data.toString(), "--ready", file.toString()),
+                        Map.of(),
+                        List.of());
+        try {
+            var _ = part.ready(file, START);
+            return part;
         } catch (IOException | RuntimeException failure) {
             part.close();
             throw failure;
@@ -98,10 +126,12 @@ public final class Postgres implements AutoCloseable {
     }
 
     /// The variables by which a gateway finds a database.
-    public Map<String, String> gatewayEnvironment(String database) {
+    ///
+    /// @param port of the server, or of what stands before it
+    public Map<String, String> gatewayEnvironment(String database, int port) {
         return Map.of(
                 "DRAWBRIDGE_DATABASE_URL",
-                "postgresql://127.0.0.1:" + url.getPort() + "/" + database,
+                "postgresql://127.0.0.1:" + port + "/" + database,
                 "DRAWBRIDGE_DATABASE_MIGRATION_USER",
                 user("migration"),
                 "DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD",
@@ -113,10 +143,12 @@ public final class Postgres implements AutoCloseable {
     }
 
     /// The variables by which a baseline finds a database.
-    public Map<String, String> plainEnvironment(String database) {
+    ///
+    /// @param port of the server, or of what stands before it
+    public Map<String, String> plainEnvironment(String database, int port) {
         return Map.of(
                 "BENCH_DATABASE_PORT",
-                Integer.toString(url.getPort()),
+                Integer.toString(port),
                 "BENCH_DATABASE",
                 database,
                 "BENCH_DATABASE_USER",
@@ -143,6 +175,35 @@ public final class Postgres implements AutoCloseable {
                                 .setCachePreparedStatements(true))
                 .with(new PoolOptions().setMaxSize(size))
                 .build();
+    }
+
+    /// From now on every statement is counted, anew; or none. Those that run now may be missed.
+    public void count(boolean on) {
+        run("alter system set pg_stat_statements.track = " + (on ? "top" : "none"));
+        run("select pg_reload_conf()");
+        if (on) {
+            run("select pg_stat_statements_reset()");
+        }
+    }
+
+    /// What was counted in a database, the dearest first.
+    public List<Statement> statements(String database) {
+        List<Statement> all = new ArrayList<>();
+        wait(admin.query(
+                                "select query, calls, total_exec_time from pg_stat_statements s"
+                                        + " join pg_database d on d.oid = s.dbid where"
+                                        + " d.datname = '"
+                                        + database
+                                        + "' order by 3 desc")
+                        .execute())
+                .forEach(
+                        row ->
+                                all.add(
+                                        new Statement(
+                                                row.getString(0),
+                                                row.getLong(1),
+                                                row.getDouble(2))));
+        return all;
     }
 
     /// CPU time of the server, in microseconds.
@@ -198,6 +259,10 @@ public final class Postgres implements AutoCloseable {
 
     private static <T> T wait(Future<T> answer) {
         return answer.await();
+    }
+
+    public int port() {
+        return url.getPort();
     }
 
     public void check() throws IOException {
