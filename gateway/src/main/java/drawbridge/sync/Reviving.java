@@ -70,7 +70,7 @@ public final class Reviving {
     /// The link, before it lives again: for those of the groups that still bear the mark of the
     /// delete, the record that is back rests on what that mark is there. So the mark stays
     /// something that its own value is to be written over, and is not taken for what both agreed
-    /// on.
+    /// on. A record that is gone meanwhile may be there again with its mark.
     public static Link asIfMarked(
             Situation situation, Link link, Side back, Collection<GroupName> held) {
         Side left = back.other();
@@ -78,8 +78,7 @@ public final class Reviving {
         Optional<Base> made = link.end(left).base();
         if (base.isEmpty()
                 || made.isEmpty()
-                || !(situation.sight(back) instanceof Sight.Present(State own))
-                || !(situation.sight(left) instanceof Sight.Present(State now))) {
+                || !(situation.sight(back) instanceof Sight.Present(State own))) {
             return link;
         }
         Flow flow = situation.flow();
@@ -89,9 +88,12 @@ public final class Reviving {
                 continue;
             }
             Reading mark = reading(situation, left, made.get().of(group.name()), group);
-            Reading is = reading(situation, left, now, group);
+            boolean bears =
+                    !(situation.sight(left) instanceof Sight.Present(State now))
+                            || !new Readings(flow)
+                                    .differ(mark, reading(situation, left, now, group));
             if (mark instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                    && !new Readings(flow).differ(mark, is)
+                    && bears
                     && flow.write(back, group.name(), fields, situation.refs())
                             instanceof Patch.Of(Value.Obj members)) {
                 resting =

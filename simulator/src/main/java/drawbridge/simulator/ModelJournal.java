@@ -93,6 +93,10 @@ final class ModelJournal implements Journal {
 
     record LaneKey(TenantId tenant, LaneId lane) implements Comparable<LaneKey> {
 
+        static LaneKey of(TenantId tenant, Link link) {
+            return new LaneKey(tenant, new LaneId(link.id()));
+        }
+
         @Override
         public int compareTo(LaneKey other) {
             int byTenant = tenant.compareTo(other.tenant);

@@ -9,6 +9,7 @@ import drawbridge.crossing.engine.Settling.Attempted;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
@@ -48,7 +49,7 @@ final class ModelLinks {
 
     private final Map<LinkKey, Link> links = new LinkedHashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
-    private final Map<End, UUID> named = new LinkedHashMap<>();
+    private final Map<End, Set<UUID>> named = new LinkedHashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
     private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
@@ -65,7 +66,7 @@ final class ModelLinks {
     /// The ids of all records that the link ever named on a side.
     List<String> named(TenantId tenant, FlowName flow, Side side, UUID link) {
         return named.entrySet().stream()
-                .filter(end -> end.getValue().equals(link))
+                .filter(end -> end.getValue().contains(link))
                 .map(Map.Entry::getKey)
                 .filter(end -> end.tenant().equals(tenant) && end.flow().equals(flow))
                 .filter(end -> end.side() == side)
@@ -113,7 +114,7 @@ final class ModelLinks {
                     .ifPresent(
                             end -> {
                                 ends.put(end, link.id());
-                                named.put(end, link.id());
+                                named.computeIfAbsent(end, _ -> new HashSet<>()).add(link.id());
                             });
         }
     }
@@ -210,6 +211,23 @@ final class ModelLinks {
                 .filter(entry -> entry.getKey().tenant().equals(tenant))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /// The users whom both systems know.
+    Refs users(TenantId tenant) {
+        Map<RecordRef, Refs.Pair> pairs = new HashMap<>();
+        for (Link link : all(tenant)) {
+            if (link.flow().equals(SimWorld.USERS)
+                    && link.acme().record().isPresent()
+                    && link.app().record().isPresent()) {
+                Refs.Pair pair =
+                        new Refs.Pair(
+                                link.id(), link.acme().record().get(), link.app().record().get());
+                pairs.put(new RecordRef(SimWorld.USER, pair.acmeId()), pair);
+                pairs.put(new RecordRef(SimWorld.MEMBER, pair.appId()), pair);
+            }
+        }
+        return new Refs(pairs);
     }
 
     int openAttempts() {

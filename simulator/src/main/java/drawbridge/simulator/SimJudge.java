@@ -6,35 +6,22 @@ import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Count;
-import drawbridge.mapping.Direction;
-import drawbridge.mapping.FieldName;
-import drawbridge.mapping.Flow;
-import drawbridge.mapping.GroupName;
-import drawbridge.mapping.Neutral;
-import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
-import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
-import drawbridge.mapping.Values;
 import drawbridge.simulator.ModelJournal.LaneKey;
-import drawbridge.simulator.SimTraffic.Edit;
 import drawbridge.sync.Link;
-import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -48,12 +35,14 @@ final class SimJudge {
 
     private final SimWorld world;
     private final SimTraffic traffic;
+    private final SimDeletes deletes;
     private final List<String> wrong = new ArrayList<>();
     private int figuresCompared;
 
     SimJudge(SimWorld world, SimTraffic traffic) {
         this.world = world;
         this.traffic = traffic;
+        this.deletes = new SimDeletes(world, traffic);
     }
 
     List<String> quiet(boolean isQuiet) {
@@ -86,7 +75,7 @@ final class SimJudge {
             written(tenant);
             figures(tenant);
             for (Side side : Side.values()) {
-                unasked(tenant, side);
+                deletes.unasked(tenant, side).ifPresent(wrong::add);
             }
             for (Side side : Side.values()) {
                 partners(tenant, side);
@@ -152,7 +141,7 @@ final class SimJudge {
     /// there are, of everybody who is in both systems.
     private void figures(TenantId tenant) {
         Count count = world.count(tenant);
-        Refs refs = refs(tenant);
+        Refs refs = world.journal.links.users(tenant);
         Map<String, Long> truth = new TreeMap<>();
         traffic.system(tenant, Side.ACME)
                 .rows
@@ -174,75 +163,6 @@ final class SimJudge {
             wrong.add("miscounted: the dashboard says " + shown + ", true is " + truth);
         }
         figuresCompared += truth.size();
-    }
-
-    /// Not more deletes of a side than the flow allows were carried out without anybody being
-    /// asked.
-    private void unasked(TenantId tenant, Side gone) {
-        Set<LaneKey> asked = new HashSet<>();
-        for (ModelBooks.Asked one : world.journal.books.asked()) {
-            if (one.item().group().isEmpty()) {
-                asked.add(one.lane());
-            }
-        }
-        List<Link> links = world.journal.links.all(tenant);
-        List<String> carried =
-                links.stream()
-                        .filter(link -> link.flow().equals(SimWorld.APPOINTMENTS))
-                        .filter(link -> link.life() == Link.Life.TOMBSTONE)
-                        .filter(link -> isCarried(tenant, link, gone))
-                        .filter(link -> !asked.contains(new LaneKey(tenant, new LaneId(link.id()))))
-                        .map(
-                                link ->
-                                        SimWorld.resource(gone)
-                                                + " "
-                                                + link.end(gone).record().orElseThrow())
-                        .toList();
-        Flow.MassDelete limits = world.flow(tenant, SimWorld.APPOINTMENTS).massDelete();
-        long most = Math.max(limits.count(), (long) links.size() * limits.percent() / 100);
-        if (carried.size() > most) {
-            wrong.add("unguarded: " + carried.size() + " deletes were carried out: " + carried);
-        }
-    }
-
-    private boolean isCarried(TenantId tenant, Link link, Side gone) {
-        if (link.acme().record().isEmpty() || link.app().record().isEmpty()) {
-            return false;
-        }
-        RecordRef deleted = new RecordRef(SimWorld.resource(gone), link.end(gone).record().get());
-        RecordRef left =
-                new RecordRef(
-                        SimWorld.resource(gone.other()), link.end(gone.other()).record().get());
-        Optional<Instant> at =
-                traffic.system(tenant, gone).effects.stream()
-                        .filter(effect -> !effect.gateway() && effect.record().equals(deleted))
-                        .filter(effect -> effect.operation().equals("delete"))
-                        // What its user had cancelled before crosses as that edit.
-                        .filter(effect -> !isMarked(effect.before()))
-                        .map(ModelSystem.Effect::at)
-                        .findFirst();
-        return at.isPresent()
-                && traffic.system(tenant, gone.other()).effects.stream()
-                        .anyMatch(
-                                effect ->
-                                        effect.gateway()
-                                                && effect.record().equals(left)
-                                                && effect.at().isAfter(at.get())
-                                                && isOfADelete(effect));
-    }
-
-    /// Whether it deletes the record, or marks it as what was deleted elsewhere.
-    private static boolean isOfADelete(ModelSystem.Effect effect) {
-        return effect.operation().equals("delete")
-                || (isMarked(effect.after()) && !isMarked(effect.before()));
-    }
-
-    private static boolean isMarked(Value.Obj record) {
-        return has(record, "state", "cancelled")
-                || has(record, "status", "Not Held")
-                || has(record, "place", "Deleted")
-                || has(record, "location", "Deleted")
-                || has(record, "room", "Deleted");
     }
 
     private void dead(TenantId tenant) {
@@ -299,10 +219,7 @@ final class SimJudge {
         for (Side one : Side.values()) {
             link.ifPresent(known -> both.addAll(traffic.moves.lives(tenant, known, one)));
         }
-        long edits =
-                traffic.edits.get(tenant).stream()
-                        .filter(edit -> both.contains(edit.record()))
-                        .count();
+        long edits = traffic.edits.of(tenant).filter(edit -> both.contains(edit.record())).count();
         long contacts =
                 traffic.system(tenant, Side.ACME).effects.stream()
                         .filter(effect -> effect.record().resource().equals(SimWorld.CONTACT))
@@ -377,13 +294,14 @@ final class SimJudge {
         RecordRef app = new RecordRef(SimWorld.EVENT, link.app().record().get());
         ModelSystem.Row left = traffic.system(tenant, Side.ACME).rows.get(acme);
         ModelSystem.Row right = traffic.system(tenant, Side.APP).rows.get(app);
-        List<ParkedItem> items = parked(tenant, new LaneId(link.id()));
         if (left == null || right == null) {
             wrong.add("lost: a record of link " + link);
             return;
         }
+        SimPair pair = new SimPair(tenant, link, acme, app, left, right);
+        List<ParkedItem> items = parked(tenant, pair.lane());
         if (left.deleted != right.deleted && items.stream().noneMatch(i -> i.group().isEmpty())) {
-            cancelled(tenant, link, left, right, acme, app);
+            deletes.carried(pair).ifPresent(wrong::add);
         }
         if (left.deleted || right.deleted || link.life() != Link.Life.LINKED) {
             if (!left.deleted && !right.deleted) {
@@ -394,331 +312,7 @@ final class SimJudge {
         Set<String> held = new HashSet<>();
         items.forEach(item -> held.add(item.group().orElse("*")));
         if (!held.contains("*")) {
-            agree(tenant, link, left, right, acme, app, held);
+            wrong.addAll(new SimAgreement(world, traffic).of(pair, held));
         }
-    }
-
-    /// What the policy wants of the record that is left, unless a user undid that since.
-    private void cancelled(
-            TenantId tenant,
-            Link link,
-            ModelSystem.Row left,
-            ModelSystem.Row right,
-            RecordRef acme,
-            RecordRef app) {
-        Side gone = left.deleted ? Side.ACME : Side.APP;
-        Value.Obj record = (left.deleted ? right : left).record;
-        Instant since = (left.deleted ? left : right).changed;
-        Flow.OnDelete policy = world.flow(tenant, SimWorld.APPOINTMENTS).onDelete(gone);
-        boolean done =
-                switch (policy) {
-                    case CANCEL, HOLD ->
-                            has(record, "state", "cancelled") || has(record, "status", "Not Held");
-                    case SOFT ->
-                            has(record, "place", "Deleted")
-                                    || has(record, "location", "Deleted")
-                                    || has(record, "room", "Deleted");
-                    case HARD -> false;
-                    case UNLINK -> true;
-                };
-        String marked = policy == Flow.OnDelete.SOFT ? "place" : "status";
-        RecordRef living = left.deleted ? app : acme;
-        // Of a delete that was taken back and repeated while nobody could look, the mark of the
-        // first one is all there is: who took it away meanwhile has done so knowingly.
-        Instant known = marked(tenant, gone.other(), living).filter(since::isAfter).orElse(since);
-        boolean editedSince =
-                policy != Flow.OnDelete.HARD
-                        && last(tenant, living, marked)
-                                .filter(edit -> edit.at().isAfter(known))
-                                .isPresent();
-        boolean spared =
-                world.journal.guard.spared.contains(new LaneKey(tenant, new LaneId(link.id())));
-        if (!done && !editedSince && !spared) {
-            wrong.add("lost delete: " + acme + " and " + app);
-        }
-    }
-
-    /// When the gateway last marked a record as that of a delete.
-    private Optional<Instant> marked(TenantId tenant, Side side, RecordRef record) {
-        return traffic.system(tenant, side).effects.stream()
-                .filter(effect -> effect.gateway() && effect.record().equals(record))
-                .filter(SimJudge::isOfADelete)
-                .map(ModelSystem.Effect::at)
-                .reduce((_, later) -> later);
-    }
-
-    private static boolean has(Value.Obj record, String member, String text) {
-        return Value.of(text).equals(record.members().get(member));
-    }
-
-    private void agree(
-            TenantId tenant,
-            Link link,
-            ModelSystem.Row left,
-            ModelSystem.Row right,
-            RecordRef acme,
-            RecordRef app,
-            Set<String> held) {
-        Flow flow = world.flow(tenant, SimWorld.APPOINTMENTS);
-        Refs refs = refs(tenant);
-        SequencedMap<GroupName, Reading> ones =
-                flow.read(Side.ACME, whole(tenant, left.record), refs);
-        SequencedMap<GroupName, Reading> others = flow.read(Side.APP, State.of(right.record), refs);
-        for (Flow.Group group : flow.groups()) {
-            String name = group.name().value();
-            Reading one = ones.get(group.name());
-            Reading other = others.get(group.name());
-            if (held.contains(name)) {
-                continue;
-            }
-            // Of a create that was lost and whose record was replaced, a person's copy is all there
-            // is.
-            boolean unknown =
-                    group.ways().size() == 1
-                            && moved(tenant, link)
-                            && world.remote.doubted.stream()
-                                    .anyMatch(
-                                            traffic.moves.lives(tenant, link, Side.APP)::contains);
-            boolean uncarried =
-                    group.ways().equals(Set.of(Direction.TO_APP))
-                            && isMadeByUs(tenant, acme)
-                            && isBlank(one);
-            if (!unknown && !uncarried && !same(flow, one, other)) {
-                wrong.add(
-                        "diverged: "
-                                + name
-                                + " of "
-                                + acme
-                                + " is "
-                                + flow.show(group.name(), one)
-                                + ", of "
-                                + app
-                                + " "
-                                + flow.show(group.name(), other));
-                continue;
-            }
-            if (moved(tenant, link)) {
-                // Who copied what, and when, is not told by the last edits.
-                continue;
-            }
-            if (group.policy() == Flow.Policy.UNION) {
-                labels(tenant, link, acme, app, left);
-            } else {
-                older(tenant, link, group, acme, app, flow, refs, one);
-            }
-        }
-    }
-
-    /// What crosses to the app alone was not told to Acme when the appointment was made for an
-    /// event.
-    private boolean isMadeByUs(TenantId tenant, RecordRef acme) {
-        return world.system(tenant, "acme").effects.stream()
-                .anyMatch(
-                        effect ->
-                                effect.gateway()
-                                        && effect.operation().equals("create")
-                                        && effect.record().equals(acme));
-    }
-
-    private static boolean isBlank(Reading reading) {
-        return reading instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                && fields.values().stream()
-                        .allMatch(
-                                value ->
-                                        value instanceof Neutral.Empty
-                                                || value instanceof Neutral.Unknown);
-    }
-
-    private boolean moved(TenantId tenant, Link link) {
-        return Arrays.stream(Side.values())
-                .anyMatch(side -> traffic.moves.lives(tenant, link, side).size() > 1);
-    }
-
-    /// Where a call was lost or a person decided, labels may be others.
-    private void labels(
-            TenantId tenant, Link link, RecordRef acme, RecordRef app, ModelSystem.Row left) {
-        boolean sure =
-                !traffic.system(tenant, Side.APP).raced.contains(app)
-                        && !world.remote.doubted.contains(acme)
-                        && !world.remote.doubted.contains(app)
-                        && !world.journal.books.wasParked(tenant, new LaneId(link.id()), "labels");
-        if (sure) {
-            wrong.addAll(traffic.labels.wrong(List.of(acme, app), Side.ACME, left.record));
-        }
-    }
-
-    /// The last edit stands. Where both sides were parked against each other or a policy decides,
-    /// one side's last edit stands.
-    private void older(
-            TenantId tenant,
-            Link link,
-            Flow.Group group,
-            RecordRef acme,
-            RecordRef app,
-            Flow flow,
-            Refs refs,
-            Reading now) {
-        String name = group.name().value();
-        boolean raced = traffic.system(tenant, Side.APP).raced.contains(app);
-        if (raced || name.equals("status") || name.equals("owner") || name.equals("customer")) {
-            return;
-        }
-        Optional<Edit> atAcme = last(tenant, acme, name);
-        Optional<Edit> atApp = last(tenant, app, name);
-        boolean decided =
-                group.policy() != Flow.Policy.HOLD
-                        || world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
-        boolean acmeStands =
-                atAcme.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
-        boolean appStands = atApp.filter(edit -> stands(flow, refs, group, edit, now)).isPresent();
-        boolean acmeLast =
-                atAcme.isPresent()
-                        && (atApp.isEmpty() || atAcme.get().at().isAfter(atApp.get().at()));
-        // Who sets a place and clears it before anybody looked has changed nothing.
-        boolean cleared =
-                atApp.filter(edit -> !acmeLast && isBlank(read(flow, refs, group, edit)))
-                        .isPresent();
-        boolean quietly =
-                !decided
-                        && !cleared
-                        && !acmeLast
-                        && !world.remote.doubted.contains(acme)
-                        && !world.remote.doubted.contains(app);
-        if (quietly && !untouched(flow, refs, group, atApp, app, tenant)) {
-            wrong.add("written back: " + name + " of " + app + " after " + atApp);
-        }
-        // What a person kept may be what its create brought, or any older value of either side.
-        boolean bothWrote = atAcme.isPresent() && atApp.isPresent();
-        boolean parkedOnce = world.journal.books.wasParked(tenant, new LaneId(link.id()), name);
-        boolean keptStands =
-                parkedOnce
-                        && (isMark(flow, group, now)
-                                || traffic.edits.get(tenant).stream()
-                                        .filter(edit -> edit.group().equals(name))
-                                        .filter(edit -> isOf(edit, acme, app))
-                                        .anyMatch(edit -> stands(flow, refs, group, edit, now)));
-        boolean lastStands = acmeLast ? acmeStands : appStands;
-        boolean right =
-                (decided || cleared)
-                        ? acmeStands || appStands || keptStands || !bothWrote
-                        : lastStands;
-        if (!right && !(atAcme.isEmpty() && atApp.isEmpty())) {
-            wrong.add(
-                    "older: "
-                            + name
-                            + " of "
-                            + acme
-                            + " and "
-                            + app
-                            + " is "
-                            + flow.show(group.name(), now)
-                            + ", but the last edits are "
-                            + atAcme
-                            + " and "
-                            + atApp);
-        }
-    }
-
-    private static boolean isOf(Edit edit, RecordRef acme, RecordRef app) {
-        return edit.record().equals(acme) || edit.record().equals(app);
-    }
-
-    /// What our own delete put there: a person may keep it.
-    private static boolean isMark(Flow flow, Flow.Group group, Reading now) {
-        return now instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                && group.fields().stream()
-                        .allMatch(
-                                field ->
-                                        flow.softDeleted().containsKey(field)
-                                                && flow.same(
-                                                        field,
-                                                        fields.get(field),
-                                                        flow.softDeleted().get(field)));
-    }
-
-    /// What Acme made of the app's value by its habits is Acme's own: the app keeps what it has.
-    private boolean untouched(
-            Flow flow,
-            Refs refs,
-            Flow.Group group,
-            Optional<Edit> edit,
-            RecordRef app,
-            TenantId tenant) {
-        if (edit.isEmpty()) {
-            return true;
-        }
-        Value.Obj now = traffic.system(tenant, Side.APP).rows.get(app).record;
-        return !new Readings(flow)
-                .differ(
-                        flow.read(Side.APP, State.of(edit.get().after()), refs).get(group.name()),
-                        flow.read(Side.APP, State.of(now), refs).get(group.name()));
-    }
-
-    private static boolean stands(Flow flow, Refs refs, Flow.Group group, Edit edit, Reading now) {
-        return same(flow, now, read(flow, refs, group, edit));
-    }
-
-    private static Reading read(Flow flow, Refs refs, Flow.Group group, Edit edit) {
-        return flow.read(edit.side(), State.of(edit.after()), refs).get(group.name());
-    }
-
-    private Optional<Edit> last(TenantId tenant, RecordRef record, String group) {
-        return traffic.edits.get(tenant).stream()
-                .filter(edit -> edit.record().equals(record) && edit.group().equals(group))
-                .reduce((_, later) -> later);
-    }
-
-    /// Equal, up to Acme's habit of rounding lengths up to five minutes.
-    private static boolean same(Flow flow, Reading acme, Reading other) {
-        if (!(acme instanceof Reading.Of(SequencedMap<FieldName, Neutral> ones)
-                && other instanceof Reading.Of(SequencedMap<FieldName, Neutral> others))) {
-            return false;
-        }
-        return ones.entrySet().stream()
-                .allMatch(
-                        field -> {
-                            Neutral there = others.get(field.getKey());
-                            return there != null
-                                    && (flow.same(field.getKey(), field.getValue(), there)
-                                            || flow.same(
-                                                    field.getKey(),
-                                                    field.getValue(),
-                                                    rounded(there)));
-                        });
-    }
-
-    private static Neutral rounded(Neutral value) {
-        return value instanceof Neutral.Timed(var start, var zone, var length)
-                ? new Neutral.Timed(
-                        start,
-                        zone,
-                        java.time.Duration.ofMinutes(Math.ceilDiv(length.toMinutes(), 5) * 5))
-                : value;
-    }
-
-    private State whole(TenantId tenant, Value.Obj appointment) {
-        Value id = appointment.members().get("contact_id");
-        Value.Obj contact =
-                Values.idText(id)
-                        .map(text -> new RecordRef(SimWorld.CONTACT, text))
-                        .map(ref -> traffic.system(tenant, Side.ACME).rows.get(ref).record)
-                        .orElse(Value.Obj.EMPTY);
-        return new State(appointment, Map.of("contact", contact), Optional.empty());
-    }
-
-    private Refs refs(TenantId tenant) {
-        Map<RecordRef, Refs.Pair> pairs = new HashMap<>();
-        for (Link link : world.journal.links.all(tenant)) {
-            if (link.flow().equals(SimWorld.USERS)
-                    && link.acme().record().isPresent()
-                    && link.app().record().isPresent()) {
-                Refs.Pair pair =
-                        new Refs.Pair(
-                                link.id(), link.acme().record().get(), link.app().record().get());
-                pairs.put(new RecordRef(SimWorld.USER, pair.acmeId()), pair);
-                pairs.put(new RecordRef(SimWorld.MEMBER, pair.appId()), pair);
-            }
-        }
-        return new Refs(pairs);
     }
 }

@@ -61,6 +61,16 @@ final class SimMoves {
     /// A record of a link, those from which it was copied, where the link moved from one to the
     /// next, and those in whose place it was made.
     List<RecordRef> lives(TenantId tenant, Link link, Side side) {
+        List<RecordRef> lives = copies(tenant, link, side);
+        traffic.named(tenant, side, link).stream()
+                .filter(before -> !lives.contains(before))
+                .forEach(lives::add);
+        return lives;
+    }
+
+    /// A record of a link, and those from which it was copied, where the link moved from one to the
+    /// next.
+    List<RecordRef> copies(TenantId tenant, Link link, Side side) {
         List<RecordRef> lives = new ArrayList<>();
         Optional<RecordRef> record =
                 link.end(side).record().map(id -> new RecordRef(SimWorld.resource(side), id));
@@ -73,9 +83,6 @@ final class SimMoves {
             Map<RecordRef, RecordRef> origins = copied.getOrDefault(tenant, Map.of());
             record = own ? Optional.empty() : Optional.ofNullable(origins.get(record.get()));
         }
-        traffic.named(tenant, side, link).stream()
-                .filter(before -> !lives.contains(before))
-                .forEach(lives::add);
         return lives;
     }
 

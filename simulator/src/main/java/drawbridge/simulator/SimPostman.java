@@ -25,9 +25,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Brings the systems' changes to the gateway: webhooks and pushes at least once, in no order, some
@@ -41,6 +43,7 @@ final class SimPostman {
     private final SimWorld world;
     private final VirtualTime time;
     private final Map<List<Object>, Instant> cursors = new HashMap<>();
+    private final Set<List<Object>> swept = new HashSet<>();
     private final List<Delivery> kept = new ArrayList<>();
 
     /// How many changes the systems told of by themselves, each once.
@@ -59,6 +62,11 @@ final class SimPostman {
         healed = true;
     }
 
+    /// Whether every list was read to its end since all was healed: what no webhook told is known.
+    boolean hasSwept() {
+        return swept.size() == 2 * world.tenants.size();
+    }
+
     boolean isEmpty() {
         return onTheWay == 0;
     }
@@ -66,6 +74,14 @@ final class SimPostman {
     /// Webhooks are not brought any more, until they are let go one by one.
     void keep() {
         keeping = true;
+    }
+
+    /// Brings all that were kept, in their order, and keeps none any more.
+    void letAllGo() {
+        keeping = false;
+        while (!kept.isEmpty()) {
+            letGo();
+        }
     }
 
     /// Brings the oldest of those that were kept.
@@ -217,6 +233,10 @@ final class SimPostman {
         List<Object> key = List.of(tenant, system);
         Instant since = cursors.getOrDefault(key, Instant.EPOCH);
         List<RecordRef> listed = listed(tenant, system, since);
+        boolean whole = healed;
+        if (listed.isEmpty() && whole) {
+            swept.add(key);
+        }
         if (listed.isEmpty()) {
             return;
         }
@@ -244,7 +264,13 @@ final class SimPostman {
                                                                         system,
                                                                         "all",
                                                                         cursor.toString()))))
-                                        .onSuccess(_ -> cursors.put(key, cursor)));
+                                        .onSuccess(
+                                                _ -> {
+                                                    cursors.put(key, cursor);
+                                                    if (whole) {
+                                                        swept.add(key);
+                                                    }
+                                                }));
     }
 
     /// The rows from a little before `since` on, in the order of their changes. What changed last

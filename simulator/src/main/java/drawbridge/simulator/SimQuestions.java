@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Judges the questions that were put to persons: each has the edits of two users behind it, as the
 /// ledgers of both systems tell. A conflict has one at each side since our last write made both
@@ -105,8 +107,14 @@ final class SimQuestions {
         Readings compare = new Readings(flow);
         Map<Side, Reading> now = new EnumMap<>(Side.class);
         Map<Side, Integer> edits = new EnumMap<>(Side.class);
+        Set<Side> gone = EnumSet.noneOf(Side.class);
         for (Told told : told(asked, link)) {
             Side side = told.side();
+            switch (told.effect().operation()) {
+                case "delete" -> gone.add(side);
+                case "restore" -> gone.remove(side);
+                default -> {}
+            }
             Reading before = read(flow, side, told.effect().before(), group);
             Reading after = read(flow, side, told.effect().after(), group);
             now.put(side, after);
@@ -115,6 +123,8 @@ final class SimQuestions {
                     edits.merge(side, 1, Integer::sum);
                 }
             } else if (isKnown(read(flow, side, told.effect().request(), group))
+                    // The mark of a delete is no word of those who edited before it.
+                    && !gone.contains(side.other())
                     && agree(flow, now)) {
                 edits.clear();
             }

@@ -30,15 +30,12 @@ import java.util.UUID;
 @NullUnmarked
 final class SimTraffic {
 
-    /// A user's edit of one group, with the record as it was afterwards.
-    record Edit(Instant at, Side side, RecordRef record, String group, Value.Obj after) {}
-
     private final SimWorld world;
     private final VirtualTime time;
     private final Map<TenantId, List<RecordRef>> owners = new HashMap<>();
     private final Map<TenantId, List<RecordRef>> members = new HashMap<>();
     private final Map<TenantId, List<RecordRef>> contacts = new HashMap<>();
-    final Map<TenantId, List<Edit>> edits = new LinkedHashMap<>();
+    final SimEdits edits = new SimEdits();
     final SimMoves moves;
 
     /// How often a delete of a record was taken back.
@@ -74,7 +71,6 @@ final class SimTraffic {
             owners.put(tenant, new ArrayList<>());
             members.put(tenant, new ArrayList<>());
             contacts.put(tenant, new ArrayList<>());
-            edits.put(tenant, new ArrayList<>());
             for (int i = 1; i <= 5; i++) {
                 person(tenant, i);
             }
@@ -469,7 +465,7 @@ final class SimTraffic {
             return;
         }
         for (String group : groups) {
-            edits.get(tenant).add(new Edit(time.now(), side, record, group, after));
+            edits.add(tenant, new SimEdits.Edit(time.now(), side, record, group, after));
         }
     }
 

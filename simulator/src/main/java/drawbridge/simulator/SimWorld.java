@@ -294,7 +294,10 @@ final class SimWorld {
     }
 
     private boolean isQuiet() {
-        return traffic.isDone() && postman.isEmpty() && journal.restless().isEmpty();
+        return traffic.isDone()
+                && postman.isEmpty()
+                && postman.hasSwept()
+                && journal.restless().isEmpty();
     }
 
     private void start(int slot) {

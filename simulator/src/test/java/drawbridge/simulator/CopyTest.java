@@ -3,9 +3,7 @@ package drawbridge.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.mapping.RecordRef;
-import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
-import drawbridge.sync.Link;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -14,7 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /// Our reference comes along where somebody copies a record that we made.
 @NullUnmarked
@@ -107,21 +105,35 @@ class CopyTest extends SimStory {
                                         .containsEntry("name", Value.of("Contact 17")));
     }
 
-    /// An event that a user made, as we brought it to Acme.
-    private RecordRef madeInAcme(String title) {
-        RecordRef event = enterEvent(title);
-        world.pass(Duration.ofSeconds(10));
-        Optional<Link> link =
-                world.journal.links.of(NORTH, SimWorld.APPOINTMENTS, Side.APP, event.id());
-        return new RecordRef(
-                SimWorld.APPOINTMENT, link.orElseThrow().acme().record().orElseThrow());
-    }
+    /// Found by its reference, it is all that is left of the event that the create made.
+    @Test
+    void aCopyOfAnEventWhoseCreateWasNotAnsweredGetsItsCustomer() {
+        RecordRef contact =
+                acme().create(
+                                SimWorld.CONTACT,
+                                record("first_name", "Contact", "last_name", "17"),
+                                false)
+                        .record();
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("app"));
+        weather.lostAnswers = 1;
+        RecordRef appointment = enterAppointment("Title 1");
+        change(acme(), appointment, "contact_id", contact.id());
+        world.pass(Duration.ofSeconds(3));
+        RecordRef made = livingEvent();
+        app().delete(made);
+        RecordRef copy = copyInTheApp(made);
+        change(app(), copy, "title", "Title 2");
+        weather.clear();
+        world.pass(Duration.ofMinutes(2));
 
-    private RecordRef copy(RecordRef record, String title) {
-        Map<String, Value> members = new LinkedHashMap<>(acme().rows.get(record).record.members());
-        members.keySet().removeAll(List.of("id", "revision", "updated_at"));
-        members.put("subject", Value.of(title));
-        return acme().create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+        assertThat(event(appointment)).isEqualTo(copy);
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(app(), copy, "customer"))
+                .isInstanceOfSatisfying(
+                        Value.Obj.class,
+                        customer ->
+                                assertThat(customer.members())
+                                        .containsEntry("name", Value.of("Contact 17")));
     }
 
     private RecordRef copyInTheApp(RecordRef event) {

@@ -84,16 +84,39 @@ abstract class SimStory {
         return app().create(SimWorld.EVENT, new Value.Obj(members), false).record();
     }
 
+    /// An event that a user made, as we brought it to Acme.
+    RecordRef madeInAcme(String title) {
+        RecordRef event = enterEvent(title);
+        world.pass(Duration.ofSeconds(10));
+        Optional<Link> link =
+                world.journal.links.of(NORTH, SimWorld.APPOINTMENTS, Side.APP, event.id());
+        return new RecordRef(
+                SimWorld.APPOINTMENT, link.orElseThrow().acme().record().orElseThrow());
+    }
+
+    /// A copy that somebody makes of an appointment, with our reference.
+    RecordRef copy(RecordRef record, String title) {
+        Map<String, Value> members = new LinkedHashMap<>(acme().rows.get(record).record.members());
+        members.keySet().removeAll(List.of("id", "revision", "updated_at"));
+        members.put("subject", Value.of(title));
+        return acme().create(SimWorld.APPOINTMENT, new Value.Obj(members), false).record();
+    }
+
     /// Its partner in the app.
     RecordRef event(RecordRef appointment) {
         return new RecordRef(SimWorld.EVENT, link(appointment).app().record().orElseThrow());
     }
 
     Link link(RecordRef appointment) {
-        return world.journal
-                .links
-                .of(NORTH, SimWorld.APPOINTMENTS, Side.ACME, appointment.id())
-                .orElseThrow();
+        return known(appointment).orElseThrow();
+    }
+
+    boolean isLinked(RecordRef appointment) {
+        return known(appointment).isPresent();
+    }
+
+    private Optional<Link> known(RecordRef appointment) {
+        return world.journal.links.of(NORTH, SimWorld.APPOINTMENTS, Side.ACME, appointment.id());
     }
 
     /// The one living event.

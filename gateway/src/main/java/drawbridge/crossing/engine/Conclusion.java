@@ -118,7 +118,8 @@ final class Conclusion {
     }
 
     /// The record lives on under another id: so does the link, with its bases. What it holds is
-    /// read next, as a source.
+    /// read next, as a source. A buried link remembers that its record was gone: the one that is
+    /// there now is one that came back.
     Settlement moved(Scene scene, Side side, Remote.Found found) {
         String sentence = "Its record lives on as " + found.record() + ": the link moves there.";
         Ending ending = ending(scene);
@@ -133,7 +134,9 @@ final class Conclusion {
                                         Optional.of(found.record().id()),
                                         end.base().map(Base::elsewhere),
                                         Optional.empty(),
-                                        Optional.empty())))
+                                        link.life() == Link.Life.TOMBSTONE
+                                                ? end.missingSince()
+                                                : Optional.empty())))
                 .then(
                         scene.round().source() == side
                                 ? new Next.At(scene.situation().now(), sentence)

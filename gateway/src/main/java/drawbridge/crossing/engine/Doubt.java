@@ -33,6 +33,9 @@ import java.util.Set;
 /// | the old value, in a record that moved | it did not arrive and somebody changed something else, or it arrived and somebody put the old value back: a person decides, where it would be written again |
 /// | another value | somebody's edit upon our value, or instead of it, or what the target made of it: a person decides, unless both sides agree |
 ///
+/// Where the source's record is gone by now, what stands in doubt at the target counts as an edit
+/// upon what was sent: the delete is not carried over it.
+///
 /// A delete that was carried to the target and undone meanwhile is no edit of anybody's either
 /// ([Unburied]). One that still stands is over where the target bears its mark, whatever was
 /// changed besides; where the mark may have been taken away again, that is an edit. A group that
@@ -116,6 +119,7 @@ final class Doubt {
     /// Whether the mark was taken away from a record that is gone by now will never be known: the
     /// link counts as one that lived for this decision alone. Until that is carried out it stays
     /// buried, so that a record that is there again with its mark is not taken for one that agrees.
+    /// While a person is asked about it the link lives, and rests on the mark.
     private Doubt unburied(Side target) {
         Scene lived = Unburied.living(scene, target);
         Decision decision = Sync.decide(lived.situation());
@@ -125,7 +129,7 @@ final class Doubt {
                         && !(decision instanceof Decision.Hold);
         return forNow
                 ? new Doubt(scene, arrived, unsure, Optional.of(decision))
-                : new Doubt(lived, arrived, unsure, known);
+                : new Doubt(Unburied.asIfMarked(scene, lived, target), arrived, unsure, known);
     }
 
     /// The scene, its link resting on what is known about the write.
@@ -195,14 +199,19 @@ final class Doubt {
 
     /// So that a record without the mark is one that was edited.
     private static Link asIfMarked(Scene seen, Side target, Sent sent) {
-        State marked =
+        return asIfArrived(seen.round().link().orElseThrow(), target, sent, sent.groups());
+    }
+
+    /// So that what is there now counts as an edit upon what was sent.
+    private static Link asIfArrived(Link known, Side target, Sent sent, Set<GroupName> groups) {
+        State made =
                 new State(
                         Values.merge(sent.before().record(), sent.members()),
                         sent.before().with(),
                         sent.before().version());
-        Link link = seen.round().link().orElseThrow();
-        for (GroupName group : sent.groups()) {
-            link = rests(link, target, group, marked);
+        Link link = known;
+        for (GroupName group : groups) {
+            link = rests(link, target, group, made);
         }
         return link;
     }
@@ -239,6 +248,9 @@ final class Doubt {
                                 old,
                                 old ? putBack(name) : edited(name, arrival.mayBeOurs(name, now))));
             }
+        }
+        if (seen.state(target.other()).isEmpty()) {
+            link = asIfArrived(link, target, sent, unsure.keySet());
         }
         for (GroupName name : arrived) {
             link = rests(link, target, name, now);

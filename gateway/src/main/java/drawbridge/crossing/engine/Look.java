@@ -35,14 +35,10 @@ import java.util.stream.Stream;
 /// | a person's edit came in last | it is read, and the edit is laid over it |
 /// | changes of the record from which the link moved are pending | it is read |
 /// | whole versioned bodies are pending | the newest of them |
-/// | other changes are pending; a doubt, a decision, a missing record, a delete that a person is asked about, a base that lags | it is read |
+/// | other changes are pending; a doubt, a decision, a missing record, a question about the whole record, a base that lags | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
 /// | nothing is pending, and it would be the source | it is read |
 final class Look {
-
-    /// The reasons of questions about a record that was seen to be gone.
-    private static final Set<String> GONE =
-            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Guarding.MASS_DELETE);
 
     /// The reasons of questions to which a side is the answer: whether a delete stands.
     private static final Set<String> OF_DELETES =
@@ -107,10 +103,10 @@ final class Look {
                 || lags(round);
     }
 
-    /// Whether what the changes say may be from before: the item is decided, or was raised because
-    /// a record was seen to be gone.
+    /// Whether what is known may be from before: the item is decided, or the whole record waits for
+    /// it, so that changes came to an end whose content no base tells.
     private static boolean castsDoubt(ParkedItem item) {
-        return item.resolution().isPresent() || GONE.contains(item.reason());
+        return item.resolution().isPresent() || item.group().isEmpty();
     }
 
     /// Whether a base holds a group back that waits for nobody: what stands at either side is not

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Rebuilds the link of a create whose answer was lost, from the record that was found by its
 /// reference.
@@ -82,7 +83,10 @@ final class Rebuild {
                                             found.deleted()
                                                     ? Optional.of(round.opened().since())
                                                     : Optional.empty());
-                            return madeFrom(link, target.other(), sent)
+                            return madeFrom(
+                                            link,
+                                            target.other(),
+                                            sent.map(state -> source(round, target, state, base)))
                                     .with(target, end)
                                     .with(Link.Life.LINKED);
                         });
@@ -93,15 +97,28 @@ final class Rebuild {
         return found.deleted() ? Base.of(State.of(body)) : asSent(round, target, found, body, refs);
     }
 
-    private static Link madeFrom(Link link, Side source, Optional<State> sent) {
+    /// What crosses to the target alone, and does not stand there as it was sent, is no edit of
+    /// anybody's: it is written again.
+    private static Base source(Round round, Side target, State sent, Base found) {
+        Base base = Base.of(sent);
+        for (Flow.Group group : round.flow().groups()) {
+            if (group.ways().equals(Set.of(target.inbound()))
+                    && found.held().containsKey(group.name())) {
+                base = base.with(group.name(), State.of(Value.Obj.EMPTY));
+            }
+        }
+        return base;
+    }
+
+    private static Link madeFrom(Link link, Side source, Optional<Base> from) {
         Link.End end = link.end(source);
-        return sent.map(
-                        state ->
+        return from.map(
+                        base ->
                                 link.with(
                                         source,
                                         new Link.End(
                                                 end.record(),
-                                                Optional.of(Base.of(state)),
+                                                Optional.of(base),
                                                 end.lastVersion(),
                                                 end.missingSince())))
                 .orElse(link);

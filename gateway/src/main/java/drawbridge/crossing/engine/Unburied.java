@@ -6,6 +6,7 @@ import drawbridge.mapping.State;
 import drawbridge.sync.Base;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.Reviving;
 
 import java.util.Optional;
 
@@ -59,6 +60,20 @@ final class Unburied {
                                         end.base(),
                                         end.lastVersion(),
                                         Optional.empty())));
+    }
+
+    /// The scene of a link that is looked at as one that lived, though the record with the mark is
+    /// gone.
+    static Scene asIfMarked(Scene seen, Scene lived, Side marked) {
+        if (lived.equals(seen) || seen.state(marked).isPresent()) {
+            return lived;
+        }
+        return lived.resting(
+                Reviving.asIfMarked(
+                        lived.situation(),
+                        lived.round().link().orElseThrow(),
+                        marked.other(),
+                        lived.round().flow().groups().stream().map(Flow.Group::name).toList()));
     }
 
     static Scene scene(Scene seen, Side marked) {

@@ -1,0 +1,152 @@
+package drawbridge.simulator;
+
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
+import drawbridge.simulator.ModelJournal.LaneKey;
+import drawbridge.sync.Link;
+import drawbridge.tenant.TenantId;
+
+import org.jspecify.annotations.NullUnmarked;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Judges the deletes of a run: each is carried to the other side as the flow wants it, and not too
+/// many of them without anybody being asked.
+@NullUnmarked
+final class SimDeletes {
+
+    private final SimWorld world;
+    private final SimTraffic traffic;
+
+    SimDeletes(SimWorld world, SimTraffic traffic) {
+        this.world = world;
+        this.traffic = traffic;
+    }
+
+    /// Not more deletes of a side than the flow allows were carried out without anybody being
+    /// asked.
+    Optional<String> unasked(TenantId tenant, Side gone) {
+        Set<LaneKey> asked = new HashSet<>();
+        for (ModelBooks.Asked one : world.journal.books.asked()) {
+            if (one.item().group().isEmpty()) {
+                asked.add(one.lane());
+            }
+        }
+        List<Link> links = world.journal.links.all(tenant);
+        List<String> carried =
+                links.stream()
+                        .filter(link -> link.flow().equals(SimWorld.APPOINTMENTS))
+                        .filter(link -> link.life() == Link.Life.TOMBSTONE)
+                        .filter(link -> isCarried(tenant, link, gone))
+                        .filter(link -> !asked.contains(LaneKey.of(tenant, link)))
+                        .map(
+                                link ->
+                                        SimWorld.resource(gone)
+                                                + " "
+                                                + link.end(gone).record().orElseThrow())
+                        .toList();
+        Flow.MassDelete limits = world.flow(tenant, SimWorld.APPOINTMENTS).massDelete();
+        long most = Math.max(limits.count(), (long) links.size() * limits.percent() / 100);
+        return carried.size() > most
+                ? Optional.of(
+                        "unguarded: " + carried.size() + " deletes were carried out: " + carried)
+                : Optional.empty();
+    }
+
+    private boolean isCarried(TenantId tenant, Link link, Side gone) {
+        if (link.acme().record().isEmpty() || link.app().record().isEmpty()) {
+            return false;
+        }
+        RecordRef deleted = new RecordRef(SimWorld.resource(gone), link.end(gone).record().get());
+        RecordRef left =
+                new RecordRef(
+                        SimWorld.resource(gone.other()), link.end(gone.other()).record().get());
+        Optional<Instant> at =
+                traffic.system(tenant, gone).effects.stream()
+                        .filter(effect -> !effect.gateway() && effect.record().equals(deleted))
+                        .filter(effect -> effect.operation().equals("delete"))
+                        // What its user had cancelled before crosses as that edit.
+                        .filter(effect -> !isMarked(effect.before()))
+                        .map(ModelSystem.Effect::at)
+                        .findFirst();
+        return at.isPresent()
+                && traffic.system(tenant, gone.other()).effects.stream()
+                        .anyMatch(
+                                effect ->
+                                        effect.gateway()
+                                                && effect.record().equals(left)
+                                                && effect.at().isAfter(at.get())
+                                                && isOfADelete(effect));
+    }
+
+    /// Of a pair of which one record is gone: whether the policy's will is done to the one that is
+    /// left, unless a user undid that since.
+    Optional<String> carried(SimPair pair) {
+        Side gone = pair.atAcme().deleted ? Side.ACME : Side.APP;
+        Value.Obj record = pair.row(gone.other()).record;
+        Instant since = pair.row(gone).changed;
+        Flow.OnDelete policy = world.flow(pair.tenant(), SimWorld.APPOINTMENTS).onDelete(gone);
+        boolean done =
+                switch (policy) {
+                    case CANCEL, HOLD -> isCancelled(record);
+                    case SOFT -> isEmptied(record);
+                    case HARD -> false;
+                    case UNLINK -> true;
+                };
+        String group = policy == Flow.OnDelete.SOFT ? "place" : "status";
+        RecordRef living = pair.record(gone.other());
+        // Of a delete that was taken back and repeated while nobody could look, the mark of the
+        // first one is all there is: who took it away meanwhile has done so knowingly.
+        Instant known =
+                marked(pair.tenant(), gone.other(), living).filter(since::isAfter).orElse(since);
+        boolean editedSince =
+                policy != Flow.OnDelete.HARD
+                        && traffic.edits
+                                .last(pair.tenant(), group, edit -> edit.record().equals(living))
+                                .filter(edit -> edit.at().isAfter(known))
+                                .isPresent();
+        boolean spared = world.journal.guard.spared.contains(pair.key());
+        return done || editedSince || spared
+                ? Optional.empty()
+                : Optional.of("lost delete: " + pair.acme() + " and " + pair.app());
+    }
+
+    /// When the gateway last marked a record as that of a delete.
+    private Optional<Instant> marked(TenantId tenant, Side side, RecordRef record) {
+        return traffic.system(tenant, side).effects.stream()
+                .filter(effect -> effect.gateway() && effect.record().equals(record))
+                .filter(SimDeletes::isOfADelete)
+                .map(ModelSystem.Effect::at)
+                .reduce((_, later) -> later);
+    }
+
+    /// Whether it deletes the record, or marks it as what was deleted elsewhere.
+    private static boolean isOfADelete(ModelSystem.Effect effect) {
+        return effect.operation().equals("delete")
+                || (isMarked(effect.after()) && !isMarked(effect.before()));
+    }
+
+    private static boolean isMarked(Value.Obj record) {
+        return isCancelled(record) || isEmptied(record);
+    }
+
+    private static boolean isCancelled(Value.Obj record) {
+        return has(record, "state", "cancelled") || has(record, "status", "Not Held");
+    }
+
+    private static boolean isEmptied(Value.Obj record) {
+        return has(record, "place", "Deleted")
+                || has(record, "location", "Deleted")
+                || has(record, "room", "Deleted");
+    }
+
+    private static boolean has(Value.Obj record, String member, String text) {
+        return Value.of(text).equals(record.members().get(member));
+    }
+}

@@ -1,0 +1,134 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Deleting;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/// Deletes, and what is not known for certain of the records that they meet.
+@NullUnmarked
+class DeletesInDoubtTest extends SimStory {
+
+    /// Both were deleted, a copy took the place of the appointment, and both were deleted once more
+    /// before the link could live again.
+    @Test
+    void aCopyThatComesBackIntoALinkOfDeletedRecordsGetsItsEvent() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+        acme().delete(made);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        RecordRef copy = copy(made, "Title 2");
+        app().restore(event);
+        for (int i = 0; i < 3_000 && !isLinked(copy); i++) {
+            world.pass(Duration.ofMillis(10));
+        }
+        weather("app").down = true;
+        app().delete(event);
+        acme().delete(copy);
+        world.pass(Duration.ofSeconds(5));
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(1));
+
+        acme().restore(copy);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(event(copy)).isEqualTo(livingEvent());
+        assertThat(member(app(), livingEvent(), "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aTitleThatSomebodyPutBackAfterAnUnansweredWriteIsNotLostWithADelete() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        change(acme(), appointment, "subject", "Title 2");
+        world.pass(Duration.ofSeconds(2));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        change(app(), event, "title", "Title 1");
+        acme().delete(appointment);
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("open"));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(item -> item.group().orElse(""))
+                .containsExactly("title");
+    }
+
+    @Test
+    void anEditDuringAQuestionAboutTheWholeRecordCrossesOnceTheQuestionIsOver() {
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+        acme().delete(made);
+        world.postman.keep();
+        var _ = copy(made, "Title 2");
+        var _ = copy(made, "Title 3");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .contains("several-matches");
+        change(app(), event, "place", "Place 1");
+        world.postman.letAllGo();
+        world.pass(Duration.ofMinutes(1));
+
+        acme().restore(made);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), made, "location")).isEqualTo(Value.of("Place 1"));
+    }
+
+    /// The write that was to take the mark away did not arrive, and meanwhile the marked record was
+    /// deleted too.
+    @Test
+    void aMarkDoesNotStayWhereAPersonWasAskedAboutTheNextDelete() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+        weather("acme").failedWrites = 1;
+        app().restore(event);
+        world.pass(Duration.ofSeconds(2));
+        change(app(), event, "title", "Title 2");
+        acme().delete(appointment);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    private ModelRemote.Weather weather(String system) {
+        return Objects.requireNonNull(world.remote.weather.get(system));
+    }
+}
