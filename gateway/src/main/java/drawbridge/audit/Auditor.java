@@ -8,6 +8,7 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.tenant.TenantId;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -38,34 +39,41 @@ public final class Auditor {
     private static final int SCHEDULED_AT_ONCE = 1;
 
     private static final Duration SCHEDULE_EVERY = Duration.ofMinutes(1);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Ports ports;
     private final Steps steps;
     private final Optional<Duration> every;
+    private final ProofGauges gauges;
     private final Map<UUID, Run> running = new HashMap<>();
     private final Map<UUID, Long> notBeforeNanos = new HashMap<>();
     private final Map<TenantId, Instant> firstDue = new HashMap<>();
     private long timer = -1;
     private long scheduledNanos;
+    private long measureNanos;
     private boolean looking;
 
-    private Auditor(Vertx vertx, Ports ports, Steps steps, Optional<Duration> every) {
+    private Auditor(
+            Vertx vertx, Ports ports, Steps steps, Optional<Duration> every, ProofGauges gauges) {
         this.vertx = vertx;
         this.ports = ports;
         this.steps = steps;
         this.every = every;
+        this.gauges = gauges;
     }
 
     /// @param every how often each tenant is audited as a whole; empty: only when asked for
-    public static Auditor create(Vertx vertx, Ports ports, Steps steps, Optional<Duration> every) {
-        return new Auditor(vertx, ports, steps, every);
+    public static Auditor create(
+            Vertx vertx, Ports ports, Steps steps, Optional<Duration> every, MeterRegistry meters) {
+        return new Auditor(vertx, ports, steps, every, new ProofGauges(meters));
     }
 
     public synchronized void start() {
         if (timer < 0) {
             scheduledNanos = ports.clock().monotonicNanos();
+            measureNanos = scheduledNanos;
             timer = vertx.setPeriodic(1, TICK_MILLIS, _ -> look());
         }
     }
@@ -84,6 +92,7 @@ public final class Auditor {
         looking = true;
         Set<TenantId> tenants = tenants().keySet();
         schedule(tenants)
+                .compose(_ -> measure())
                 .compose(_ -> ports.book().open(tenants))
                 .onSuccess(this::take)
                 .onFailure(
@@ -96,6 +105,23 @@ public final class Auditor {
 
     private synchronized void looked() {
         looking = false;
+    }
+
+    /// Tells the metrics what is proven, now and then.
+    private Future<Void> measure() {
+        long now = ports.clock().monotonicNanos();
+        if (now - measureNanos < 0) {
+            return Future.succeededFuture();
+        }
+        measureNanos = now + MEASURE_EVERY.toNanos();
+        Map<TenantId, TenantSpec> tenants = tenants();
+        return ports.book()
+                .proofs(tenants.keySet())
+                .map(
+                        proofs -> {
+                            gauges.saw(tenants, proofs, ports.clock().now());
+                            return null;
+                        });
     }
 
     private Map<TenantId, TenantSpec> tenants() {

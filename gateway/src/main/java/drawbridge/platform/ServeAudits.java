@@ -55,7 +55,8 @@ record ServeAudits(
                         clock,
                         dice),
                 Steps.USUAL,
-                ground.config().auditEvery());
+                ground.config().auditEvery(),
+                ground.meters());
     }
 
     /// Never a probe of a breaker.

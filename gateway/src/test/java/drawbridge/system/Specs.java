@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A system that no real one is like, with limits short enough for a test.
-final class Specs {
+public final class Specs {
 
     static final String CREDENTIAL = "credential-of-user-3";
     static final TenantId NORTH = TenantId.named("north");
@@ -88,7 +88,7 @@ final class Specs {
                             : Optional.empty();
 
     /// Nobody asks for tokens where a key opens.
-    static final Tokens NO_TOKENS =
+    public static final Tokens NO_TOKENS =
             new Tokens() {
                 @Override
                 public Future<Stored> read(GrantId grant) {
