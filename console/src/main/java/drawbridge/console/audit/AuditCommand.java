@@ -60,6 +60,9 @@ public final class AuditCommand implements Callable<Integer> {
     private static final int NOT_DONE = 2;
     private static final int PAGE = 500;
 
+    /// Looks without an answer, one after the other.
+    private static final int LONGEST_SILENCE = 60;
+
     private final Line.Dialer dialer;
     private final Pause pause;
     private final boolean terminal;
@@ -171,10 +174,20 @@ public final class AuditCommand implements Callable<Integer> {
                 ops.audit(
                         tenant, new AuditWish(flow, repairing, null), UUID.randomUUID().toString());
         AuditProgress progress = new AuditProgress(spec.commandLine().getErr(), terminal && !json);
+        int silent = 0;
         while (!audit.state().ended()) {
             progress.at(audit);
             pause.rest();
-            audit = ops.audit(tenant, audit.id());
+            try {
+                audit = ops.audit(tenant, audit.id());
+                silent = 0;
+            } catch (GatewayTrouble.NoAnswer gone) {
+                // One that is started again goes on with it.
+                if (++silent > LONGEST_SILENCE) {
+                    progress.end();
+                    throw gone;
+                }
+            }
         }
         progress.end();
         return audit;

@@ -7,6 +7,7 @@ import drawbridge.console.shell.LoadPane;
 import drawbridge.console.shell.Tables;
 import drawbridge.console.shell.Workbench;
 import drawbridge.opsapi.Breaker;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.Waiting;
 
 import javafx.beans.binding.Bindings;
@@ -27,7 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The lower half of the overview: the worst tenants, what waits, and which systems do not answer.
+/// The lower half of the overview: the worst tenants, what waits, which systems do not answer, and
+/// what is proven to be in sync.
 final class OverviewLists extends TabPane {
 
     private final OverviewViewModel model;
@@ -35,6 +37,7 @@ final class OverviewLists extends TabPane {
     private final Tab tenants = new Tab("Worst tenants");
     private final Tab waiting = new Tab("Waiting");
     private final Tab breakers = new Tab("Open breakers");
+    private final Tab proofs = new Tab("In sync");
 
     OverviewLists(OverviewViewModel model, Workbench bench) {
         this.model = model;
@@ -45,7 +48,8 @@ final class OverviewLists extends TabPane {
         tenants.setContent(tenantTable());
         waiting.setContent(waitingTable());
         breakers.setContent(breakerTable());
-        getTabs().addAll(tenants, waiting, breakers);
+        proofs.setContent(proofTable());
+        getTabs().addAll(tenants, waiting, breakers, proofs);
         setMinHeight(150);
     }
 
@@ -124,6 +128,38 @@ final class OverviewLists extends TabPane {
                 table,
                 Feather.CHECK_CIRCLE,
                 new EmptyWords("Nothing waits", "Every change that was taken has its outcome."));
+    }
+
+    private Node proofTable() {
+        var table = Tables.<Proof>dense("overview.proofs", "When each flow was last in sync");
+        table.getColumns().add(Tables.text("Tenant", 130, Proof::tenant));
+        table.getColumns().add(Tables.text("Flow", 150, Proof::flow));
+        table.getColumns()
+                .add(
+                        Tables.text(
+                                "Last proven in sync",
+                                150,
+                                proof -> ProofWords.proven(proof, bench.clock().instant())));
+        table.getColumns().add(Tables.number("Drifted", 80, Proof::drift));
+        table.getColumns()
+                .add(
+                        Tables.text(
+                                "Last audit",
+                                220,
+                                proof -> ProofWords.last(proof, bench.clock().instant())));
+        model.proofsProperty()
+                .subscribe(
+                        load -> {
+                            if (load instanceof Load.Ready(var list)) {
+                                table.getItems().setAll(list);
+                            }
+                        });
+        return new LoadPane<>(
+                model.proofsProperty(),
+                bench.link(),
+                table,
+                Feather.CHECK_CIRCLE,
+                new EmptyWords("No flows", "No tenant in sight has a flow that is audited."));
     }
 
     private Node breakerTable() {

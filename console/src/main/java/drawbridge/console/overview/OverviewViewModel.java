@@ -9,6 +9,7 @@ import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.News;
 import drawbridge.opsapi.Overview;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.Waiting;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Is anyone hurt? The numbers of the scope, the throughput, and who fares worst.
 public final class OverviewViewModel {
@@ -72,6 +74,8 @@ public final class OverviewViewModel {
             FXCollections.unmodifiableObservableList(breakers);
     private final ReadOnlyObjectWrapper<Load<List<Waiting>>> waiting =
             new ReadOnlyObjectWrapper<>(new Load.Loading<>());
+    private final ReadOnlyObjectWrapper<Load<List<Proof>>> proofs =
+            new ReadOnlyObjectWrapper<>(new Load.Loading<>());
 
     /// The answer to the question, in one sentence.
     public ReadOnlyStringProperty headlineProperty() {
@@ -111,6 +115,11 @@ public final class OverviewViewModel {
     /// What waits without needing a person.
     public ReadOnlyObjectProperty<Load<List<Waiting>>> waitingProperty() {
         return waiting.getReadOnlyProperty();
+    }
+
+    /// When each flow was last proven to be in sync, the one that drifted most first.
+    public ReadOnlyObjectProperty<Load<List<Proof>>> proofsProperty() {
+        return proofs.getReadOnlyProperty();
     }
 
     // Commands
@@ -166,6 +175,40 @@ public final class OverviewViewModel {
                         waiting.set(new Load.Failed<>(trouble.sentence()));
                     }
                 });
+        loadProofs();
+    }
+
+    private void loadProofs() {
+        var scope = bench.scope().scope();
+        bench.ask(
+                ops -> ops.proofs(scope),
+                list -> {
+                    if (scope.equals(bench.scope().scope())) {
+                        proofs.set(
+                                list.isEmpty()
+                                        ? new Load.Empty<>()
+                                        : new Load.Ready<>(worstFirst(list)));
+                    }
+                },
+                trouble -> {
+                    if (!(proofs.get() instanceof Load.Ready)) {
+                        proofs.set(new Load.Failed<>(trouble.sentence()));
+                    }
+                });
+    }
+
+    private static List<Proof> worstFirst(List<Proof> proofs) {
+        return proofs.stream()
+                .sorted(
+                        Comparator.comparingLong(Proof::drift)
+                                .reversed()
+                                .thenComparing(
+                                        proof ->
+                                                Optional.ofNullable(proof.inSyncAt())
+                                                        .orElse(Instant.EPOCH))
+                                .thenComparing(Proof::tenant)
+                                .thenComparing(Proof::flow))
+                .toList();
     }
 
     private void forget() {
@@ -173,6 +216,7 @@ public final class OverviewViewModel {
         tenants.clear();
         breakers.clear();
         waiting.set(new Load.Loading<>());
+        proofs.set(new Load.Loading<>());
         loadWaiting();
     }
 

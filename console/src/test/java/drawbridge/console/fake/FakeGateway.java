@@ -207,6 +207,8 @@ public final class FakeGateway implements AutoCloseable {
             case OpsPaths.WAITING -> good(request, world.waiting(tenant));
             case OpsPaths.PARKED -> good(request, page(request, tenant));
             case OpsPaths.PAUSES -> good(request, world.pauses(tenant));
+            case OpsPaths.PROOFS ->
+                    good(request, world.proofs(tenant, Clock.systemUTC().instant()));
             case OpsPaths.JOBS -> good(request, world.jobs());
             case OpsPaths.RECORDS -> good(request, world.found(request.getParam("id")));
             case String path when path.startsWith(OpsPaths.BASE + "/timeline/") -> {

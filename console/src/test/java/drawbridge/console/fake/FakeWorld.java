@@ -1,5 +1,6 @@
 package drawbridge.console.fake;
 
+import drawbridge.opsapi.AuditResult;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Counts;
@@ -23,6 +24,7 @@ import drawbridge.opsapi.PauseResult;
 import drawbridge.opsapi.PauseWish;
 import drawbridge.opsapi.Preview;
 import drawbridge.opsapi.PreviewWish;
+import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Side;
@@ -35,6 +37,7 @@ import drawbridge.opsapi.WaitingStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -157,6 +160,24 @@ public final class FakeWorld {
     public synchronized PauseResult pause(
             String tenant, boolean resume, PauseWish wish, Instant now) {
         return hands.pause(tenant, resume, wish, now);
+    }
+
+    /// One flow that drifted, one that is in sync, and one that nobody audited.
+    public synchronized List<Proof> proofs(@Nullable String tenant, Instant now) {
+        Instant night = now.minus(Duration.ofHours(6));
+        return List.of(
+                        new Proof(
+                                "north",
+                                "appointments",
+                                now.minus(Duration.ofHours(30)),
+                                AuditResult.DRIFTED,
+                                night,
+                                2),
+                        new Proof("north", "users", night, AuditResult.IN_SYNC, night, 0),
+                        new Proof("south", "appointments", null, null, null, 0))
+                .stream()
+                .filter(proof -> tenant == null || tenant.equals(proof.tenant()))
+                .toList();
     }
 
     public synchronized List<Job> jobs() {
