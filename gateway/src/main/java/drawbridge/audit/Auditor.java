@@ -160,7 +160,7 @@ public final class Auditor {
             return;
         }
         long rest = ports.clock().monotonicNanos() + AFTER_FAILURE.toNanos();
-        if (failure instanceof Stopped) {
+        if (failure instanceof Stopped || timer < 0) {
             LOG.atInfo().addKeyValue("audit", run.id().toString()).log("An audit was stopped");
         } else {
             Long _ = notBeforeNanos.put(run.id(), rest);
