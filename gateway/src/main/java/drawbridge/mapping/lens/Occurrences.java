@@ -57,12 +57,13 @@ final class Occurrences {
         return Rfc5545.days(series.rule(), key(series.first()).toLocalDate());
     }
 
-    /// Those of `days` on which the rule has an occurrence.
+    /// Those of `days` on which the rule has an occurrence, as far as one looks.
     static Set<LocalDate> produced(Neutral.Series series, Set<LocalDate> days) {
         Set<LocalDate> found = new TreeSet<>();
         TreeSet<LocalDate> asked = new TreeSet<>(days);
+        int looked = 0;
         for (LocalDate day : days(series)) {
-            if (asked.isEmpty() || day.isAfter(asked.last())) {
+            if (asked.isEmpty() || day.isAfter(asked.last()) || looked++ == MOST) {
                 break;
             }
             if (asked.contains(day)) {

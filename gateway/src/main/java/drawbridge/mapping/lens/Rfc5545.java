@@ -73,25 +73,33 @@ final class Rfc5545 {
 
     private static final class Days implements Iterator<LocalDate> {
 
-        private final RecurrenceRuleIterator all;
+        /// Empty when the library gave up looking for the first.
+        private final Optional<RecurrenceRuleIterator> all;
+
         private final Rule.End end;
         private int count;
         private Optional<LocalDate> next;
 
         Days(Rule rule, LocalDate first) {
-            try {
-                all =
-                        new RecurrenceRule(endless(rule), RfcMode.RFC5545_STRICT)
-                                .iterator(
-                                        new DateTime(
-                                                first.getYear(),
-                                                first.getMonthValue() - 1,
-                                                first.getDayOfMonth()));
-            } catch (InvalidRecurrenceRuleException ours) {
-                throw new IllegalStateException("a rule of our own cannot be read", ours);
-            }
+            all = iterator(rule, first);
             end = rule.end();
             next = upcoming();
+        }
+
+        private static Optional<RecurrenceRuleIterator> iterator(Rule rule, LocalDate first) {
+            try {
+                RecurrenceRule endless = new RecurrenceRule(endless(rule), RfcMode.RFC5545_STRICT);
+                return Optional.of(
+                        endless.iterator(
+                                new DateTime(
+                                        first.getYear(),
+                                        first.getMonthValue() - 1,
+                                        first.getDayOfMonth())));
+            } catch (InvalidRecurrenceRuleException ours) {
+                throw new IllegalStateException("a rule of our own cannot be read", ours);
+            } catch (IllegalArgumentException never) {
+                return Optional.empty();
+            }
         }
 
         @Override
@@ -111,10 +119,10 @@ final class Rfc5545 {
                 return Optional.empty();
             }
             try {
-                if (!all.hasNext()) {
+                if (all.isEmpty() || !all.get().hasNext()) {
                     return Optional.empty();
                 }
-                LocalDate day = date(all.nextDateTime());
+                LocalDate day = date(all.get().nextDateTime());
                 count++;
                 boolean over =
                         day.getYear() > LAST_YEAR

@@ -55,6 +55,9 @@ public record SeriesLens(RuleForm rule, Exceptions exceptions, boolean absentIsE
 
     private void producesItsStart(Neutral.Series series) {
         LocalDate start = Occurrences.key(series.first()).toLocalDate();
+        if (start.getYear() < 1 || start.getYear() > 9_999) {
+            throw new Stop(rule.at(), "a series begins within the years 1 to 9999");
+        }
         if (series.rule().end() instanceof Rule.Until(LocalDate last) && last.isBefore(start)) {
             throw new Stop(rule.at(), "the series ends on " + last + ", before it starts");
         }

@@ -488,6 +488,35 @@ class RecurrenceCasesTest {
         assertThat(bad.sentence()).containsIgnoringCase(told);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+                "FREQ=MONTHLY;BYDAY=6MO"
+            })
+    void aRuleThatHasNoDayAtAllIsTold(String rule) {
+        assertThat(bad(RULE, rule("2026-02-01T09:00:00", 60, BERLIN, rule)).sentence())
+                .endsWith("it has no day at all");
+    }
+
+    @Test
+    void anExceptionAtTheEndOfTimeIsNoReasonToLookThatFar() {
+        Neutral.Series series =
+                read(RULE, rule("2026-02-01T09:00:00", 60, BERLIN, "FREQ=DAILY", "9999-12-31"));
+
+        assertThat(series.exceptions()).isEmpty();
+    }
+
+    @Test
+    void aSideThatHoldsSingleTimesAloneRefusesASeries() {
+        Neutral.Series series =
+                read(RULE, rule("2026-02-01T09:00:00", 60, BERLIN, "FREQ=DAILY;COUNT=2"));
+
+        assertThat(refused(WhenShapes.WALL_AND_MINUTES, series).sentence())
+                .isEqualTo("this side cannot hold what repeats");
+    }
+
     // ---- Zones and clocks
 
     @Test

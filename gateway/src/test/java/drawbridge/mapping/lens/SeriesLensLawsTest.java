@@ -113,7 +113,58 @@ class SeriesLensLawsTest {
         assertThat(SeriesShapes.RULE.read(State.of(spoilt), Refs.NONE)).isNotNull();
     }
 
+    @Property
+    void anyTextIsARuleOrIsRefused(
+            @ForAll("rules") String rule, @ForAll("starts") Neutral.Once first) {
+        if (!(SeriesShapes.RULE.write(first, Refs.NONE) instanceof Lens.Put.Of(Value.Obj record))) {
+            return;
+        }
+        Value.Obj odd = Values.merge(record, new Value.Obj(Map.of("rule", Value.of(rule))));
+
+        assertThat(SeriesShapes.RULE.read(State.of(odd), Refs.NONE)).isNotNull();
+    }
+
     // ---- What is tried
+
+    @Provide
+    Arbitrary<String> rules() {
+        Arbitrary<String> part =
+                Combinators.combine(
+                                Arbitraries.of(
+                                        "FREQ",
+                                        "INTERVAL",
+                                        "BYDAY",
+                                        "BYMONTHDAY",
+                                        "BYMONTH",
+                                        "BYSETPOS",
+                                        "COUNT",
+                                        "UNTIL",
+                                        "WKST",
+                                        "BYHOUR",
+                                        "X-A",
+                                        ""),
+                                Arbitraries.oneOf(
+                                        Arbitraries.of(
+                                                "DAILY",
+                                                "WEEKLY",
+                                                "MONTHLY",
+                                                "YEARLY",
+                                                "MO",
+                                                "-1FR",
+                                                "TU,WE",
+                                                "5SA,1SU",
+                                                "20300101",
+                                                "20300101T120000Z",
+                                                "20300101T120000",
+                                                "0",
+                                                "-1"),
+                                        Arbitraries.integers()
+                                                .between(-40, 40)
+                                                .map(String::valueOf),
+                                        Arbitraries.strings().ascii().ofMaxLength(6)))
+                        .as((name, value) -> name + "=" + value);
+        return part.list().ofMaxSize(5).map(parts -> String.join(";", parts));
+    }
 
     @Provide
     Arbitrary<Neutral> times() {
@@ -129,7 +180,8 @@ class SeriesLensLawsTest {
                 .as((first, dice) -> series(first, new Random(dice)));
     }
 
-    private static Arbitrary<Neutral.Once> starts() {
+    @Provide
+    Arbitrary<Neutral.Once> starts() {
         Arbitrary<LocalDate> days =
                 Arbitraries.integers()
                         .between(0, 4_000)
