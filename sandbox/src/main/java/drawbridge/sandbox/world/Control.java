@@ -11,7 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 
 import java.util.function.IntSupplier;
 
-/// The switches behind the scenes, for who runs the sandbox: faults, ledger and accounts.
+/// The switches behind the scenes, for who runs the sandbox: faults, ledger, accounts, and changes
+/// that nobody is told of.
 final class Control {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +36,8 @@ final class Control {
         router.get("/control/ledger").handler(this::ledger);
         router.put("/control/accounts/:account").handler(this::putAccount);
         router.post("/control/grants/revoke").handler(this::revoke);
+        router.put("/control/records/:account/:kind/:id").handler(this::changeUntold);
+        router.delete("/control/records/:account/:kind/:id").handler(this::deleteUntold);
     }
 
     /// Whether the request carries the control token.
@@ -146,6 +149,46 @@ final class Control {
         } catch (JsonProcessingException wrong) {
             refuse(ctx, 400, reason(wrong));
         }
+    }
+
+    /// Lays the body over a record as somebody does who works on the database itself: nobody is
+    /// told, the record bears the same revision as before and an older time of change, and no list
+    /// of what changed lately shows it.
+    private void changeUntold(RoutingContext ctx) {
+        try {
+            if (!(JSON.readTree(text(ctx))
+                    instanceof com.fasterxml.jackson.databind.node.ObjectNode fields)) {
+                refuse(ctx, 400, "The body must be a JSON object");
+                return;
+            }
+            untold(
+                    ctx,
+                    doc -> {
+                        var changed = doc.fields().deepCopy();
+                        changed.setAll(fields);
+                        return doc.untold(doc.deleted(), changed);
+                    });
+        } catch (JsonProcessingException wrong) {
+            refuse(ctx, 400, reason(wrong));
+        }
+    }
+
+    private void deleteUntold(RoutingContext ctx) {
+        untold(ctx, doc -> doc.untold(true, doc.fields()));
+    }
+
+    private void untold(RoutingContext ctx, java.util.function.UnaryOperator<Doc> change) {
+        var shelf =
+                world.accounts()
+                        .named(ctx.pathParam("account"))
+                        .map(account -> world.of(account).of(ctx.pathParam("kind")));
+        var doc = shelf.flatMap(known -> known.living(ctx.pathParam("id")));
+        if (doc.isEmpty()) {
+            refuse(ctx, 404, "There is no such record");
+            return;
+        }
+        shelf.orElseThrow().put(change.apply(doc.get()));
+        ctx.response().setStatusCode(204).end();
     }
 
     private static String text(RoutingContext ctx) {

@@ -16,8 +16,17 @@ public record Doc(
         long sequence,
         ObjectNode fields) {
 
+    private static final long DAY_MILLIS = 86_400_000;
+
     /// Epoch milliseconds.
     public long changedAt() {
         return changed.at();
+    }
+
+    /// The same revision with other content, dated a day back: no honest write leaves it so, and no
+    /// list of what changed lately shows it.
+    Doc untold(boolean gone, ObjectNode other) {
+        Place before = new Place(changed.at() - DAY_MILLIS, changed.turn());
+        return new Doc(id, revision, createdAt, before, gone, sequence, other);
     }
 }
