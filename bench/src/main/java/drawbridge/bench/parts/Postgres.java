@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// The PostgreSQL that `serve` brings along, as a process of its own (`drawbridge postgres`), with
 /// a database for each who is measured: same binaries, same settings, same disk. It refuses to go
@@ -27,6 +28,8 @@ public final class Postgres implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LEARNT_SECONDS = 2;
 
     private static final String COUNTING =
             """
@@ -181,6 +184,8 @@ public final class Postgres implements AutoCloseable {
     public void count(boolean on) {
         run("alter system set pg_stat_statements.track = " + (on ? "top" : "none"));
         run("select pg_reload_conf()");
+        // Sessions learn of it one after the other; what the first of them counted is forgotten.
+        var _ = wait(vertx.timer(LEARNT_SECONDS, TimeUnit.SECONDS));
         if (on) {
             run("select pg_stat_statements_reset()");
         }
