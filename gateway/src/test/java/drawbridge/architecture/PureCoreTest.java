@@ -85,6 +85,7 @@ class PureCoreTest {
                                                     "com.fasterxml.jackson.core..",
                                                     "dev.cel..",
                                                     "com.google.i18n.phonenumbers..",
+                                                    "com.ibm.icu..",
                                                     "org.dmfs..")))
                     .allowEmptyShould(true)
                     .because(

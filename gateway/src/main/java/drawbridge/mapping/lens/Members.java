@@ -31,7 +31,7 @@ record Members(Value.Obj record, Pointer at, boolean absentIsEmpty) {
     }
 
     Optional<ZoneId> zone(Pointer member) {
-        return text(member, "a time zone such as Europe/Berlin", ZoneId::of);
+        return text(member, "a time zone such as Europe/Berlin", Zones::of);
     }
 
     /// @param what is expected, for the sentence where it is something else

@@ -1,0 +1,31 @@
+package drawbridge.mapping.lens;
+
+import com.ibm.icu.util.TimeZone;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+
+/// Names of time zones, as systems write them.
+final class Zones {
+
+    /// Where a name of Windows stands for several zones, the one that it has without a country.
+    private static final String ANY_COUNTRY = "001";
+
+    private Zones() {}
+
+    /// A name of the IANA database, an offset, or a name of Windows, such as `GMT Standard Time`,
+    /// which is London, in summer too (windowsZones of the Unicode CLDR).
+    ///
+    /// @throws DateTimeException if it is none of these
+    static ZoneId of(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            String known = TimeZone.getIDForWindowsID(name, ANY_COUNTRY);
+            if (known == null) {
+                throw unknown;
+            }
+            return ZoneId.of(known);
+        }
+    }
+}
