@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,17 @@ final class Handover {
 
     void withdraw(Offer offer) {
         given.computeIfPresent(offer, (_, n) -> n > 1 ? n - 1 : null);
+    }
+
+    /// Offers of an append of which nobody knows whether it was committed: their lanes may be
+    /// leased.
+    void withdrawInDoubt(Collection<Offer> offers) {
+        offers.forEach(this::withdraw);
+        for (Listener listener : listeners) {
+            if (offers.stream().anyMatch(it -> it.session.equals(listener.session.id()))) {
+                listener.context.runOnContext(_ -> listener.hints.inDoubt());
+            }
+        }
     }
 
     /// The leases that were taken by offers of one append.

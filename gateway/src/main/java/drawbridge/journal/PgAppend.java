@@ -23,6 +23,7 @@ import io.vertx.sqlclient.Tuple;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class PgAppend {
                             if (done.succeeded()) {
                                 handOver(done.result().moved, lanes);
                             } else {
-                                lanes.values().forEach(lane -> withdraw(lane));
+                                withdraw(lanes.values(), done.cause());
                             }
                         })
                 .map(stored -> stored.sorted.receipts);
@@ -198,6 +199,15 @@ final class PgAppend {
 
     private void withdraw(LaneGrowth lane) {
         lane.offer().ifPresent(handover::withdraw);
+    }
+
+    private void withdraw(Collection<LaneGrowth> lanes, Throwable failure) {
+        if (PgFailures.rolledBack(failure)) {
+            lanes.forEach(this::withdraw);
+        } else {
+            handover.withdrawInDoubt(
+                    lanes.stream().flatMap(lane -> lane.offer().stream()).toList());
+        }
     }
 
     private static Tuple parameters(

@@ -27,6 +27,16 @@ final class PgFailures {
         };
     }
 
+    /// Whether nothing of the transaction can have been committed: the database itself said what
+    /// was wrong, and not that it goes away (classes 08 and 57P of the PostgreSQL error codes).
+    static boolean rolledBack(Throwable failure) {
+        return switch (failure) {
+            case PgException e -> !state(e).startsWith("08") && !state(e).startsWith("57P");
+            case IllegalArgumentException _ -> true;
+            default -> false;
+        };
+    }
+
     /// Rolled back for the sake of another transaction.
     static boolean worthRepeating(Throwable failure) {
         return failure instanceof PgException e && LOST_THE_RACE.contains(state(e));

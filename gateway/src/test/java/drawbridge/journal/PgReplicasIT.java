@@ -307,6 +307,9 @@ class PgReplicasIT {
             public void handedOver(List<Lease> leases) {
                 handed.addAll(leases);
             }
+
+            @Override
+            public void inDoubt() {}
         };
     }
 

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One process of the gateway: an engine for each direction behind ports that can die, freeze and
@@ -87,6 +88,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     private final Runnable onCrash;
     private final List<Engine> engines = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
+    private final Map<Session, Hints> listening = new HashMap<>();
+
+    /// What the append that is being carried out hands over.
+    private @Nullable List<Runnable> handing;
+
     private Instant frozenUntil = Instant.EPOCH;
     private boolean alive = true;
     private Duration committing = Duration.ZERO;
@@ -174,6 +180,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     private <T> Future<T> journaled(Supplier<Future<T>> call) {
+        return journaled(call, _ -> {});
+    }
+
+    /// @param onEnd told whether the answer of a call that was carried out was lost
+    private <T> Future<T> journaled(Supplier<Future<T>> call, Consumer<Boolean> onEnd) {
         if (dies()) {
             return Promise.<T>promise().future();
         }
@@ -190,6 +201,9 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                     }
                     if (after) {
                         coverage.occurred(Fault.JOURNAL_ANSWER_LOST);
+                    }
+                    if (done.succeeded()) {
+                        onEnd.accept(after);
                     }
                     Future<T> told =
                             after && done.succeeded()
@@ -287,9 +301,24 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                 sessions.isEmpty() || time.chance(0.5)
                         ? Optional.empty()
                         : Optional.of(sessions.get(time.random.nextInt(sessions.size())));
-        // What an append leases is told by its answer, so that a lost answer hands nothing over.
-        Optional<Session> told = odds.journalAfter() > 0 ? Optional.empty() : here;
-        return journaled(() -> journal.append(delivery, told));
+        // What an append leases is told by its answer: where that is lost, nothing is handed over.
+        List<Runnable> handed = new ArrayList<>();
+        return journaled(
+                () -> {
+                    handing = handed;
+                    try {
+                        return journal.append(delivery, here);
+                    } finally {
+                        handing = null;
+                    }
+                },
+                lost -> {
+                    if (!lost) {
+                        handed.forEach(Runnable::run);
+                    } else if (!handed.isEmpty()) {
+                        here.map(listening::get).ifPresent(Hints::inDoubt);
+                    }
+                });
     }
 
     @Override
@@ -314,8 +343,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
     @Override
     public void listen(Session session, Hints hints) {
-        journal.listen(
-                session,
+        Hints mine =
                 new Hints() {
                     @Override
                     public void due(Direction direction) {
@@ -324,10 +352,25 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
                     @Override
                     public void handedOver(List<Lease> leases) {
-                        time.after(
-                                time.between(1, 4), () -> perceive(() -> hints.handedOver(leases)));
+                        Runnable told =
+                                () ->
+                                        time.after(
+                                                time.between(1, 4),
+                                                () -> perceive(() -> hints.handedOver(leases)));
+                        if (handing == null) {
+                            told.run();
+                        } else {
+                            handing.add(told);
+                        }
                     }
-                });
+
+                    @Override
+                    public void inDoubt() {
+                        time.after(time.between(1, 4), () -> perceive(hints::inDoubt));
+                    }
+                };
+        listening.put(session, mine);
+        journal.listen(session, mine);
     }
 
     @Override

@@ -83,6 +83,11 @@ public final class Engine {
                     public void handedOver(List<Lease> leases) {
                         worker.take(leases);
                     }
+
+                    @Override
+                    public void inDoubt() {
+                        worker.doubt();
+                    }
                 });
     }
 

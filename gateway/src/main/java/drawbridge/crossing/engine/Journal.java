@@ -83,6 +83,10 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
         void due(Direction direction);
 
         void handedOver(List<Lease> leases);
+
+        /// An append went unanswered: it may have leased lanes to the session of which nobody will
+        /// tell.
+        void inDoubt();
     }
 
     /// What is known about a leased lane.

@@ -33,7 +33,8 @@ final class Worker {
     private boolean claiming;
     private boolean more;
 
-    /// A claim failed, so that lanes may be leased to this session that nobody works on.
+    /// A claim or an append failed, so that lanes may be leased to this session that nobody works
+    /// on.
     private boolean doubtful;
 
     private boolean stopping;
@@ -80,6 +81,13 @@ final class Worker {
     /// well: they are leased to this session, and the lane decides what is to be done.
     void take(List<Lease> leases) {
         leases.forEach(handed::addLast);
+        fill();
+    }
+
+    /// Lanes may be leased on its behalf of which it was not told: all leases are given back as
+    /// soon as nothing is at hand.
+    void doubt() {
+        doubtful = true;
         fill();
     }
 
