@@ -7,10 +7,8 @@ import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
-import drawbridge.crossing.engine.Settling;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
-import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
@@ -169,108 +167,6 @@ final class Bugs {
                                         && effect.at().isAfter(since));
     }
 
-    // ---- Leases, attempts, settling
-
-    static Sabotage noFence(SimWorld world) {
-        return journal(
-                port ->
-                        new JournalWrap(port) {
-                            @Override
-                            public Future<Void> settle(Settlement settlement) {
-                                return super.settle(settlement)
-                                        .recover(
-                                                failure ->
-                                                        failure instanceof Journal.Fenced
-                                                                ? super.settle(
-                                                                        with(
-                                                                                settlement,
-                                                                                world.journal
-                                                                                        .present(
-                                                                                                settlement
-                                                                                                        .lease()),
-                                                                                settlement.done(),
-                                                                                settlement.next()))
-                                                                : Future.failedFuture(failure));
-                            }
-                        });
-    }
-
-    private static Settling.Settlement with(
-            Settling.Settlement now,
-            Journal.Lease lease,
-            Map<Side, Long> done,
-            Settling.Next next) {
-        return new Settling.Settlement(
-                lease,
-                done,
-                now.link(),
-                now.uses(),
-                now.renewed(),
-                now.attempt(),
-                now.outcomes(),
-                now.park(),
-                now.unpark(),
-                now.touch(),
-                now.wake(),
-                now.seen(),
-                next);
-    }
-
-    static Sabotage noAttempt(SimWorld world) {
-        return journal(
-                port ->
-                        new JournalWrap(port) {
-                            @Override
-                            public Future<Attempted> attempt(Attempt attempt) {
-                                return Future.succeededFuture(Attempted.GO);
-                            }
-                        });
-    }
-
-    static Sabotage doneTooMuch(SimWorld world) {
-        return journal(
-                port ->
-                        new JournalWrap(port) {
-                            @Override
-                            public Future<Void> settle(Settlement settlement) {
-                                Map<Side, Long> more = new HashMap<>(settlement.done());
-                                more.replaceAll((_, sequence) -> sequence + 1);
-                                return super.settle(
-                                        with(
-                                                settlement,
-                                                settlement.lease(),
-                                                more,
-                                                settlement.next()));
-                            }
-                        });
-    }
-
-    static Sabotage waitForgotten(SimWorld world) {
-        return resting(Settling.Next.At.class);
-    }
-
-    static Sabotage parentForgotten(SimWorld world) {
-        return resting(Settling.Next.When.class);
-    }
-
-    private static Sabotage resting(Class<? extends Settling.Next> instead) {
-        return journal(
-                port ->
-                        new JournalWrap(port) {
-                            @Override
-                            public Future<Void> settle(Settlement settlement) {
-                                return super.settle(
-                                        instead.isInstance(settlement.next())
-                                                ? with(
-                                                        settlement,
-                                                        settlement.lease(),
-                                                        settlement.done(),
-                                                        new Settling.Next.Rest())
-                                                : settlement);
-                            }
-                        });
-    }
-
     static Sabotage tombstoneForgotten(SimWorld world) {
         return opening(
                 opened ->
@@ -372,7 +268,7 @@ final class Bugs {
                         });
     }
 
-    private static Sabotage journal(Function<Journal, Journal> around) {
+    static Sabotage journal(Function<Journal, Journal> around) {
         return new Sabotage() {
             @Override
             public Journal journal(Journal port) {

@@ -7,8 +7,8 @@ import java.util.function.Function;
 enum Planted {
     ACKNOWLEDGED_BEFORE_COMMIT("202 before the commit", Bugs::acknowledgedBeforeCommit),
     DELIVERY_ID_IGNORED("a delivery that comes twice is two changes", Bugs::deliveryIdIgnored),
-    NO_FENCE("who lost a lease settles all the same", Bugs::noFence),
-    NO_ATTEMPT("no row before a call", Bugs::noAttempt),
+    NO_FENCE("who lost a lease settles all the same", LaneBugs::noFence),
+    NO_ATTEMPT("no row before a call", LaneBugs::noAttempt),
     BLIND_CREATE_RETRY(
             "a create in doubt is sent again without a look", CallBugs::blindCreateRetry),
     DOUBT_IS_FAILURE("no answer means that nothing happened", CallBugs::doubtIsFailure),
@@ -27,9 +27,10 @@ enum Planted {
     PAYLOAD_IS_STATE("the payload that comes last is the state", Bugs::payloadIsState),
     ECHO_BY_TIME("what changes soon after our write is our echo", Bugs::echoByTime),
     TORN_GROUP("a group is written in part", CallBugs::tornGroup),
-    DONE_TOO_MUCH("what came meanwhile is settled unseen", Bugs::doneTooMuch),
-    WAIT_FORGOTTEN("a retry is forgotten", Bugs::waitForgotten),
-    PARENT_FORGOTTEN("who waits for a parent is forgotten", Bugs::parentForgotten),
+    DONE_TOO_MUCH("what came meanwhile is settled unseen", LaneBugs::doneTooMuch),
+    LEASES_FORGOTTEN("what an unanswered append leased is forgotten", LaneBugs::leasesForgotten),
+    WAIT_FORGOTTEN("a retry is forgotten", LaneBugs::waitForgotten),
+    PARENT_FORGOTTEN("who waits for a parent is forgotten", LaneBugs::parentForgotten),
     TOMBSTONE_FORGOTTEN("a buried link counts as none", Bugs::tombstoneForgotten),
     MASS_DELETE_UNGUARDED(
             "any number of deletes is carried out unasked", Bugs::massDeleteUnguarded),
