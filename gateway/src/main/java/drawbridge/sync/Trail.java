@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,15 @@ public record Trail(Map<GroupName, List<Step>> steps) {
             }
         }
         return all.stream().map(Step::mark).distinct().count() == all.size();
+    }
+
+    /// When anything was written to a side last.
+    public Optional<Instant> last(Side target) {
+        return steps.values().stream()
+                .flatMap(List::stream)
+                .filter(step -> step.target() == target)
+                .map(Step::at)
+                .max(Comparator.naturalOrder());
     }
 
     /// This trail after a write. A write that a person decided begins it anew.

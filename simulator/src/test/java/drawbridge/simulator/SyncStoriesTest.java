@@ -316,6 +316,36 @@ class SyncStoriesTest extends CaseStory {
         assertThat(writes()).isEqualTo(before + 2);
     }
 
+    /// An app that may answer for five seconds what was there before.
+    @Test
+    void s22_anOldValueFromACopyWithoutVersionsIsNoUndo() {
+        String event = "  event:\n    id: /id\n";
+        begin(new SimWorld(SimMappings.changed(Map.of(event, event + "    consistency: 5s\n"))));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef made = event(appointment);
+        change(acme(), appointment, "subject", "Title 2");
+        world.pass(Duration.ofSeconds(1));
+        assertThat(member(app(), made, "title")).isEqualTo(Value.of("Title 2"));
+        app().lagging.add(made);
+
+        change(acme(), appointment, "location", "Place 4");
+        world.pass(Duration.ofSeconds(3));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 4"));
+        app().lagging.remove(made);
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(app(), made, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(member(app(), made, "place")).isEqualTo(Value.of("Place 4"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 4"));
+        assertThat(acme().effects).noneMatch(ModelSystem.Effect::gateway);
+        assertThat(open()).isEmpty();
+
+        change(app(), made, "title", "Title 1");
+        world.pass(A_MINUTE);
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 1"));
+    }
+
     @Test
     void s26_anOutageBuriesNothingAndTheOneThatIsTrulyBadIsToldOnce() {
         weather("app").down = true;

@@ -1,5 +1,6 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
@@ -11,6 +12,7 @@ import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -78,9 +80,51 @@ final class Seeing {
                                                             Optional.empty(),
                                                             Set.of()));
                                     case Remote.Read.Present(State state) ->
-                                            enriched(round, side, notOlder(state, base), base)
-                                                    .map(seen -> proven(seen, record, state));
+                                            settled(round, side, state, base)
+                                                    .<Future<Seen>>map(
+                                                            wait ->
+                                                                    Future.failedFuture(
+                                                                            stale(side, wait)))
+                                                    .orElseGet(
+                                                            () ->
+                                                                    enriched(
+                                                                                    round,
+                                                                                    side,
+                                                                                    notOlder(
+                                                                                            state,
+                                                                                            base),
+                                                                                    base)
+                                                                            .map(
+                                                                                    seen ->
+                                                                                            proven(
+                                                                                                    seen,
+                                                                                                    record,
+                                                                                                    state)));
                                 });
+    }
+
+    /// How long to wait until what a system without versions answers tells something: for a while
+    /// after a write of ours it may answer what was there before, and that is nobody's edit.
+    private Optional<Duration> settled(Round round, Side side, State state, Optional<State> base) {
+        boolean differs = base.filter(known -> !known.record().equals(state.record())).isPresent();
+        if (!differs || state.version().isPresent()) {
+            return Optional.empty();
+        }
+        return round.link()
+                .flatMap(link -> link.trail().last(side))
+                .map(written -> written.plus(round.flow().end(side).consistency()))
+                .map(sure -> Duration.between(clock.now(), sure))
+                .filter(Duration::isPositive);
+    }
+
+    private static CrossingFailure stale(Side side, Duration wait) {
+        return new CrossingFailure.Transient(
+                Facts.of(
+                        side.word()
+                                + " may still answer what was there before our last write: it is"
+                                + " asked again"),
+                Optional.of(wait),
+                false);
     }
 
     private static boolean tombstone(Round round, Side side) {

@@ -206,7 +206,7 @@ class WhenCasesTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"Customized Time Zone", "tzone://Microsoft/Custom", "GMT Standard Time"})
+        @CsvSource({"Customized Time Zone", "tzone://Microsoft/Custom", "GMT Summer Time"})
         void aZoneThatMeansNothingIsBadAndNeverUtc(String zone) {
             assertThat(
                             bad(
