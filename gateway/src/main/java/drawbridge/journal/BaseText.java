@@ -6,13 +6,16 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
+import drawbridge.sync.Mark;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// A base as JSON. Records stand in it as texts that are JSON themselves, so that a record at the
 /// limits of depth and size can be read back.
@@ -32,7 +35,47 @@ final class BaseText {
         Map<String, Value> members = new LinkedHashMap<>();
         members.put("agreed", value(base.agreed()));
         members.put("held", new Value.Obj(held));
+        if (!base.marks().isEmpty()) {
+            members.put("marks", marks(base));
+        }
         return new Value.Obj(members);
+    }
+
+    /// By the version under which they were taken, so that it stands there once.
+    private static Value.Obj marks(Base base) {
+        Map<String, Map<String, Value>> marks = new TreeMap<>();
+        base.marks()
+                .forEach(
+                        (group, mark) ->
+                                marks.computeIfAbsent(
+                                                mark.mapping() + " " + mark.zones(),
+                                                _ -> new TreeMap<>())
+                                        .put(group.value(), Value.of(mark.value())));
+        Map<String, Value> members = new LinkedHashMap<>();
+        marks.forEach((under, groups) -> members.put(under, new Value.Obj(groups)));
+        return new Value.Obj(members);
+    }
+
+    private static Map<GroupName, Mark> marks(Value.Obj root) {
+        Map<GroupName, Mark> marks = new HashMap<>();
+        if (root.members().get("marks") instanceof Value.Obj stored) {
+            stored.members()
+                    .forEach(
+                            (under, groups) -> {
+                                String[] both = under.split(" ", 2);
+                                object(groups)
+                                        .members()
+                                        .forEach(
+                                                (group, value) ->
+                                                        marks.put(
+                                                                new GroupName(group),
+                                                                new Mark(
+                                                                        both[0],
+                                                                        both[1],
+                                                                        text(value))));
+                            });
+        }
+        return marks;
     }
 
     static Base read(byte[] bytes) {
@@ -44,7 +87,7 @@ final class BaseText {
         object(member(root, "held"))
                 .members()
                 .forEach((name, state) -> held.put(new GroupName(name), state(object(state))));
-        return new Base(state(object(member(root, "agreed"))), held);
+        return new Base(state(object(member(root, "agreed"))), held, marks(root));
     }
 
     static Value value(State state) {

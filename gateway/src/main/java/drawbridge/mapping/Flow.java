@@ -17,6 +17,12 @@ public interface Flow {
     /// A short hash of everything that decides what this flow does: equal hashes, equal behaviour.
     String version();
 
+    /// The version of the time-zone data by which its times are read: another one may read another
+    /// instant from the same record.
+    default String zones() {
+        return "";
+    }
+
     End end(Side side);
 
     List<Group> groups();
@@ -55,6 +61,12 @@ public interface Flow {
 
     /// When deletes are so many that a person is asked first.
     MassDelete massDelete();
+
+    /// What to do with a group that nobody edited and that says something else by now, because the
+    /// mapping or the time-zone data changed.
+    default OnMappingChange onMappingChange() {
+        return OnMappingChange.HOLD;
+    }
 
     /// The records that must be looked up before [#read] can run: the parents that `ref` lenses
     /// point to, with the flow that links them.
@@ -167,6 +179,14 @@ public interface Flow {
         /// It is deleted as well.
         HARD,
         /// A person decides, and cancels or keeps it.
+        HOLD
+    }
+
+    enum OnMappingChange {
+        /// What Acme holds, as it reads today, is written to the app.
+        ACME,
+        APP,
+        /// One item asks a person for all records of the flow.
         HOLD
     }
 

@@ -31,7 +31,13 @@ public interface OpsReads {
 
     /// The reasons of conflicts that a person settles by naming the side to keep.
     Set<String> SIDES_DIFFER =
-            Set.of("both-changed", "deleted-against-edited", "in-doubt", "not-taken", "flap");
+            Set.of(
+                    "both-changed",
+                    "mapping-changed",
+                    "deleted-against-edited",
+                    "in-doubt",
+                    "not-taken",
+                    "flap");
 
     /// How every tenant stands at this moment; a consistent picture of each tenant.
     Future<List<Figures>> figures();

@@ -15,10 +15,17 @@ import java.util.Optional;
 /// @param agreed the state in which all groups but the held ones agreed
 /// @param held the older state of each held group, and the newer one of a group that an unanswered
 ///   write turned out to have moved
-public record Base(State agreed, Map<GroupName, State> held) {
+/// @param marks what each group said when it agreed; none at all in a base of old
+public record Base(State agreed, Map<GroupName, State> held, Map<GroupName, Mark> marks) {
 
     public Base {
         held = Map.copyOf(held);
+        marks = Map.copyOf(marks);
+    }
+
+    /// A base of which nobody knows yet what it said.
+    public Base(State agreed, Map<GroupName, State> held) {
+        this(agreed, held, Map.of());
     }
 
     public static Base of(State agreed) {
@@ -34,14 +41,16 @@ public record Base(State agreed, Map<GroupName, State> held) {
     public Base with(GroupName group, State state) {
         Map<GroupName, State> other = new HashMap<>(held);
         other.put(group, state);
-        return new Base(agreed, other);
+        Map<GroupName, Mark> unsaid = new HashMap<>(marks);
+        unsaid.replace(group, Mark.NONE);
+        return new Base(agreed, other, unsaid);
     }
 
     /// This base, held by a record that counts its versions anew.
     public Base elsewhere() {
         Map<GroupName, State> same = new HashMap<>();
         held.forEach((group, state) -> same.put(group, unversioned(state)));
-        return new Base(unversioned(agreed), same);
+        return new Base(unversioned(agreed), same, marks);
     }
 
     private static State unversioned(State state) {
@@ -51,9 +60,18 @@ public record Base(State agreed, Map<GroupName, State> held) {
     /// This base after `now` was agreed for every group but `holding`, which keep what they had.
     public Base moved(State now, Iterable<GroupName> holding) {
         Map<GroupName, State> kept = new HashMap<>();
+        Map<GroupName, Mark> said = new HashMap<>();
         for (GroupName group : holding) {
             kept.put(group, of(group));
+            if (marks.containsKey(group)) {
+                said.put(group, marks.get(group));
+            }
         }
-        return new Base(now, kept);
+        return new Base(now, kept, said);
+    }
+
+    /// This base with these marks.
+    Base marked(Map<GroupName, Mark> said) {
+        return new Base(agreed, held, said);
     }
 }

@@ -12,6 +12,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.SequencedMap;
 /// | --- | --- | --- |
 /// | parked, as it was seen | parked, as it was seen | parked |
 /// | not edited | not edited | same |
+/// | not edited, reads otherwise since the mapping changed | not edited | [#remapped()] |
 /// | edited | says the same | agreed |
 /// | edited | not edited | write the app |
 /// | not edited | edited | write Acme |
@@ -34,11 +36,24 @@ import java.util.SequencedMap;
 /// A write that would go round in circles is a conflict as well ([Trail]).
 final class GroupMerge {
 
+    /// The reason of a question about all records of a flow that read otherwise.
+    static final String MAPPING_CHANGED = "mapping-changed";
+
     /// One side of the group.
     ///
     /// @param base as both sides agreed on it last
+    /// @param reads whether the base says today what it said then
     /// @param seen as it was when the link settled last
-    record End(List<Flow.Parent> parents, Reading base, Reading seen, Reading now) {}
+    record End(List<Flow.Parent> parents, Reading base, Reads reads, Reading seen, Reading now) {}
+
+    /// How the record that both agreed on reads today.
+    enum Reads {
+        AS_BEFORE,
+        /// Otherwise, through another mapping.
+        BY_MAPPING,
+        /// Otherwise, by other rules of a time zone.
+        BY_ZONES
+    }
 
     private final Flow flow;
     private final Group group;
@@ -72,14 +87,16 @@ final class GroupMerge {
         boolean acmeEdited = edited(Side.ACME);
         boolean appEdited = edited(Side.APP);
         if (!acmeEdited && !appEdited) {
-            return new Verdict.Same("Neither side changed the " + group.name() + ".");
+            return acme.reads() == Reads.AS_BEFORE && app.reads() == Reads.AS_BEFORE
+                    ? new Verdict.Same("Neither side changed the " + group.name() + ".")
+                    : remapped();
         }
         Optional<Verdict> bad = bad(Side.ACME, acmeEdited).or(() -> bad(Side.APP, appEdited));
         if (bad.isPresent()) {
             return bad.get();
         }
         if (!readings.differ(acme.now(), app.now()) && comparable()) {
-            return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
+            return agreed();
         }
         Optional<Side> kept = Optional.ofNullable(parking.kept().get(group.name()));
         Optional<Side> stands =
@@ -87,12 +104,75 @@ final class GroupMerge {
                         .filter(side -> !isEditedSinceSeen(side.other()));
         if (stands.isPresent()) {
             Side losing = stands.get().other();
-            return write(stands.get(), Optional.of(show(end(losing).now())), "A person kept what ");
+            return changed(
+                    stands.get(), Optional.of(show(end(losing).now())), "A person kept what ");
         }
         if (acmeEdited && appEdited) {
             return bothEdited(kept);
         }
-        return write(acmeEdited ? Side.ACME : Side.APP, Optional.empty(), "Only ");
+        return changed(acmeEdited ? Side.ACME : Side.APP, Optional.empty(), "Only ");
+    }
+
+    private Verdict agreed() {
+        return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
+    }
+
+    /// Nobody edited the group, and it says something else than when both agreed: it is written
+    /// once, from the side that a person or the flow names. What one side alone may say crosses
+    /// from there, whichever is named. Where only the rules of a time zone changed, the side that
+    /// keeps wall time is the one whose meeting moved, and wins.
+    private Verdict remapped() {
+        if (!readings.differ(acme.now(), app.now()) && comparable()) {
+            return agreed();
+        }
+        Optional<Side> kept = Optional.ofNullable(parking.kept().get(group.name()));
+        Optional<Side> named = kept.or(this::keepsWallTime).or(this::named);
+        if (named.isEmpty()) {
+            return conflict(
+                    MAPPING_CHANGED,
+                    " reads otherwise since the mapping changed, though nobody edited it: a person"
+                            + " decides.");
+        }
+        boolean crosses = group.ways().contains(named.get().outbound());
+        if (kept.isPresent() && !crosses) {
+            return new Verdict.Agreed("A person left the " + group.name() + " as it is.");
+        }
+        Side source = crosses ? named.get() : named.get().other();
+        return bad(source, true)
+                .orElseGet(
+                        () ->
+                                write(
+                                        source,
+                                        Optional.empty(),
+                                        "Nobody edited the "
+                                                + group.name()
+                                                + ", and it reads otherwise since "
+                                                + (end(source).reads() == Reads.BY_ZONES
+                                                        ? "the rules of its time zone"
+                                                        : "the mapping")
+                                                + " changed: what "
+                                                + Words.inside(source)
+                                                + " holds is written to "
+                                                + Words.inside(source.other())
+                                                + "."));
+    }
+
+    private Optional<Side> keepsWallTime() {
+        boolean timed = group.fields().stream().anyMatch(flow.times()::contains);
+        boolean one = acme.reads() == Reads.AS_BEFORE || app.reads() == Reads.AS_BEFORE;
+        return timed && one
+                ? Arrays.stream(Side.values())
+                        .filter(side -> end(side).reads() == Reads.BY_ZONES)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<Side> named() {
+        return switch (flow.onMappingChange()) {
+            case ACME -> Optional.of(Side.ACME);
+            case APP -> Optional.of(Side.APP);
+            case HOLD -> Optional.empty();
+        };
     }
 
     /// Whether what a person decided against is no longer what stands there.
@@ -137,13 +217,13 @@ final class GroupMerge {
     /// @param kept by a person, before the other side was edited once more
     private Verdict bothEdited(Optional<Side> kept) {
         return switch (group.policy()) {
-            case ACME -> write(Side.ACME, Optional.of(show(app.now())), "By its policy ");
-            case APP -> write(Side.APP, Optional.of(show(acme.now())), "By its policy ");
+            case ACME -> changed(Side.ACME, Optional.of(show(app.now())), "By its policy ");
+            case APP -> changed(Side.APP, Optional.of(show(acme.now())), "By its policy ");
             case NEWEST ->
                     past.newest()
                             .map(
                                     newer ->
-                                            write(
+                                            changed(
                                                     newer,
                                                     Optional.of(show(end(newer.other()).now())),
                                                     "Later, "))
@@ -204,23 +284,25 @@ final class GroupMerge {
                         + ".");
     }
 
-    private Verdict write(Side source, Optional<String> losing, String why) {
-        Side target = source.other();
-        if (!(end(source).now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> values))) {
-            throw new IllegalStateException("a bad reading was to be written");
-        }
+    private Verdict changed(Side source, Optional<String> losing, String why) {
         return write(
-                target,
-                values,
+                source,
                 losing,
-                false,
                 why
                         + Words.inside(source)
                         + " changed the "
                         + group.name()
                         + ": it is written to "
-                        + Words.inside(target)
+                        + Words.inside(source.other())
                         + ".");
+    }
+
+    private Verdict write(Side source, Optional<String> losing, String sentence) {
+        Side target = source.other();
+        if (!(end(source).now() instanceof Reading.Of(SequencedMap<FieldName, Neutral> values))) {
+            throw new IllegalStateException("a bad reading was to be written");
+        }
+        return write(target, values, losing, false, sentence);
     }
 
     private Verdict write(
@@ -237,7 +319,7 @@ final class GroupMerge {
             }
         }
         if (send.isEmpty()) {
-            return new Verdict.Agreed("Both sides say the same " + group.name() + " by now.");
+            return agreed();
         }
         String mark = Trail.mark(show(new Reading.Of(values)));
         Optional<String> circle = past.trail().circle(group.name(), target, mark, past.now());

@@ -1,5 +1,6 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 
@@ -54,6 +55,26 @@ public record Link(
         return side == Side.ACME
                 ? new Link(id, flow, life, end, app, mappingVersion, trail)
                 : new Link(id, flow, life, acme, end, mappingVersion, trail);
+    }
+
+    /// This link, its bases with all that they said when they agreed.
+    public Link marked(Flow flow) {
+        Link marked = this;
+        for (Side side : Side.values()) {
+            End end = marked.end(side);
+            if (end.base().isPresent()) {
+                Base base = Mark.complete(flow, side, end.base().get());
+                marked =
+                        marked.with(
+                                side,
+                                new End(
+                                        end.record(),
+                                        Optional.of(base),
+                                        end.lastVersion(),
+                                        end.missingSince()));
+            }
+        }
+        return marked;
     }
 
     public Link with(Life now) {

@@ -116,7 +116,32 @@ final class Merging {
 
     private GroupMerge.End end(Side side, GroupName name) {
         return new GroupMerge.End(
-                parents(side), base(side, name), seen(side, name), read(side, now(side), name));
+                parents(side),
+                base(side, name),
+                reads(side, name),
+                seen(side, name),
+                read(side, now(side), name));
+    }
+
+    /// Whether a group of the base says today what it said when both agreed on it. A group that is
+    /// new in the flow was never agreed on.
+    private GroupMerge.Reads reads(Side side, GroupName name) {
+        Base base = bases.get(side);
+        if (base == null || base.marks().isEmpty() || back.isPresent()) {
+            return GroupMerge.Reads.AS_BEFORE;
+        }
+        Mark then = base.marks().get(name);
+        if (then == null) {
+            return GroupMerge.Reads.BY_MAPPING;
+        }
+        if (!then.isKnown()
+                || then.isOf(flow)
+                || then.value().equals(Mark.of(flow, side, base.of(name), name).value())) {
+            return GroupMerge.Reads.AS_BEFORE;
+        }
+        return then.mapping().equals(flow.version())
+                ? GroupMerge.Reads.BY_ZONES
+                : GroupMerge.Reads.BY_MAPPING;
     }
 
     private State now(Side side) {

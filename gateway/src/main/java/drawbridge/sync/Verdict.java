@@ -51,7 +51,8 @@ public sealed interface Verdict {
 
     /// Nobody can say by itself which value is to stand.
     ///
-    /// @param reason a short code: `both-changed`, `flap`, `not-taken`, `restless`, `in-doubt`
+    /// @param reason a short code: `both-changed`, `mapping-changed`, `flap`, `not-taken`,
+    ///   `restless`, `in-doubt`
     /// @param base what both agreed on last, as text for people
     record Conflict(String reason, String base, String acme, String app, String sentence)
             implements Verdict {}

@@ -57,6 +57,61 @@ public record Pair(
                 List.of());
     }
 
+    /// Nobody edited either record since both agreed.
+    static Pair untouched(String acme, String app) {
+        Pair pair = linked("", acme, app);
+        Link link = pair.link.orElseThrow();
+        return pair.with(
+                link.with(Side.ACME, end("a1", Base.of(state(Side.ACME, acme))))
+                        .with(Side.APP, end("e1", Base.of(state(Side.APP, app))))
+                        .marked(TestFlow.USUAL));
+    }
+
+    /// A group of the record that a side agreed on said something else then: under another mapping,
+    /// or by other rules of time zones.
+    Pair readsOtherwise(Side side, GroupName group, Mark then) {
+        Link.End end = link.orElseThrow().end(side);
+        Map<GroupName, Mark> marks = new LinkedHashMap<>(end.base().orElseThrow().marks());
+        marks.put(group, then);
+        return with(
+                link.orElseThrow()
+                        .with(
+                                side,
+                                end(
+                                        end.record().orElseThrow(),
+                                        end.base().orElseThrow().marked(marks))));
+    }
+
+    /// What a side holds now.
+    Pair holds(Side side, String text) {
+        return new Pair(
+                flow,
+                link,
+                side == Side.ACME ? sight(side, text) : acme,
+                side == Side.APP ? sight(side, text) : app,
+                parking,
+                reference,
+                twin,
+                candidates);
+    }
+
+    /// The flow has the group since a short time only.
+    Pair gained(GroupName group) {
+        Link now = link.orElseThrow();
+        for (Side side : Side.values()) {
+            Link.End end = now.end(side);
+            Map<GroupName, Mark> marks = new LinkedHashMap<>(end.base().orElseThrow().marks());
+            marks.remove(group);
+            now =
+                    now.with(
+                            side,
+                            end(
+                                    end.record().orElseThrow(),
+                                    end.base().orElseThrow().marked(marks)));
+        }
+        return with(now);
+    }
+
     public static Pair alone(String acme) {
         return new Pair(
                 TestFlow.USUAL,

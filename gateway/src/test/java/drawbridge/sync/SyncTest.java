@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OnMappingChange;
 import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Flow.Policy;
 import drawbridge.mapping.GroupName;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 class SyncTest {
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"merges", "deletes", "unlinked"})
+    @MethodSource({"merges", "remaps", "deletes", "unlinked"})
     void decides(String number, String situation, Pair pair, String decision, String sentence) {
         Decision decided = pair.decide();
 
@@ -345,6 +346,147 @@ class SyncTest {
             when = when.plusSeconds(2);
         }
         return trail;
+    }
+
+    /// Nobody edited anything, and a record says something else than when both agreed.
+    static Stream<Arguments> remaps() {
+        Mark mapping = new Mark("0", "", "said something else");
+        Mark zones = new Mark("1", "2026a", "said something else");
+        Pair acmeReadsOtherwise =
+                Pair.untouched("title=N", "title=T")
+                        .readsOtherwise(Side.ACME, TestFlow.TITLE, mapping);
+        return Stream.of(
+                row(
+                        "C01",
+                        "the mapping changed and reads the same as before",
+                        Pair.untouched("title=T", "title=_T")
+                                .readsOtherwise(Side.ACME, TestFlow.TITLE, Mark.NONE),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "C02",
+                        "it reads otherwise, and the flow names no side",
+                        acmeReadsOtherwise,
+                        "merge title conflict(N|N|T)",
+                        "The title reads otherwise since the mapping changed, though nobody edited"
+                                + " it: a person decides."),
+                row(
+                        "C03",
+                        "it reads otherwise, and the flow names Acme",
+                        acmeReadsOtherwise.with(TestFlow.USUAL.with(OnMappingChange.ACME)),
+                        "merge title→app{TITLE=N}",
+                        "Nobody edited the title, and it reads otherwise since the mapping changed:"
+                                + " what Acme holds is written to the app."),
+                row(
+                        "C04",
+                        "it reads otherwise, and the flow names the app",
+                        acmeReadsOtherwise.with(TestFlow.USUAL.with(OnMappingChange.APP)),
+                        "merge title→acme{title=T}",
+                        "what the app holds is written to Acme."),
+                row(
+                        "C05",
+                        "it reads otherwise, and so both say the same at last",
+                        Pair.untouched("title=N", "title=N_")
+                                .readsOtherwise(Side.ACME, TestFlow.TITLE, mapping),
+                        "merge title agreed",
+                        "Both sides say the same title by now."),
+                row(
+                        "C06",
+                        "what a system made of our value is no change of the mapping",
+                        Pair.untouched("title=T", "title=CUT")
+                                .with(TestFlow.USUAL.with(OnMappingChange.ACME)),
+                        "merge",
+                        "Neither side"),
+                row(
+                        "C07",
+                        "it reads otherwise, and the app edited it",
+                        Pair.untouched("title=N", "title=T")
+                                .readsOtherwise(Side.ACME, TestFlow.TITLE, mapping)
+                                .holds(Side.APP, "title=P"),
+                        "merge title→acme{title=P}",
+                        "Only the app changed the title"),
+                row(
+                        "C08",
+                        "a person was asked and nothing is new",
+                        acmeReadsOtherwise.with(
+                                new Parking(Set.of(TestFlow.TITLE), Map.of(), Optional.empty())),
+                        "merge title parked",
+                        "Nothing is new"),
+                row(
+                        "C09",
+                        "a person was asked and decided for Acme",
+                        acmeReadsOtherwise.with(
+                                new Parking(
+                                        Set.of(),
+                                        Map.of(TestFlow.TITLE, Side.ACME),
+                                        Optional.empty())),
+                        "merge title→app{TITLE=N}",
+                        "what Acme holds is written to the app."),
+                row(
+                        "C10",
+                        "what crosses one way crosses from there, whichever side the flow names",
+                        Pair.untouched("phone=2", "phone=1")
+                                .readsOtherwise(Side.APP, TestFlow.PHONE, mapping)
+                                .with(TestFlow.USUAL.with(OnMappingChange.APP)),
+                        "merge phone→app{PHONE=2}",
+                        "what Acme holds is written to the app."),
+                row(
+                        "C11",
+                        "what crosses one way is left where a person kept the other side's",
+                        Pair.untouched("phone=2", "phone=1")
+                                .readsOtherwise(Side.ACME, TestFlow.PHONE, mapping)
+                                .with(
+                                        new Parking(
+                                                Set.of(),
+                                                Map.of(TestFlow.PHONE, Side.APP),
+                                                Optional.empty())),
+                        "merge phone agreed",
+                        "A person left the phone as it is."),
+                row(
+                        "C12",
+                        "the rules of a time zone changed, and Acme keeps wall time",
+                        Pair.untouched("start=9 minutes=30", "start=8 minutes=30")
+                                .readsOtherwise(Side.ACME, TestFlow.TIME, zones),
+                        "merge time→app{START=9}",
+                        "it reads otherwise since the rules of its time zone changed: what Acme"
+                                + " holds is written to the app."),
+                row(
+                        "C13",
+                        "the rules of a time zone changed, and the app keeps wall time, whichever"
+                                + " side the flow names",
+                        Pair.untouched("start=9 minutes=30", "start=8 minutes=30")
+                                .readsOtherwise(Side.APP, TestFlow.TIME, zones)
+                                .with(TestFlow.USUAL.with(OnMappingChange.ACME)),
+                        "merge time→acme{start=8}",
+                        "what the app holds is written to Acme."),
+                row(
+                        "C14",
+                        "the rules of a time zone changed, and both keep wall time",
+                        Pair.untouched("start=9 minutes=30", "start=8 minutes=30")
+                                .readsOtherwise(Side.ACME, TestFlow.TIME, zones)
+                                .readsOtherwise(Side.APP, TestFlow.TIME, zones),
+                        "merge time conflict(9 30|9 30|8 30)",
+                        "a person decides"),
+                row(
+                        "C15",
+                        "a group that is new in the flow, and differs",
+                        Pair.untouched("status=a", "status=b").gained(new GroupName("status")),
+                        "merge status conflict(a|a|b)",
+                        "reads otherwise since the mapping changed"),
+                row(
+                        "C16",
+                        "a group that is new in the flow, and is the same",
+                        Pair.untouched("status=a", "status=a_").gained(new GroupName("status")),
+                        "merge status agreed",
+                        "Both sides say the same"),
+                row(
+                        "C17",
+                        "the winner's value is none through the new mapping",
+                        Pair.untouched("title=?", "title=T")
+                                .readsOtherwise(Side.ACME, TestFlow.TITLE, mapping)
+                                .with(TestFlow.USUAL.with(OnMappingChange.ACME)),
+                        "merge title bad(/title)",
+                        "It is no text."));
     }
 
     static Stream<Arguments> deletes() {

@@ -43,12 +43,18 @@ public record TestFlow(
         OnDelete deletes,
         NoMatch unmatched,
         List<MatchKey> matchKeys,
-        OneMatch oneMatch)
+        OneMatch oneMatch,
+        OnMappingChange onMappingChange)
         implements Flow {
 
     public static final TestFlow USUAL =
             new TestFlow(
-                    Policy.HOLD, OnDelete.CANCEL, NoMatch.CREATE, List.of(), OneMatch.LINK_ONLY);
+                    Policy.HOLD,
+                    OnDelete.CANCEL,
+                    NoMatch.CREATE,
+                    List.of(),
+                    OneMatch.LINK_ONLY,
+                    OnMappingChange.HOLD);
 
     public static final GroupName TITLE = new GroupName("title");
     public static final GroupName TIME = new GroupName("time");
@@ -59,15 +65,15 @@ public record TestFlow(
     private static final int LONGEST = 9;
 
     public TestFlow with(Policy policy) {
-        return new TestFlow(policy, deletes, unmatched, matchKeys, oneMatch);
+        return new TestFlow(policy, deletes, unmatched, matchKeys, oneMatch, onMappingChange);
     }
 
     public TestFlow with(OnDelete onDelete) {
-        return new TestFlow(titlePolicy, onDelete, unmatched, matchKeys, oneMatch);
+        return new TestFlow(titlePolicy, onDelete, unmatched, matchKeys, oneMatch, onMappingChange);
     }
 
     public TestFlow with(NoMatch noMatch) {
-        return new TestFlow(titlePolicy, deletes, noMatch, matchKeys, oneMatch);
+        return new TestFlow(titlePolicy, deletes, noMatch, matchKeys, oneMatch, onMappingChange);
     }
 
     TestFlow matchingByTitle(boolean strong) {
@@ -76,11 +82,21 @@ public record TestFlow(
                 deletes,
                 unmatched,
                 List.of(new MatchKey(List.of(new FieldName("title")), strong, Map.of())),
-                oneMatch);
+                oneMatch,
+                onMappingChange);
     }
 
     public TestFlow with(OneMatch action) {
-        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, action);
+        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, action, onMappingChange);
+    }
+
+    public TestFlow with(OnMappingChange remap) {
+        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, oneMatch, remap);
+    }
+
+    @Override
+    public Set<FieldName> times() {
+        return Set.of(new FieldName("start"));
     }
 
     @Override

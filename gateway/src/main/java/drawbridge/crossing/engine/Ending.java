@@ -206,7 +206,7 @@ final class Ending {
         return new Settlement(
                 round.opened().lease(),
                 done,
-                link,
+                link.map(now -> now.marked(round.flow())),
                 uses,
                 uses.isPresent(),
                 ended,

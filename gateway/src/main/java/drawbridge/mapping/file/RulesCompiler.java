@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.Flow.MatchKey;
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Flow.OnMappingChange;
 import drawbridge.mapping.Flow.OneMatch;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Side;
@@ -43,7 +44,11 @@ record RulesCompiler(
                         bySide(root.section("delete"), OnDelete.class),
                         left("cancelled"),
                         left("soft-deleted"),
-                        massDelete());
+                        massDelete(),
+                        root.maybe(
+                                        "on-mapping-change",
+                                        yaml -> Section.word(yaml, OnMappingChange.class))
+                                .orElse(OnMappingChange.HOLD));
         creatable(rules, situations.section("no-match"));
         cancellable(rules);
         return rules;

@@ -45,7 +45,8 @@ public final class CompiledFlow implements Flow {
             Map<Side, OnDelete> onDelete,
             Map<FieldName, Neutral> cancelled,
             Map<FieldName, Neutral> softDeleted,
-            MassDelete massDelete) {
+            MassDelete massDelete,
+            OnMappingChange onMappingChange) {
 
         public Rules {
             matchKeys = List.copyOf(matchKeys);
@@ -81,6 +82,11 @@ public final class CompiledFlow implements Flow {
     @Override
     public String version() {
         return version;
+    }
+
+    @Override
+    public String zones() {
+        return Zones.VERSION;
     }
 
     @Override
@@ -138,6 +144,11 @@ public final class CompiledFlow implements Flow {
     @Override
     public MassDelete massDelete() {
         return rules.massDelete();
+    }
+
+    @Override
+    public OnMappingChange onMappingChange() {
+        return rules.onMappingChange();
     }
 
     @Override

@@ -4,9 +4,13 @@ import com.ibm.icu.util.TimeZone;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
 
 /// Names of time zones, as systems write them.
 final class Zones {
+
+    /// Of the data by which this process reads zones, such as `2026a`; it comes with the platform.
+    static final String VERSION = ZoneRulesProvider.getVersions("UTC").lastEntry().getKey();
 
     /// Where a name of Windows stands for several zones, the one that it has without a country.
     private static final String ANY_COUNTRY = "001";
