@@ -97,8 +97,11 @@ final class PgAttempt {
                 as k(tenant, lane, epoch, hash, strong)
             where m.tenant = k.tenant and m.link = k.lane and m.key_hash = k.hash
                 and not exists (
-                    select from attempt a
-                    where a.tenant = k.tenant and a.lane = k.lane and a.ended_at is null)
+                    select from (
+                        select a.ended_at from attempt a
+                        where a.tenant = k.tenant and a.lane = k.lane
+                        order by a.started_at desc, a.id desc limit 1) a
+                    where a.ended_at is null)
             """;
 
     /// What a lookup rests on comes from one row each, so that the planner uses whole keys.
@@ -125,18 +128,21 @@ final class PgAttempt {
                     where w.tenant = g.tenant and w.lane = g.lane
                         and m.link is distinct from w.lane)
             ), older as materialized (
-                select o.tenant, o.id
+                select o.tenant, o.lane, o.id
                 from allowed w
                 cross join lateral (
-                    select o.tenant, o.id from attempt o
-                    where o.tenant = w.tenant and o.lane = w.lane and o.ended_at is null
-                        and o.id <> w.id
-                    limit 16) o
+                    select o.tenant, o.lane, o.id, o.ended_at from attempt o
+                    where o.tenant = w.tenant and o.lane = w.lane and o.id <> w.id
+                    order by o.started_at desc, o.id desc limit 1) o
+                where o.ended_at is null
             ), replaced as (
                 update attempt a set ended_at = now(), sent = null,
                     how = 'a later one took its place'
                 from older o
                 where a.tenant = o.tenant and a.id = o.id
+            ), made as (
+                delete from creating c using older o
+                where c.tenant = o.tenant and c.lane = o.lane and c.attempt = o.id
             ), written as (
                 insert into attempt (tenant, id, flow, lane, epoch, target, operation, record_id,
                     request, deadline, sent)
@@ -144,17 +150,26 @@ final class PgAttempt {
                     deadline, sent
                 from allowed
                 on conflict do nothing
+                returning tenant, lane, id, flow, target, operation
+            ), making as (
+                insert into creating (tenant, lane, attempt, flow, target)
+                select tenant, lane, id, flow, target from written where operation = 'create'
             )
             select no from allowed
             """;
 
     private final PgScope scope;
+    private final Reads reads;
 
-    PgAttempt(PgScope scope) {
+    PgAttempt(PgScope scope, Reads reads) {
         this.scope = scope;
+        this.reads = reads;
     }
 
     Future<List<Future<Attempted>>> run(List<Attempt> attempts, int slot) {
+        attempts.stream()
+                .filter(attempt -> attempt.link().isPresent())
+                .forEach(attempt -> reads.leaves(attempt.lease(), Reads.Left.KEYS));
         return scope.within(
                 attempts.stream().map(attempt -> attempt.lease().tenant()).distinct().toList(),
                 statements -> write(statements, attempts));

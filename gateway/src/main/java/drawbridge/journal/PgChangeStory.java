@@ -29,8 +29,12 @@ final class PgChangeStory {
                 case c.side when 'app' then l.to_acme_waits_on else l.to_app_waits_on end
                     is not null as parent,
                 case c.side when 'app' then r.to_acme_why else r.to_app_why end as why,
-                exists (select from attempt a where a.tenant = c.tenant and a.lane = c.lane
-                    and a.ended_at is null) as attempted,
+                exists (
+                    select from (
+                        select a.ended_at from attempt a
+                        where a.tenant = c.tenant and a.lane = c.lane
+                        order by a.started_at desc, a.id desc limit 1) a
+                    where a.ended_at is null) as attempted,
                 p.id as parked, p.field
             from change c
             left join lateral (

@@ -107,12 +107,15 @@ final class PgGuard {
                     + "from d where p.tenant = $1 and p.id = $3";
 
     private final PgScope scope;
+    private final Reads reads;
 
-    PgGuard(PgScope scope) {
+    PgGuard(PgScope scope, Reads reads) {
         this.scope = scope;
+        this.reads = reads;
     }
 
     Future<Clearance> clear(ConfirmedDelete delete) {
+        reads.leaves(delete.lease(), Reads.Left.DELETE);
         return scope.within(
                 Set.of(delete.lease().tenant()),
                 statements -> look(statements, delete),

@@ -81,7 +81,7 @@ public final class PgJournal implements Journal {
         this.claims = new PgClaim(pool, sessions);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
-        this.guard = new PgGuard(scope);
+        this.guard = new PgGuard(scope, reads);
         this.restores = new PgRestore(scope, handover);
         this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
@@ -89,7 +89,7 @@ public final class PgJournal implements Journal {
         this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
         this.opens = grouped(opening::run);
         this.pairs = grouped(links::pairs);
-        this.attempts = grouped(new PgAttempt(scope)::run);
+        this.attempts = grouped(new PgAttempt(scope, reads)::run);
         this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
     }
 

@@ -54,11 +54,9 @@ final class PgLinks {
 
     private static final String CREATING =
             """
-            select a.lane from attempt a
-            join lane_record r on r.tenant = a.tenant and r.lane = a.lane
-            where a.tenant = $1 and r.flow = $2 and a.target = $3 and a.operation = 'create'
-                and a.ended_at is null and a.started_at <= $4
-            order by a.started_at limit 1
+            select lane from creating
+            where tenant = $1 and flow = $2 and target = $3 and started_at <= $4
+            order by started_at limit 1
             """;
 
     /// Which links are asked for together.

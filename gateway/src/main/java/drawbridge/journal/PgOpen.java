@@ -69,43 +69,46 @@ final class PgOpen {
             )
             """;
 
-    private static final String LANES =
+    /// All of which a lane has one at most. The link of its record that has another lane counts
+    /// where it has none of its own; of its attempts the last one may be open.
+    private static final String STATES =
             HELD
                     + """
                     select h.no, h.acme_seq, h.app_seq, h.acme_done, h.app_done, h.touch_seq,
                         h.touch_done, h.tries, h.since, r.flow, r.side, r.resource, r.record_id,
-                        now() as now,
+                        now() as now, e.id as elsewhere, b.n as members, a.id as attempt,
+                        a.target, a.operation, a.record_id as attempted, a.deadline, a.sent,
                         exists (select from pause p where p.tenant = h.tenant
                             and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_APP'))
                             as to_app_stopped,
                         exists (select from pause p where p.tenant = h.tenant
                             and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_ACME'))
-                            as to_acme_stopped
+                            as to_acme_stopped,
+                        exists (select from asked_delete d where d.tenant = h.tenant
+                            and d.lane = h.lane) as asked,
+                    """
+                    + PgLinks.COLUMNS
+                    + """
                     from held h
                     join lane_record r on r.tenant = h.tenant and r.lane = h.lane
-                    """;
-
-    private static final String LINKS =
-            HELD
-                    + "select h.no, "
-                    + PgLinks.COLUMNS
-                    + " from held h join link k on k.tenant = h.tenant and k.id = h.lane";
-
-    /// The link of a lane's record where that link has another lane.
-    private static final String ELSEWHERE =
-            HELD
-                    + """
-                    select h.no, k.id from held h
-                    join lane_record r on r.tenant = h.tenant and r.lane = h.lane
-                    join link k on k.tenant = r.tenant and k.flow = r.flow
-                        and k.acme_id = r.record_id
-                    where r.side = 'acme' and k.id <> h.lane
-                    union all
-                    select h.no, k.id from held h
-                    join lane_record r on r.tenant = h.tenant and r.lane = h.lane
-                    join link k on k.tenant = r.tenant and k.flow = r.flow
-                        and k.app_id = r.record_id
-                    where r.side = 'app' and k.id <> h.lane
+                    left join link k on k.tenant = h.tenant and k.id = h.lane
+                    left join lateral (
+                        select o.id from link o
+                        where r.side = 'acme' and o.tenant = r.tenant and o.flow = r.flow
+                            and o.acme_id = r.record_id
+                        union all
+                        select o.id from link o
+                        where r.side = 'app' and o.tenant = r.tenant and o.flow = r.flow
+                            and o.app_id = r.record_id
+                    ) e on k.id is null
+                    left join lateral (
+                        select t.id, t.target, t.operation, t.record_id, t.deadline, t.sent,
+                            t.ended_at
+                        from attempt t
+                        where t.tenant = h.tenant and t.lane = h.lane
+                        order by t.started_at desc, t.id desc limit 1
+                    ) a on a.ended_at is null
+                    left join bucket b on b.tenant = h.tenant and b.lane = h.lane
                     """;
 
     /// By time, but each side's by its sequence: of two that are stored at once the one that began
@@ -132,24 +135,6 @@ final class PgOpen {
                     order by h.no,
                         max(c.accepted_at) over (partition by h.no, c.side order by c.lane_seq),
                         c.side, c.lane_seq
-                    """;
-
-    private static final String BUCKETS =
-            HELD
-                    + """
-                    select h.no, b.n from held h
-                    join bucket b on b.tenant = h.tenant and b.lane = h.lane
-                    """;
-
-    private static final String ATTEMPTS =
-            HELD
-                    + """
-                    select distinct on (h.no) h.no, a.id, a.target, a.operation, a.record_id,
-                        a.deadline, a.sent
-                    from held h
-                    join attempt a on a.tenant = h.tenant and a.lane = h.lane
-                        and a.ended_at is null
-                    order by h.no, a.started_at desc, a.id desc
                     """;
 
     private static final String PARKED =
@@ -194,20 +179,14 @@ final class PgOpen {
                         statements -> read(statements, List.of(lease), SEEN))
                 .map(
                         found ->
-                                found.lanes.isEmpty() || found.elsewhere.containsKey(0L)
-                                        ? Optional.empty()
-                                        : Optional.of(told(lease, 0, found).opened()));
+                                Optional.ofNullable(found.states.get(0L))
+                                        .filter(lane -> lane.getUUID("elsewhere") == null)
+                                        .map(_ -> told(lease, 0, found).opened()));
     }
 
     /// The rows of each lease by its number.
     private record Found(
-            Map<Long, Row> lanes,
-            Map<Long, Row> links,
-            Map<Long, Row> elsewhere,
-            Map<Long, List<Row>> pending,
-            Map<Long, Row> attempts,
-            Map<Long, List<Row>> parked,
-            Map<Long, Row> buckets) {}
+            Map<Long, Row> states, Map<Long, List<Row>> pending, Map<Long, List<Row>> parked) {}
 
     private static Future<Found> read(Statements statements, List<Lease> leases, String which) {
         Tuple parameters =
@@ -217,39 +196,29 @@ final class PgOpen {
                         .uuid(lease -> lease.lane().value())
                         .number(Lease::epoch)
                         .tuple();
-        Future<RowSet<Row>> lanes = statements.run(LANES.replace(HELD, which), parameters);
-        Future<RowSet<Row>> links = statements.run(LINKS.replace(HELD, which), parameters);
-        Future<RowSet<Row>> elsewhere = statements.run(ELSEWHERE.replace(HELD, which), parameters);
+        Future<RowSet<Row>> states = statements.run(STATES.replace(HELD, which), parameters);
         Future<RowSet<Row>> pending =
                 statements.run(PENDING_CHANGES.replace(HELD, which), parameters);
-        Future<RowSet<Row>> attempts = statements.run(ATTEMPTS.replace(HELD, which), parameters);
         Future<RowSet<Row>> parked = statements.run(PARKED.replace(HELD, which), parameters);
-        Future<RowSet<Row>> buckets = statements.run(BUCKETS.replace(HELD, which), parameters);
-        return Future.all(List.of(lanes, links, elsewhere, pending, attempts, parked, buckets))
+        return Future.all(states, pending, parked)
                 .map(
                         _ ->
                                 new Found(
-                                        one(lanes.result()),
-                                        one(links.result()),
-                                        one(elsewhere.result()),
+                                        one(states.result()),
                                         many(pending.result()),
-                                        one(attempts.result()),
-                                        many(parked.result()),
-                                        one(buckets.result())));
+                                        many(parked.result())));
     }
 
     private Future<Optional<Opened>> opened(Lease lease, long no, Found found) {
-        Row lane = found.lanes.get(no);
+        Row lane = found.states.get(no);
         if (lane == null) {
             return LaneKey.fenced(lease);
         }
         FlowName flow = new FlowName(lane.getString("flow"));
         Side side = side(lane.getString("side"));
-        Row other = found.elsewhere.get(no);
-        if (!found.links.containsKey(no)
-                && other != null
-                && ends.isEnd(lease.tenant(), flow, side, record(lane))) {
-            return rehome.move(lease, new LaneId(other.getUUID("id"))).map(_ -> Optional.empty());
+        UUID other = lane.getUUID("elsewhere");
+        if (other != null && ends.isEnd(lease.tenant(), flow, side, record(lane))) {
+            return rehome.move(lease, new LaneId(other)).map(_ -> Optional.empty());
         }
         if (lane.getBoolean(
                 lease.direction() == Direction.TO_APP ? "to_app_stopped" : "to_acme_stopped")) {
@@ -257,13 +226,19 @@ final class PgOpen {
         }
         Told told = told(lease, no, found);
         reads.keep(lease, told.read);
+        if (told.opened.attempt().isPresent()) {
+            reads.leaves(lease, Reads.Left.KEYS);
+        }
+        if (lane.getBoolean("asked")) {
+            reads.leaves(lease, Reads.Left.DELETE);
+        }
         return Future.succeededFuture(Optional.of(told.opened));
     }
 
     private record Told(Opened opened, Reads.Read read) {}
 
     private static Told told(Lease lease, long no, Found found) {
-        Row lane = java.util.Objects.requireNonNull(found.lanes.get(no));
+        Row lane = java.util.Objects.requireNonNull(found.states.get(no));
         FlowName flow = new FlowName(lane.getString("flow"));
         long acme = lane.getLong("acme_seq");
         long app = lane.getLong("app_seq");
@@ -287,9 +262,9 @@ final class PgOpen {
                         flow,
                         record(lane),
                         side(lane.getString("side")),
-                        Optional.ofNullable(found.links.get(no)).map(PgLinks::link),
+                        Optional.ofNullable(lane.getUUID("id")).map(_ -> PgLinks.link(lane)),
                         pending,
-                        Optional.ofNullable(found.attempts.get(no)).map(PgOpen::attempt),
+                        Optional.ofNullable(lane.getUUID("attempt")).map(id -> attempt(id, lane)),
                         found.parked.getOrDefault(no, List.of()).stream()
                                 .map(PgOpen::parked)
                                 .toList(),
@@ -297,7 +272,7 @@ final class PgOpen {
                         lane.getInteger("tries"),
                         PgColumns.time(lane, "since")
                                 .orElseGet(() -> PgColumns.mustTime(lane, "now")),
-                        members(found.buckets.get(no))),
+                        members(lane.getLong("members"))),
                 new Reads.Read(
                         flow,
                         acmeRead,
@@ -307,8 +282,8 @@ final class PgOpen {
                         sides));
     }
 
-    private static OptionalLong members(@Nullable Row bucket) {
-        return bucket == null ? OptionalLong.empty() : OptionalLong.of(bucket.getLong("n"));
+    private static OptionalLong members(@Nullable Long counted) {
+        return counted == null ? OptionalLong.empty() : OptionalLong.of(counted);
     }
 
     private static long last(List<Pending> pending, Side side) {
@@ -333,12 +308,12 @@ final class PgOpen {
                 row.getString("source").equals("operator"));
     }
 
-    private static OpenAttempt attempt(Row row) {
+    private static OpenAttempt attempt(UUID id, Row row) {
         return new OpenAttempt(
-                row.getUUID("id"),
+                id,
                 side(row.getString("target")),
                 Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
-                PgColumns.text(row, "record_id"),
+                PgColumns.text(row, "attempted"),
                 PgColumns.mustTime(row, "deadline"),
                 Optional.ofNullable(row.getBuffer("sent"))
                         .map(kept -> SentText.read(Payloads.open(kept.getBytes()))));

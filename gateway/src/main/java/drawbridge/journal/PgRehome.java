@@ -82,6 +82,9 @@ final class PgRehome {
             """
                     + HELD;
 
+    private static final String END_CREATES =
+            "delete from creating where tenant = $1 and lane = $2" + HELD;
+
     private static final String REST =
             """
             update lane set acme_done = acme_seq, app_done = app_seq, touch_done = touch_seq,
@@ -114,6 +117,7 @@ final class PgRehome {
                             statements.run(MOVE_CHANGES, move);
                             statements.run(MOVE_PARKED, move);
                             statements.run(END_ATTEMPTS, Tuple.of(tenant, own, lease.epoch()));
+                            statements.run(END_CREATES, Tuple.of(tenant, own, lease.epoch()));
                             return statements
                                     .run(REST, Tuple.of(tenant, own, lease.epoch()))
                                     .map(rows -> rows.size() == 1);

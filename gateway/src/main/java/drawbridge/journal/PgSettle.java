@@ -145,7 +145,7 @@ final class PgSettle {
         send(
                 statements,
                 SettleSql.FREE_KEYS,
-                PgSettleRows.one(all, PgSettle::created),
+                PgSettleRows.one(all, this::reserving),
                 columns -> columns);
         writeUses(statements, all, used);
         send(
@@ -172,7 +172,7 @@ final class PgSettle {
         send(
                 statements,
                 SettleSql.LEAVE_GUARD,
-                PgSettleRows.lives(all),
+                PgSettleRows.lives(all, reads),
                 columns -> columns.text(row -> row.part().orElse(null)));
         touchAndWake(statements, all, moved);
         send(
@@ -226,8 +226,10 @@ final class PgSettle {
     }
 
     /// The attempt that ended, of which the keys are needed no more.
-    private static Optional<EndedAttempt> created(Settlement settlement) {
-        return settlement.attempt();
+    private Optional<EndedAttempt> reserving(Settlement settlement) {
+        return settlement
+                .attempt()
+                .filter(_ -> reads.mayLeave(settlement.lease(), Reads.Left.KEYS));
     }
 
     private void writeUses(Statements statements, List<Settlement> all, List<Part<Used>> used) {

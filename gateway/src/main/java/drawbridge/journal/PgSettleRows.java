@@ -100,8 +100,9 @@ final class PgSettleRows {
     }
 
     /// Settlements that may end the wait of a delete, with the life of the link where it is told.
-    static List<Part<Optional<String>>> lives(List<Settlement> all) {
+    static List<Part<Optional<String>>> lives(List<Settlement> all, Reads reads) {
         return all.stream()
+                .filter(row -> reads.mayLeave(row.lease(), Reads.Left.DELETE))
                 .filter(row -> row.link().isPresent() || !row.unpark().isEmpty())
                 .map(
                         row ->

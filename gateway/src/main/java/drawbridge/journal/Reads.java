@@ -5,6 +5,7 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,16 @@ final class Reads {
     record Read(
             FlowName flow, long acme, long app, long touches, Instant at, Map<UUID, Side> sides) {}
 
+    /// What a settlement may have to clear away beside the lane itself; most have nothing of it.
+    enum Left {
+        /// Keys that a create reserved.
+        KEYS,
+        /// A delete that is counted, or waits for a person.
+        DELETE
+    }
+
     private final Map<Long, Read> byEpoch = new HashMap<>();
+    private final Map<Long, EnumSet<Left>> left = new HashMap<>();
 
     void keep(Lease lease, Read read) {
         byEpoch.put(lease.epoch(), read);
@@ -31,11 +41,24 @@ final class Reads {
         return Optional.ofNullable(byEpoch.get(lease.epoch()));
     }
 
+    /// From now on the lane may have this, until it is settled.
+    void leaves(Lease lease, Left what) {
+        left.computeIfAbsent(lease.epoch(), _ -> EnumSet.noneOf(Left.class)).add(what);
+    }
+
+    /// Whether the lane may have this. Of one that was not opened in this process nothing is known.
+    boolean mayLeave(Lease lease, Left what) {
+        return !byEpoch.containsKey(lease.epoch())
+                || left.getOrDefault(lease.epoch(), EnumSet.noneOf(Left.class)).contains(what);
+    }
+
     void forget(Lease lease) {
         byEpoch.remove(lease.epoch());
+        left.remove(lease.epoch());
     }
 
     void clear() {
         byEpoch.clear();
+        left.clear();
     }
 }

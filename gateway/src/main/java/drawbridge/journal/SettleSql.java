@@ -58,13 +58,19 @@ final class SettleSql {
 
     static final String END_ATTEMPTS =
             """
-            update attempt a set ended_at = coalesce(a.ended_at, now()), sent = null,
-                how = coalesce(a.how, g.how)
-            from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[])
-                as g(tenant, lane, epoch, id, how)
-            join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
-                and l.session is not null
-            where a.tenant = g.tenant and a.id = g.id
+            with ended as (
+                update attempt a set ended_at = coalesce(a.ended_at, now()), sent = null,
+                    how = coalesce(a.how, g.how)
+                from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[])
+                    as g(tenant, lane, epoch, id, how)
+                join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
+                    and l.session is not null
+                where a.tenant = g.tenant and a.id = g.id
+                returning a.tenant, a.lane, a.id, a.operation
+            )
+            delete from creating c using ended e
+            where e.operation = 'create' and c.tenant = e.tenant and c.lane = e.lane
+                and c.attempt = e.id
             """;
 
     static final String WRITE_LINKS =

@@ -253,11 +253,10 @@ class PgRetentionIT {
         TestDatabase.asOwner(
                 SCOPE,
                 "insert into attempt (tenant, id, flow, lane, epoch, target, operation, request,"
-                        + " deadline, ended_at) values ('%s', '%s', 'f', gen_random_uuid(), 1, 'app',"
+                        + " deadline, started_at, ended_at) values ('%s', '%s', 'f',"
                                 .formatted(NORTH.value(), id)
-                        + " 'update', gen_random_uuid(), now(), "
-                        + ended
-                        + ")");
+                        + " gen_random_uuid(), 1, 'app', 'update', gen_random_uuid(), now(),"
+                        + " coalesce(%1$s, now()), %1$s)".formatted(ended));
     }
 
     private static void parked(UUID change) {
