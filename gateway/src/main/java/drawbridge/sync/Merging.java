@@ -10,7 +10,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,11 @@ final class Merging {
     private final Optional<Side> back;
     private final Map<Side, State> now = new EnumMap<>(Side.class);
     private final Map<Side, Base> bases = new EnumMap<>(Side.class);
-    private final Map<Read, SequencedMap<GroupName, Reading>> readings = new HashMap<>();
 
-    private record Read(Side side, State state) {}
+    /// What each state says that was read so far. A state is known by being the same object: to
+    /// compare whole records would take longer than to read one.
+    private final Map<Side, Map<State, SequencedMap<GroupName, Reading>>> readings =
+            new EnumMap<>(Side.class);
 
     Merging(Situation situation, Link link) {
         this(situation, link, Optional.empty());
@@ -199,8 +201,8 @@ final class Merging {
 
     private Reading read(Side side, State state, GroupName group) {
         SequencedMap<GroupName, Reading> all =
-                readings.computeIfAbsent(
-                        new Read(side, state), _ -> flow.read(side, state, situation.refs()));
+                readings.computeIfAbsent(side, _ -> new IdentityHashMap<>())
+                        .computeIfAbsent(state, _ -> flow.read(side, state, situation.refs()));
         Reading reading = all.get(group);
         return reading == null ? new Reading.Of(new LinkedHashMap<>()) : reading;
     }
