@@ -4,6 +4,8 @@ import drawbridge.journal.AuditReads.Item;
 import drawbridge.journal.AuditReads.Known;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.OccurrenceId;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
@@ -46,6 +48,7 @@ import java.util.stream.Collectors;
 /// | linked, both there | refuse it | unreadable |
 /// | linked, not there | ask again, bury, ask a person | missing there |
 /// | linked, its delete was carried out | nothing | apart |
+/// | a series that crosses one occurrence at a time; one that is over | | apart |
 /// | linked, its delete was carried out | bring it back | drifted |
 /// | not linked | leave it | apart |
 /// | not linked | anything else | missing at the other side |
@@ -101,12 +104,17 @@ final class Judge {
                 return new Judgement.Missing(side, "Its link names no record there.");
             }
         }
+        if (isOver(pair)) {
+            return new Judgement.Apart(
+                    List.of(), "It is an occurrence that is over: it is left as it was.");
+        }
         Decision decision = Sync.decide(situation(pair));
         return switch (decision) {
             case Decision.AwaitProof await when isBuried(pair) ->
                     new Judgement.InMotion(await.sentence());
             case Decision.Merge merge -> merged(pair, merge);
             case Decision.Leave leave -> new Judgement.Apart(List.of(), leave.sentence());
+            case Decision.Expand expand -> new Judgement.Apart(List.of(), expand.sentence());
             case Decision.Revive revive -> back(revive.sentence());
             case Decision.Remake remake -> back(remake.sentence());
             case Decision.AwaitOrigin await -> new Judgement.InMotion(await.sentence());
@@ -122,6 +130,24 @@ final class Judge {
                     Decision.Hold _ ->
                     missing(pair, decision.sentence());
         };
+    }
+
+    /// Whether it is an occurrence of a series that no change of its series reaches any more.
+    private static boolean isOver(Pair pair) {
+        return pair.flow()
+                .occurring()
+                .filter(
+                        how ->
+                                pair.link()
+                                        .map(link -> link.end(how.side()))
+                                        .filter(end -> isOver(how, end, pair.now()))
+                                        .isPresent())
+                .isPresent();
+    }
+
+    private static boolean isOver(Occurring how, Link.End end, Instant now) {
+        return end.record().flatMap(OccurrenceId::of).isPresent()
+                && end.base().filter(base -> how.isOver(base.agreed(), now)).isPresent();
     }
 
     private static boolean isBuried(Pair pair) {

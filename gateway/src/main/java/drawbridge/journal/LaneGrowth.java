@@ -39,7 +39,7 @@ final class LaneGrowth {
         long priority =
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
-                    case WEBHOOK, PUSH, POLL -> LIVE;
+                    case WEBHOOK, PUSH, POLL, SERIES -> LIVE;
                     case IMPORT, AUDIT -> LATER;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);

@@ -163,6 +163,7 @@ final class PgSettleRows {
             case Next.Rest _ -> "rest";
             case Next.Other _ -> "other";
             case Next.At _ -> "at";
+            case Next.Later _ -> "later";
             case Next.When _ -> "when";
         };
     }
@@ -171,6 +172,7 @@ final class PgSettleRows {
         return switch (next) {
             case Next.Rest _, Next.Other _ -> Optional.empty();
             case Next.At at -> Optional.of(at.due());
+            case Next.Later later -> Optional.of(later.due());
             case Next.When when -> Optional.of(when.latest());
         };
     }
@@ -183,6 +185,7 @@ final class PgSettleRows {
         return switch (next) {
             case Next.Rest _, Next.Other _ -> Optional.empty();
             case Next.At at -> Optional.of(at.why());
+            case Next.Later later -> Optional.of(later.why());
             case Next.When when -> Optional.of(when.why());
         };
     }

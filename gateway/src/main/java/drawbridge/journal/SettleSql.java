@@ -348,8 +348,9 @@ final class SettleSql {
 
     /// Ends the leases. A direction rests only if nothing came in since the lane was read: no
     /// change, no touch, no decision; and a lane with pending changes is never at rest in both
-    /// directions. Each step is materialized: one that the planner takes into the next is worked
-    /// out for every mention of its columns, lookups and all.
+    /// directions. What is due later waits on itself, so that whatever comes in before goes at
+    /// once. Each step is materialized: one that the planner takes into the next is worked out for
+    /// every mention of its columns, lookups and all.
     static final String REST =
             """
             with given as (
@@ -375,10 +376,11 @@ final class SettleSql {
                     coalesce(g.acme_read, l.acme_done) as acme_read,
                     coalesce(g.app_read, l.app_done) as app_read,
                     s.tenant is not null as stale,
-                    case when g.next = 'when' and not exists (
+                    case when g.next = 'later' then g.lane
+                        when g.next = 'when' and not exists (
                         select from link k where k.tenant = g.tenant and k.id = g.waits_on
                             and k.life = 'linked') then g.waits_on end as waits_on,
-                    g.next = 'rest' and exists (
+                    g.next in ('rest', 'later') and exists (
                         select from parked p
                         where p.tenant = g.tenant and p.lane = g.lane and p.state = 'open'
                             and (g.direction = 'TO_APP') = case p.resolution
@@ -393,13 +395,13 @@ final class SettleSql {
                     and l.session is not null
                 left join stale s on s.tenant = g.tenant and s.lane = g.lane
             ), own as materialized (
-                select f.*, case f.next
+                select f.*, case replace(f.next, 'later', 'rest')
                     when 'rest' then case
                         when f.decided or f.stale
                             or f.touch_seq > coalesce(f.touch_read, f.touch_seq)
                             or case when f.to_app then f.acme_seq > f.acme_done
                                 else f.app_seq > f.app_done end
-                        then now() + interval '500 ms' end
+                        then now() + interval '500 ms' else f.due end
                     when 'other' then case
                         when f.stale or f.touch_seq > coalesce(f.touch_read, f.touch_seq)
                             or case when f.to_app then f.acme_seq > f.acme_read
@@ -436,14 +438,17 @@ final class SettleSql {
                 to_app_waits_on = case when s.to_app then s.waits_on else s.to_app_waits_on end,
                 to_acme_waits_on = case when s.to_app then s.to_acme_waits_on else s.waits_on end,
                 touch_seq = s.touch_seq + case when s.stale then 1 else 0 end,
-                touch_done = case when s.next in ('rest', 'other')
+                touch_done = case when s.next in ('rest', 'other', 'later')
                     then greatest(s.touch_done, s.touch_renewed) else s.touch_done end,
-                tries = case s.next when 'rest' then 0 when 'other' then s.tries
+                tries = case s.next when 'rest' then 0 when 'later' then 0 when 'other' then s.tries
                     else s.tries + 1 end,
                 priority = case when s.new_app_due is null and s.new_acme_due is null then 1
                     else s.priority end,
                 since = case
                     when s.new_app_due is null and s.new_acme_due is null then null
+                    when s.next = 'later' and s.own_due = s.due
+                        and case when s.to_app then s.new_acme_due else s.new_app_due end is null
+                    then null
                     when s.next in ('rest', 'other') and s.acme_done >= s.acme_read
                         and s.app_done >= s.app_read
                     then coalesce(greatest(s.since, s.read_at), now())

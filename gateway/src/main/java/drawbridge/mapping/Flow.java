@@ -90,6 +90,16 @@ public interface Flow {
         return Set.of();
     }
 
+    /// How what repeats crosses one occurrence at a time; empty where no side lacks rules.
+    default Optional<Occurring> occurring() {
+        return Optional.empty();
+    }
+
+    /// The same, if it is about the records of `side`.
+    default Optional<Occurring> occurring(Side side) {
+        return occurring().filter(how -> how.side() == side);
+    }
+
     /// Whether two values of a field mean the same (canonical equality).
     boolean same(FieldName field, Neutral one, Neutral other);
 

@@ -16,7 +16,7 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.PgAuditBook;
-import drawbridge.system.HttpRemote;
+import drawbridge.system.Listing;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.TenantId;
 
@@ -34,7 +34,8 @@ record ServeAudits(
         ServeParts.Ground ground,
         Supplier<Mappings> mappings,
         Journal journal,
-        HttpRemote remote,
+        Listing listing,
+        Remote remote,
         Breakers breakers,
         PgOwnership owned,
         Clock clock,
@@ -46,7 +47,7 @@ record ServeAudits(
                 ground.vertx(),
                 new Ports(
                         mappings,
-                        ServeParts.patient(remote, breakers, clock),
+                        listing,
                         this::read,
                         journal,
                         new PgAuditReads(scope),

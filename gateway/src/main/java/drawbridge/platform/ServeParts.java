@@ -9,9 +9,12 @@ import drawbridge.crossing.engine.Breakers;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Engine;
+import drawbridge.crossing.engine.Flows;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.OccurrenceRemote;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.crossing.engine.Preview;
+import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Rereading;
@@ -202,11 +205,13 @@ final class ServeParts {
                         setup.suspensions(),
                         clock,
                         ground.meters());
-        Breakers breakers = new Breakers(remote, journal, clock);
+        Flows flows = new ServeFlows(tenants);
+        Remote systems = new OccurrenceRemote(remote, flows);
+        Breakers breakers = new Breakers(systems, journal, clock);
         Engine.Shared shared =
                 new Engine.Shared(
                         journal,
-                        new ServeFlows(tenants),
+                        flows,
                         breakers,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()),
                         new DecisionMeters(ground.meters()));
@@ -214,8 +219,8 @@ final class ServeParts {
         Preview preview =
                 new Preview(
                         journal,
-                        new ServeFlows(tenants),
-                        remote,
+                        flows,
+                        systems,
                         clock,
                         dice,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
@@ -249,7 +254,16 @@ final class ServeParts {
                                 dice,
                                 ground.meters()));
         Auditor auditor =
-                new ServeAudits(ground, mappings, journal, remote, breakers, owned, clock, dice)
+                new ServeAudits(
+                                ground,
+                                mappings,
+                                journal,
+                                patient(remote, breakers, clock),
+                                systems,
+                                breakers,
+                                owned,
+                                clock,
+                                dice)
                         .auditor();
         return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
                 .compose(

@@ -26,6 +26,7 @@ public sealed interface Decision {
             case Adopt _ -> "adopt";
             case Rename _ -> "rename";
             case Leave _ -> "leave";
+            case Expand _ -> "expand";
             case Bury _ -> "bury";
             case Revive _ -> "revive";
             case Remake _ -> "remake";
@@ -91,6 +92,10 @@ public sealed interface Decision {
     ///
     /// @param reason a short code: `no-partner`, `gone`, `tombstone`
     record Leave(String reason, String sentence) implements Decision {}
+
+    /// It is a series, and the other side keeps no rules: each occurrence that comes is to cross as
+    /// a record of its own.
+    record Expand(String sentence) implements Decision {}
 
     /// One record is gone for good: the link is buried, after the other record got what the policy
     /// says.

@@ -1,6 +1,8 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
 import drawbridge.sync.Decision.AwaitOrigin;
 import drawbridge.sync.Decision.AwaitProof;
 import drawbridge.sync.Decision.Leave;
@@ -19,6 +21,8 @@ import java.util.Optional;
 /// | linked | not found once | any | wait for the proof |
 /// | linked | gone for good | any | [Deleting]: bury or hold |
 /// | tombstone | any | any | [Reviving]: leave; link again where the deleted record is back |
+/// | none, tombstone | it repeats, the other side keeps no rules | | expand |
+/// | linked | it repeats by now, likewise | any | bury as if it were gone: its occurrences take its place |
 ///
 /// Equal situations give equal decisions: there is no clock, no chance and no state in here.
 public final class Sync {
@@ -27,6 +31,12 @@ public final class Sync {
 
     public static Decision decide(Situation situation) {
         Optional<Link> link = situation.link().filter(known -> known.life() != Life.UNLINKED);
+        Optional<Side> series = series(situation);
+        if (series.isPresent()) {
+            return link.filter(known -> known.life() == Life.LINKED)
+                    .map(known -> replaced(situation, known, series.get()))
+                    .orElseGet(() -> expanded(series.get()));
+        }
         if (link.isEmpty()) {
             return situation.sight(situation.origin()) instanceof Sight.Present(var state)
                     ? new Unlinked(situation, state).decide()
@@ -36,6 +46,39 @@ public final class Sync {
             return new Reviving(situation, link.get()).decide();
         }
         return linked(situation, link.get());
+    }
+
+    /// The side of a record that repeats, if what repeats there crosses one occurrence at a time.
+    private static Optional<Side> series(Situation situation) {
+        return situation
+                .flow()
+                .occurring()
+                .filter(
+                        how ->
+                                situation.sight(how.side()) instanceof Sight.Present(State state)
+                                        && how.repeats(state))
+                .map(Occurring::side);
+    }
+
+    private static Decision expanded(Side side) {
+        return new Decision.Expand(
+                "It repeats, and "
+                        + Words.inside(side.other())
+                        + " keeps no rules: its occurrences cross one by one.");
+    }
+
+    private static Decision replaced(Situation situation, Link link, Side side) {
+        Decision decision = new Deleting(situation, link, side).decide();
+        return decision instanceof Decision.Bury bury
+                ? new Decision.Bury(
+                        bury.gone(),
+                        bury.last(),
+                        "repeats",
+                        "It repeats by now, and "
+                                + Words.inside(side.other())
+                                + " keeps no rules: its occurrences take the place of the single"
+                                + " meeting.")
+                : decision;
     }
 
     private static Decision unlinkedAndGone(Situation situation) {

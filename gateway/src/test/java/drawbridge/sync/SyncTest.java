@@ -839,6 +839,7 @@ class SyncTest {
                     "adopt " + adopt.partner().id() + (adopt.merges() ? " and merge" : "");
             case Decision.Rename _ -> "rename";
             case Decision.Leave leave -> "leave " + leave.reason();
+            case Decision.Expand _ -> "expand";
             case Decision.Bury bury -> "bury " + bury.gone().word() + text(bury.last());
             case Decision.Revive revive ->
                     "revive "

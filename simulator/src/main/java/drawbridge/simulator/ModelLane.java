@@ -166,6 +166,17 @@ final class ModelLane {
                     due.remove(direction);
                 }
             }
+            case Next.Later later -> {
+                tries = 0;
+                why = later.why();
+                seenTouches(settlement);
+                if (hasWork(direction) || decided.contains(direction)) {
+                    due.put(direction, now.plus(ModelJournal.FOLD));
+                } else {
+                    waitsOn = Optional.of(key.lane());
+                    due.put(direction, later.due());
+                }
+            }
             case Next.Other _ -> {
                 seenTouches(settlement);
                 if (hasNews(direction)) {

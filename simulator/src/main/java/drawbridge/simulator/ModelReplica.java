@@ -12,6 +12,7 @@ import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.OccurrenceRemote;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
@@ -114,7 +115,9 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         this.onCrash = onCrash;
         Sabotage sabotage = setting.sabotage();
         this.front = sabotage.journal(this);
-        Breakers breakers = new Breakers(sabotage.remote(this), front, this);
+        Breakers breakers =
+                new Breakers(
+                        new OccurrenceRemote(sabotage.remote(this), setting.flows()), front, this);
         Engine.Shared shared =
                 new Engine.Shared(
                         front, setting.flows(), breakers, setting.pace(), setting.coverage()::made);

@@ -74,6 +74,26 @@ final class SimMappings {
     /// The appointments with a strong key.
     static final Mappings STRONG = changed(Map.of(SITUATIONS, match(true)));
 
+    private static final String APPS_SERIES =
+            """
+                      series:
+                        rule: /recurrence
+                        excluded: /exdates
+                        changed: { list: /overrides, original: /original, start: /start, end: /end, title: /title }
+                        times: instant
+                        absent: empty
+            """
+                    .indent(0);
+
+    /// The app keeps no rules.
+    static final Mappings RULELESS =
+            changed(
+                    Map.of(
+                            APPS_SERIES,
+                            "",
+                            DELETES,
+                            DELETES + "\noccurrences: { of: acme, ahead: 30d, title: title }\n"));
+
     private SimMappings() {}
 
     private static Mappings load(Path folder) {

@@ -112,6 +112,7 @@ final class SimTale {
     private static String next(Next next) {
         return switch (next) {
             case Next.Rest _ -> "It rests.";
+            case Next.Later(Instant due, String why) -> "It rests until " + due + ". " + why;
             case Next.Other _ -> "The other direction goes on.";
             case Next.At(Instant _, String why) -> "It waits: " + why;
             case Next.When(var _, Instant _, String why) -> "It waits: " + why;

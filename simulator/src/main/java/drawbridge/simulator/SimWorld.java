@@ -1,6 +1,7 @@
 package drawbridge.simulator;
 
 import drawbridge.crossing.engine.Flows;
+import drawbridge.crossing.engine.OccurrenceRemote;
 import drawbridge.crossing.engine.Pace;
 import drawbridge.crossing.engine.Preview;
 import drawbridge.mapping.Count;
@@ -9,6 +10,7 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
@@ -339,13 +341,22 @@ final class SimWorld {
                         ? Optional.of(SimWorld.this.count(tenant))
                         : Optional.empty();
             }
+
+            @Override
+            public Optional<Occurring> occurring(TenantId tenant, ResourceName resource) {
+                return SimWorld.this
+                        .flow(tenant, APPOINTMENTS)
+                        .occurring()
+                        .filter(how -> resource(how.side()).equals(resource));
+            }
         };
     }
 
     /// What a person would be told before deciding.
     Preview preview() {
         ModelReplica replica = replicas.getFirst();
-        return new Preview(journal, flows(), remote, replica, replica, PACE);
+        return new Preview(
+                journal, flows(), new OccurrenceRemote(remote, flows()), replica, replica, PACE);
     }
 
     private void badWeather() {

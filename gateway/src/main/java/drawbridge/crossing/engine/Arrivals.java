@@ -79,7 +79,9 @@ public interface Arrivals {
         POLL,
         OPERATOR,
         IMPORT,
-        AUDIT
+        AUDIT,
+        /// An occurrence of a series comes within the time ahead.
+        SERIES
     }
 
     /// "Record R is now P, or is gone, version V."

@@ -63,6 +63,24 @@ final class Conclusion {
         return ending.then(new Next.Rest());
     }
 
+    /// The occurrences were told of, each by a change of its own.
+    Settlement expanded(Scene scene, String sentence, Next next) {
+        Ending ending = ending(scene);
+        for (Side side : Side.values()) {
+            ending.pairs(side, OutcomeKind.UNCHANGED, "series", sentence, Optional.empty());
+        }
+        closeAll(ending, scene, sentence);
+        return ending.then(next);
+    }
+
+    /// An occurrence that is over is left as it is, and no change of its series reaches it any
+    /// more.
+    Settlement over(Round round) {
+        return new Ending(round)
+                .uses(Optional.of(new Uses(Set.of(), round.opened().lease().epoch())))
+                .then(new Next.Rest());
+    }
+
     Settlement awaitParent(Scene scene, Decision.AwaitParent await) {
         return new Ending(scene.round())
                 .then(waits.parent(scene.round(), await.parent(), await.sentence()));

@@ -42,6 +42,7 @@ final class Crossing {
             Burial burial,
             Counting counting,
             Unsettled unsettled,
+            Expansion expansion,
             Conclusion conclusion,
             Failures failures,
             Patience patience,
@@ -88,6 +89,9 @@ final class Crossing {
             return Future.succeededFuture(
                     parts.failures().doubtful(round, doubtEnds.orElseThrow()));
         }
+        if (parts.expansion().isOver(round)) {
+            return Future.succeededFuture(parts.conclusion().over(round));
+        }
         if (hasNothingToDo(round)) {
             return Future.succeededFuture(parts.conclusion().idle(round));
         }
@@ -109,9 +113,10 @@ final class Crossing {
     }
 
     /// An unlinked record is looked at for a change, a doubt or a person only. A linked one may
-    /// also be due because the other direction saw something.
+    /// also be due because the other direction saw something, and a series because time goes on.
     private static boolean hasNothingToDo(Round round) {
         return !round.isLinked()
+                && !Expansion.mayRepeat(round)
                 && round.opened().pending().isEmpty()
                 && round.opened().attempt().isEmpty()
                 && round.opened().parked().stream().allMatch(item -> item.resolution().isEmpty());
@@ -135,6 +140,11 @@ final class Crossing {
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())
                 .log("Decided");
+        return carriedOut(scene, doubt, decision)
+                .map(settlement -> parts.expansion().after(scene, decision, settlement));
+    }
+
+    private Future<Settlement> carriedOut(Scene scene, Doubt doubt, Decision decision) {
         return switch (decision) {
             case Decision.Merge merge ->
                     parts.merger().carryOut(scene, doubt.guarded(merge), this::round);
@@ -152,6 +162,7 @@ final class Crossing {
                                     remake.target(),
                                     () -> parts.remaker().remake(scene, remake, this::round));
             case Decision.Leave leave -> parts.unsettled().leave(scene, leave);
+            case Decision.Expand expand -> parts.expansion().carryOut(scene, expand);
             case Decision.AwaitParent await -> done(parts.conclusion().awaitParent(scene, await));
             case Decision.AwaitOrigin await -> parts.unsettled().await(scene, await);
             case Decision.AwaitProof await -> done(parts.conclusion().awaitProof(scene, await));

@@ -124,7 +124,7 @@ final class DryJournal implements Journal {
 
     @Override
     public Future<List<Receipt>> append(Delivery delivery) {
-        return refused();
+        return Future.succeededFuture(List.of());
     }
 
     @Override

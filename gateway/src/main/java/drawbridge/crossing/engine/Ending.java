@@ -60,6 +60,9 @@ final class Ending {
                     .flatMap(base -> further.target(base.agreed().record()))
                     .ifPresent(used::add);
         }
+        for (Side side : Side.values()) {
+            round.series(side).ifPresent(used::add);
+        }
         return used;
     }
 

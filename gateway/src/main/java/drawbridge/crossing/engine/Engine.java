@@ -122,6 +122,7 @@ public final class Engine {
                         new Counting(
                                 journal, remote, tenure, patience, retry, waits, clock, dice, pace),
                         new Unsettled(journal, patience, clock, waits, conclusion),
+                        new Expansion(journal, patience, clock, dice, conclusion),
                         conclusion,
                         failures,
                         patience,

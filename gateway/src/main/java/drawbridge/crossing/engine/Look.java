@@ -99,7 +99,7 @@ final class Look {
                 || round.link().flatMap(link -> link.end(side).missingSince()).isPresent()
                 || round.opened().parked().stream().anyMatch(Look::castsDoubt)
                 || (nothingPending && side == round.source())
-                || (round.opened().touched() && isEnriched(round, side))
+                || (round.opened().touched() && restsOnMore(round, side))
                 || lags(round);
     }
 
@@ -121,8 +121,9 @@ final class Look {
                 .anyMatch(group -> !waiting.contains(group.value()));
     }
 
-    private static boolean isEnriched(Round round, Side side) {
-        return round.flow().enrichments().stream().anyMatch(further -> further.of() == side);
+    private static boolean restsOnMore(Round round, Side side) {
+        return round.series(side).isPresent()
+                || round.flow().enrichments().stream().anyMatch(further -> further.of() == side);
     }
 
     private Future<Scene> scene(Round round, Seeing.Seen acme, Seeing.Seen app) {

@@ -7,6 +7,7 @@ import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Base;
@@ -102,6 +103,11 @@ record Round(
                 link.flatMap(known -> known.end(side).record())
                         .map(id -> new RecordRef(flow.end(side).resource(), id));
         return ofLink.isPresent() || opened.side() != side ? ofLink : Optional.of(opened.record());
+    }
+
+    /// The series of which the record that stands on a side is one occurrence.
+    Optional<RecordRef> series(Side side) {
+        return flow.occurring(side).flatMap(_ -> record(side)).flatMap(Occurring::seriesOf);
     }
 
     /// It is known by now what an unanswered write did: the link rests on it.

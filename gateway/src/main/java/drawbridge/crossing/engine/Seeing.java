@@ -157,12 +157,19 @@ final class Seeing {
         return new Seen(seen.sight(), true, seen.uses(), Set.of(content));
     }
 
-    /// Adds the records that enrich `state`. What the base holds is good while the record points to
-    /// the same ones and none of them was touched.
+    /// Adds the records that enrich `state`; an occurrence rests on its series as well. What the
+    /// base holds is good while the record points to the same ones and none of them was touched.
     Future<Seen> enriched(Round round, Side side, State state, Optional<State> base) {
+        Optional<RecordRef> series = round.series(side);
+        boolean enriches = series.isPresent();
+        boolean made = !round.isLinked() || round.linked();
         Future<Gathered> gathered =
-                Future.succeededFuture(new Gathered(Map.of(), Set.of(), Long.MAX_VALUE, false));
-        boolean enriches = false;
+                Future.succeededFuture(
+                        new Gathered(
+                                Map.of(),
+                                series.map(Set::of).orElse(Set.of()),
+                                Long.MAX_VALUE,
+                                enriches && made));
         for (Flow.Enrichment further : round.flow().enrichments()) {
             if (further.of() == side) {
                 enriches = true;

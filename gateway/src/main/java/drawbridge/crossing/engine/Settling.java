@@ -84,7 +84,23 @@ public interface Settling {
             Optional<RecordRef> touch,
             Set<LaneId> wake,
             Set<Hash> seen,
-            Next next) {}
+            Next next) {
+
+        /// The same, and what rests on `record` becomes due.
+        Settlement touching(RecordRef record) {
+            return with(Optional.of(record), next);
+        }
+
+        Settlement then(Next other) {
+            return with(touch, other);
+        }
+
+        private Settlement with(Optional<RecordRef> touched, Next then) {
+            return new Settlement(
+                    lease, done, link, uses, renewed, attempt, outcomes, park, unpark, touched,
+                    wake, seen, then);
+        }
+    }
 
     record EndedAttempt(UUID id, String how) {}
 
@@ -215,6 +231,9 @@ public interface Settling {
         /// At rest in this direction, and due in the other: now, unless it has a due time there
         /// already (a wait is not cut short).
         record Other() implements Next {}
+
+        /// At rest as with [Rest], and due again at a time of its own: nothing waits for that.
+        record Later(Instant due, String why) implements Next {}
 
         /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
         /// `latest` in any case. Counts as a try.

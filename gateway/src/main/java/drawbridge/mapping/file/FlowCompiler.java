@@ -9,6 +9,7 @@ import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Flow.Policy;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -87,6 +89,12 @@ final class FlowCompiler {
         }
         Map<Side, End> ends = new EnumMap<>(Side.class);
         specs.forEach((side, spec) -> ends.put(side, end(spec)));
+        Optional<Occurring> occurring =
+                root.has("occurrences")
+                        ? new OccurrencesCompiler(
+                                        root.section("occurrences"), ends, fields, rules, problems)
+                                .compile()
+                        : Optional.empty();
         return new CompiledFlow(
                 new FlowName(root.text("flow")),
                 version(ends),
@@ -94,7 +102,8 @@ final class FlowCompiler {
                 groups,
                 fields,
                 enrichments,
-                rules);
+                rules,
+                occurring);
     }
 
     private static End end(ResourceSpec spec) {

@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Patch;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
@@ -36,6 +37,7 @@ public final class CompiledFlow implements Flow {
     private final SequencedMap<FieldName, Field> fields;
     private final List<Enrichment> enrichments;
     private final Rules rules;
+    private final Optional<Occurring> occurring;
 
     /// What to do in each situation.
     public record Rules(
@@ -64,7 +66,8 @@ public final class CompiledFlow implements Flow {
             List<Group> groups,
             SequencedMap<FieldName, Field> fields,
             List<Enrichment> enrichments,
-            Rules rules) {
+            Rules rules,
+            Optional<Occurring> occurring) {
         this.name = name;
         this.version = version;
         this.ends = Map.copyOf(ends);
@@ -72,6 +75,7 @@ public final class CompiledFlow implements Flow {
         this.fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
         this.enrichments = List.copyOf(enrichments);
         this.rules = rules;
+        this.occurring = occurring;
     }
 
     @Override
@@ -247,6 +251,11 @@ public final class CompiledFlow implements Flow {
                 .filter(field -> field.lens(Side.ACME) instanceof Lens.When)
                 .map(Field::name)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<Occurring> occurring() {
+        return occurring;
     }
 
     @Override

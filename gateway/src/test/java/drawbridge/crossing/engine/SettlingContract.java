@@ -27,6 +27,7 @@ import drawbridge.sync.Link;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -209,6 +210,48 @@ abstract class SettlingContract extends JournalTheme {
 
         pastTheFold();
         assertThat(claim(Direction.TO_APP)).hasSize(1);
+    }
+
+    @Test
+    void bringsALaneBackLaterThatHasNothingToWaitFor() {
+        append(north, Trigger.WEBHOOK, change("series"));
+        var later = now().plus(Duration.ofMinutes(5));
+        await(journal.settle(restUntil(open("series"), later)));
+
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).isEmpty();
+        advance(Duration.ofMinutes(5).plusSeconds(1));
+        assertThat(open("series").pending()).isEmpty();
+    }
+
+    @Test
+    void letsAChangeComeBeforeTheTimeOfALaneThatComesBackLater() {
+        append(north, Trigger.WEBHOOK, change("series"));
+        var later = now().plus(Duration.ofDays(2));
+        await(journal.settle(restUntil(open("series"), later)));
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).isEmpty();
+
+        append(north, Trigger.WEBHOOK, change("series"));
+
+        pastTheFold();
+        assertThat(open("series").pending()).hasSize(1);
+    }
+
+    @Test
+    void doesNotLeaveForLaterWhatCameInMeanwhile() {
+        append(north, Trigger.WEBHOOK, change("series"));
+        var opened = open("series");
+        append(north, Trigger.WEBHOOK, change("series"));
+
+        await(journal.settle(restUntil(opened, now().plus(Duration.ofDays(2)))));
+
+        pastTheFold();
+        assertThat(open("series").pending()).hasSize(1);
+    }
+
+    private Settlement restUntil(Journal.Opened opened, Instant later) {
+        return rest(opened, OutcomeKind.UNCHANGED).then(new Next.Later(later, "one is near then"));
     }
 
     @Test

@@ -1,0 +1,401 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Value;
+import drawbridge.sync.Link;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The app keeps no rules: a series of Acme's crosses one occurrence at a time, thirty days ahead.
+/// It is Monday 2026-03-02, nine in the morning in Berlin; clocks are set forward there on the
+/// 29th.
+@NullUnmarked
+class OccurrenceStoriesTest extends CaseStory {
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    @BeforeEach
+    void anAppWithoutRules() {
+        begin(new SimWorld(SimMappings.RULELESS));
+    }
+
+    private static Map<String, Value> members(String text) {
+        try {
+            return ((Value.Obj) JsonText.parse(text.getBytes(StandardCharsets.UTF_8))).members();
+        } catch (JsonText.Malformed wrong) {
+            throw new IllegalArgumentException(wrong);
+        }
+    }
+
+    private static String weekly(String weekday, String until) {
+        return """
+               "repeats": {"every": 1, "unit": "week", "weekdays": ["%s"], "month_day": null,
+                "month": null, "position": null, "until": %s, "times": null}
+               """
+                .formatted(weekday, until);
+    }
+
+    private static String exception(String day, String movedTo, boolean cancelled) {
+        return """
+               {"original": "%sT11:00:00", "cancelled": %s, "moved_to": %s,
+                "duration_minutes": %s, "subject": null}
+               """
+                .formatted(day, cancelled, movedTo, cancelled ? "null" : Integer.toString(60));
+    }
+
+    /// Every Wednesday at eleven in Berlin, from the 4th of March on.
+    private RecordRef wednesdays(String more) {
+        RecordRef made = enterAppointment("Wednesdays");
+        set(
+                acme(),
+                made,
+                members(
+                        """
+                        {"starts_at": "2026-03-04T11:00:00", "duration_minutes": 60, %s%s}
+                        """
+                                .formatted(weekly("wednesday", "null"), more)));
+        world.pass(A_MINUTE);
+        return made;
+    }
+
+    /// The living events by their start, with title and state.
+    private Map<String, String> events() {
+        Map<String, String> events = new TreeMap<>();
+        app().rows.keySet().stream()
+                .filter(record -> record.resource().equals(SimWorld.EVENT))
+                .filter(record -> SimTraffic.isAlive(app(), record))
+                .forEach(
+                        record -> {
+                            String before =
+                                    events.put(
+                                            text(record, "start"),
+                                            text(record, "title") + " " + text(record, "state"));
+                            assertThat(before).isNull();
+                        });
+        return events;
+    }
+
+    private String text(RecordRef event, String member) {
+        return ((Value.Text) member(app(), event, member)).text();
+    }
+
+    private RecordRef eventAt(String start) {
+        List<RecordRef> found =
+                app().rows.keySet().stream()
+                        .filter(record -> record.resource().equals(SimWorld.EVENT))
+                        .filter(record -> member(app(), record, "start").equals(Value.of(start)))
+                        .toList();
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+
+    private static Value list(String... items) {
+        return members("{\"list\": [" + String.join(",", items) + "]}").get("list");
+    }
+
+    @Test
+    void aSeriesCrossesAsOneEventForEachOccurrenceThatIsNear() {
+        RecordRef series =
+                wednesdays(
+                        ", \"exceptions\": [%s, %s]"
+                                .formatted(
+                                        exception("2026-03-11", "\"2026-03-12T15:00:00\"", false),
+                                        exception("2026-03-18", "null", true)));
+
+        assertThat(events())
+                .containsOnly(
+                        Map.entry("2026-03-04T10:00:00Z", "Wednesdays open"),
+                        Map.entry("2026-03-12T14:00:00Z", "Wednesdays open"),
+                        Map.entry("2026-03-25T10:00:00Z", "Wednesdays open"));
+        assertThat(isLinked(series)).isFalse();
+        assertThat(isLinked(new RecordRef(SimWorld.APPOINTMENT, series.id() + "@2026-03-11")))
+                .isTrue();
+        assertThat(open()).isEmpty();
+        assertThat(writes(acme())).isZero();
+    }
+
+    @Test
+    void aFurtherOccurrenceCrossesWhenTimeHasBroughtItNear() {
+        var _ = wednesdays("");
+        assertThat(events()).doesNotContainKey("2026-04-01T09:00:00Z");
+
+        world.pass(AN_HOUR);
+
+        assertThat(events()).hasSize(5).containsEntry("2026-04-01T09:00:00Z", "Wednesdays open");
+        assertThat(calls(app(), "create")).isEqualTo(5);
+        assertThat(calls(app(), "update")).isZero();
+    }
+
+    @Test
+    void whatAUserOfTheAppMovesBecomesAnExceptionOfTheSeriesAndNothingElseMoves() {
+        RecordRef series = wednesdays("");
+        RecordRef third = eventAt("2026-03-18T10:00:00Z");
+        long before = writes(app());
+
+        set(
+                app(),
+                third,
+                members(
+                        """
+                        {"start": "2026-03-19T08:00:00Z", "end": "2026-03-19T09:00:00Z"}
+                        """));
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), series, "exceptions"))
+                .isEqualTo(list(exception("2026-03-18", "\"2026-03-19T09:00:00\"", false)));
+        assertThat(member(acme(), series, "starts_at")).isEqualTo(Value.of("2026-03-04T11:00:00"));
+        assertThat(writes(acme())).isEqualTo(1);
+        assertThat(writes(app())).isEqualTo(before);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void whatAUserOfTheAppCancelsOrDeletesIsCancelledInTheSeriesAlone() {
+        RecordRef series = wednesdays("");
+
+        change(app(), eventAt("2026-03-11T10:00:00Z"), "state", "cancelled");
+        app().delete(eventAt("2026-03-25T10:00:00Z"));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(member(acme(), series, "exceptions"))
+                .isEqualTo(
+                        list(
+                                exception("2026-03-11", "null", true),
+                                exception("2026-03-25", "null", true)));
+        assertThat(member(acme(), series, "status")).isEqualTo(Value.of("Planned"));
+        assertThat(events())
+                .containsOnly(
+                        Map.entry("2026-03-04T10:00:00Z", "Wednesdays open"),
+                        Map.entry("2026-03-11T10:00:00Z", "Wednesdays cancelled"),
+                        Map.entry("2026-03-18T10:00:00Z", "Wednesdays open"));
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aCancelledOccurrenceThatAUserOfTheAppOpensAgainTakesPlace() {
+        RecordRef series = wednesdays("");
+        set(acme(), series, Map.of("exceptions", list(exception("2026-03-11", "null", true))));
+        world.pass(A_MINUTE);
+        RecordRef second = eventAt("2026-03-11T10:00:00Z");
+        assertThat(text(second, "state")).isEqualTo("cancelled");
+
+        change(app(), second, "state", "open");
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), series, "exceptions")).isEqualTo(list());
+        assertThat(text(second, "state")).isEqualTo("open");
+    }
+
+    @Test
+    void aTitleOfOneOccurrenceStaysWhenTheSeriesGetsAnother() {
+        RecordRef series = wednesdays("");
+        change(app(), eventAt("2026-03-11T10:00:00Z"), "title", "Only this one");
+        world.pass(A_MINUTE);
+
+        change(acme(), series, "subject", "All of them");
+        world.pass(A_MINUTE);
+
+        assertThat(events())
+                .containsOnly(
+                        Map.entry("2026-03-04T10:00:00Z", "All of them open"),
+                        Map.entry("2026-03-11T10:00:00Z", "Only this one open"),
+                        Map.entry("2026-03-18T10:00:00Z", "All of them open"),
+                        Map.entry("2026-03-25T10:00:00Z", "All of them open"));
+        assertThat(writes(acme())).isEqualTo(1);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void twoOccurrencesThatAreEditedAtOnceBothArrive() {
+        RecordRef series = wednesdays("");
+
+        change(app(), eventAt("2026-03-11T10:00:00Z"), "title", "One");
+        change(app(), eventAt("2026-03-18T10:00:00Z"), "title", "Other");
+        change(app(), eventAt("2026-03-25T10:00:00Z"), "state", "cancelled");
+        change(acme(), series, "location", "Room 7");
+        world.pass(Duration.ofMinutes(5));
+
+        Value.Arr exceptions = (Value.Arr) member(acme(), series, "exceptions");
+        assertThat(exceptions.items()).hasSize(3);
+        assertThat(events())
+                .containsEntry("2026-03-11T10:00:00Z", "One open")
+                .containsEntry("2026-03-18T10:00:00Z", "Other open")
+                .containsEntry("2026-03-25T10:00:00Z", "Wednesdays cancelled");
+        assertThat(text(eventAt("2026-03-11T10:00:00Z"), "place")).isEqualTo("Room 7");
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void whatASingleOccurrenceCannotHaveIsRefusedByNameAndTheRestCrosses() {
+        RecordRef series = wednesdays("");
+
+        set(
+                app(),
+                eventAt("2026-03-11T10:00:00Z"),
+                members("{\"title\": \"Elsewhere\", \"place\": \"Room 9\"}"));
+        world.pass(A_MINUTE);
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.field()).contains("/location");
+                            assertThat(item.sentence())
+                                    .contains("a single occurrence of a series has no place");
+                        });
+        assertThat(member(acme(), series, "location")).isNotEqualTo(Value.of("Room 9"));
+        Value.Obj one =
+                (Value.Obj) ((Value.Arr) member(acme(), series, "exceptions")).items().getFirst();
+        assertThat(one.members()).containsEntry("subject", Value.of("Elsewhere"));
+    }
+
+    @Test
+    void whatIsCutOffASeriesIsCancelledInTheAppAndWhatIsOverStaysAsItWas() {
+        RecordRef series = wednesdays("");
+        world.pass(Duration.ofHours(52));
+
+        set(
+                acme(),
+                series,
+                members(
+                        """
+                        {"subject": "The last two", %s}
+                        """
+                                .formatted(weekly("wednesday", "\"2026-03-11\""))));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(events())
+                .containsOnly(
+                        Map.entry("2026-03-04T10:00:00Z", "Wednesdays open"),
+                        Map.entry("2026-03-11T10:00:00Z", "The last two open"),
+                        Map.entry("2026-03-18T10:00:00Z", "Wednesdays cancelled"),
+                        Map.entry("2026-03-25T10:00:00Z", "Wednesdays cancelled"),
+                        Map.entry("2026-04-01T09:00:00Z", "Wednesdays cancelled"));
+        assertThat(calls(app(), "create")).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasCutOffAndComesBackIsTheSameEventAsBefore() {
+        RecordRef series = wednesdays("");
+        set(acme(), series, members("{" + weekly("wednesday", "\"2026-03-11\"") + "}"));
+        world.pass(Duration.ofMinutes(5));
+        assertThat(events()).containsEntry("2026-03-25T10:00:00Z", "Wednesdays cancelled");
+
+        set(acme(), series, members("{" + weekly("wednesday", "null") + "}"));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(events()).hasSize(4).containsEntry("2026-03-25T10:00:00Z", "Wednesdays open");
+        assertThat(calls(app(), "create")).isEqualTo(4);
+    }
+
+    @Test
+    void aSeriesThatIsDeletedTakesItsComingOccurrencesAlong() {
+        var _ = appointment("Something else");
+        RecordRef series = wednesdays("");
+
+        acme().delete(series);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(events().values())
+                .hasSize(5)
+                .containsOnly("Wednesdays cancelled", "Something else open");
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aNewTimeOfDayMovesTheEventsAndMakesNone() {
+        RecordRef series = wednesdays("");
+
+        set(acme(), series, members("{\"starts_at\": \"2026-03-04T11:30:00\"}"));
+        world.pass(A_MINUTE);
+
+        assertThat(events().keySet())
+                .containsExactly(
+                        "2026-03-04T10:30:00Z",
+                        "2026-03-11T10:30:00Z",
+                        "2026-03-18T10:30:00Z",
+                        "2026-03-25T10:30:00Z");
+        assertThat(calls(app(), "create")).isEqualTo(4);
+    }
+
+    @Test
+    void aSingleMeetingThatBecomesASeriesGivesWayToItsOccurrencesAndComesBack() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+
+        set(
+                acme(),
+                single,
+                members(
+                        """
+                        {"starts_at": "2026-03-04T11:00:00", "duration_minutes": 60, %s}
+                        """
+                                .formatted(weekly("wednesday", "null"))));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(text(event, "state")).isEqualTo("cancelled");
+        assertThat(events())
+                .hasSize(5)
+                .containsEntry("2026-03-04T10:00:00Z", "Once open")
+                .containsEntry("2026-03-25T10:00:00Z", "Once open");
+
+        set(acme(), single, members("{\"repeats\": null}"));
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(text(event, "state")).isEqualTo("open");
+        assertThat(text(event, "start")).isEqualTo("2026-03-04T10:00:00Z");
+        assertThat(
+                        app().rows.keySet().stream()
+                                .filter(record -> record.resource().equals(SimWorld.EVENT))
+                                .filter(record -> text(record, "state").equals("open")))
+                .containsExactly(event);
+        assertThat(link(single).life()).isEqualTo(Link.Life.LINKED);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void t11_anEndlessSeriesOnADayThatSomeMonthsLackCrosses() {
+        RecordRef made = enterAppointment("Month's end");
+        set(
+                acme(),
+                made,
+                members(
+                        """
+                        {"starts_at": "2026-01-31T18:00:00", "duration_minutes": 30,
+                         "time_zone": "Europe/Berlin",
+                         "repeats": {"every": 1, "unit": "month", "weekdays": [], "month_day": 31,
+                          "month": null, "position": null, "until": null, "times": null}}
+                        """));
+        world.pass(A_MINUTE);
+
+        assertThat(events().keySet()).containsExactly("2026-03-31T16:00:00Z");
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void anEditInTheAppAgainstACutSeriesIsAskedAbout() {
+        RecordRef series = wednesdays("");
+        weather("acme").down = true;
+        change(app(), eventAt("2026-03-18T10:00:00Z"), "title", "Dear to me");
+        world.pass(A_MINUTE);
+        set(acme(), series, members("{" + weekly("wednesday", "\"2026-03-11\"") + "}"));
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("deleted-against-edited"));
+        assertThat(events()).containsEntry("2026-03-18T10:00:00Z", "Dear to me open");
+    }
+}
