@@ -17,6 +17,9 @@ public interface Occurring {
     /// How far ahead of now occurrences cross.
     Duration ahead();
 
+    /// What the other side does not show of a series, in plain words, for whoever runs the mapping.
+    String loss();
+
     /// Whether the record is a series, and not a single meeting.
     boolean repeats(State record);
 

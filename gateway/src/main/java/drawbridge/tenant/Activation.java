@@ -219,6 +219,7 @@ public final class Activation {
         after.tenants().entrySet().stream()
                 .filter(each -> !before.tenants().containsKey(each.getKey()))
                 .forEach(each -> served(each.getKey(), each.getValue()));
+        after.tenants().forEach(Activation::losses);
         changed.accept(
                 after.tenants().entrySet().stream()
                         .filter(
@@ -228,6 +229,22 @@ public final class Activation {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet()));
         return after;
+    }
+
+    private static void losses(TenantId id, TenantSpec tenant) {
+        tenant.flows()
+                .forEach(
+                        (name, flow) ->
+                                flow.occurring()
+                                        .ifPresent(
+                                                how ->
+                                                        LOG.atInfo()
+                                                                .addKeyValue(
+                                                                        "tenant", id.toString())
+                                                                .addKeyValue(
+                                                                        "flow", name.toString())
+                                                                .addKeyValue("loss", how.loss())
+                                                                .log("A flow cannot carry all")));
     }
 
     /// Other lines name a tenant as the store does; this one tells who that is.

@@ -53,6 +53,16 @@ public record Expanded(
         fields = List.copyOf(fields);
     }
 
+    @Override
+    public String loss() {
+        return "What repeats at %s crosses as single records, %d days ahead: %s sees no rule. One of"
+                        .formatted(side.word(), ahead.toDays(), side.other().word())
+                + " them may have a "
+                + when.name()
+                + title.map(field -> " and a " + field.name()).orElse("")
+                + " of its own and be cancelled; other fields belong to the series.";
+    }
+
     // ---- What there is
 
     @Override

@@ -19,6 +19,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -239,6 +240,15 @@ class ExpandedLawsTest extends SeriesValues {
                 .extracting(one -> OccurrenceId.of(one.id()).orElseThrow().day())
                 .isEqualTo(days)
                 .isNotEmpty();
+    }
+
+    @Example
+    void theLossIsTold() {
+        assertThat(MARKED.loss())
+                .isEqualTo(
+                        "What repeats at acme crosses as single records, 60 days ahead: app sees no"
+                                + " rule. One of them may have a when and a title of its own and be"
+                                + " cancelled; other fields belong to the series.");
     }
 
     private static State none() {

@@ -32,6 +32,11 @@ final class SandboxControl {
         var _ = control("PUT", "/control/faults", Http.JSON.writeValueAsString(faults));
     }
 
+    /// Takes something of the product away, or gives it back.
+    void turn(String what, boolean on) throws IOException {
+        var _ = control("PUT", "/control/switches", "{\"" + what + "\": " + on + "}");
+    }
+
     void target(Account account) throws IOException {
         var body = Http.JSON.writeValueAsString(account);
         var _ = control("PUT", "/control/accounts/" + account.account(), body);

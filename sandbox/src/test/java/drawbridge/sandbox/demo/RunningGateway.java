@@ -42,11 +42,18 @@ final class RunningGateway implements AutoCloseable {
     private final String publicUrl;
     private final String opsUrl;
 
-    private RunningGateway(Path temp, Account west) throws IOException {
+    /// What a test makes of the mappings before anything is started.
+    interface Mapping {
+
+        void change(Path mappings) throws IOException;
+    }
+
+    private RunningGateway(Path temp, Account west, Mapping mapping) throws IOException {
         this.temp = temp;
         this.mappings = temp.resolve("mappings");
         var launcher = new Launcher(System.getenv());
         copy(launcher.home().resolve("mappings"), mappings);
+        mapping.change(mappings);
         var database =
                 start(launcher, "postgres", Map.of(), "postgres", "--data", at("postgres-data"));
         var acmeUrl = sandbox(launcher, "acme", west);
@@ -77,7 +84,11 @@ final class RunningGateway implements AutoCloseable {
 
     /// @param west the customer's account at Acme
     static RunningGateway start(Path temp, Account west) throws IOException {
-        return new RunningGateway(temp, west);
+        return new RunningGateway(temp, west, _ -> {});
+    }
+
+    static RunningGateway start(Path temp, Mapping mapping) throws IOException {
+        return new RunningGateway(temp, new Account(WEST, "", null, null), mapping);
     }
 
     private Map<String, String> environment(String acmeUrl, String appUrl) {
@@ -179,6 +190,12 @@ final class RunningGateway implements AutoCloseable {
                         "Idempotency-Key",
                         UUID.randomUUID().toString());
         return http.call(method, opsUrl + "/ops/v1" + path, headers, body);
+    }
+
+    /// What `./drawbridge audit` needs to reach the gateway.
+    List<String> reach() throws IOException {
+        var token = Files.writeString(temp.resolve("token"), OPS + "\n");
+        return List.of("--gateway", opsUrl, "--token-file", token.toString());
     }
 
     /// How the customer's connection to Acme stands.
