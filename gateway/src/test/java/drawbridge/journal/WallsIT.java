@@ -82,12 +82,27 @@ class WallsIT {
                                 GATEWAY,
                                 "select i.indexrelid::regclass::text from pg_index i join pg_class c"
                                         + " on c.oid = i.indrelid join pg_attribute a on a.attrelid ="
-                                        + " i.indrelid and a.attnum = i.indkey[0] where c.relnamespace ="
+                                        + " i.indrelid and a.attnum = i.indkey[0] join pg_class x on"
+                                        + " x.oid = i.indexrelid join pg_am m on m.oid = x.relam and"
+                                        + " m.amname = 'btree' where c.relnamespace ="
                                         + " 'public'::regnamespace and c.relname not in"
                                         + " ('flyway_schema_history', 'session', 'tenant') and"
                                         + " a.attname <> 'tenant'"))
-                .as("indexes that begin otherwise; one finds the lanes of a session")
+                .as("keys that begin otherwise; one finds the lanes of a session")
                 .containsExactly("lane_leased");
+    }
+
+    /// The planner reads all rows of all customers of a group where the wall alone gives it an
+    /// index to do so.
+    @Test
+    void areNoWayToFindRows() throws SQLException {
+        assertThat(
+                        ask(
+                                GATEWAY,
+                                "select tablename || ': ' || policyname from pg_policies where"
+                                        + " schemaname = 'public' and policyname = 'tenants' and (qual"
+                                        + " not like '%IS TRUE%' or with_check not like '%IS TRUE%')"))
+                .isEmpty();
     }
 
     @Test
