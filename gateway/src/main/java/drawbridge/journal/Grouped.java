@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 /// A group costs nearly the same whatever its size, so one is under way at a time. Another begins
 /// beside it only if it is full, or if all that are under way are late: one that waits for a lock
 /// holds nobody up for longer than [#LATE].
+///
+/// Where nobody waits for the answer, a small group may first gather for a while.
 final class Grouped<I, O> {
 
     /// After this long a group no longer keeps the next one from beginning.
@@ -44,6 +46,7 @@ final class Grouped<I, O> {
     }
 
     private final int largest;
+    private final Gather gather;
     private final Timer timer;
     private final Run<I, O> run;
     private final Predicate<Throwable> causedByContent;
@@ -51,17 +54,29 @@ final class Grouped<I, O> {
     private final Deque<Waiting<I, O>> queue = new ArrayDeque<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private final Set<Object> inTime = new HashSet<>();
+    private boolean gathering;
+    private boolean gathered;
+
+    /// How long a group waits for company.
+    ///
+    /// @param enough a group of so many begins at once
+    record Gather(Duration most, int enough) {
+
+        static final Gather NOT = new Gather(Duration.ZERO, 1);
+    }
 
     /// @param largest how many items a group takes in at most
     /// @param underWay how many groups may be under way at most
     Grouped(
             int largest,
             int underWay,
+            Gather gather,
             Timer timer,
             Predicate<Throwable> causedByContent,
             Predicate<Throwable> worthRepeating,
             Run<I, O> run) {
         this.largest = largest;
+        this.gather = gather;
         this.timer = timer;
         this.causedByContent = causedByContent;
         this.worthRepeating = worthRepeating;
@@ -79,6 +94,10 @@ final class Grouped<I, O> {
 
     /// Starts what may be under way. To be called once after each burst of [#add].
     void flush() {
+        if (!queue.isEmpty() && queue.size() < gather.enough() && !gathered) {
+            gather();
+            return;
+        }
         while (!queue.isEmpty()
                 && !freeSlots.isEmpty()
                 && (inTime.isEmpty() || queue.size() >= largest)) {
@@ -86,7 +105,21 @@ final class Grouped<I, O> {
             while (group.size() < largest && !queue.isEmpty()) {
                 group.add(queue.removeFirst());
             }
+            gathered = false;
             begin(group, freeSlots.removeFirst());
+        }
+    }
+
+    private void gather() {
+        if (!gathering) {
+            gathering = true;
+            timer.after(
+                    gather.most(),
+                    () -> {
+                        gathering = false;
+                        gathered = true;
+                        flush();
+                    });
         }
     }
 

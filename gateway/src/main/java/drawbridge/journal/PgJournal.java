@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.journal.Grouped.Gather;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -45,6 +46,11 @@ public final class PgJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(PgJournal.class);
     private static final int LARGEST_GROUP = 128;
     private static final int GROUPS_UNDER_WAY = 2;
+
+    /// Nobody waits for a settlement but the lane's next change, and that folds into a later one
+    /// for half a second anyway.
+    private static final Gather SETTLE_TOGETHER = new Gather(Duration.ofMillis(10), 16);
+
     private static final int SHARDS = PgTally.SETTLE / GROUPS_UNDER_WAY;
 
     private final Vertx vertx;
@@ -85,18 +91,21 @@ public final class PgJournal implements Journal {
         this.restores = new PgRestore(scope, handover);
         this.pauses = new PgPauses(scope, handover);
         this.breakers = new PgBreakers(scope);
-        this.appends = grouped(new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
+        this.appends =
+                grouped(Gather.NOT, new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
         this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
-        this.opens = grouped(opening::run);
-        this.pairs = grouped(links::pairs);
-        this.attempts = grouped(new PgAttempt(scope, reads)::run);
-        this.settles = grouped(new PgSettle(scope, reads, handover, shardBase)::run);
+        this.opens = grouped(Gather.NOT, opening::run);
+        this.pairs = grouped(Gather.NOT, links::pairs);
+        this.attempts = grouped(Gather.NOT, new PgAttempt(scope, reads)::run);
+        this.settles =
+                grouped(SETTLE_TOGETHER, new PgSettle(scope, reads, handover, shardBase)::run);
     }
 
-    private <I, O> Grouped<I, O> grouped(Grouped.Run<I, O> run) {
+    private <I, O> Grouped<I, O> grouped(Gather gather, Grouped.Run<I, O> run) {
         return new Grouped<>(
                 LARGEST_GROUP,
                 GROUPS_UNDER_WAY,
+                gather,
                 this::later,
                 PgFailures::causedByContent,
                 PgFailures::worthRepeating,

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Settling.Taken;
 import drawbridge.journal.PgSettleRows.Part;
@@ -148,10 +149,13 @@ final class PgSettle {
                 PgSettleRows.one(all, this::reserving),
                 columns -> columns);
         writeUses(statements, all, used);
+        List<Part<Outcome>> outcomes = PgSettleRows.many(all, PgSettleRows::outcomes);
         send(
                 statements,
-                SettleSql.GIVE_OUTCOMES,
-                PgSettleRows.many(all, PgSettleRows::outcomes),
+                outcomes.stream().allMatch(row -> PgSettleRows.sideOf(row, reads).isPresent())
+                        ? SettleSql.GIVE_OUTCOMES
+                        : SettleSql.GIVE_OUTCOMES_OF_ANY,
+                outcomes,
                 columns -> PgSettleRows.outcomes(columns, reads).with((short) shard));
         send(
                 statements,

@@ -41,12 +41,12 @@ final class PgSettleRows {
                 .text(row -> StoredText.sentence(row.part().sentence()))
                 .uuid(row -> row.part().newer().orElse(null))
                 .bytes(row -> row.part().losing().map(Payloads::seal).orElse(null))
-                .text(
-                        row ->
-                                reads.of(row.lease())
-                                        .map(read -> read.sides().get(row.part().change()))
-                                        .map(Side::word)
-                                        .orElse(null));
+                .text(row -> sideOf(row, reads).map(Side::word).orElse(null));
+    }
+
+    /// The side from which a change came, where it was read under the lease.
+    static Optional<Side> sideOf(Part<Outcome> row, Reads reads) {
+        return reads.of(row.lease()).map(read -> read.sides().get(row.part().change()));
     }
 
     static PgColumns<Part<NewParked>> parked(PgColumns<Part<NewParked>> columns, Reads reads) {

@@ -24,7 +24,10 @@ final class PgUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(PgUpkeep.class);
     private static final Duration EVERY = Duration.ofHours(6);
     private static final Duration SWEEP = Duration.ofMinutes(10);
-    private static final int DAYS = 14;
+
+    /// Each statement that reads changes looks after the table of each day: no more than a week of
+    /// nobody's care is made beforehand.
+    private static final int DAYS = 7;
 
     /// A planner that takes a table for empty reads all of it for every row of a group. Later the
     /// server's own look once a minute is enough.

@@ -141,14 +141,26 @@ final class SettleSql {
             """;
 
     /// A pair that had an outcome leaves its old count in the statement that gives it the new one.
-    static final String GIVE_OUTCOMES =
-            """
+    static final String GIVE_OUTCOMES = giveOutcomes("");
+
+    /// The same, where it is not known of each change from which side it came: it is looked for in
+    /// the tables of all days.
+    static final String GIVE_OUTCOMES_OF_ANY =
+            giveOutcomes(
+                    """
+                    (select c.side from change c where c.tenant = g.tenant
+                        and c.id = g.change and c.flow = r.flow limit 1),
+                    """);
+
+    private static String giveOutcomes(String further) {
+        return """
             with known as (
                 select g.*, r.flow, p.n, p.kind as old,
                     coalesce(p.side, g.side,
-                        (select c.side from change c where c.tenant = g.tenant
-                            and c.id = g.change and c.flow = r.flow limit 1),
-                        r.side) as at_side
+            """
+                + further
+                + """
+                r.side) as at_side
                 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[],
                     $6::text[], $7::text[], $8::uuid[], $9::bytea[], $10::text[])
                     as g(tenant, lane, epoch, change, kind, reason, sentence, newer, losing, side)
@@ -175,7 +187,8 @@ final class SettleSql {
                 $11::smallint, sum(n)
             from moved group by 1, 2, 3, 4 order by 1, 2, 3, 4
             """
-                    + PgTally.UPSERT;
+                + PgTally.UPSERT;
+    }
 
     static final String PARK =
             """

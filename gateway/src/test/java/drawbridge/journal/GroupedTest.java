@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,6 +76,29 @@ class GroupedTest {
     }
 
     @Test
+    void gathersForAWhileWhereNobodyWaits() {
+        Grouped<Integer, Integer> grouped =
+                grouped(8, 1, new Grouped.Gather(Duration.ofMillis(10), 3), true);
+        add(grouped, 1, 1);
+        add(grouped, 2, 2);
+        assertThat(groups).isEmpty();
+        assertThat(timers).hasSize(1);
+
+        timers.removeFirst().run();
+        assertThat(groups).containsExactly(List.of(1, 2));
+        timers.clear();
+        add(grouped, 3, 3);
+        timers.removeFirst().run();
+        assertThat(groups).as("one is under way").hasSize(1);
+
+        underWay.removeFirst().complete();
+        assertThat(groups.getLast()).as("it has waited long enough").containsExactly(3);
+        underWay.removeFirst().complete();
+        add(grouped, 4, 6);
+        assertThat(groups.getLast()).as("three are enough").containsExactly(4, 5, 6);
+    }
+
+    @Test
     void failsTheCulpritAlone() {
         Grouped<Integer, Integer> grouped = grouped(8, 1, false);
         List<Future<Integer>> answers =
@@ -107,6 +131,7 @@ class GroupedTest {
                 new Grouped<>(
                         8,
                         1,
+                        Grouped.Gather.NOT,
                         (_, what) -> timers.add(what),
                         Content.class::isInstance,
                         Race.class::isInstance,
@@ -131,9 +156,15 @@ class GroupedTest {
 
     /// Fails for content below 0, and by a lost race for 0.
     private Grouped<Integer, Integer> grouped(int largest, int most, boolean wait) {
+        return grouped(largest, most, Grouped.Gather.NOT, wait);
+    }
+
+    private Grouped<Integer, Integer> grouped(
+            int largest, int most, Grouped.Gather gather, boolean wait) {
         return new Grouped<>(
                 largest,
                 most,
+                gather,
                 (_, what) -> timers.add(what),
                 Content.class::isInstance,
                 Race.class::isInstance,
