@@ -14,6 +14,8 @@ import drawbridge.tenant.Token;
 import io.vertx.core.Future;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// How a call gets in: what it shows, what becomes of a refusal, and which connections stand still.
@@ -134,6 +136,27 @@ final class Admission {
 
     private static CrossingFailure without(GrantId grant) {
         return new CrossingFailure.Credential(Facts.of(grant.words() + " has no credential"));
+    }
+
+    /// The system wants to be left alone for longer than anybody waits unasked.
+    ///
+    /// @param until when it goes on by itself
+    CrossingFailure tooLong(GrantId grant, CrossingFailure.Transient asked, Instant until) {
+        String reason =
+                grant.system()
+                        + " asked to be left alone until "
+                        + until.truncatedTo(ChronoUnit.MINUTES)
+                        + ", which is more than a day";
+        standing.suspend(
+                grant,
+                reason,
+                "Ask at "
+                        + grant.system()
+                        + " why; resume it if that is settled. It goes on by itself at that time.",
+                until);
+        Facts facts = asked.facts();
+        return new CrossingFailure.Credential(
+                new Facts(reason, facts.status(), facts.request(), facts.response()));
     }
 
     /// What was shown was refused for good: nothing more is shown until a person has mended it.

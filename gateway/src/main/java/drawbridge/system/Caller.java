@@ -60,6 +60,9 @@ final class Caller {
     /// would most likely end in doubt.
     private static final int TOO_LATE = 4;
 
+    /// A `Retry-After` is sat out up to this; beyond, the connection is suspended.
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Vertx vertx;
     private final Admission admission;
     private final Clock clock;
@@ -94,7 +97,23 @@ final class Caller {
                                 admission.refused(line, grant, refused);
                             }
                         })
+                .recover(failure -> Future.failedFuture(unlessTooLong(grant, failure)))
                 .onComplete(ended -> meters.called(plain, ended, clock.monotonicNanos() - begun));
+    }
+
+    /// A wait of more than a day is nothing to be sat out in silence.
+    private Throwable unlessTooLong(GrantId grant, Throwable failure) {
+        if (!(failure instanceof CrossingFailure.Transient slow)) {
+            return failure;
+        }
+        return slow.retryAfter()
+                .filter(Caller::isTooLong)
+                .<Throwable>map(wait -> admission.tooLong(grant, slow, clock.now().plus(wait)))
+                .orElse(failure);
+    }
+
+    private static boolean isTooLong(Duration wait) {
+        return wait.compareTo(LONGEST) > 0;
     }
 
     /// A 401 is answered once by what is newer, or by the same key again: it says that nothing was
@@ -178,6 +197,10 @@ final class Caller {
                                             .onSuccess(
                                                     answer ->
                                                             answers.patience(answer)
+                                                                    .filter(
+                                                                            wait ->
+                                                                                    !isTooLong(
+                                                                                            wait))
                                                                     .ifPresent(restraint::heed));
                         })
                 .map(answer -> new Answered(asked, answer))

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +16,22 @@ public final class PgSuspensions {
 
     private static final String OPEN =
             """
-            select tenant, system, person, since, reason, mend from suspension
+            select tenant, system, person, since, reason, mend, until from suspension
             where ended_at is null order by tenant, system, person
             """;
     private static final String BEGIN =
             """
-            insert into suspension (tenant, system, person, reason, mend)
-            values ($1, $2, $3, $4, $5)
+            insert into suspension (tenant, system, person, reason, mend, until)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (tenant, system, person) where ended_at is null do nothing
+            """;
+
+    /// By the database's time, as all that decides.
+    private static final String END_OVER =
+            """
+            update suspension set ended_at = clock_timestamp(), ended_by = 'the gateway',
+                ended_why = 'The time that the system had asked for is over.'
+            where ended_at is null and until <= clock_timestamp()
             """;
 
     /// Also used by who stores new secrets, in the transaction that does.
@@ -37,24 +47,40 @@ public final class PgSuspensions {
         this.scope = scope;
     }
 
+    /// What has been over since then ends with it.
     Future<List<Suspension>> open(Collection<TenantId> tenants) {
         return scope.within(
                 tenants,
-                statements ->
-                        statements
-                                .run(OPEN)
-                                .map(
-                                        rows -> {
-                                            List<Suspension> open = new ArrayList<>();
-                                            rows.forEach(row -> open.add(suspension(row)));
-                                            return open;
-                                        }));
+                statements -> {
+                    statements.run(END_OVER);
+                    return statements
+                            .run(OPEN)
+                            .map(
+                                    rows -> {
+                                        List<Suspension> open = new ArrayList<>();
+                                        rows.forEach(row -> open.add(suspension(row)));
+                                        return open;
+                                    });
+                });
     }
 
-    Future<Void> begin(GrantId grant, String reason, String mend) {
+    Future<Void> begin(Suspension begun) {
         return scope.within(
-                List.of(grant.tenant()),
-                statements -> statements.run(BEGIN, row(grant, reason, mend)).mapEmpty());
+                List.of(begun.grant().tenant()),
+                statements ->
+                        statements
+                                .run(
+                                        BEGIN,
+                                        row(begun.grant(), begun.reason(), begun.mend())
+                                                .addValue(
+                                                        begun.until()
+                                                                .map(
+                                                                        at ->
+                                                                                at.atOffset(
+                                                                                        ZoneOffset
+                                                                                                .UTC))
+                                                                .orElse(null)))
+                                .mapEmpty());
     }
 
     /// @return whether there was one
@@ -79,6 +105,7 @@ public final class PgSuspensions {
                         person.isEmpty() ? Optional.empty() : Optional.of(person)),
                 row.getOffsetDateTime("since").toInstant(),
                 row.getString("reason"),
-                row.getString("mend"));
+                row.getString("mend"),
+                Optional.ofNullable(row.getOffsetDateTime("until")).map(OffsetDateTime::toInstant));
     }
 }

@@ -1,5 +1,6 @@
 package drawbridge.tenant;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// Which connections stand still. Answers from memory, from any thread.
@@ -23,4 +24,9 @@ public interface Standing {
 
     /// From now on no call is made over it. It is a suspension of its own however often it is said.
     void suspend(GrantId grant, String reason, String mend);
+
+    /// The same, for a connection that goes on by itself at `until`.
+    default void suspend(GrantId grant, String reason, String mend, Instant until) {
+        suspend(grant, reason, mend);
+    }
 }

@@ -88,7 +88,16 @@ public final class Suspensions implements Standing {
 
     @Override
     public void suspend(GrantId grant, String reason, String mend) {
-        Suspension mine = new Suspension(grant, now.get(), reason, mend);
+        suspend(new Suspension(grant, now.get(), reason, mend));
+    }
+
+    @Override
+    public void suspend(GrantId grant, String reason, String mend, Instant until) {
+        suspend(new Suspension(grant, now.get(), reason, mend, Optional.of(until)));
+    }
+
+    private void suspend(Suspension mine) {
+        GrantId grant = mine.grant();
         if (open.containsKey(grant) || !unstored.add(grant)) {
             return;
         }
@@ -96,9 +105,9 @@ public final class Suspensions implements Standing {
         LOG.atWarn()
                 .addKeyValue("tenant", grant.tenant().toString())
                 .addKeyValue("system", grant.system())
-                .addKeyValue("cause", reason)
+                .addKeyValue("cause", mine.reason())
                 .log("A connection is suspended; what would cross it waits");
-        inTurn(() -> stored.begin(grant, reason, mend))
+        inTurn(() -> stored.begin(mine))
                 .onComplete(
                         _ -> {
                             boolean _ = unstored.remove(grant);

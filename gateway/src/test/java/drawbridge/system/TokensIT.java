@@ -35,6 +35,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -62,6 +63,8 @@ class TokensIT {
     /// Whether the system asks everybody to come again in an hour.
     private volatile boolean patience;
 
+    private volatile int patienceSeconds = 3_600;
+
     private volatile Handler<HttpServerRequest> tokens = this::issue;
     private Replica one;
     private Replica two;
@@ -78,6 +81,13 @@ class TokensIT {
         @Override
         public void suspend(GrantId grant, String reason, String mend) {
             open.put(grant, new Suspension(grant, HeldClock.BEGIN, reason, mend));
+        }
+
+        @Override
+        public void suspend(GrantId grant, String reason, String mend, Instant until) {
+            open.put(
+                    grant,
+                    new Suspension(grant, HeldClock.BEGIN, reason, mend, Optional.of(until)));
         }
     }
 
@@ -133,7 +143,10 @@ class TokensIT {
         String authorization = String.valueOf(request.getHeader("Authorization"));
         shown.add(authorization);
         if (patience) {
-            request.response().setStatusCode(429).putHeader("Retry-After", "3600").end("{}");
+            request.response()
+                    .setStatusCode(429)
+                    .putHeader("Retry-After", Integer.toString(patienceSeconds))
+                    .end("{}");
             return;
         }
         boolean opens = authorization.equals("Bearer " + good);
@@ -232,6 +245,40 @@ class TokensIT {
         pass(Duration.ofMinutes(2));
         Outcomes.of(read(one));
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void s23_aWaitOfMoreThanADaySuspendsTheConnectionAndSaysUntilWhen() {
+        patience = true;
+        patienceSeconds = 90_000;
+
+        CrossingFailure failure = Outcomes.failureOf(read(one));
+
+        assertThat(failure).isInstanceOf(CrossingFailure.Credential.class);
+        assertThat(failure.facts().sentence()).contains("more than a day");
+        assertThat(one.standing().open)
+                .hasEntrySatisfying(
+                        GrantId.connection(Specs.NORTH, "crm"),
+                        stands ->
+                                assertThat(stands.until())
+                                        .contains(clock.now().plusSeconds(90_000)));
+        assertThat(shown).hasSize(1);
+        assertThat(Outcomes.failureOf(read(one)).facts().sentence()).contains("is suspended");
+        assertThat(shown).as("while it is suspended").hasSize(1);
+
+        patience = false;
+        one.standing().open.clear();
+        Outcomes.of(read(one));
+        assertThat(shown).as("as soon as it is resumed").hasSize(2);
+    }
+
+    @Test
+    void s23_aWaitOfADayIsSatOut() {
+        patience = true;
+        patienceSeconds = 86_400;
+
+        assertThat(Outcomes.failureOf(read(one))).isInstanceOf(CrossingFailure.Transient.class);
+        assertThat(one.standing().open).isEmpty();
     }
 
     @Test

@@ -130,7 +130,9 @@ class ActivationIT {
     void aNewKeyInItsFileResumesTheConnectionAndTakesItsTokensAway() throws Exception {
         PgSuspensions suspensions = new PgSuspensions(scope);
         PgTokens tokens = new PgTokens(scope, vault);
-        TestDatabase.await(suspensions.begin(ACME, "acme answered 401", "Give it a new key."));
+        TestDatabase.await(
+                suspensions.begin(
+                        new Suspension(ACME, NOW, "acme answered 401", "Give it a new key.")));
         UUID holder = UUID.randomUUID();
         TestDatabase.await(tokens.lease(ACME, 0, holder, Duration.ofMinutes(1)));
         Token token = new Token("old", java.util.Optional.empty(), NOW, NOW.plusSeconds(30));

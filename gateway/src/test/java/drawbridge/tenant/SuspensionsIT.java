@@ -100,4 +100,22 @@ class SuspensionsIT {
         assertThat(resumed).contains(NORTH).doesNotContain(SOUTH);
         assertThat(TestDatabase.await(two.resume(ACME, "user2", "once more"))).isFalse();
     }
+
+    @Test
+    void s23_goesOnByItselfWhenTheTimeHasComeThatTheSystemAskedFor() throws Exception {
+        Suspensions one = replica();
+        Suspensions two = replica();
+        Instant past = Instant.parse("2026-01-01T00:00:00Z");
+        Instant farOff = Instant.parse("2126-01-01T00:00:00Z");
+        GrantId app = GrantId.connection(NORTH, "app");
+
+        one.suspend(ACME, "acme asked for patience", "It goes on by itself.", past);
+        one.suspend(app, "the app asked for patience", "It goes on by itself.", farOff);
+
+        await().until(() -> one.of(ACME).isEmpty() && two.of(app).isPresent());
+        TestDatabase.await(two.look());
+        assertThat(two.of(ACME)).isEmpty();
+        assertThat(two.of(app).orElseThrow().until()).contains(farOff);
+        await().until(() -> resumed.contains(NORTH));
+    }
 }
