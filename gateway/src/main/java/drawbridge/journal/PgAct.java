@@ -25,7 +25,11 @@ final class PgAct {
 
     static final String REPEATED = "select from operator_action where tenant = $1 and key = $2";
     private static final String LANE =
-            "select lane, reason, part_of from parked where tenant = $1 and id = $2";
+            """
+            select lane, reason, part_of, exists (select from gathering q
+                where q.tenant = p.tenant and q.item = p.id) as gathers
+            from parked p where tenant = $1 and id = $2
+            """;
     static final String LOCK_LANE = "select from lane where tenant = $1 and lane = $2 for update";
     static final String LOCK_ITEM =
             """
@@ -140,6 +144,10 @@ final class PgAct {
     private static Future<Done> found(SqlConnection connection, Act act, Tuple item, Row row) {
         if (row.getUUID("part_of") != null) {
             return Done.only(ActAnswer.REFUSED);
+        }
+        if (row.getBoolean("gathers")) {
+            return PgGatherAct.act(connection, act)
+                    .map(said -> new Done(said.answer(), said.due()));
         }
         return row.getString("reason").equals(Guarding.MASS_DELETE)
                 ? PgGuardAct.act(connection, act).map(said -> new Done(said.answer(), said.due()))

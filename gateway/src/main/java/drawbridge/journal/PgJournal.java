@@ -5,7 +5,7 @@ import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
-import drawbridge.journal.Grouped.Gather;
+import drawbridge.crossing.engine.Remapping;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -41,7 +41,7 @@ import java.util.function.Supplier;
 /// May be called from any thread; a future completes on the caller's context. Within, everything
 /// runs on one event loop, where calls that arrive together become one group: one statement for
 /// each thing to write, one commit.
-public final class PgJournal implements Journal {
+public final class PgJournal implements Journal, Remapping {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgJournal.class);
     private static final int LARGEST_GROUP = 128;
@@ -49,7 +49,8 @@ public final class PgJournal implements Journal {
 
     /// Nobody waits for a settlement but the lane's next change, and that folds into a later one
     /// for half a second anyway.
-    private static final Gather SETTLE_TOGETHER = new Gather(Duration.ofMillis(10), 16);
+    private static final Grouped.Gather SETTLE_TOGETHER =
+            new Grouped.Gather(Duration.ofMillis(10), 16);
 
     private static final int SHARDS = PgTally.SETTLE / GROUPS_UNDER_WAY;
 
@@ -65,6 +66,7 @@ public final class PgJournal implements Journal {
     private final PgGuard guard;
     private final PgRestore restores;
     private final PgPauses pauses;
+    private final PgRemapping remapping;
     private final PgOpen opening;
     private final PgBreakers breakers;
     private final Grouped<Delivery, List<Receipt>> appends;
@@ -90,18 +92,21 @@ public final class PgJournal implements Journal {
         this.guard = new PgGuard(scope, reads);
         this.restores = new PgRestore(scope, handover);
         this.pauses = new PgPauses(scope, handover);
+        this.remapping = new PgRemapping(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.appends =
-                grouped(Gather.NOT, new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
+                grouped(
+                        Grouped.Gather.NOT,
+                        new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
         this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
-        this.opens = grouped(Gather.NOT, opening::run);
-        this.pairs = grouped(Gather.NOT, links::pairs);
-        this.attempts = grouped(Gather.NOT, new PgAttempt(scope, reads)::run);
+        this.opens = grouped(Grouped.Gather.NOT, opening::run);
+        this.pairs = grouped(Grouped.Gather.NOT, links::pairs);
+        this.attempts = grouped(Grouped.Gather.NOT, new PgAttempt(scope, reads)::run);
         this.settles =
                 grouped(SETTLE_TOGETHER, new PgSettle(scope, reads, handover, shardBase)::run);
     }
 
-    private <I, O> Grouped<I, O> grouped(Gather gather, Grouped.Run<I, O> run) {
+    private <I, O> Grouped<I, O> grouped(Grouped.Gather gather, Grouped.Run<I, O> run) {
         return new Grouped<>(
                 LARGEST_GROUP,
                 GROUPS_UNDER_WAY,
@@ -253,6 +258,21 @@ public final class PgJournal implements Journal {
                 () -> {
                     claims.mayBeDue(Set.of(stop.tenant()));
                     return pauses.resume(stop, signed);
+                });
+    }
+
+    @Override
+    public Future<Stretch> stretch(TenantId tenant, FlowName flow, String version, int most) {
+        return here(() -> remapping.stretch(tenant, flow, version, most));
+    }
+
+    @Override
+    public Future<Void> walked(
+            TenantId tenant, FlowName flow, Stretch stretch, Set<UUID> otherwise) {
+        return here(
+                () -> {
+                    claims.mayBeDue(Set.of(tenant));
+                    return remapping.walked(tenant, flow, stretch, otherwise);
                 });
     }
 

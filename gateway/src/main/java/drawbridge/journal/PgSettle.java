@@ -149,6 +149,8 @@ final class PgSettle {
                 PgSettleRows.one(all, this::reserving),
                 columns -> columns);
         writeUses(statements, all, used);
+        PgGather gather = new PgGather(statements, all);
+        gather.lock();
         List<Part<Outcome>> outcomes = PgSettleRows.many(all, PgSettleRows::outcomes);
         send(
                 statements,
@@ -173,6 +175,7 @@ final class PgSettle {
                                         row ->
                                                 StoredText.sentence(
                                                         PgSettleRows.closing(row.part()))));
+        gather.gather();
         send(
                 statements,
                 SettleSql.LEAVE_GUARD,

@@ -37,7 +37,8 @@ final class Masked {
                 item.version(),
                 item.state(),
                 item.by(),
-                item.actions());
+                item.actions(),
+                item.records());
     }
 
     private static @Nullable String mask(@Nullable String value) {

@@ -47,7 +47,12 @@ final class PgParkedRows {
     private static final String COLUMNS =
             "tenant, id, flow, side, kind, reason, sentence, grp, field, resource, acme_id, app_id,"
                     + " base_value, acme_value, app_value, tries, parked_at, moved_at, mapping_version,"
-                    + " version, state, resolution, closed_by, closed_why, closed_at";
+                    + " version, state, resolution, closed_by, closed_why, closed_at,"
+                    + " case when lane is null then (select count(*) from parked o where"
+                    + " o.tenant = parked.tenant and o.part_of = parked.id and (o.state = 'open'"
+                    + " or parked.state <> 'open')) else 1 end as records,"
+                    + " exists (select from gathering q where q.tenant = parked.tenant and q.item ="
+                    + " parked.id) as gathers";
     private static final String PAGE =
             "select "
                     + COLUMNS
@@ -269,7 +274,8 @@ final class PgParkedRows {
                 row.getLong("version"),
                 state,
                 state == ParkedState.OPEN ? null : by(row),
-                actions(state, kind, row));
+                actions(state, kind, row),
+                row.getLong("records").intValue());
     }
 
     static ParkedState state(String stored) {
@@ -295,6 +301,11 @@ final class PgParkedRows {
         }
         if (reason.equals(Guarding.MASS_DELETE)) {
             return List.of(ParkedAction.APPROVE, ParkedAction.REJECT);
+        }
+        if (row.getBoolean("gathers")) {
+            return kind == ParkedKind.DEAD
+                    ? List.of(ParkedAction.REPLAY, ParkedAction.DISCARD)
+                    : List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP);
         }
         return switch (kind) {
             case CONFLICT ->

@@ -3,6 +3,7 @@ package drawbridge.platform;
 import drawbridge.audit.Auditor;
 import drawbridge.crossing.Crossings;
 import drawbridge.crossing.DecisionMeters;
+import drawbridge.crossing.MappingWalk;
 import drawbridge.crossing.SecureDice;
 import drawbridge.crossing.VertxClock;
 import drawbridge.crossing.engine.Breakers;
@@ -187,7 +188,7 @@ final class ServeParts {
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> activation.active().tenants();
         Clock clock = new VertxClock(vertx, time::now);
         Dice dice = new SecureDice(() -> time.now().toEpochMilli());
-        Journal journal =
+        PgJournal journal =
                 new PgJournal(
                         vertx,
                         ground.pool(),
@@ -286,6 +287,7 @@ final class ServeParts {
                                                     taking.set(true);
                                                     sweep.start();
                                                     auditor.start();
+                                                    MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
                                                     return new ServeParts(
                                                             ground.config(),

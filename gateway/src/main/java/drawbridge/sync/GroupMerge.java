@@ -36,9 +36,6 @@ import java.util.SequencedMap;
 /// A write that would go round in circles is a conflict as well ([Trail]).
 final class GroupMerge {
 
-    /// The reason of a question about all records of a flow that read otherwise.
-    static final String MAPPING_CHANGED = "mapping-changed";
-
     /// One side of the group.
     ///
     /// @param base as both sides agreed on it last
@@ -129,7 +126,7 @@ final class GroupMerge {
         Optional<Side> named = kept.or(this::keepsWallTime).or(this::named);
         if (named.isEmpty()) {
             return conflict(
-                    MAPPING_CHANGED,
+                    Verdict.MAPPING_CHANGED,
                     " reads otherwise since the mapping changed, though nobody edited it: a person"
                             + " decides.");
         }

@@ -5,6 +5,7 @@ import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -75,6 +76,18 @@ public record Link(
             }
         }
         return marked;
+    }
+
+    /// Whether a group of either base says something else through today's mapping than it did when
+    /// both sides agreed.
+    public boolean saysOtherwise(Flow flow) {
+        return Arrays.stream(Side.values())
+                .anyMatch(
+                        side ->
+                                end(side)
+                                        .base()
+                                        .filter(base -> Mark.differs(flow, side, base))
+                                        .isPresent());
     }
 
     public Link with(Life now) {

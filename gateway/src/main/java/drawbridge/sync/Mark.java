@@ -64,6 +64,25 @@ public record Mark(String mapping, String zones, String value) {
         return base.marked(marks);
     }
 
+    /// Whether a group of the base says something else by now, or is new in the flow.
+    static boolean differs(Flow flow, Side side, Base base) {
+        return !base.marks().isEmpty()
+                && flow.groups().stream()
+                        .map(Flow.Group::name)
+                        .anyMatch(
+                                group -> {
+                                    Mark then = base.marks().get(group);
+                                    return then == null || then.differs(flow, side, base, group);
+                                });
+    }
+
+    /// Whether the group of the base says something else by now.
+    boolean differs(Flow flow, Side side, Base base, GroupName group) {
+        return isKnown()
+                && !isOf(flow)
+                && !value.equals(of(flow, side, base.of(group), group).value());
+    }
+
     /// What a group of a record says through the flow as it is today.
     static Mark of(Flow flow, Side side, State state, GroupName group) {
         return of(flow, flow.read(side, state, Refs.NONE).get(group));

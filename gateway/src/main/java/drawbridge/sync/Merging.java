@@ -136,9 +136,7 @@ final class Merging {
         if (then == null) {
             return GroupMerge.Reads.BY_MAPPING;
         }
-        if (!then.isKnown()
-                || then.isOf(flow)
-                || then.value().equals(Mark.of(flow, side, base.of(name), name).value())) {
+        if (!then.differs(flow, side, base, name)) {
             return GroupMerge.Reads.AS_BEFORE;
         }
         return then.mapping().equals(flow.version())

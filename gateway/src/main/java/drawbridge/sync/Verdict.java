@@ -10,6 +10,9 @@ import java.util.Optional;
 /// What happens to one group of fields of a linked pair.
 public sealed interface Verdict {
 
+    /// The reason of a conflict about what reads otherwise though nobody edited it.
+    String MAPPING_CHANGED = "mapping-changed";
+
     /// The verdict in plain words, for people.
     String sentence();
 

@@ -87,6 +87,7 @@ class PgJournalIT extends JournalContract {
                         + tenant("south")
                         + "', false)",
                 "update push_key set kept_at = kept_at - " + back,
+                "update parked set parked_at = parked_at - " + back + " where gather is not null",
                 "update asked_delete set asked_at = asked_at - " + back);
     }
 

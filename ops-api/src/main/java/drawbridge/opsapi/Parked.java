@@ -20,6 +20,7 @@ import java.util.Objects;
 /// @param version grows with each update of this item; an action must name the one it saw
 /// @param by who closed it; absent while open
 /// @param actions what is possible in this state, whoever asks
+/// @param records how many records it stands for; an action is carried out for all of them
 public record Parked(
         String id,
         String tenant,
@@ -41,7 +42,8 @@ public record Parked(
         long version,
         ParkedState state,
         @Nullable String by,
-        List<ParkedAction> actions) {
+        List<ParkedAction> actions,
+        int records) {
 
     public Parked {
         Objects.requireNonNull(id, "id");
@@ -54,5 +56,54 @@ public record Parked(
         Objects.requireNonNull(mappingVersion, "mappingVersion");
         Objects.requireNonNull(state, "state");
         actions = List.copyOf(actions);
+        records = Math.max(1, records);
+    }
+
+    /// One that stands for one record.
+    public Parked(
+            String id,
+            String tenant,
+            String flow,
+            ParkedKind kind,
+            String reason,
+            String sentence,
+            @Nullable String group,
+            @Nullable String field,
+            @Nullable RecordId acme,
+            @Nullable RecordId app,
+            @Nullable String baseValue,
+            @Nullable String acmeValue,
+            @Nullable String appValue,
+            int tries,
+            Instant parkedAt,
+            @Nullable Instant lastTriedAt,
+            String mappingVersion,
+            long version,
+            ParkedState state,
+            @Nullable String by,
+            List<ParkedAction> actions) {
+        this(
+                id,
+                tenant,
+                flow,
+                kind,
+                reason,
+                sentence,
+                group,
+                field,
+                acme,
+                app,
+                baseValue,
+                acmeValue,
+                appValue,
+                tries,
+                parkedAt,
+                lastTriedAt,
+                mappingVersion,
+                version,
+                state,
+                by,
+                actions,
+                1);
     }
 }

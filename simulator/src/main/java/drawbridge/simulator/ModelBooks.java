@@ -17,6 +17,7 @@ import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
+import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// The books of the model journal: which changes there are, what became of each pair, what is
 /// parked. It refuses what a store's keys would refuse, so that an engine that counts wrongly
@@ -60,40 +62,13 @@ final class ModelBooks {
 
     record Asked(Instant at, LaneKey lane, FlowName flow, NewParked item) {}
 
-    private static final class Item {
-        final LaneKey lane;
-        final FlowName flow;
-        final NewParked parked;
-        final Instant at;
-        final Side side;
-        Optional<Resolution> resolution = Optional.empty();
-        Optional<Bytes> wish = Optional.empty();
-
-        /// What each side's last whole change said when it was parked.
-        final Map<Side, Bytes> said = new EnumMap<>(Side.class);
-
-        boolean open = true;
-        long version = 1;
-
-        Item(LaneKey lane, FlowName flow, Side side, NewParked parked, Instant at) {
-            this.at = at;
-            this.lane = lane;
-            this.flow = flow;
-            this.side = side;
-            this.parked = parked;
-        }
-
-        boolean isPart(LaneKey of, UUID incident) {
-            return open && lane.equals(of) && parked.partOf().equals(Optional.of(incident));
-        }
-    }
-
     private final Set<List<Object>> deliveries = new HashSet<>();
     private final Set<List<Object>> contents = new HashSet<>();
     private final Map<Pair, List<Outcome>> outcomes = new LinkedHashMap<>();
     private final Map<Pair, Side> sides = new HashMap<>();
     private final Map<LaneKey, LaneKey> homes = new HashMap<>();
-    private final Map<UUID, Item> parked = new LinkedHashMap<>();
+    private final Map<UUID, ModelItem> parked = new LinkedHashMap<>();
+    private final ModelGather gather = new ModelGather(parked);
     private final Map<List<Object>, String> cursors = new HashMap<>();
     private final Map<List<Object>, Long> counters = new HashMap<>();
     private final Set<UUID> acts = new HashSet<>();
@@ -208,11 +183,46 @@ final class ModelBooks {
 
     /// @param from the side whose change is parked
     void park(LaneKey lane, FlowName flow, Side from, NewParked item, Instant now) {
-        Item row = new Item(lane, flow, from, item, now);
+        ModelItem row = new ModelItem(lane, flow, from, item, now);
         row.said.putAll(said(lane));
         if (parked.putIfAbsent(item.id(), row) != null) {
             violations.add("parked twice under one id: " + item);
         }
+    }
+
+    /// After all items of a settlement were parked and closed.
+    void gather(LaneKey lane, FlowName flow, Settlement settlement, Instant now) {
+        settlement.park().forEach(item -> gather.joined(lane.tenant(), flow, item, now));
+        settlement.unpark().forEach(item -> gather.left(item.id()));
+    }
+
+    boolean gathers(UUID id) {
+        return gather.asks(id);
+    }
+
+    /// What a person says about many items that one stands for.
+    ///
+    /// @param due told of each lane that becomes due
+    ActAnswer actOnAll(Act act, BiConsumer<LaneKey, Direction> due) {
+        if (acts.contains(act.key())) {
+            return ActAnswer.DONE;
+        }
+        ModelItem item = parked.get(act.parked());
+        if (!item.lane.tenant().equals(act.tenant())) {
+            return ActAnswer.UNKNOWN;
+        }
+        if (!item.open || item.version != act.version()) {
+            return ActAnswer.STALE;
+        }
+        if (!ModelGather.allows(item, act.verb())) {
+            return ActAnswer.REFUSED;
+        }
+        acts.add(act.key());
+        acted.add(item.parked);
+        for (ModelItem part : gather.decide(item, act.verb())) {
+            due.accept(home(part.lane), direction(part, part.resolution.orElseThrow()));
+        }
+        return ActAnswer.ACCEPTED;
     }
 
     private Map<Side, Bytes> said(LaneKey lane) {
@@ -220,7 +230,7 @@ final class ModelBooks {
     }
 
     void unpark(TenantId tenant, ClosedParked closed) {
-        Item item = parked.get(closed.id());
+        ModelItem item = parked.get(closed.id());
         if (item == null || !item.open || !item.lane.tenant().equals(tenant)) {
             violations.add("closes what is not parked: " + closed);
             return;
@@ -229,10 +239,10 @@ final class ModelBooks {
     }
 
     boolean isIncident(UUID id) {
-        Item item = parked.get(id);
+        ModelItem item = parked.get(id);
         return item != null
                 && item.parked.reason().equals(Guarding.MASS_DELETE)
-                && item.parked.partOf().isEmpty();
+                && item.partOf.isEmpty();
     }
 
     boolean hasPart(LaneKey lane, UUID incident) {
@@ -305,7 +315,7 @@ final class ModelBooks {
     List<NewParked> open(TenantId tenant) {
         return parked.values().stream()
                 .filter(item -> item.open && item.lane.tenant().equals(tenant))
-                .filter(item -> item.parked.partOf().isEmpty())
+                .filter(item -> item.partOf.isEmpty())
                 .map(item -> item.parked)
                 .toList();
     }
@@ -319,7 +329,7 @@ final class ModelBooks {
     /// The directions in which decisions wait to be carried out.
     Set<Direction> decided(LaneKey lane) {
         Set<Direction> directions = new TreeSet<>();
-        for (Item item : parked.values()) {
+        for (ModelItem item : parked.values()) {
             if (item.open && home(item.lane).equals(lane)) {
                 item.resolution.ifPresent(
                         resolution -> directions.add(direction(item, resolution)));
@@ -328,7 +338,7 @@ final class ModelBooks {
         return directions;
     }
 
-    private Direction direction(Item item, Resolution resolution) {
+    private Direction direction(ModelItem item, Resolution resolution) {
         return switch (resolution) {
             case KEEP_ACME, RESTORE_APP -> Direction.TO_APP;
             case KEEP_APP, RESTORE_ACME -> Direction.TO_ACME;
@@ -353,7 +363,7 @@ final class ModelBooks {
         if (acts.contains(act.key())) {
             return Decided.only(ActAnswer.DONE);
         }
-        Item item = parked.get(act.parked());
+        ModelItem item = parked.get(act.parked());
         if (item == null || !item.lane.tenant().equals(act.tenant())) {
             return Decided.only(ActAnswer.UNKNOWN);
         }
@@ -368,7 +378,7 @@ final class ModelBooks {
                     case DISCARD, APPROVE, REJECT, RESTORE -> Optional.empty();
                 };
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
-        if (item.parked.partOf().isPresent() || isIncident(act.parked()) != aboutDeletes) {
+        if (item.partOf.isPresent() || isIncident(act.parked()) != aboutDeletes) {
             return Decided.only(ActAnswer.REFUSED);
         }
         if (item.parked.kind() == ParkedKind.DEAD
@@ -391,7 +401,7 @@ final class ModelBooks {
 
     /// What is to be put back stands in an item of its own, under the key of the act.
     Decided restore(Act act) {
-        Item item = parked.get(act.parked());
+        ModelItem item = parked.get(act.parked());
         if (acts.contains(act.key())) {
             return Decided.only(ActAnswer.DONE);
         }
@@ -428,8 +438,8 @@ final class ModelBooks {
         }
         acts.add(act.key());
         NewParked old = item.parked;
-        Item back =
-                new Item(
+        ModelItem back =
+                new ModelItem(
                         item.lane,
                         item.flow,
                         item.side,
@@ -458,7 +468,7 @@ final class ModelBooks {
 
     /// The model parks nothing that has no lane, so that nothing can be replaced.
     ActAnswer replace(Act act, UUID newer) {
-        Item item = parked.get(act.parked());
+        ModelItem item = parked.get(act.parked());
         return item == null || !item.lane.tenant().equals(act.tenant())
                 ? ActAnswer.UNKNOWN
                 : ActAnswer.REFUSED;

@@ -7,6 +7,7 @@ import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Membership;
 import drawbridge.crossing.engine.Once;
+import drawbridge.crossing.engine.Remapping;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -39,7 +40,7 @@ import java.util.function.Supplier;
 ///
 /// It answers at once, on the caller's thread. The simulator and [ModelJournalTest] run on it.
 @NullUnmarked
-final class ModelJournal implements Journal {
+final class ModelJournal implements Journal, Remapping {
 
     static final Duration FOLD = Duration.ofMillis(500);
 
@@ -51,6 +52,7 @@ final class ModelJournal implements Journal {
     final ModelBooks books = new ModelBooks();
     private final ModelKeys keys = new ModelKeys();
     final ModelGuard guard = new ModelGuard(links, books);
+    private final ModelWalks walks = new ModelWalks();
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
     private final Map<Counted, Belongs> members = new HashMap<>();
@@ -166,7 +168,11 @@ final class ModelJournal implements Journal {
             } else if (change.unreadable().isEmpty() && wanted.bad().isEmpty()) {
                 ModelLane lane = laneOf(tenant, wanted, change.record().orElseThrow());
                 lane.arrive(
-                        change, wanted.side(), delivery.trigger() == Trigger.OPERATOR, clock.get());
+                        change,
+                        wanted.side(),
+                        rank(delivery.trigger()),
+                        delivery.trigger() == Trigger.OPERATOR,
+                        clock.get());
             }
         }
         return true;
@@ -197,10 +203,20 @@ final class ModelJournal implements Journal {
         }
         from.ifPresent(lane -> lane.members--);
         to.ifPresent(lane -> lane.members++);
-        to.or(() -> from).orElseThrow().arrive(change, wanted.side(), false, clock.get());
+        to.or(() -> from)
+                .orElseThrow()
+                .arrive(change, wanted.side(), ModelLane.Rank.LATER, false, clock.get());
         if (to.isPresent()) {
             from.ifPresent(lane -> lane.touch(wanted.side().outbound(), clock.get()));
         }
+    }
+
+    private static ModelLane.Rank rank(Trigger trigger) {
+        return switch (trigger) {
+            case OPERATOR -> ModelLane.Rank.CONSOLE;
+            case WEBHOOK, PUSH, POLL, SERIES -> ModelLane.Rank.LIVE;
+            case IMPORT, AUDIT -> ModelLane.Rank.LATER;
+        };
     }
 
     private ModelLane bucket(TenantId tenant, Wanted wanted, RecordRef figure) {
@@ -504,6 +520,7 @@ final class ModelJournal implements Journal {
                                     .ifPresent(verdict -> books.resolve(item.id(), verdict));
                         });
         settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
+        books.gather(lane.key, lane.flow, settlement, now);
         guard.settled(lane.key, settlement);
         settlement
                 .seen()
@@ -549,6 +566,15 @@ final class ModelJournal implements Journal {
 
     @Override
     public Future<ActAnswer> act(Act act) {
+        if (books.gathers(act.parked())) {
+            ActAnswer answer =
+                    books.actOnAll(
+                            act,
+                            (lane, direction) ->
+                                    lanes.get(lane).decidedLater(direction, clock.get()));
+            hint(Optional.empty());
+            return Future.succeededFuture(answer);
+        }
         ModelBooks.Decided decided = books.act(act);
         if (decided.answer() == ActAnswer.ACCEPTED && books.isIncident(act.parked())) {
             Resolution verdict =
@@ -615,6 +641,25 @@ final class ModelJournal implements Journal {
         boolean lifted = books.firstAct(signed.key()) && stops.remove(stop);
         hint(Optional.empty());
         return Future.succeededFuture(lifted ? PauseAnswer.DONE : PauseAnswer.ALREADY);
+    }
+
+    @Override
+    public Future<Stretch> stretch(TenantId tenant, FlowName flow, String version, int most) {
+        return Future.succeededFuture(
+                walks.stretch(links.all(tenant), tenant, flow, version, most));
+    }
+
+    @Override
+    public Future<Void> walked(
+            TenantId tenant, FlowName flow, Stretch stretch, Set<UUID> otherwise) {
+        if (walks.walked(tenant, flow, stretch)) {
+            for (UUID link : otherwise) {
+                lanes.get(new LaneKey(tenant, new LaneId(link)))
+                        .touchLater(Direction.TO_APP, clock.get());
+            }
+            hint(Optional.empty());
+        }
+        return Future.succeededFuture();
     }
 
     @Override

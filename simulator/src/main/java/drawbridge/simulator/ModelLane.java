@@ -35,6 +35,12 @@ final class ModelLane {
     final RecordRef record;
     final Side side;
 
+    enum Rank {
+        CONSOLE,
+        LIVE,
+        LATER
+    }
+
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Side, Long> sequence = new EnumMap<>(Side.class);
     private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
@@ -48,6 +54,10 @@ final class ModelLane {
     private long epoch;
     private int tries;
     private int touches;
+
+    /// Console before live before what is many.
+    private Rank rank = Rank.LIVE;
+
     private int touchesSeen;
     private int touchesOpened;
     private String why = "";
@@ -65,11 +75,13 @@ final class ModelLane {
     }
 
     static Comparator<ModelLane> oldestFirst(Direction direction) {
-        return Comparator.comparing((ModelLane lane) -> lane.due.get(direction))
+        return Comparator.comparing((ModelLane lane) -> lane.rank)
+                .thenComparing(lane -> lane.due.get(direction))
                 .thenComparing(lane -> lane.key);
     }
 
-    void arrive(Incoming change, Side from, boolean edit, Instant now) {
+    void arrive(Incoming change, Side from, Rank its, boolean edit, Instant now) {
+        ranked(its);
         pending.add(
                 new Pending(
                         change.id(),
@@ -87,6 +99,11 @@ final class ModelLane {
             due.remove(from.outbound());
         }
         due.putIfAbsent(from.outbound(), soon(now));
+    }
+
+    /// What is at work keeps its rank, or gets a better one.
+    private void ranked(Rank its) {
+        rank = due.isEmpty() || its.compareTo(rank) < 0 ? its : rank;
     }
 
     /// Now, unless the lane settled so recently that what follows folds.
@@ -202,6 +219,9 @@ final class ModelLane {
             pending.forEach(
                     change -> due.put(change.side().outbound(), now.plus(ModelJournal.FOLD)));
         }
+        if (due.isEmpty()) {
+            rank = Rank.LIVE;
+        }
     }
 
     /// Whether something came for this direction since the lane was opened.
@@ -236,7 +256,21 @@ final class ModelLane {
         due.putIfAbsent(direction, soon(now));
     }
 
+    /// Something about it is to be looked at, after all that is live.
+    void touchLater(Direction direction, Instant now) {
+        ranked(Rank.LATER);
+        touch(direction, now);
+    }
+
+    /// A person waits for it.
     void decided(Direction direction, Instant now) {
+        rank = Rank.CONSOLE;
+        due.put(direction, now);
+    }
+
+    /// A person decided about it and many others.
+    void decidedLater(Direction direction, Instant now) {
+        ranked(Rank.LATER);
         due.put(direction, now);
     }
 
@@ -264,6 +298,7 @@ final class ModelLane {
         holder = Optional.empty();
         waitsOn = Optional.empty();
         due.clear();
+        rank = Rank.LIVE;
         tries = 0;
     }
 

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// Two customers with both of their systems, two replicas of the gateway, bad weather, and users
 /// who do not care: everything in one thread and in virtual time, from one seed.
@@ -72,6 +73,10 @@ final class SimWorld {
     final Map<TenantId, String> tenants = new LinkedHashMap<>();
     final SimPostman postman;
     final SimTraffic traffic;
+
+    /// What became of the mapping since.
+    UnaryOperator<Flow> today = UnaryOperator.identity();
+
     private final List<ModelReplica> replicas = new ArrayList<>();
     private boolean healed;
 
@@ -219,12 +224,13 @@ final class SimWorld {
     }
 
     Flow flow(TenantId tenant, FlowName name) {
-        return Objects.requireNonNull(
-                plan.mappings()
-                        .tenant(Objects.requireNonNull(tenants.get(tenant)))
-                        .orElseThrow()
-                        .flows()
-                        .get(name));
+        return today.apply(
+                Objects.requireNonNull(
+                        plan.mappings()
+                                .tenant(Objects.requireNonNull(tenants.get(tenant)))
+                                .orElseThrow()
+                                .flows()
+                                .get(name)));
     }
 
     Count count(TenantId tenant) {

@@ -2,7 +2,9 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
@@ -344,6 +346,53 @@ class SyncStoriesTest extends CaseStory {
         change(app(), made, "title", "Title 1");
         world.pass(A_MINUTE);
         assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 1"));
+    }
+
+    @Test
+    void s18_aFieldThatIsRefusedEverywhereIsOneItemAndIsReplayedAtOnceWhileTheRestCrosses() {
+        List<RecordRef> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(appointment("Title " + i));
+        }
+        for (RecordRef record : all) {
+            set(
+                    acme(),
+                    record,
+                    Map.of("subject", Value.of("t".repeat(100)), "location", Value.of("Office")));
+        }
+        world.pass(A_MINUTE);
+
+        assertThat(pairs("dead")).isEqualTo(12);
+        assertThat(open())
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.group()).contains("title");
+                            assertThat(item.sentence()).contains("Many records");
+                        });
+        assertThat(all)
+                .allSatisfy(
+                        record ->
+                                assertThat(member(app(), event(record), "place"))
+                                        .isEqualTo(Value.of("Office")));
+
+        world.today =
+                flow -> new ReadOtherwise(flow, "mended", flow.zones(), SyncStoriesTest::shortened);
+        decide(Deciding.Verb.REPLAY);
+
+        assertThat(open()).isEmpty();
+        assertThat(pairs("dead")).isZero();
+        assertThat(all)
+                .allSatisfy(
+                        record ->
+                                assertThat(member(app(), event(record), "title"))
+                                        .isEqualTo(Value.of("ttttt")));
+    }
+
+    private static Neutral shortened(Neutral value) {
+        return value instanceof Neutral.Words(String text) && text.length() > 50
+                ? new Neutral.Words(text.substring(0, 5))
+                : value;
     }
 
     @Test

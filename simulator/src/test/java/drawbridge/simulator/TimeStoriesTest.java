@@ -2,7 +2,9 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Remapper;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
@@ -39,6 +41,45 @@ class TimeStoriesTest extends CaseStory {
         assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-25T07:30:00Z"));
         assertThat(calls(acme(), "update")).isZero();
         assertThat(calls(app(), "update")).isEqualTo(1);
+    }
+
+    @Test
+    void t17_aCountryThatChangesItsRulesCostsOneWriteToTheSideThatKeepsInstants() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-06-01T07:00:00Z"));
+        long before = writes();
+
+        world.today =
+                flow ->
+                        new ReadOtherwise(
+                                flow, flow.version(), "2026b", TimeStoriesTest::withoutSummerTime);
+        compareWithNewRules();
+        world.pass(A_MINUTE);
+
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-06-01T08:00:00Z"));
+        assertThat(member(acme(), appointment, "starts_at"))
+                .isEqualTo(Value.of("2026-06-01T09:00:00"));
+        assertThat(writes() - before).isEqualTo(1);
+        assertThat(open()).as("nobody is asked").isEmpty();
+
+        tellTenTimesMore(appointment, event);
+        compareWithNewRules();
+        world.pass(A_MINUTE);
+        assertThat(writes() - before).as("once").isEqualTo(1);
+    }
+
+    /// The meeting is an hour later, in instants, than it was before.
+    private static Neutral withoutSummerTime(Neutral value) {
+        return value instanceof Neutral.Timed(var start, var zone, var length)
+                ? new Neutral.Timed(start.plusHours(1), zone, length)
+                : value;
+    }
+
+    private void compareWithNewRules() {
+        Remapper remapper = new Remapper(world.journal);
+        var flow = world.flow(NORTH, SimWorld.APPOINTMENTS);
+        assertThat(remapper.step(NORTH, flow).succeeded()).isTrue();
     }
 
     @Test

@@ -30,9 +30,13 @@ public record ParkedRow(Parked item, Progress progress) {
         return recordName(item);
     }
 
-    /// The record that people know the item by; what could not be read names none.
+    /// The record that people know the item by, or how many it stands for; what could not be read
+    /// names none.
     public static String recordName(Parked item) {
         var known = item.acme() != null ? item.acme() : item.app();
-        return known == null ? "unknown record" : known.id();
+        if (known != null) {
+            return known.id();
+        }
+        return item.records() > 1 ? item.records() + " records" : "unknown record";
     }
 }

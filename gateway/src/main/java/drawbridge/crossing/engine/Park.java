@@ -3,6 +3,7 @@ package drawbridge.crossing.engine;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Settling.Gather;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Flow;
@@ -24,6 +25,16 @@ import java.util.stream.Collectors;
 /// one and carries its changes on, so that there is one entry, not one for each try.
 final class Park {
 
+    /// From so many on, the same error in one flow is one matter.
+    static final int ALIKE = 10;
+
+    private static final int LONGEST_KEY = 200;
+
+    /// Whatever the group and the record, it was the mapping.
+    private static final String OF_THE_MAPPING =
+            "Records of this flow read otherwise since its mapping changed, though nobody edited"
+                    + " them: a person decides for all of them whose values are written.";
+
     private final Dice dice;
 
     Park(Dice dice) {
@@ -34,7 +45,7 @@ final class Park {
     void conflict(
             Ending ending, Scene scene, String group, Verdict.Conflict conflict, List<Side> sides) {
         Optional<String> of = Optional.of(group);
-        ending.park(
+        NewParked asked =
                 new NewParked(
                         dice.id(),
                         ParkedKind.CONFLICT,
@@ -48,7 +59,12 @@ final class Park {
                         Optional.of(conflict.app()),
                         payload(scene, scene.round().source()),
                         "",
-                        ""));
+                        "");
+        ending.park(
+                conflict.reason().equals(Verdict.MAPPING_CHANGED)
+                        ? asked.gathered(
+                                new Gather(Verdict.MAPPING_CHANGED, 1, dice.id(), OF_THE_MAPPING))
+                        : asked);
     }
 
     /// A policy decided: the value that lost is kept, with the record that held it.
@@ -95,20 +111,45 @@ final class Park {
                         ? scene.round().answer()
                         : Optional.empty();
         ending.park(
-                new NewParked(
+                alike(
+                        bad.source(),
+                        new NewParked(
+                                dice.id(),
+                                ParkedKind.DEAD,
+                                answer.isPresent() ? "refused" : "bad-field",
+                                bad.sentence(),
+                                replacing(ending, scene, item -> item.group().equals(of), sides),
+                                of,
+                                Optional.of(bad.pointer()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                payload(scene, bad.source()),
+                                answer.map(Facts::request).orElse(""),
+                                answer.map(Facts::response).orElse(""))));
+    }
+
+    /// What a system refuses, or cannot be read, for the same reason in many records is one matter:
+    /// the same field where one is known, else the same words.
+    private NewParked alike(Side source, NewParked item) {
+        boolean ofTheRecord = item.reason().equals("refused") || item.reason().equals("bad-field");
+        if (item.kind() != ParkedKind.DEAD || !ofTheRecord) {
+            return item;
+        }
+        String key =
+                String.join(
+                        " ",
+                        item.reason(),
+                        source.word(),
+                        item.group().orElse("-"),
+                        item.field().filter(field -> !field.isEmpty()).orElse(item.sentence()));
+        return item.gathered(
+                new Gather(
+                        key.substring(0, Math.min(key.length(), LONGEST_KEY)),
+                        ALIKE,
                         dice.id(),
-                        ParkedKind.DEAD,
-                        answer.isPresent() ? "refused" : "bad-field",
-                        bad.sentence(),
-                        replacing(ending, scene, item -> item.group().equals(of), sides),
-                        of,
-                        Optional.of(bad.pointer()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        payload(scene, bad.source()),
-                        answer.map(Facts::request).orElse(""),
-                        answer.map(Facts::response).orElse("")));
+                        "Many records of this flow cannot cross for the same reason. One of them: "
+                                + item.sentence()));
     }
 
     /// The record as a whole waits: what waited of its groups waits with it. A question shows what
@@ -126,20 +167,24 @@ final class Park {
         Side own = scene.round().opened().side();
         Bytes payload = payload(scene, own);
         ending.park(
-                new NewParked(
-                        dice.id(),
-                        kind,
-                        reason,
-                        sentence,
-                        replacing(ending, scene, _ -> true, sides),
-                        Optional.empty(),
-                        field,
-                        asks ? agreed(scene) : Optional.empty(),
-                        asks ? held(scene, Side.ACME) : Optional.empty(),
-                        asks ? held(scene, Side.APP) : Optional.empty(),
-                        asks && payload.equals(Bytes.NONE) ? payload(scene, own.other()) : payload,
-                        answer.map(Facts::request).orElse(""),
-                        answer.map(Facts::response).orElse("")));
+                alike(
+                        own,
+                        new NewParked(
+                                dice.id(),
+                                kind,
+                                reason,
+                                sentence,
+                                replacing(ending, scene, _ -> true, sides),
+                                Optional.empty(),
+                                field,
+                                asks ? agreed(scene) : Optional.empty(),
+                                asks ? held(scene, Side.ACME) : Optional.empty(),
+                                asks ? held(scene, Side.APP) : Optional.empty(),
+                                asks && payload.equals(Bytes.NONE)
+                                        ? payload(scene, own.other())
+                                        : payload,
+                                answer.map(Facts::request).orElse(""),
+                                answer.map(Facts::response).orElse(""))));
     }
 
     /// All groups of what a side holds, a line each.

@@ -7,6 +7,7 @@ import drawbridge.sync.Link;
 
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -135,6 +136,7 @@ public interface Settling {
     /// @param group the field group that waits; empty: the whole record
     /// @param field the exact native field, where it is known
     /// @param partOf the item that asks a person for this one and others; this one is not shown
+    /// @param gather what makes it one with others that ask the same
     record NewParked(
             UUID id,
             ParkedKind kind,
@@ -149,7 +151,8 @@ public interface Settling {
             Bytes payload,
             String request,
             String response,
-            Optional<UUID> partOf) {
+            Optional<UUID> partOf,
+            Optional<Gather> gather) {
 
         public NewParked(
                 UUID id,
@@ -179,6 +182,7 @@ public interface Settling {
                     payload,
                     request,
                     response,
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -210,8 +214,43 @@ public interface Settling {
                     payload,
                     request,
                     response,
-                    Optional.of(incident));
+                    Optional.of(incident),
+                    gather);
         }
+
+        public NewParked gathered(Gather with) {
+            return new NewParked(
+                    id,
+                    kind,
+                    reason,
+                    sentence,
+                    changes,
+                    group,
+                    field,
+                    baseValue,
+                    acmeValue,
+                    appValue,
+                    payload,
+                    request,
+                    response,
+                    partOf,
+                    Optional.of(with));
+        }
+    }
+
+    /// Items of one flow that ask the same: once so many of a key are open that were parked within
+    /// [Gather#TOGETHER], one item asks for all of them and for those that follow, until none is
+    /// open any more or a person decided. What it shows beside its sentence is the newest of them
+    /// then.
+    ///
+    /// @param key equal for what asks the same
+    /// @param from how many make one
+    /// @param item the id of that item, should this be the one that completes the number
+    /// @param sentence what it says
+    record Gather(String key, int from, UUID item, String sentence) {
+
+        /// What is years apart has no common cause.
+        public static final Duration TOGETHER = Duration.ofHours(1);
     }
 
     /// @param state `resolved`, `replayed`, `superseded` or `closed` (the cause ceased to exist)

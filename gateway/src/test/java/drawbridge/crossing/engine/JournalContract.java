@@ -134,6 +134,20 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Gathering extends GatherContract {
+        Gathering() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
+    class Remapped extends RemappingContract {
+        Remapped() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Pausing extends PausingContract {
         Pausing() {
             super(JournalContract.this);
