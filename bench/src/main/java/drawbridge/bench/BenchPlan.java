@@ -12,6 +12,8 @@ import java.time.Duration;
 /// @param warm before each window is counted
 /// @param window in which is counted
 /// @param least that must have happened in it; a window goes on until then, [#LONGEST] at most
+/// @param apart whether questions to PostgreSQL are counted of programs of their own, so that what
+///   counts them slows down nothing that is measured
 /// @param drain without a single arrival for so long, the run has failed
 public record BenchPlan(
         int records,
@@ -22,6 +24,7 @@ public record BenchPlan(
         Duration warm,
         Duration window,
         int least,
+        boolean apart,
         Duration drain) {
 
     /// Of any window.
@@ -48,6 +51,7 @@ public record BenchPlan(
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(10),
                 1_000,
+                true,
                 Duration.ofSeconds(60));
     }
 
@@ -62,6 +66,7 @@ public record BenchPlan(
                 Duration.ofMillis(1_500),
                 Duration.ofSeconds(4),
                 500,
+                true,
                 Duration.ofSeconds(60));
     }
 
@@ -76,15 +81,18 @@ public record BenchPlan(
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 50,
+                false,
                 Duration.ofSeconds(60));
     }
 
     BenchPlan withBacklog(int changes) {
-        return new BenchPlan(records, hot, tenants, changes, rounds, warm, window, least, drain);
+        return new BenchPlan(
+                records, hot, tenants, changes, rounds, warm, window, least, apart, drain);
     }
 
     BenchPlan withRounds(int number) {
-        return new BenchPlan(records, hot, tenants, backlog, number, warm, window, least, drain);
+        return new BenchPlan(
+                records, hot, tenants, backlog, number, warm, window, least, apart, drain);
     }
 
     /// Changes under way at full speed.
