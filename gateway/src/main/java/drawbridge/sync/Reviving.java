@@ -92,17 +92,8 @@ public final class Reviving {
                     !(situation.sight(left) instanceof Sight.Present(State now))
                             || !new Readings(flow)
                                     .differ(mark, reading(situation, left, now, group));
-            if (mark instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                    && bears
-                    && flow.write(back, group.name(), fields, situation.refs())
-                            instanceof Patch.Of(Value.Obj members)) {
-                resting =
-                        resting.with(
-                                group.name(),
-                                new State(
-                                        Values.merge(own.record(), members),
-                                        own.with(),
-                                        own.version()));
+            if (bears) {
+                resting = resting(situation, back, own, resting, group, mark);
             }
         }
         Link.End end = link.end(back);
@@ -110,6 +101,37 @@ public final class Reviving {
                 back,
                 new Link.End(
                         end.record(), Optional.of(resting), end.lastVersion(), end.missingSince()));
+    }
+
+    /// The base of a partner that was made anew for a record that bears the mark of a delete: it
+    /// rests on what that mark is there, so that what it was made with in its place is an edit, and
+    /// undoes the mark.
+    public static Base asIfMarked(Situation situation, Side made, State state) {
+        Base base = Base.of(state);
+        Side back = made.other();
+        Flow flow = situation.flow();
+        if (!(situation.sight(back) instanceof Sight.Present(State marked))
+                || !Deleting.isMarked(flow, made, marked, situation.refs())) {
+            return base;
+        }
+        for (Flow.Group group : flow.groups()) {
+            if (flow.isMarkedByDeletes(group)) {
+                Reading mark = reading(situation, back, marked, group);
+                base = resting(situation, made, state, base, group, mark);
+            }
+        }
+        return base;
+    }
+
+    private static Base resting(
+            Situation situation, Side side, State own, Base base, Flow.Group group, Reading mark) {
+        return mark instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
+                        && situation.flow().write(side, group.name(), fields, situation.refs())
+                                instanceof Patch.Of(Value.Obj members)
+                ? base.with(
+                        group.name(),
+                        new State(Values.merge(own.record(), members), own.with(), own.version()))
+                : base;
     }
 
     private static Reading reading(Situation situation, Side side, State state, Flow.Group group) {
@@ -165,7 +187,7 @@ public final class Reviving {
                             + " does not find the partner of a record that came back. It is asked"
                             + " again.");
         }
-        return new Making(situation.flow(), back, state, situation.refs())
+        return new Making(situation.flow(), back, beforeMark(back, state), situation.refs())
                 .anew(
                         link.end(other).base().map(Base::agreed),
                         "came-back",
@@ -173,5 +195,26 @@ public final class Reviving {
                                 + " has the record again: its partner in "
                                 + Words.inside(other)
                                 + " is made anew.");
+    }
+
+    /// The state of the record that is back as it was before it got the mark of a delete, where its
+    /// base knows that: the mark was ours, and is not what a partner is made of.
+    private State beforeMark(Side back, State state) {
+        Optional<Base> base = link.end(back).base();
+        Flow flow = situation.flow();
+        if (base.isEmpty() || !Deleting.isMarked(flow, back.other(), state, situation.refs())) {
+            return state;
+        }
+        Value.Obj record = state.record();
+        for (Flow.Group group : flow.groups()) {
+            if (flow.isMarkedByDeletes(group)
+                    && reading(situation, back, base.get().of(group.name()), group)
+                            instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
+                    && flow.write(back, group.name(), fields, situation.refs())
+                            instanceof Patch.Of(Value.Obj members)) {
+                record = Values.merge(record, members);
+            }
+        }
+        return new State(record, state.with(), state.version());
     }
 }

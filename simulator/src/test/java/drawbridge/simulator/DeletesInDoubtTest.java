@@ -131,4 +131,33 @@ class DeletesInDoubtTest extends SimStory {
     private ModelRemote.Weather weather(String system) {
         return Objects.requireNonNull(world.remote.weather.get(system));
     }
+
+    /// The delete in the app left its mark at Acme, and nobody heard of it; then the marked
+    /// appointment was deleted as well, and restored.
+    @Test
+    void anEventIsMadeAnewFromWhatStoodThereBeforeAMarkThatWasNotAnswered() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        weather("acme").lostAnswers = 1;
+        app().delete(event);
+        for (int second = 0;
+                second < 60 && !member(acme(), appointment, "location").equals(Value.of("Deleted"));
+                second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+        acme().delete(appointment);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event(appointment), "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
 }

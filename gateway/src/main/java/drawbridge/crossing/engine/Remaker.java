@@ -15,6 +15,7 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Remake;
 import drawbridge.sync.Link;
+import drawbridge.sync.Reviving;
 import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
@@ -135,7 +136,7 @@ final class Remaker {
                 round.link()
                         .orElseThrow()
                         .with(target.other(), end(round, target.other(), Base.of(source)))
-                        .with(target, end(done.record().id(), fresh(round, target, state)))
+                        .with(target, end(done.record().id(), fresh(scene, target, state)))
                         .with(Link.Life.LINKED);
         Ending ending =
                 new Ending(round)
@@ -169,10 +170,12 @@ final class Remaker {
     }
 
     /// What only the new record tells the other one of is compared once more: it may say less than
-    /// the one before.
-    private static Base fresh(Round round, Side target, State state) {
-        Base base = Base.of(state);
-        for (Flow.Group group : round.flow().groups()) {
+    /// the one before. So is what it was made with in place of the mark of a delete, which the
+    /// other one still bears.
+    private static Base fresh(Scene scene, Side target, State state) {
+        Flow flow = scene.round().flow();
+        Base base = Reviving.asIfMarked(scene.situation(), target, state);
+        for (Flow.Group group : flow.groups()) {
             if (group.ways().equals(Set.of(target.outbound()))) {
                 base = base.with(group.name(), State.of(Value.Obj.EMPTY));
             }
