@@ -12,6 +12,7 @@ import drawbridge.mapping.State;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -46,7 +47,7 @@ public record Mark(String mapping, String zones, String value) {
     /// The base with the marks that it lacks, and without those of groups that are no more.
     public static Base complete(Flow flow, Side side, Base base) {
         Map<GroupName, Mark> marks = new TreeMap<>();
-        Map<State, SequencedMap<GroupName, Reading>> readings = new java.util.HashMap<>();
+        Map<State, SequencedMap<GroupName, Reading>> readings = new IdentityHashMap<>();
         for (Flow.Group group : flow.groups()) {
             GroupName name = group.name();
             Mark known = base.marks().getOrDefault(name, NONE);
