@@ -47,7 +47,7 @@ public record Mark(String mapping, String zones, String value) {
     /// The base with the marks that it lacks, and without those of groups that are no more.
     public static Base complete(Flow flow, Side side, Base base) {
         Map<GroupName, Mark> marks = new TreeMap<>();
-        Map<State, SequencedMap<GroupName, Reading>> readings = new IdentityHashMap<>();
+        IdentityHashMap<State, SequencedMap<GroupName, Reading>> readings = new IdentityHashMap<>();
         for (Flow.Group group : flow.groups()) {
             GroupName name = group.name();
             Mark known = base.marks().getOrDefault(name, NONE);
