@@ -69,6 +69,7 @@ public final class PgJournal implements Journal, Remapping {
     private final PgRemapping remapping;
     private final PgOpen opening;
     private final PgBreakers breakers;
+    private final PgWake wakes;
     private final Grouped<Delivery, List<Receipt>> appends;
     private final Grouped<Lease, Optional<Opened>> opens;
     private final Grouped<PgLinks.Asked, Map<RecordRef, Refs.Pair>> pairs;
@@ -94,6 +95,7 @@ public final class PgJournal implements Journal, Remapping {
         this.pauses = new PgPauses(scope, handover);
         this.remapping = new PgRemapping(scope, handover);
         this.breakers = new PgBreakers(scope);
+        this.wakes = new PgWake(scope);
         this.appends =
                 grouped(
                         Grouped.Gather.NOT,
@@ -274,6 +276,21 @@ public final class PgJournal implements Journal, Remapping {
                     claims.mayBeDue(Set.of(tenant));
                     return remapping.walked(tenant, flow, stretch, otherwise);
                 });
+    }
+
+    @Override
+    public Future<Void> wake(TenantId tenant, String system) {
+        return here(
+                () ->
+                        wakes.of(tenant, system)
+                                .map(
+                                        _ -> {
+                                            claims.mayBeDue(Set.of(tenant));
+                                            for (Direction direction : Direction.values()) {
+                                                handover.due(direction);
+                                            }
+                                            return null;
+                                        }));
     }
 
     @Override

@@ -165,6 +165,7 @@ final class PgSettleRows {
             case Next.At _ -> "at";
             case Next.Later _ -> "later";
             case Next.When _ -> "when";
+            case Next.Closing _ -> "closing";
         };
     }
 
@@ -174,6 +175,7 @@ final class PgSettleRows {
             case Next.At at -> Optional.of(at.due());
             case Next.Later later -> Optional.of(later.due());
             case Next.When when -> Optional.of(when.latest());
+            case Next.Closing wait -> Optional.of(wait.latest());
         };
     }
 
@@ -187,6 +189,7 @@ final class PgSettleRows {
             case Next.At at -> Optional.of(at.why());
             case Next.Later later -> Optional.of(later.why());
             case Next.When when -> Optional.of(when.why());
+            case Next.Closing wait -> Optional.of(PgWake.paused(wait.system()) + wait.why());
         };
     }
 

@@ -9,7 +9,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 
 /// Makes lanes due at once that wait for something that has come: a connection that goes on, a flow
-/// that is active again. Lanes at work are passed over; whoever works on them finds out.
+/// that is active again, a system that answers again. Lanes at work are passed over; whoever works
+/// on them finds out.
 public final class PgWake {
 
     private static final String WAKE =
@@ -42,15 +43,30 @@ public final class PgWake {
 
     /// @return how many lanes
     public Future<Integer> of(TenantId tenant) {
-        return some(tenant)
+        return of(tenant, WHYS);
+    }
+
+    /// Those that wait for calls to the system to go through again.
+    Future<Integer> of(TenantId tenant, String system) {
+        return of(tenant, new String[] {paused(system) + "%"});
+    }
+
+    /// How the reason begins for which a lane waits for a system; its name has no sign that means
+    /// something in a pattern.
+    static String paused(String system) {
+        return "paused: " + system + ": ";
+    }
+
+    private Future<Integer> of(TenantId tenant, String[] whys) {
+        return some(tenant, whys)
                 .compose(
                         woken ->
                                 woken < AT_ONCE
                                         ? Future.succeededFuture(woken)
-                                        : of(tenant).map(more -> more + woken));
+                                        : of(tenant, whys).map(more -> more + woken));
     }
 
-    private Future<Integer> some(TenantId tenant) {
+    private Future<Integer> some(TenantId tenant, String[] whys) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
@@ -58,7 +74,7 @@ public final class PgWake {
                                 .run(
                                         WAKE,
                                         Tuple.of(tenant.value())
-                                                .addArrayOfString(WHYS)
+                                                .addArrayOfString(whys)
                                                 .addInteger(AT_ONCE))
                                 .map(done -> done.rowCount()));
     }

@@ -421,6 +421,7 @@ final class SettleSql {
                                 else f.app_seq > f.app_read end
                         then now() + interval '500 ms' end
                     when 'at' then f.due
+                    when 'closing' then f.due
                     when 'when' then case when f.waits_on is null then now() else f.due end
                     end as own_due
                 from facts f
@@ -453,8 +454,8 @@ final class SettleSql {
                 touch_seq = s.touch_seq + case when s.stale then 1 else 0 end,
                 touch_done = case when s.next in ('rest', 'other', 'later')
                     then greatest(s.touch_done, s.touch_renewed) else s.touch_done end,
-                tries = case s.next when 'rest' then 0 when 'later' then 0 when 'other' then s.tries
-                    else s.tries + 1 end,
+                tries = case when s.next in ('rest', 'later') then 0
+                    when s.next in ('other', 'closing') then s.tries else s.tries + 1 end,
                 priority = case when s.new_app_due is null and s.new_acme_due is null then 1
                     else s.priority end,
                 since = case

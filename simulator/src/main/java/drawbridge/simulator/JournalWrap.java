@@ -130,6 +130,11 @@ abstract class JournalWrap implements Journal {
     }
 
     @Override
+    public Future<Void> wake(TenantId tenant, String system) {
+        return port.wake(tenant, system);
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         return port.keep(row);
     }

@@ -663,6 +663,15 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     @Override
+    public Future<Void> wake(TenantId tenant, String system) {
+        lanes.values().stream()
+                .filter(lane -> lane.key.tenant().equals(tenant))
+                .forEach(lane -> lane.goOn(system, clock.get()));
+        hint(Optional.empty());
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         breakers.put(
                 UUID.nameUUIDFromBytes(

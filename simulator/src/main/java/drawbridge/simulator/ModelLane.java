@@ -45,6 +45,10 @@ final class ModelLane {
     private final Map<Side, Long> sequence = new EnumMap<>(Side.class);
     private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
     private Optional<LaneId> waitsOn = Optional.empty();
+
+    /// The system whose breaker a direction waits for.
+    private final Map<Direction, String> closing = new EnumMap<>(Direction.class);
+
     private Optional<UUID> holder = Optional.empty();
 
     /// The newest changes that were there when the lane was opened.
@@ -173,6 +177,7 @@ final class ModelLane {
         settledAt = Optional.of(now);
         waitsOn = Optional.empty();
         Direction direction = settlement.lease().direction();
+        closing.remove(direction);
         switch (settlement.next()) {
             case Next.Rest _ -> {
                 tries = 0;
@@ -207,6 +212,11 @@ final class ModelLane {
                 tries++;
                 why = at.why();
                 due.put(direction, at.due());
+            }
+            case Next.Closing wait -> {
+                why = wait.why();
+                closing.put(direction, wait.system());
+                due.put(direction, wait.latest());
             }
             case Next.When when -> {
                 tries++;
@@ -249,6 +259,20 @@ final class ModelLane {
             waitsOn = Optional.empty();
             due.replaceAll((_, at) -> at.isAfter(now) ? now : at);
         }
+    }
+
+    /// Calls to the system go through again.
+    void goOn(String system, Instant now) {
+        closing.forEach(
+                (direction, waitsFor) -> {
+                    Instant at = due.get(direction);
+                    if (holder.isEmpty()
+                            && waitsFor.equals(system)
+                            && at != null
+                            && at.isAfter(now)) {
+                        due.put(direction, now);
+                    }
+                });
     }
 
     void touch(Direction direction, Instant now) {

@@ -467,6 +467,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
+    public Future<Void> wake(TenantId tenant, String system) {
+        return journaled(() -> journal.wake(tenant, system));
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         return journaled(() -> journal.keep(row));
     }

@@ -115,6 +115,7 @@ final class SimTale {
             case Next.Later(Instant due, String why) -> "It rests until " + due + ". " + why;
             case Next.Other _ -> "The other direction goes on.";
             case Next.At(Instant _, String why) -> "It waits: " + why;
+            case Next.Closing(String _, Instant _, String why) -> "It waits: " + why;
             case Next.When(var _, Instant _, String why) -> "It waits: " + why;
         };
     }

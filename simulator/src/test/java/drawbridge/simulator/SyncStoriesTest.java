@@ -3,7 +3,9 @@ package drawbridge.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Deciding;
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.mapping.Direction;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
@@ -415,6 +417,39 @@ class SyncStoriesTest extends CaseStory {
         assertThat(pairs("dead")).isEqualTo(1);
         assertThat(open()).singleElement().satisfies(item -> assertThat(item.field()).isPresent());
         assertThat(link(bad).life()).isEqualTo(Link.Life.UNLINKED);
+    }
+
+    @Test
+    void s26_whatWaitedGoesOnAsSoonAsTheSystemAnswersAndHasNotPolledMeanwhile() {
+        weather("app").down = true;
+        List<RecordRef> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.add(enterAppointment("Title " + i));
+        }
+        world.pass(A_MINUTE.multipliedBy(3));
+        int polled = tries(all);
+        world.pass(Duration.ofMinutes(30));
+        assertThat(tries(all)).as("tries while nothing is called").isLessThan(polled + 30);
+        weather("app").clear();
+
+        world.pass(Duration.ofSeconds(25));
+
+        assertThat(all)
+                .as("seconds later")
+                .allSatisfy(record -> assertThat(isLinked(record)).isTrue());
+    }
+
+    private int tries(List<RecordRef> records) {
+        return records.stream()
+                .map(record -> LaneId.of(NORTH, SimWorld.APPOINTMENTS, record))
+                .mapToInt(
+                        lane ->
+                                world.journal
+                                        .peek(NORTH, lane, Direction.TO_APP)
+                                        .result()
+                                        .orElseThrow()
+                                        .tries())
+                .sum();
     }
 
     @Test

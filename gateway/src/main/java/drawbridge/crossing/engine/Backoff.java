@@ -31,8 +31,8 @@ final class Backoff {
         return asked.plusMillis((long) (spread * dice.jitter()));
     }
 
-    /// Short, so that work ramps at once when a breaker closes; a refused call costs nobody much.
-    Duration whileBreakerIsOpen() {
-        return Duration.ofMillis(1_000 + (long) (1_000 * dice.jitter()));
+    /// For what is woken when its cause is over: in case that was missed.
+    Duration untilWoken() {
+        return CAP.plusMillis((long) (CAP.toMillis() * dice.jitter()));
     }
 }

@@ -35,6 +35,17 @@ public final class Breakers implements Remote {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
+    /// One makes the probe; the others stand in for it where its lane comes to rest otherwise.
+    private static final int PROBERS = 3;
+
+    /// While a probe is under way.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /// A lane that was at work when the breaker closed is put back a little later.
+    private static final Duration ONCE_MORE = Duration.ofSeconds(3);
+
+    private static final String CLOSED = "closed";
+
     private final Remote remote;
     private final Journal journal;
     private final Clock clock;
@@ -45,6 +56,10 @@ public final class Breakers implements Remote {
     private final Map<Key, Long> notBeforeNanos = new HashMap<>();
 
     private final Map<Key, Instant> keptPatience = new HashMap<>();
+    private final Map<Key, Turns> turns = new HashMap<>();
+
+    /// How many lanes were told of a probe.
+    private record Turns(Optional<Instant> probe, int given) {}
 
     private record Key(TenantId tenant, String system) {}
 
@@ -73,6 +88,23 @@ public final class Breakers implements Remote {
                             });
             remote.breaker(key.tenant(), key.system(), gate(row.state()));
         }
+    }
+
+    /// How long until the next probe may be made, for a lane that waits for the breaker to close: a
+    /// few are told for each probe, of which one makes it. Empty for all others, which are woken.
+    synchronized Optional<Duration> turn(TenantId tenant, String system) {
+        Key key = new Key(tenant, system);
+        Optional<Instant> probe = rule(key).nextProbe();
+        Turns turns = this.turns.get(key);
+        if (turns == null || !turns.probe().equals(probe)) {
+            turns = new Turns(probe, 0);
+        }
+        this.turns.put(key, new Turns(probe, turns.given() + 1));
+        if (turns.given() >= PROBERS || probe.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.now(), probe.get());
+        return Optional.of(left.compareTo(SOON) > 0 ? left : SOON);
     }
 
     /// Whether calls are refused now.
@@ -252,7 +284,22 @@ public final class Breakers implements Remote {
                                     .addKeyValue("breaker", row.state())
                                     .log("The breaker of a system turned");
                             keep(row);
+                            if (row.state().equals(CLOSED)) {
+                                wake(key);
+                                clock.after(ONCE_MORE).onSuccess(_ -> wake(key));
+                            }
                         });
+    }
+
+    /// What this misses tries again by itself in a while.
+    private void wake(Key key) {
+        journal.wake(key.tenant(), key.system())
+                .onFailure(
+                        failure ->
+                                LOG.atWarn()
+                                        .addKeyValue("system", key.system())
+                                        .setCause(failure)
+                                        .log("Lanes that waited for a system were not woken"));
     }
 
     private void keep(BreakerRow row) {
@@ -266,7 +313,7 @@ public final class Breakers implements Remote {
     }
 
     private static Gate gate(String state) {
-        return state.equals("closed") ? Gate.CLOSED : Gate.OPEN;
+        return state.equals(CLOSED) ? Gate.CLOSED : Gate.OPEN;
     }
 
     private synchronized Optional<BreakerRow> changed(Key key, Permit permit, Result result) {
@@ -294,7 +341,7 @@ public final class Breakers implements Remote {
         return new BreakerRow(
                 key.tenant(),
                 key.system(),
-                closed ? "closed" : "open",
+                closed ? CLOSED : "open",
                 closed ? 0 : rule.failures(),
                 closed ? 0 : rule.calls(),
                 why,

@@ -233,7 +233,7 @@ final class Counting {
     private Settlement after(
             Opened opened, Count count, Optional<EndedAttempt> attempt, Throwable failure) {
         boolean refused = failure instanceof BadRecord || failure instanceof CrossingFailure.Gone;
-        Optional<Next.At> next =
+        Optional<Next> next =
                 refused ? Optional.empty() : retry.after(opened, count.figure().system(), failure);
         return next.map(at -> end(opened, attempt, at))
                 .orElseGet(() -> dead(opened, attempt, failure));

@@ -118,6 +118,11 @@ final class DryJournal implements Journal {
     }
 
     @Override
+    public Future<Void> wake(TenantId tenant, String system) {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public Future<Void> keep(BreakerRow row) {
         return Future.succeededFuture();
     }

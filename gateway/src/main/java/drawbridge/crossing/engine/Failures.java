@@ -37,7 +37,7 @@ final class Failures {
     /// A call that can change the target did not take effect.
     Settlement afterCall(Scene scene, Optional<EndedAttempt> attempt, CrossingFailure failure) {
         Round round = scene.round();
-        Optional<Next.At> next =
+        Optional<Next> next =
                 retry.after(
                         round.opened(),
                         round.flow().end(round.target()).resource().system(),
@@ -54,7 +54,9 @@ final class Failures {
 
     /// A look at the systems or into the journal failed.
     Settlement afterLook(Round round, Throwable failure) {
-        String system = round.flow().end(round.source()).resource().system();
+        String source = round.flow().end(round.source()).resource().system();
+        String target = round.flow().end(round.target()).resource().system();
+        String system = retry.blamed(round.tenant(), source, target);
         Ending ending = new Ending(round);
         return retry.after(round.opened(), system, failure)
                 .map(ending::then)

@@ -164,6 +164,7 @@ public final class Preview {
         return switch (settlement.next()) {
             case Next.Other _ when mayTurn -> run(turned(opened), false);
             case Next.At at -> Future.succeededFuture(new Foreseen.Waiting(at.why()));
+            case Next.Closing wait -> Future.succeededFuture(new Foreseen.Waiting(wait.why()));
             case Next.When when -> Future.succeededFuture(new Foreseen.Waiting(when.why()));
             case Next.Other _, Next.Rest _, Next.Later _ ->
                     Future.succeededFuture(new Foreseen.Settled(sentence(settlement)));

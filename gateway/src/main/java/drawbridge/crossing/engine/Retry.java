@@ -2,9 +2,9 @@ package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Settling.Next;
+import drawbridge.tenant.TenantId;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class Retry {
     /// When to try again; empty = never by itself.
     ///
     /// @param system the one that was called
-    synchronized Optional<Next.At> after(Opened opened, String system, Throwable failure) {
+    synchronized Optional<Next> after(Opened opened, String system, Throwable failure) {
         LaneId lane = opened.lease().lane();
         if (!isUnexplained(failure)) {
             unexplained.remove(lane);
@@ -55,7 +55,7 @@ final class Retry {
         String why = String.valueOf(failure.getMessage());
         int tries = opened.tries();
         if (failure instanceof CrossingFailure.Transient slow) {
-            return Optional.of(new Next.At(later(slow, opened, system), why));
+            return Optional.of(later(slow, opened, system, why));
         }
         if (failure instanceof CrossingFailure.Credential) {
             Duration wait = CREDENTIAL.multipliedBy(1L << Math.min(tries, MOST_DOUBLINGS));
@@ -68,17 +68,28 @@ final class Retry {
         return Optional.of(at(backoff.after(tries), why));
     }
 
-    private Instant later(CrossingFailure.Transient slow, Opened opened, String system) {
+    /// Which of two systems a look failed at, as far as one of them is known to be down.
+    String blamed(TenantId tenant, String source, String target) {
+        return breakers.isOpen(tenant, target) && !breakers.isOpen(tenant, source)
+                ? target
+                : source;
+    }
+
+    private Next later(CrossingFailure.Transient slow, Opened opened, String system, String why) {
+        TenantId tenant = opened.lease().tenant();
         if (slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
             Duration own = backoff.after(0);
-            return clock.now().plus(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own));
+            return at(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own), why);
         }
-        return clock.now()
-                .plus(
-                        breakers.isOpen(opened.lease().tenant(), system)
-                                ? backoff.whileBreakerIsOpen()
-                                : backoff.after(opened.tries()));
+        if (!breakers.isOpen(tenant, system)) {
+            return at(backoff.after(opened.tries()), why);
+        }
+        Duration wait =
+                breakers.turn(tenant, system)
+                        .map(backoff::noEarlierThan)
+                        .orElseGet(backoff::untilWoken);
+        return new Next.Closing(system, clock.now().plus(wait), why);
     }
 
     private Next.At at(Duration delay, String why) {

@@ -277,6 +277,10 @@ public interface Settling {
         /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
         /// `latest` in any case. Counts as a try.
         record When(LaneId parent, Instant latest, String why) implements Next {}
+
+        /// Due when calls to `system` go through again ([Journal#wake]), and at `latest` in any
+        /// case. A new change does not cut the wait short. It is no try: nothing was called.
+        record Closing(String system, Instant latest, String why) implements Next {}
     }
 
     /// A record that was to be linked belongs to another link by now: read and decide again.
