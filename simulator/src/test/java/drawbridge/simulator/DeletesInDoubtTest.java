@@ -160,4 +160,29 @@ class DeletesInDoubtTest extends SimStory {
         assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
+
+    /// What the create and the write after it did is known by looking; that the link was found to
+    /// rest on it was taken for a sign of life, each time anew.
+    @Test
+    void aDeleteAfterUnansweredWritesIsCarriedOutAndDoesNotWaitForEver() {
+        begin(new SimWorld(SimMappings.HARD));
+        weather("acme").lostAnswers = 2;
+        weather("acme").readable = true;
+        RecordRef event = enterEvent("Title 1");
+        world.pass(Duration.ofSeconds(2));
+        change(app(), event, "title", "Title 2");
+        for (int second = 0;
+                second < 60
+                        && !member(acme(), livingAppointment(), "subject")
+                                .equals(Value.of("Title 2"));
+                second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        app().delete(event);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), livingAppointment(), "location")).isEqualTo(Value.of("Deleted"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
 }

@@ -164,7 +164,7 @@ final class Burial {
                                     case Clearance.Go _ -> write(scene, bury, again);
                                     case Clearance.Wait(var until) ->
                                             Future.succeededFuture(
-                                                    new Ending(round)
+                                                    new Ending(asOpened(round))
                                                             .then(new Next.At(until, GATHERING)));
                                     case Clearance.Stop(var incident) ->
                                             Future.succeededFuture(
@@ -174,6 +174,12 @@ final class Burial {
                                                     conclusion.bury(
                                                             scene, spared(bury), Optional.empty()));
                                 });
+    }
+
+    /// A delete that waits writes no link: one that is linked would count as living. What an
+    /// unanswered write did is looked up again with the next look.
+    private static Round asOpened(Round round) {
+        return round.linked() ? round : Round.first(round.opened(), round.flow());
     }
 
     private ConfirmedDelete asked(Round round, Bury bury) {

@@ -43,12 +43,18 @@ final class Ending {
     /// Begins with what the round has come to so far.
     Ending(Round round) {
         this.round = round;
-        this.link = round.link().filter(now -> !Optional.of(now).equals(round.opened().link()));
+        this.link = round.link().filter(now -> !isAsOpened(now));
         this.ended = round.ended();
         if (round.linked()) {
             wakeChildren();
             uses = Optional.of(new Uses(usedByBases(), 0));
         }
+    }
+
+    private boolean isAsOpened(Link now) {
+        Optional<Link> opened = round.opened().link();
+        return opened.isPresent()
+                && (now.equals(opened.get()) || now.marked(round.flow()).equals(opened.get()));
     }
 
     /// What a link rests on that was rebuilt from an earlier look: whatever of it was touched ever
