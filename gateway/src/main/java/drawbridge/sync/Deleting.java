@@ -131,6 +131,12 @@ public final class Deleting {
         return carried(flow, gone) == Flow.OnDelete.SOFT ? flow.softDeleted() : flow.cancelled();
     }
 
+    /// Whether `left` bears a mark that nobody sets by hand: where a delete cancels, a person may
+    /// have cancelled.
+    static boolean isMarkedByUs(Flow flow, Side gone, State left, Refs refs) {
+        return carried(flow, gone) == Flow.OnDelete.SOFT && isMarked(flow, gone, left, refs);
+    }
+
     /// Whether `left` bears the mark of a delete at the other side.
     public static boolean isMarked(Flow flow, Side gone, State left, Refs refs) {
         Readings compare = new Readings(flow);

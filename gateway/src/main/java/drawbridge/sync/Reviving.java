@@ -111,7 +111,7 @@ public final class Reviving {
         Side back = made.other();
         Flow flow = situation.flow();
         if (!(situation.sight(back) instanceof Sight.Present(State marked))
-                || !Deleting.isMarked(flow, made, marked, situation.refs())) {
+                || !Deleting.isMarkedByUs(flow, made, marked, situation.refs())) {
             return base;
         }
         for (Flow.Group group : flow.groups()) {
@@ -202,7 +202,7 @@ public final class Reviving {
     private State beforeMark(Side back, State state) {
         Optional<Base> base = link.end(back).base();
         Flow flow = situation.flow();
-        if (base.isEmpty() || !Deleting.isMarked(flow, back.other(), state, situation.refs())) {
+        if (base.isEmpty() || !Deleting.isMarkedByUs(flow, back.other(), state, situation.refs())) {
             return state;
         }
         Value.Obj record = state.record();

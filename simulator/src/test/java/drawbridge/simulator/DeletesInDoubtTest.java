@@ -185,4 +185,22 @@ class DeletesInDoubtTest extends SimStory {
         assertThat(member(acme(), livingAppointment(), "location")).isEqualTo(Value.of("Deleted"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
+
+    /// A person cancels as a delete does: that is no mark of ours.
+    @Test
+    void anAppointmentThatAPersonCancelledComesBackCancelled() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(Duration.ofMinutes(1));
+        app().delete(event);
+        change(acme(), appointment, "status", "Not Held");
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(member(app(), event(appointment), "state")).isEqualTo(Value.of("cancelled"));
+    }
 }
