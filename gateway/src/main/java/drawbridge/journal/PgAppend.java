@@ -23,6 +23,7 @@ import io.vertx.sqlclient.Tuple;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -43,10 +44,21 @@ final class PgAppend {
     private final Ends ends;
     private final Handover handover;
     private final PgUpkeep upkeep;
+    private final PgOpen opening;
+    private final Ready ready;
     private final int shardBase;
 
-    PgAppend(PgScope scope, Ends ends, Handover handover, PgUpkeep upkeep, int shardBase) {
+    PgAppend(
+            PgScope scope,
+            Ends ends,
+            Handover handover,
+            PgUpkeep upkeep,
+            PgOpen opening,
+            Ready ready,
+            int shardBase) {
         this.scope = scope;
+        this.opening = opening;
+        this.ready = ready;
         this.ends = ends;
         this.handover = handover;
         this.upkeep = upkeep;
@@ -68,13 +80,11 @@ final class PgAppend {
         return scope.within(
                         batch.tenants(),
                         statements -> look(statements, batch),
-                        (statements, sorted) ->
-                                store(statements, deliveries, sorted, lanes, slot)
-                                        .map(moved -> new Stored(sorted, moved)))
+                        (statements, sorted) -> store(statements, deliveries, sorted, lanes, slot))
                 .onComplete(
                         done -> {
                             if (done.succeeded()) {
-                                handOver(done.result().moved, lanes);
+                                handOver(done.result(), lanes);
                             } else {
                                 withdraw(lanes.values(), done.cause());
                             }
@@ -82,7 +92,10 @@ final class PgAppend {
                 .map(stored -> stored.sorted.receipts);
     }
 
-    private record Stored(Sorted sorted, List<Row> moved) {}
+    /// @param moved how each lane stands
+    /// @param offered the lanes that may be leased, in the order in which they were read
+    private record Stored(
+            Sorted sorted, List<Row> moved, List<PgOpen.Offered> offered, PgOpen.Found found) {}
 
     private static Future<Sorted> look(Statements statements, AppendBatch batch) {
         Future<Map<Integer, PgOnce.Key>> keys = PgOnce.take(statements, batch.deliveries());
@@ -140,7 +153,7 @@ final class PgAppend {
         return lanes;
     }
 
-    private Future<List<Row>> store(
+    private Future<Stored> store(
             Statements statements,
             List<Delivery> deliveries,
             Sorted sorted,
@@ -150,7 +163,24 @@ final class PgAppend {
         PgMembers.move(statements, sorted.moves);
         moveCursors(statements, deliveries);
         PgTally.add(statements, sorted.tally, shardBase + slot);
-        return moved;
+        List<PgOpen.Offered> offered = offered(lanes);
+        Future<PgOpen.Found> found =
+                offered.isEmpty()
+                        ? Future.succeededFuture(PgOpen.Found.NOTHING)
+                        : PgOpen.read(statements, offered);
+        return moved.compose(rows -> found.map(read -> new Stored(sorted, rows, offered, read)));
+    }
+
+    private static List<PgOpen.Offered> offered(Map<LaneKey, LaneGrowth> lanes) {
+        List<PgOpen.Offered> offered = new ArrayList<>();
+        lanes.forEach(
+                (key, lane) ->
+                        lane.offer()
+                                .ifPresent(
+                                        offer ->
+                                                offered.add(
+                                                        new PgOpen.Offered(key, offer.session()))));
+        return offered;
     }
 
     private Future<List<Row>> storePairs(
@@ -364,19 +394,23 @@ final class PgAppend {
     }
 
     /// After the commit: leases go to whom they were taken for, the rest is hinted at.
-    private void handOver(List<Row> moved, Map<LaneKey, LaneGrowth> lanes) {
+    private void handOver(Stored stored, Map<LaneKey, LaneGrowth> lanes) {
+        Map<LaneKey, Integer> places = new HashMap<>();
+        stored.offered.forEach(offered -> places.put(offered.lane(), places.size()));
         Map<Lease, Handover.Offer> leases = new LinkedHashMap<>();
-        for (Row row : moved) {
+        for (Row row : stored.moved) {
             LaneKey key = LaneKey.of(row.getUUID("tenant"), row.getUUID("lane"));
+            ready.forget(key);
             LaneGrowth lane = lanes.get(key);
             if (lane == null) {
                 continue;
             }
             boolean leased = row.getBoolean("leased") && lane.offer().isPresent();
             if (leased) {
-                leases.put(
-                        new Lease(key.tenant(), key.lane(), row.getLong("epoch"), lane.direction()),
-                        lane.offer().orElseThrow());
+                Lease lease =
+                        new Lease(key.tenant(), key.lane(), row.getLong("epoch"), lane.direction());
+                leases.put(lease, lane.offer().orElseThrow());
+                opening.keep(lease, places.getOrDefault(key, -1), stored.found);
             } else {
                 withdraw(lane);
             }

@@ -58,6 +58,7 @@ public final class PgJournal implements Journal, Remapping {
     private final Context context;
     private final Supplier<Set<TenantId>> tenants;
     private final Reads reads = new Reads();
+    private final Ready ready = new Ready(System::nanoTime);
     private final Handover handover;
     private final PgSessions sessions;
     private final PgClaim claims;
@@ -96,11 +97,12 @@ public final class PgJournal implements Journal, Remapping {
         this.remapping = new PgRemapping(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.wakes = new PgWake(scope);
+        this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads, ready);
         this.appends =
                 grouped(
                         Grouped.Gather.NOT,
-                        new PgAppend(scope, ends, handover, upkeep, shardBase)::run);
-        this.opening = new PgOpen(scope, ends, new PgRehome(scope, handover), pauses, reads);
+                        new PgAppend(scope, ends, handover, upkeep, opening, ready, shardBase)
+                                ::run);
         this.opens = grouped(Grouped.Gather.NOT, opening::run);
         this.pairs = grouped(Grouped.Gather.NOT, links::pairs);
         this.attempts = grouped(Grouped.Gather.NOT, new PgAttempt(scope, reads)::run);
@@ -146,7 +148,7 @@ public final class PgJournal implements Journal, Remapping {
     public Future<Void> end(Session session) {
         return here(
                 () -> {
-                    handover.forget(session.id());
+                    forget(session);
                     return timely(sessions.end(session));
                 });
     }
@@ -170,8 +172,13 @@ public final class PgJournal implements Journal, Remapping {
     /// Nothing is handed to a session that has ended.
     private void forget(Session session, Throwable failure) {
         if (failure instanceof Fenced) {
-            handover.forget(session.id());
+            forget(session);
         }
+    }
+
+    private void forget(Session session) {
+        handover.forget(session.id());
+        ready.forgetAll();
     }
 
     @Override
@@ -182,7 +189,11 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<Optional<Opened>> open(Lease lease) {
-        return here(() -> soon(opens, lease));
+        return here(
+                () ->
+                        opening.ready(lease)
+                                .map(opened -> Future.succeededFuture(Optional.of(opened)))
+                                .orElseGet(() -> soon(opens, lease)));
     }
 
     @Override
@@ -221,7 +232,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(act.tenant()));
-                    return acts.act(act);
+                    return anew(act.tenant(), acts.act(act));
                 });
     }
 
@@ -232,7 +243,7 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<ActAnswer> replace(Act act, UUID newer) {
-        return here(() -> acts.replace(act, newer));
+        return here(() -> anew(act.tenant(), acts.replace(act, newer)));
     }
 
     @Override
@@ -240,7 +251,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(act.tenant()));
-                    return restores.restore(act);
+                    return anew(act.tenant(), restores.restore(act));
                 });
     }
 
@@ -251,7 +262,7 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
-        return here(() -> pauses.pause(stop, signed));
+        return here(() -> anew(stop.tenant(), pauses.pause(stop, signed)));
     }
 
     @Override
@@ -274,7 +285,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(tenant));
-                    return remapping.walked(tenant, flow, stretch, otherwise);
+                    return anew(tenant, remapping.walked(tenant, flow, stretch, otherwise));
                 });
     }
 
@@ -301,6 +312,11 @@ public final class PgJournal implements Journal, Remapping {
     @Override
     public Future<List<BreakerRow>> breakers() {
         return here(() -> breakers.all(tenants.get()));
+    }
+
+    /// What was read of the tenant's lanes may no longer hold.
+    private <T> Future<T> anew(TenantId tenant, Future<T> act) {
+        return act.onComplete(_ -> ready.forget(tenant));
     }
 
     /// Joins the group that is being gathered. What arrives in one turn of the event loop goes

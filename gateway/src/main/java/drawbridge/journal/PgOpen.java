@@ -69,6 +69,18 @@ final class PgOpen {
             )
             """;
 
+    /// The same for an append, of the lanes that it may just have leased: it does not know under
+    /// which epoch. No index of sessions is to be looked at, as the key is known.
+    private static final String OFFERED =
+            """
+            with held as (
+                select g.no, l.* from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[])
+                    as g(no, tenant, lane, session)
+                join lane l on l.tenant = g.tenant and l.lane = g.lane
+                    and (l.session = g.session) is true
+            )
+            """;
+
     /// All of which a lane has one at most. The link of its record that has another lane counts
     /// where it has none of its own; of its attempts the last one may be open.
     private static final String STATES =
@@ -152,13 +164,15 @@ final class PgOpen {
     private final PgRehome rehome;
     private final PgPauses pauses;
     private final Reads reads;
+    private final Ready ready;
 
-    PgOpen(PgScope scope, Ends ends, PgRehome rehome, PgPauses pauses, Reads reads) {
+    PgOpen(PgScope scope, Ends ends, PgRehome rehome, PgPauses pauses, Reads reads, Ready ready) {
         this.scope = scope;
         this.ends = ends;
         this.rehome = rehome;
         this.pauses = pauses;
         this.reads = reads;
+        this.ready = ready;
     }
 
     Future<List<Future<Optional<Opened>>>> run(List<Lease> leases, int slot) {
@@ -184,18 +198,56 @@ final class PgOpen {
                                         .map(_ -> told(lease, 0, found).opened()));
     }
 
-    /// The rows of each lease by its number.
-    private record Found(
-            Map<Long, Row> states, Map<Long, List<Row>> pending, Map<Long, List<Row>> parked) {}
+    /// A lane that an append may lease for a session.
+    record Offered(LaneKey lane, UUID session) {}
+
+    /// Reads within an append what it would be asked for next: of the lanes that it leases.
+    static Future<Found> read(Statements statements, List<Offered> lanes) {
+        return read(
+                statements,
+                PgColumns.of(lanes)
+                        .number()
+                        .tenant(offered -> offered.lane().tenant())
+                        .uuid(offered -> offered.lane().lane().value())
+                        .uuid(Offered::session)
+                        .tuple(),
+                OFFERED);
+    }
+
+    /// Keeps what was read for who will open the lane, unless it is to be moved or set aside.
+    ///
+    /// @param no its place among the lanes that were read
+    void keep(Lease lease, long no, Found found) {
+        Row lane = found.states.get(no);
+        if (lane != null && lane.getUUID("elsewhere") == null && !isStopped(lane, lease)) {
+            ready.keep(lease, () -> opened(lease, told(lease, no, found), lane));
+        }
+    }
+
+    /// What is known of the lane without a question to the database.
+    Optional<Opened> ready(Lease lease) {
+        return ready.take(lease);
+    }
+
+    /// The rows of each lane by its number.
+    record Found(Map<Long, Row> states, Map<Long, List<Row>> pending, Map<Long, List<Row>> parked) {
+
+        static final Found NOTHING = new Found(Map.of(), Map.of(), Map.of());
+    }
 
     private static Future<Found> read(Statements statements, List<Lease> leases, String which) {
-        Tuple parameters =
+        return read(
+                statements,
                 PgColumns.of(leases)
                         .number()
                         .tenant(Lease::tenant)
                         .uuid(lease -> lease.lane().value())
                         .number(Lease::epoch)
-                        .tuple();
+                        .tuple(),
+                which);
+    }
+
+    private static Future<Found> read(Statements statements, Tuple parameters, String which) {
         Future<RowSet<Row>> states = statements.run(STATES.replace(HELD, which), parameters);
         Future<RowSet<Row>> pending =
                 statements.run(PENDING_CHANGES.replace(HELD, which), parameters);
@@ -220,11 +272,18 @@ final class PgOpen {
         if (other != null && ends.isEnd(lease.tenant(), flow, side, record(lane))) {
             return rehome.move(lease, new LaneId(other)).map(_ -> Optional.empty());
         }
-        if (lane.getBoolean(
-                lease.direction() == Direction.TO_APP ? "to_app_stopped" : "to_acme_stopped")) {
+        if (isStopped(lane, lease)) {
             return pauses.setAside(lease, flow).map(_ -> Optional.empty());
         }
-        Told told = told(lease, no, found);
+        return Future.succeededFuture(Optional.of(opened(lease, told(lease, no, found), lane)));
+    }
+
+    private static boolean isStopped(Row lane, Lease lease) {
+        return lane.getBoolean(
+                lease.direction() == Direction.TO_APP ? "to_app_stopped" : "to_acme_stopped");
+    }
+
+    private Opened opened(Lease lease, Told told, Row lane) {
         reads.keep(lease, told.read);
         if (told.opened.attempt().isPresent()) {
             reads.leaves(lease, Reads.Left.KEYS);
@@ -232,7 +291,7 @@ final class PgOpen {
         if (lane.getBoolean("asked")) {
             reads.leaves(lease, Reads.Left.DELETE);
         }
-        return Future.succeededFuture(Optional.of(told.opened));
+        return told.opened;
     }
 
     private record Told(Opened opened, Reads.Read read) {}

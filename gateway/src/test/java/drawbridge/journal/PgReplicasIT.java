@@ -15,6 +15,8 @@ import drawbridge.crossing.engine.Journal.Hints;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.Session;
+import drawbridge.crossing.engine.Pausing.Signed;
+import drawbridge.crossing.engine.Pausing.Stop;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
@@ -148,20 +150,84 @@ class PgReplicasIT {
     @Test
     void handsAFreeLaneToTheProcessThatStoredTheChange() throws Exception {
         Journal journal = journal();
-        Session session = TestDatabase.await(journal.begin(LEASE));
-        List<Lease> handed = new CopyOnWriteArrayList<>();
-        journal.listen(session, hints(handed));
-        assertThat(TestDatabase.await(journal.claim(session, Direction.TO_APP, 8))).isEmpty();
+        Lease lease = handed(journal);
 
-        TestDatabase.await(append(journal, TENANTS.getFirst(), 1));
-
-        Awaitility.await().untilAsserted(() -> assertThat(handed).hasSize(1));
         Journal other = journal();
         Session others = TestDatabase.await(other.begin(LEASE));
         assertThat(TestDatabase.await(other.claim(others, Direction.TO_APP, 8))).isEmpty();
-        Opened opened = TestDatabase.await(journal.open(handed.getFirst())).orElseThrow();
+        Opened opened = TestDatabase.await(journal.open(lease)).orElseThrow();
         TestDatabase.await(journal.settle(settled(opened)));
         assertThat(tally()).containsEntry("applied", 1L);
+    }
+
+    @Test
+    void tellsOfALaneThatWasHandedOverWhatAReaderIsToldAndAsksNobody() throws Exception {
+        Journal journal = journal();
+        Lease lease = handed(journal);
+        Opened read =
+                TestDatabase.await(journal.peek(lease.tenant(), lease.lane(), lease.direction()))
+                        .orElseThrow();
+        TestDatabase.asOwner("alter table parked rename to parked_elsewhere");
+
+        try {
+            Opened opened = TestDatabase.await(journal.open(lease)).orElseThrow();
+
+            assertThat(opened).usingRecursiveComparison().ignoringFields("lease").isEqualTo(read);
+            assertThat(opened.lease()).isEqualTo(lease);
+            assertThat(opened.pending()).hasSize(1);
+        } finally {
+            TestDatabase.asOwner("alter table parked_elsewhere rename to parked");
+        }
+    }
+
+    @Test
+    void readsALaneAnewThatGrewAfterItWasHandedOver() throws Exception {
+        Journal journal = journal();
+        Lease lease = handed(journal);
+        TestDatabase.await(append(journal, TENANTS.getFirst(), 1));
+
+        Opened opened = TestDatabase.await(journal.open(lease)).orElseThrow();
+
+        assertThat(opened.pending()).hasSize(2);
+        TestDatabase.await(journal.settle(settled(opened)));
+        assertThat(number("select count(*) from outcome")).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotOpenALaneThatWasPausedAfterItWasHandedOver() throws Exception {
+        Journal journal = journal();
+        Lease lease = handed(journal);
+        TestDatabase.await(
+                journal.pause(
+                        new Stop(TENANTS.getFirst(), Optional.empty(), Optional.empty()),
+                        new Signed("User 3", "the app is being moved", UUID.randomUUID())));
+
+        assertThat(TestDatabase.await(journal.open(lease))).isEmpty();
+    }
+
+    @Test
+    void opensNothingUnderASessionThatHasEnded() throws Exception {
+        Journal journal = journal();
+        Session session = TestDatabase.await(journal.begin(LEASE));
+        Lease lease = handed(journal, session);
+        TestDatabase.await(journal.end(session));
+
+        assertThatThrownBy(() -> TestDatabase.await(journal.open(lease)))
+                .isInstanceOf(Journal.Fenced.class);
+    }
+
+    /// The lane of a change that was just stored.
+    private static Lease handed(Journal journal) throws Exception {
+        return handed(journal, TestDatabase.await(journal.begin(LEASE)));
+    }
+
+    private static Lease handed(Journal journal, Session session) throws Exception {
+        List<Lease> handed = new CopyOnWriteArrayList<>();
+        journal.listen(session, hints(handed));
+        assertThat(TestDatabase.await(journal.claim(session, Direction.TO_APP, 8))).isEmpty();
+        TestDatabase.await(append(journal, TENANTS.getFirst(), 1));
+        Awaitility.await().untilAsserted(() -> assertThat(handed).hasSize(1));
+        return handed.getFirst();
     }
 
     @Test
