@@ -19,6 +19,9 @@ final class LaneGrowth {
     /// What is many and may come late does not stand in the way of what is live.
     private static final long LATER = 2;
 
+    /// Nobody waits for what nobody missed.
+    private static final long LAST = 3;
+
     private final Map<Side, Long> added = new EnumMap<>(Side.class);
     private final Map<Side, Long> left = new EnumMap<>(Side.class);
     private final Direction direction;
@@ -40,7 +43,8 @@ final class LaneGrowth {
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
                     case WEBHOOK, PUSH, POLL, SERIES -> LIVE;
-                    case IMPORT, AUDIT -> LATER;
+                    case IMPORT -> LATER;
+                    case AUDIT -> LAST;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);
     }

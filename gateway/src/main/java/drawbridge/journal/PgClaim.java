@@ -26,19 +26,35 @@ import java.util.UUID;
 /// lanes holds ids, times and counters alone. Used on the journal's event loop only.
 final class PgClaim {
 
-    /// `direction` is one of our own two words.
+    /// Of so many lanes one is live, whatever waits before it by priority.
+    private static final int LIVE_SHARE = 4;
+
+    /// `direction` is one of our own two words. Live lanes have priority 1.
     private static final String CLAIM =
             """
             with picked as materialized (
                 select p.tenant, p.lane
                 from unnest($2::uuid[]) with ordinality as t(tenant, turn)
                 cross join lateral (
-                    select l.tenant, l.lane from lane l
-                    where l.tenant = t.tenant and l.session is null and l.{due} <= now()
-                        and l.{paused} = 0
-                    order by l.priority, l.{due}
-                    limit $3
-                    for update skip locked
+                    with live as materialized (
+                        select l.tenant, l.lane from lane l
+                        where l.tenant = t.tenant and l.session is null and l.{due} <= now()
+                            and l.{paused} = 0 and l.priority = 1
+                        order by l.{due}
+                        limit $5
+                        for update skip locked
+                    ), others as (
+                        select l.tenant, l.lane from lane l
+                        where l.tenant = t.tenant and l.session is null and l.{due} <= now()
+                            and l.{paused} = 0
+                            and l.lane <> all (array(select v.lane from live v))
+                        order by l.priority, l.{due}
+                        limit $3
+                        for update skip locked
+                    )
+                    select tenant, lane from (
+                        select tenant, lane from live union all select tenant, lane from others
+                    ) taken limit $3
                 ) p
                 where exists (
                     select from session where id = $1 and ended_at is null
@@ -81,6 +97,9 @@ final class PgClaim {
     private final Pool pool;
     private final PgSessions sessions;
     private final Map<Direction, LinkedHashSet<TenantId>> known = new EnumMap<>(Direction.class);
+
+    /// Lanes taken of a tenant that did not make up a whole share of the live ones yet.
+    private int shared;
 
     PgClaim(Pool pool, PgSessions sessions) {
         this.pool = pool;
@@ -133,13 +152,16 @@ final class PgClaim {
         due.removeAll(asked);
         due.addAll(asked);
         int each = (wanted + asked.size() - 1) / asked.size();
+        int live = (shared + each) / LIVE_SHARE;
+        shared = (shared + each) % LIVE_SHARE;
         return pool.preparedQuery(sql(CLAIM, direction))
                 .execute(
                         Tuple.of(
                                 session.id(),
                                 asked.stream().map(TenantId::value).toArray(UUID[]::new),
                                 each,
-                                wanted))
+                                wanted,
+                                live))
                 .compose(
                         rows -> {
                             List<Lease> leases = PgColumns.list(rows, row -> lease(row, direction));

@@ -223,9 +223,9 @@ class AuditorIT {
         assertThat(flow.repaired()).isEqualTo(2);
         assertThat(changes())
                 .containsExactlyInAnyOrder(
-                        "audit app.event 3 thin 2",
-                        "audit acme.appointment apt_4 thin 2",
-                        "audit app.event 4 thin 2");
+                        "audit app.event 3 thin 3",
+                        "audit acme.appointment apt_4 thin 3",
+                        "audit app.event 4 thin 3");
         assertThat(acts()).containsExactly("audit-repair user1 every flow");
         assertThat(audited(false).inMotion()).as("what the lanes have not settled").isEqualTo(2);
     }

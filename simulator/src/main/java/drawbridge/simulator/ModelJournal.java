@@ -61,7 +61,11 @@ final class ModelJournal implements Journal, Remapping {
     /// How many changes were stored that a system told of by itself.
     final Map<TenantId, Long> told = new HashMap<>();
 
+    /// Of so many lanes of a claim one is live.
+    private static final int LIVE_SHARE = 4;
+
     private long epochs;
+    private int sharedByLive;
     private Optional<TenantId> lastServed = Optional.empty();
 
     /// @param ends the side on which a record stands; empty for one that only enriches others
@@ -215,7 +219,8 @@ final class ModelJournal implements Journal, Remapping {
         return switch (trigger) {
             case OPERATOR -> ModelLane.Rank.CONSOLE;
             case WEBHOOK, PUSH, POLL, SERIES -> ModelLane.Rank.LIVE;
-            case IMPORT, AUDIT -> ModelLane.Rank.LATER;
+            case IMPORT -> ModelLane.Rank.LATER;
+            case AUDIT -> ModelLane.Rank.LAST;
         };
     }
 
@@ -326,12 +331,12 @@ final class ModelJournal implements Journal, Remapping {
                         .orElse(0);
         java.util.Collections.rotate(turn, -after);
         List<Lease> leases = new ArrayList<>();
-        for (int round = 0; leases.size() < count; round++) {
+        while (leases.size() < count) {
             int before = leases.size();
             for (TenantId tenant : turn) {
                 List<ModelLane> waiting = due.get(tenant);
-                if (waiting.size() > round && leases.size() < count) {
-                    leases.add(waiting.get(round).lease(session, ++epochs, direction));
+                if (!waiting.isEmpty() && leases.size() < count) {
+                    leases.add(next(waiting).lease(session, ++epochs, direction));
                     lastServed = Optional.of(tenant);
                 }
             }
@@ -340,6 +345,18 @@ final class ModelJournal implements Journal, Remapping {
             }
         }
         return leases;
+    }
+
+    /// The first in line, but every fourth time a live one if there is one.
+    private ModelLane next(List<ModelLane> waiting) {
+        sharedByLive = (sharedByLive + 1) % LIVE_SHARE;
+        ModelLane next =
+                waiting.stream()
+                        .filter(lane -> sharedByLive == 0 && lane.isLive())
+                        .findFirst()
+                        .orElseGet(waiting::getFirst);
+        waiting.remove(next);
+        return next;
     }
 
     private boolean isPaused(ModelLane lane, Direction direction) {

@@ -38,7 +38,8 @@ final class ModelLane {
     enum Rank {
         CONSOLE,
         LIVE,
-        LATER
+        LATER,
+        LAST
     }
 
     private final List<Pending> pending = new ArrayList<>();
@@ -76,6 +77,10 @@ final class ModelLane {
         this.flow = flow;
         this.record = record;
         this.side = side;
+    }
+
+    boolean isLive() {
+        return rank == Rank.LIVE;
     }
 
     static Comparator<ModelLane> oldestFirst(Direction direction) {

@@ -38,9 +38,11 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// Gives all leases of the session back.
     Future<Void> end(Session session);
 
-    /// Leases up to `lanes` due lanes of a direction, in turn over tenants, oldest first within a
-    /// tenant; lanes of ended or silent sessions are taken over, under a higher epoch. What is
-    /// paused takes nobody's turn.
+    /// Leases up to `lanes` due lanes of a direction, in turn over tenants. Within a tenant what a
+    /// person asked for comes first, then what is live, a file's rows, what an audit found, the
+    /// oldest of each first; but of every four lanes one is live while there are any. Lanes of
+    /// ended or silent sessions are taken over, under a higher epoch. What is paused takes nobody's
+    /// turn.
     Future<List<Lease>> claim(Session session, Direction direction, int lanes);
 
     /// Where the journal says that lanes became due in this process, at most every 20 ms, and hands

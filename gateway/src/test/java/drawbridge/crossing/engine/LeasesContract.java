@@ -17,6 +17,7 @@ import drawbridge.sync.Link;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Who works on which lane, and for how long.
 abstract class LeasesContract extends JournalTheme {
@@ -94,6 +95,51 @@ abstract class LeasesContract extends JournalTheme {
         assertThat(await(journal.claim(session, Direction.TO_APP, 1)))
                 .extracting(Lease::lane)
                 .containsExactly(lane("a1"));
+    }
+
+    @Test
+    void takesWhatAPersonAskedForBeforeWhatIsLiveAndThatBeforeWhatIsMany() {
+        append(north, Trigger.AUDIT, change("a1"));
+        append(north, Trigger.IMPORT, change("a2"));
+        append(north, Trigger.WEBHOOK, change("a3"));
+        append(north, Trigger.OPERATOR, change("a4"));
+
+        assertThat(lanes(2))
+                .extracting(Lease::lane)
+                .containsExactlyInAnyOrder(lane("a4"), lane("a3"));
+        assertThat(lanes(1)).extracting(Lease::lane).containsExactly(lane("a2"));
+        assertThat(lanes(1)).extracting(Lease::lane).containsExactly(lane("a1"));
+    }
+
+    @Test
+    void leavesAFloorForWhatIsLiveUnderAFloodOfWhatPeopleReplay() {
+        for (int i = 0; i < 40; i++) {
+            append(north, Trigger.OPERATOR, change("a" + i));
+        }
+        for (int i = 0; i < 4; i++) {
+            append(north, Trigger.WEBHOOK, change("b" + i));
+        }
+
+        assertThat(live(lanes(8))).as("of eight at once").isEqualTo(2);
+        long oneByOne = 0;
+        for (int i = 0; i < 8; i++) {
+            oneByOne += live(lanes(1));
+        }
+        assertThat(oneByOne).as("of eight that are taken one by one").isEqualTo(2);
+        assertThat(lanes(40)).as("and nothing is left out").hasSize(28);
+    }
+
+    private List<Lease> lanes(int most) {
+        return await(journal.claim(session, Direction.TO_APP, most));
+    }
+
+    private long live(List<Lease> leases) {
+        return leases.stream()
+                .filter(
+                        lease ->
+                                List.of(lane("b0"), lane("b1"), lane("b2"), lane("b3"))
+                                        .contains(lease.lane()))
+                .count();
     }
 
     @Test
