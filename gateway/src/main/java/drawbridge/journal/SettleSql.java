@@ -47,6 +47,8 @@ final class SettleSql {
                 union
                 select w.tenant, l.lane from unnest($11::uuid[], $12::uuid[]) as w(tenant, lane)
                 join lane l on l.tenant = w.tenant and l.to_acme_waits_on = w.lane
+                union
+                select w.tenant, w.lane from unnest($11::uuid[], $12::uuid[]) as w(tenant, lane)
             )
             select g.no, l.session is not null and l.epoch = g.epoch as held
             from keys k
@@ -321,17 +323,25 @@ final class SettleSql {
     static final String WAKE =
             """
             with woken as (
-                select distinct g.tenant, g.waits_on
+                select g.tenant, g.waits_on, bool_or(g.waits_on = g.lane) as own
                 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[])
                     as g(tenant, lane, epoch, waits_on)
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null
+                group by g.tenant, g.waits_on
             ), waiting as (
                 select l.tenant, l.lane, true as app from woken w
                 join lane l on l.tenant = w.tenant and l.to_app_waits_on = w.waits_on
                 union all
                 select l.tenant, l.lane, false from woken w
                 join lane l on l.tenant = w.tenant and l.to_acme_waits_on = w.waits_on
+                union all
+                select l.tenant, l.lane, r.side = 'acme' from woken w
+                join lane l on l.tenant = w.tenant and l.lane = w.waits_on and l.session is null
+                join lane_record r on r.tenant = l.tenant and r.lane = l.lane
+                where not w.own and exists (
+                    select from parked p
+                    where p.tenant = l.tenant and p.lane = l.lane and p.state = 'open')
             ), lanes as (
                 select tenant, lane, bool_or(app) as app, bool_or(not app) as acme from waiting
                 group by tenant, lane
@@ -341,7 +351,8 @@ final class SettleSql {
                 to_app_waits_on = case when k.app then null else l.to_app_waits_on end,
                 to_acme_due =
                     case when k.acme then least(l.to_acme_due, now()) else l.to_acme_due end,
-                to_acme_waits_on = case when k.acme then null else l.to_acme_waits_on end
+                to_acme_waits_on = case when k.acme then null else l.to_acme_waits_on end,
+                since = coalesce(l.since, now())
             from lanes k
             where l.tenant = k.tenant and l.lane = k.lane
             returning l.to_app_due, l.to_acme_due, now() as now

@@ -38,12 +38,22 @@ final class PgTimeline {
     private static final int MOST = 500;
 
     private static final String LINKED =
-            "select k.flow, k.id, k.life, k.acme_id, k.app_id, k.made_at, k.changed_at from"
-                    + " unnest($2::text[], $3::text[]) as g(flow, side) join link k on k.tenant = $1"
-                    + " and k.flow = g.flow and k.acme_id = $4 where g.side = 'acme' union all select"
-                    + " k.flow, k.id, k.life, k.acme_id, k.app_id, k.made_at, k.changed_at from"
-                    + " unnest($2::text[], $3::text[]) as g(flow, side) join link k on k.tenant = $1"
-                    + " and k.flow = g.flow and k.app_id = $4 where g.side = 'app'";
+            """
+            with asked as (select * from unnest($2::text[], $3::text[]) as g(flow, side))
+            select k.flow, k.id, k.life, k.acme_id, k.app_id, k.made_at, k.changed_at
+            from asked g
+            cross join lateral (
+                select o.id from link o
+                where g.side = 'acme' and o.tenant = $1 and o.flow = g.flow and o.acme_id = $4
+                union
+                select o.id from link o
+                where g.side = 'app' and o.tenant = $1 and o.flow = g.flow and o.app_id = $4
+                union
+                select f.link from alias f
+                where f.tenant = $1 and f.flow = g.flow and f.side = g.side and f.record_id = $4
+            ) found
+            join link k on k.tenant = $1 and k.flow = g.flow and k.id = found.id
+            """;
     private static final String COUNTED =
             "select m.flow, m.lane, r.resource, r.record_id from member m join lane_record r on"
                     + " r.tenant = m.tenant and r.lane = m.lane where m.tenant = $1 and m.flow ="
@@ -95,6 +105,8 @@ final class PgTimeline {
                     + " from link k where k.tenant = g.tenant and k.flow = g.flow and g.side = 'acme'"
                     + " and k.acme_id = g.id) or exists (select from link k where k.tenant = g.tenant"
                     + " and k.flow = g.flow and g.side = 'app' and k.app_id = g.id) or exists (select"
+                    + " from alias f where f.tenant = g.tenant and f.flow = g.flow and f.side ="
+                    + " g.side and f.record_id = g.id) or exists (select"
                     + " from member m where m.tenant = g.tenant and m.flow = g.flow and m.record_id ="
                     + " g.id and g.side = 'acme') order by g.no";
 

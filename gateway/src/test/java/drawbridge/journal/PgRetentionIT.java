@@ -149,10 +149,17 @@ class PgRetentionIT {
         link(new UUID(0, 1), "tombstone", "2019-11-01T00:00:00Z");
         link(new UUID(0, 2), "tombstone", "2020-02-01T00:00:00Z");
         link(new UUID(0, 3), "linked", "2019-11-01T00:00:00Z");
+        TestDatabase.asOwner(
+                SCOPE,
+                "update link set acme_id = 'former' || id",
+                "update link set acme_id = 'a' || id");
 
         assertThat(sweep().tombstones()).isEqualTo(1);
 
         assertThat(numbers("select id from link order by id"))
+                .containsExactly(new UUID(0, 2), new UUID(0, 3));
+        assertThat(numbers("select link from alias order by link"))
+                .as("former ids go with their link")
                 .containsExactly(new UUID(0, 2), new UUID(0, 3));
     }
 

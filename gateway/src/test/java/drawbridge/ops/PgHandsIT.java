@@ -218,6 +218,26 @@ class PgHandsIT {
         assertThat(app.standings()).isEqualTo(acme.standings());
     }
 
+    /// Somebody replaced the event by another one.
+    @Test
+    void tellsTheSameStoryByAnIdThatARecordHadBefore() throws Exception {
+        append(NORTH, "a1");
+        Journal.Opened opened = open(Direction.TO_APP);
+        await(journal.settle(linking(opened)));
+        TestDatabase.asOwner(
+                "select set_config('drawbridge.tenants', '" + NORTH.value() + "', false)",
+                "update link set app_id = 'e9' where app_id = 'e1'");
+
+        Timeline former = await(reads.timeline("north", new RecordRef(EVENT, "e1")));
+        Timeline now = await(reads.timeline("north", new RecordRef(EVENT, "e9")));
+
+        assertThat(former.entries()).isNotEmpty().isEqualTo(now.entries());
+        assertThat(former.standings()).isEqualTo(now.standings());
+        assertThat(await(reads.find(Set.of("north", "south"), "e1")))
+                .containsExactly(
+                        new Found("north", "appointments", new RecordId("app.event", "e1")));
+    }
+
     @Test
     void saysWhyAParkedRecordStandsStill() throws Exception {
         append(NORTH, "a1");

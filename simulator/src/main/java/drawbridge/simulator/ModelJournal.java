@@ -554,6 +554,11 @@ final class ModelJournal implements Journal, Remapping {
         lanes.values().stream()
                 .filter(other -> other.key.tenant().equals(lease.tenant()))
                 .forEach(other -> other.wake(settlement.wake(), now));
+        settlement.wake().stream()
+                .map(woken -> lanes.get(new LaneKey(lease.tenant(), woken)))
+                .filter(woken -> woken != null && !woken.key.equals(lane.key))
+                .filter(woken -> !books.parkedOf(woken.key).isEmpty())
+                .forEach(woken -> woken.lookAgain(now));
         hint(Optional.empty());
         return Future.succeededFuture();
     }

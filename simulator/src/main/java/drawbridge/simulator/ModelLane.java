@@ -266,6 +266,13 @@ final class ModelLane {
         }
     }
 
+    /// Its record may have found its link; who is at work on it finds that out.
+    void lookAgain(Instant now) {
+        if (holder.isEmpty()) {
+            due.merge(side.outbound(), now, (at, it) -> at.isBefore(it) ? at : it);
+        }
+    }
+
     /// Calls to the system go through again.
     void goOn(String system, Instant now) {
         closing.forEach(
@@ -321,6 +328,7 @@ final class ModelLane {
             due.putIfAbsent(change.side().outbound(), soon(now));
         }
         other.pending.clear();
+        other.due.keySet().forEach(direction -> due.putIfAbsent(direction, soon(now)));
     }
 
     void rest() {

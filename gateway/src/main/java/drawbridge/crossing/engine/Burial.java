@@ -38,13 +38,16 @@ final class Burial {
     /// The reason of a hold: the record moved on each time.
     static final String RESTLESS = "restless";
 
+    /// The reason of a hold: the record lives on in another one that is linked.
+    static final String MERGED = "merged";
+
     private static final String GATHERING =
             "a delete waits a moment for others that may belong to it";
 
     private static final Hold SEVERAL =
             new Hold(
                     "several-matches",
-                    "It was deleted, and several records carry its reference: a person decides.");
+                    "It was deleted, and several records may be what became of it: a person decides.");
 
     private final Partners partners;
     private final Writing writing;
@@ -93,15 +96,52 @@ final class Burial {
         return movedTo(scene, gone)
                 .compose(
                         moved ->
-                                switch (moved.size()) {
-                                    case 0 -> otherwise.get();
-                                    case 1 ->
-                                            Future.succeededFuture(
-                                                    conclusion.moved(
-                                                            scene, gone, moved.getFirst()));
-                                    default ->
-                                            Future.succeededFuture(conclusion.hold(scene, SEVERAL));
-                                });
+                                moved.isEmpty()
+                                        ? unlessMerged(scene, gone, otherwise)
+                                        : livesOn(scene, gone, moved));
+    }
+
+    private Future<Settlement> livesOn(Scene scene, Side gone, List<Remote.Found> where) {
+        return Future.succeededFuture(
+                where.size() == 1
+                        ? conclusion.moved(scene, gone, where.getFirst())
+                        : conclusion.hold(scene, SEVERAL));
+    }
+
+    /// What is gone may have become part of another record at its source, which then says what it
+    /// said by a strong key. Then it was not deleted, and nothing is done to its partner, unless a
+    /// person decided so.
+    private Future<Settlement> unlessMerged(
+            Scene scene, Side gone, Supplier<Future<Settlement>> otherwise) {
+        Link.End end = scene.round().link().orElseThrow().end(gone);
+        if (scene.situation().parking().whole().isPresent()
+                || scene.state(gone.other()).isEmpty()
+                || end.base().isEmpty()) {
+            return otherwise.get();
+        }
+        return partners.heirs(
+                        scene.round(),
+                        gone,
+                        end.record().orElse(""),
+                        end.base().orElseThrow().agreed())
+                .compose(
+                        heirs ->
+                                !heirs.linked().isEmpty()
+                                        ? Future.succeededFuture(
+                                                conclusion.hold(
+                                                        scene, merged(heirs.linked().getFirst())))
+                                        : heirs.free().isEmpty()
+                                                ? otherwise.get()
+                                                : livesOn(scene, gone, heirs.free()));
+    }
+
+    private static Hold merged(Remote.Found survivor) {
+        return new Hold(
+                MERGED,
+                "It became part of "
+                        + survivor.record()
+                        + ", which has a partner of its own: nothing is deleted, and a person decides"
+                        + " what becomes of the one that is left.");
     }
 
     /// Before a delete does anything: whether a record that we made lives on under another id, with

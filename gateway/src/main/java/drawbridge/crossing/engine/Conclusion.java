@@ -155,6 +155,7 @@ final class Conclusion {
                                         link.life() == Link.Life.TOMBSTONE
                                                 ? end.missingSince()
                                                 : Optional.empty())))
+                .wakeChildren()
                 .then(
                         scene.round().source() == side
                                 ? new Next.At(scene.situation().now(), sentence)

@@ -42,7 +42,7 @@ final class Look {
 
     /// The reasons of questions to which a side is the answer: whether a delete stands.
     private static final Set<String> OF_DELETES =
-            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Burial.RESTLESS);
+            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Burial.RESTLESS, Burial.MERGED);
 
     private final Parents parents;
     private final Seeing seeing;

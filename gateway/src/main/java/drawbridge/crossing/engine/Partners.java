@@ -308,30 +308,55 @@ final class Partners {
     /// The living ones of them that belong to no link.
     Future<List<Remote.Found>> freeCarrying(Round round, Side target, String reference) {
         return carrying(round, target, reference)
-                .compose(
-                        found -> {
-                            List<Remote.Found> living =
-                                    found.stream().filter(one -> !one.deleted()).toList();
-                            if (living.isEmpty()) {
-                                return Future.succeededFuture(living);
-                            }
-                            Set<RecordRef> records = new HashSet<>();
-                            living.forEach(one -> records.add(one.record()));
-                            return patience.with(
-                                            () ->
-                                                    journal.pairs(
-                                                            round.tenant(),
-                                                            round.flow().name(),
-                                                            records))
-                                    .map(
-                                            linked ->
-                                                    living.stream()
-                                                            .filter(
-                                                                    one ->
-                                                                            !linked.containsKey(
-                                                                                    one.record()))
-                                                            .toList());
-                        });
+                .map(found -> found.stream().filter(one -> !one.deleted()).toList())
+                .compose(living -> byLink(round, living))
+                .map(Heirs::free);
+    }
+
+    /// Where a record that is gone lives on by a strong key of the flow: living records of its side
+    /// that say what it said last.
+    ///
+    /// @param free those that belong to no link
+    /// @param linked those that have a partner of their own
+    record Heirs(List<Remote.Found> free, List<Remote.Found> linked) {
+
+        static final Heirs NONE = new Heirs(List.of(), List.of());
+    }
+
+    /// The surest strong key that finds anything decides.
+    Future<Heirs> heirs(Round round, Side gone, String id, State last) {
+        Map<FieldName, Neutral> said = fields(round, gone, last, Refs.NONE);
+        Future<List<Remote.Found>> found = Future.succeededFuture(List.of());
+        for (Flow.MatchKey key : round.flow().matchKeys()) {
+            if (key.strong()) {
+                found =
+                        found.compose(
+                                before ->
+                                        before.isEmpty()
+                                                ? candidates(round, gone, key, said)
+                                                : Future.succeededFuture(before));
+            }
+        }
+        return found.map(all -> all.stream().filter(one -> !one.record().id().equals(id)).toList())
+                .compose(others -> byLink(round, others));
+    }
+
+    private Future<Heirs> byLink(Round round, List<Remote.Found> living) {
+        if (living.isEmpty()) {
+            return Future.succeededFuture(Heirs.NONE);
+        }
+        Set<RecordRef> records = new HashSet<>();
+        living.forEach(one -> records.add(one.record()));
+        return patience.with(() -> journal.pairs(round.tenant(), round.flow().name(), records))
+                .map(
+                        pairs ->
+                                new Heirs(
+                                        living.stream()
+                                                .filter(one -> !pairs.containsKey(one.record()))
+                                                .toList(),
+                                        living.stream()
+                                                .filter(one -> pairs.containsKey(one.record()))
+                                                .toList()));
     }
 
     private Remote.Call call(Round round) {

@@ -70,7 +70,8 @@ public interface Settling {
     /// @param renewed whether what was touched before the lane was opened has been read anew
     /// @param attempt the attempt that ended, with a word about how
     /// @param touch an enriching record whose links become due
-    /// @param wake lanes that wait for one of these ([Next.When]) become due
+    /// @param wake lanes that wait for one of these ([Next.When]) become due, and so do these where
+    ///   a person is asked about them: their record may have found its link meanwhile
     /// @param seen contents that polls need not bring again (what the systems answered to us)
     record Settlement(
             Lease lease,

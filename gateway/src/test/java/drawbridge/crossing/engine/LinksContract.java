@@ -9,17 +9,22 @@ import static drawbridge.crossing.engine.Records.link;
 import static drawbridge.crossing.engine.Settlements.ending;
 import static drawbridge.crossing.engine.Settlements.linking;
 import static drawbridge.crossing.engine.Settlements.outcome;
+import static drawbridge.crossing.engine.Settlements.parked;
+import static drawbridge.crossing.engine.Settlements.parking;
 import static drawbridge.crossing.engine.Settlements.put;
 import static drawbridge.crossing.engine.Settlements.rest;
 import static drawbridge.crossing.engine.Settlements.settlement;
+import static drawbridge.crossing.engine.Settlements.waking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Journal.Pending;
+import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Refs;
@@ -149,6 +154,30 @@ abstract class LinksContract extends JournalTheme {
         assertThat(tally(north, "unchanged")).isEqualTo(1);
         pastTheFold();
         assertThat(claim(Direction.TO_ACME)).isEmpty();
+    }
+
+    /// A person was asked about a record that was held, and its link was found by another way.
+    @Test
+    void bringsAQuestionToTheLinkThatItsRecordCameTo() {
+        var change = change("a2");
+        append(north, Trigger.WEBHOOK, change);
+        NewParked item = parked(ParkedKind.CONFLICT, change.id());
+        await(journal.settle(parking(rest(open("a2"), OutcomeKind.CONFLICT), item)));
+        Link link = linked("a1", "e1");
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).as("nothing to look at").isEmpty();
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = openFirst(Direction.TO_APP).orElseThrow();
+
+        var moved = linking(rest(opened, OutcomeKind.UNCHANGED), link(lane("a1"), "a2", "e1"));
+        await(journal.settle(waking(moved, Set.of(lane("a2"), lane("a1")))));
+
+        pastTheFold();
+        assertThat(openFirst(Direction.TO_APP)).as("moved to the link").isEmpty();
+        pastTheFold();
+        var linked = openFirst(Direction.TO_APP).orElseThrow();
+        assertThat(linked.lease().lane()).isEqualTo(new LaneId(link.id()));
+        assertThat(linked.parked()).extracting(Journal.ParkedItem::id).containsExactly(item.id());
     }
 
     @Test
