@@ -433,7 +433,11 @@ final class SettleSql {
                         then now() + interval '500 ms' end
                     when 'at' then f.due
                     when 'closing' then f.due
-                    when 'when' then case when f.waits_on is null then now() else f.due end
+                    when 'when' then case
+                        when f.waits_on is null then now()
+                        when case when f.to_app then f.acme_seq > f.acme_read
+                            else f.app_seq > f.app_read end
+                        then now() + interval '500 ms' else f.due end
                     end as own_due
                 from facts f
             ), both_ways as materialized (

@@ -545,7 +545,12 @@ final class ModelJournal implements Journal, Remapping {
                         content -> {
                             boolean _ = books.firstContent(lease.tenant(), content);
                         });
-        lane.settle(settlement, books.decided(lane.key), now);
+        boolean isThere =
+                settlement.next() instanceof Next.When when
+                        && links.byId(lease.tenant(), lane.flow, when.parent().value())
+                                .filter(link -> link.life() == Link.Life.LINKED)
+                                .isPresent();
+        lane.settle(settlement, books.decided(lane.key), isThere, now);
         settlement
                 .uses()
                 .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +176,8 @@ final class ModelLane {
     }
 
     /// @param decided the directions in which a person's decision waits to be carried out
-    void settle(Settlement settlement, Set<Direction> decided, Instant now) {
+    /// @param isThere whether what it is to wait for has been linked meanwhile
+    void settle(Settlement settlement, Set<Direction> decided, boolean isThere, Instant now) {
         pending.removeIf(
                 change -> change.sequence() <= settlement.done().getOrDefault(change.side(), 0L));
         holder = Optional.empty();
@@ -226,8 +228,12 @@ final class ModelLane {
             case Next.When when -> {
                 tries++;
                 why = when.why();
-                waitsOn = Optional.of(when.parent());
-                due.put(direction, when.latest());
+                waitsOn = Optional.of(when.parent()).filter(_ -> !isThere);
+                due.put(
+                        direction,
+                        isThere
+                                ? now
+                                : hasNews(direction) ? now.plus(ModelJournal.FOLD) : when.latest());
             }
         }
         if (due.isEmpty()) {
@@ -328,7 +334,26 @@ final class ModelLane {
             due.putIfAbsent(change.side().outbound(), soon(now));
         }
         other.pending.clear();
+        inOrder();
         other.due.keySet().forEach(direction -> due.putIfAbsent(direction, soon(now)));
+    }
+
+    /// By time, but each side's in the order in which they came to this lane.
+    private void inOrder() {
+        Map<UUID, Instant> at = new HashMap<>();
+        Map<Side, Instant> latest = new EnumMap<>(Side.class);
+        for (Pending change : pending) {
+            at.put(
+                    change.change(),
+                    latest.merge(
+                            change.side(),
+                            change.at(),
+                            (one, two) -> one.isAfter(two) ? one : two));
+        }
+        pending.sort(
+                Comparator.comparing((Pending change) -> at.get(change.change()))
+                        .thenComparing(Pending::side)
+                        .thenComparingLong(Pending::sequence));
     }
 
     void rest() {

@@ -82,6 +82,12 @@ class JournalsAgreeIT {
     private static final int STEPS = 120;
     private static final int RECORDS = 4;
 
+    /// Of the ways to settle a lane, those by which it is put back.
+    private static final int FOR_A_RECORD = 4;
+
+    private static final int FOR_A_SYSTEM = 5;
+    private static final Set<Integer> WAITS = Set.of(1, FOR_A_RECORD, FOR_A_SYSTEM);
+
     @AfterAll
     static void close() {
         POOLS.forEach(pool -> of(pool.close()));
@@ -137,7 +143,7 @@ class JournalsAgreeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void onWhateverIsAskedOfThem(long seed) {
         dice = new Random(seed);
         begin();
@@ -170,7 +176,13 @@ class JournalsAgreeIT {
             case 0, 1, 2 -> append();
             case 3, 4, 5 -> claim();
             case 6, 7, 8 -> work();
-            default -> act();
+            default -> {
+                if (dice.nextInt(3) == 0) {
+                    wake();
+                } else {
+                    act();
+                }
+            }
         }
     }
 
@@ -192,10 +204,7 @@ class JournalsAgreeIT {
 
     private void append() {
         Side side = dice.nextBoolean() ? Side.ACME : Side.APP;
-        RecordRef record =
-                new RecordRef(
-                        SimWorld.resource(side),
-                        (side == Side.ACME ? "a" : "e") + dice.nextInt(RECORDS));
+        RecordRef record = record(side);
         Trigger trigger = List.of(Trigger.WEBHOOK, Trigger.PUSH, Trigger.POLL).get(dice.nextInt(3));
         UUID id = new UUID(dice.nextLong(), dice.nextLong());
         changes.add(id);
@@ -237,6 +246,27 @@ class JournalsAgreeIT {
                         + delivery.tenant(),
                 model.append(delivery),
                 () -> at.append(delivery));
+    }
+
+    private RecordRef record(Side side) {
+        return new RecordRef(
+                SimWorld.resource(side), (side == Side.ACME ? "a" : "e") + dice.nextInt(RECORDS));
+    }
+
+    /// The lane of some record.
+    private LaneId lane(TenantId tenant) {
+        return LaneId.of(
+                tenant, SimWorld.APPOINTMENTS, record(dice.nextBoolean() ? Side.ACME : Side.APP));
+    }
+
+    private void wake() {
+        TenantId tenant = dice.nextInt(4) == 0 ? SOUTH : NORTH;
+        String system = dice.nextBoolean() ? "acme" : "app";
+        Journal at = some();
+        same(
+                system + " of " + tenant + " answers again",
+                model.wake(tenant, system),
+                () -> at.wake(tenant, system));
     }
 
     /// All that is due, once the changes have folded.
@@ -313,9 +343,11 @@ class JournalsAgreeIT {
         if (opened.attempt().isEmpty() && dice.nextInt(3) == 0) {
             attempt(lane, opened);
         }
-        int how = dice.nextInt(6);
+        int how = dice.nextInt(8);
         Next next = how == 0 ? new Next.Other() : new Next.Rest();
-        boolean later = how == 1;
+        boolean later = WAITS.contains(how);
+        TenantId tenant = lane.model().tenant();
+        LaneId parent = lane(tenant);
         List<Outcome> outcomes = new ArrayList<>();
         Map<Side, Long> done = new EnumMap<>(Side.class);
         List<NewParked> items = new ArrayList<>();
@@ -353,7 +385,7 @@ class JournalsAgreeIT {
                         items,
                         List.of(),
                         Optional.empty(),
-                        Set.of(),
+                        dice.nextInt(3) == 0 && !later ? Set.of(lane(tenant)) : Set.of(),
                         Set.of(),
                         next);
         Journal at = real.get(lane.who());
@@ -364,16 +396,27 @@ class JournalsAgreeIT {
                         .getOffsetDateTime("at")
                         .toInstant();
         same(
-                "settle %s %s of %s %s with %s, %d"
+                "settle %s %s of %s %s with %s, %d, waking %s"
                         .formatted(
                                 lane.model().direction(),
                                 later ? "later" : next,
                                 opened.record(),
                                 opened.lease().lane(),
                                 done,
-                                how),
-                model.settle(later ? put(plain, lane.model(), now) : plain),
-                () -> at.settle(later ? put(plain, lane.real(), due) : under(plain, lane.real())));
+                                how,
+                                plain.wake()),
+                model.settle(
+                        later
+                                ? with(plain, lane.model(), waits(how, parent, now.plus(LATER)))
+                                : plain),
+                () ->
+                        at.settle(
+                                later
+                                        ? with(
+                                                plain,
+                                                lane.real(),
+                                                waits(how, parent, due.plus(LATER)))
+                                        : under(plain, lane.real())));
         if (dice.nextInt(5) == 0) {
             // Who comes again has nothing to say any more.
             same(
@@ -412,7 +455,10 @@ class JournalsAgreeIT {
     }
 
     private Link linked(Opened opened) {
-        String other = (opened.side() == Side.ACME ? "e" : "a") + "of-" + opened.record().id();
+        String other =
+                dice.nextBoolean()
+                        ? record(opened.side().other()).id()
+                        : (opened.side() == Side.ACME ? "e" : "a") + "of-" + opened.record().id();
         String acme = opened.side() == Side.ACME ? opened.record().id() : other;
         String app = opened.side() == Side.ACME ? other : opened.record().id();
         return new Link(
@@ -464,8 +510,12 @@ class JournalsAgreeIT {
         return with(plain, lease, plain.next());
     }
 
-    private static Settlement put(Settlement plain, Lease lease, Instant now) {
-        return with(plain, lease, new Next.At(now.plus(LATER), "it is not there"));
+    private static Next waits(int how, LaneId parent, Instant until) {
+        return switch (how) {
+            case FOR_A_RECORD -> new Next.When(parent, until, "its owner is not there");
+            case FOR_A_SYSTEM -> new Next.Closing("app", until, "it does not answer");
+            default -> new Next.At(until, "it is not there");
+        };
     }
 
     private static Settlement with(Settlement plain, Lease lease, Next next) {

@@ -173,6 +173,19 @@ abstract class SettlingContract extends JournalTheme {
     }
 
     @Test
+    void doesNotWaitForAParentWithAChangeThatCameWhileItWasAtWork() {
+        append(north, Trigger.WEBHOOK, change("child"));
+        var child = open("child");
+        append(north, Trigger.WEBHOOK, change("child"));
+        var latest = now().plus(Duration.ofMinutes(5));
+
+        await(journal.settle(put(child, new Next.When(lane("parent"), latest, "its owner"))));
+
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).extracting(Lease::lane).containsExactly(lane("child"));
+    }
+
+    @Test
     void wakesTheLanesThatWaitForALinkedRecord() {
         append(north, Trigger.WEBHOOK, change("child"));
         append(north, Trigger.WEBHOOK, change("parent"));
