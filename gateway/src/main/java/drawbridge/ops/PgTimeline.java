@@ -348,7 +348,7 @@ final class PgTimeline {
                                     new RecordId(
                                             known.record.resource().toString(), known.record.id()),
                                     standings(known, lanes, parked),
-                                    entries,
+                                    PgTimelineText.once(entries),
                                     changes.size() == MOST || attempts.size() == MOST);
                         });
     }

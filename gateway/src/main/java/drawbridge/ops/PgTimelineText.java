@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// What the rows of a record's history say, in plain words.
@@ -231,5 +233,22 @@ final class PgTimelineText {
 
     private static String capital(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    /// A decision by which something was parked, and what was parked, are one line: the latter.
+    static List<TimelineEntry> once(List<TimelineEntry> entries) {
+        record Said(Instant at, String sentence) {}
+        Set<Said> parked = new HashSet<>();
+        for (TimelineEntry entry : entries) {
+            if (entry.kind() == EntryKind.PARKED) {
+                parked.add(new Said(entry.at(), entry.sentence()));
+            }
+        }
+        return entries.stream()
+                .filter(
+                        entry ->
+                                entry.kind() != EntryKind.OUTCOME
+                                        || !parked.contains(new Said(entry.at(), entry.sentence())))
+                .toList();
     }
 }

@@ -70,10 +70,12 @@ public record Trail(Map<GroupName, List<Step>> steps) {
         Step next = new Step(target, mark, now);
         if (answersEachTime(before, 3, AT_ONCE, next)) {
             return Optional.of(
-                    "changed three times by itself, each time right after it was written");
+                    "changed three times, on one side after the other, each time right after it was"
+                            + " written");
         }
         return answersEachTime(before, KEPT, SOON, next)
-                ? Optional.of("changed eight times by itself, each time soon after it was written")
+                ? Optional.of(
+                        "changed eight times, on one side after the other, each time soon after it was written")
                 : Optional.empty();
     }
 

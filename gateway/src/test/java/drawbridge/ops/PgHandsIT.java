@@ -184,7 +184,6 @@ class PgHandsIT {
                         EntryKind.CHANGE,
                         EntryKind.ATTEMPT,
                         EntryKind.LINK,
-                        EntryKind.OUTCOME,
                         EntryKind.PARKED,
                         EntryKind.ACT,
                         EntryKind.OUTCOME,

@@ -302,7 +302,7 @@ class SyncTest {
                         Pair.linked("title=3", "title=3", "title=4")
                                 .with(trail("app 1", "acme 2", "app 3")),
                         "merge title conflict(3|3|4)",
-                        "changed three times by itself"),
+                        "changed three times, on one side after the other"),
                 row(
                         "M38",
                         "both sides in turn, but it is twice the same value that goes both ways",

@@ -28,15 +28,13 @@ final class Retry {
     private final Breakers breakers;
 
     /// Unexplained failures in a row. Kept in memory: a restart only grants further tries.
-    private final Map<LaneId, Integer> unexplained =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final Map<LaneId, Integer> unexplained = remembering();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<LaneId, Integer> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    /// Since which try of its lane a system fails.
+    private record Failing(String system, int since) {}
+
+    /// A lane that waited for one system begins anew with the other. Kept in memory as well.
+    private final Map<LaneId, Failing> failing = remembering();
 
     Retry(Clock clock, Backoff backoff, Breakers breakers) {
         this.clock = clock;
@@ -53,9 +51,9 @@ final class Retry {
             unexplained.remove(lane);
         }
         String why = String.valueOf(failure.getMessage());
-        int tries = opened.tries();
+        int tries = tries(opened, system);
         if (failure instanceof CrossingFailure.Transient slow) {
-            return Optional.of(later(slow, opened, system, why));
+            return Optional.of(later(slow, opened, system, tries, why));
         }
         if (failure instanceof CrossingFailure.Credential) {
             Duration wait = CREDENTIAL.multipliedBy(1L << Math.min(tries, MOST_DOUBLINGS));
@@ -75,7 +73,32 @@ final class Retry {
                 : source;
     }
 
-    private Next later(CrossingFailure.Transient slow, Opened opened, String system, String why) {
+    private static <T> Map<LaneId, T> remembering() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<LaneId, T> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    /// How often in a row it was this system that failed.
+    private int tries(Opened opened, String system) {
+        Failing before = failing.get(opened.lease().lane());
+        Failing now =
+                before == null
+                        ? new Failing(system, 0)
+                        : before.system.equals(system) && before.since <= opened.tries()
+                                ? before
+                                : new Failing(system, opened.tries());
+        failing.put(opened.lease().lane(), now);
+        return opened.tries() - now.since;
+    }
+
+    private Next later(
+            CrossingFailure.Transient slow, Opened opened, String system, int tries, String why) {
         TenantId tenant = opened.lease().tenant();
         if (slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
@@ -83,7 +106,7 @@ final class Retry {
             return at(backoff.noEarlierThan(asked.compareTo(own) > 0 ? asked : own), why);
         }
         if (!breakers.isOpen(tenant, system)) {
-            return at(backoff.after(opened.tries()), why);
+            return at(backoff.after(tries), why);
         }
         Duration wait =
                 breakers.turn(tenant, system)

@@ -100,7 +100,10 @@ final class Layout {
             }
             int place = phase.compareTo(scene.phase());
             if (place < 0) {
-                parts.add(part(" ✓", GOOD, phase.word, DIM));
+                parts.add(
+                        scene.entered().contains(phase)
+                                ? part(" ✓", GOOD, phase.word, DIM)
+                                : part(" –", DIM, phase.word, DIM));
             } else if (place == 0) {
                 parts.add(part(" ●", WARN, phase.word, BOLD));
             } else {

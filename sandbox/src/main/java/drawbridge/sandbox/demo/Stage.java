@@ -7,8 +7,10 @@ import drawbridge.sandbox.demo.Scene.Event;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// The present moment of the demo, for whoever shows it. Safe for any thread.
@@ -19,6 +21,7 @@ final class Stage {
     private final long seed;
     private final boolean open;
     private final List<Event> events = new ArrayList<>();
+    private final Set<Phase> entered = EnumSet.of(Phase.START);
     private Phase phase = Phase.START;
     private long phaseBegan;
     private Duration phaseLength = Duration.ZERO;
@@ -39,6 +42,7 @@ final class Stage {
     /// @param length zero if nobody knows
     synchronized void enter(Phase next, Duration length) {
         phase = next;
+        entered.add(next);
         phaseBegan = nanos.getAsLong();
         phaseLength = length;
         tell(next.what);
@@ -59,7 +63,16 @@ final class Stage {
 
     synchronized Scene scene() {
         return new Scene(
-                phase, into(), elapsed(), seed, open, overview, throughput, events, addresses);
+                phase,
+                entered,
+                into(),
+                elapsed(),
+                seed,
+                open,
+                overview,
+                throughput,
+                events,
+                addresses);
     }
 
     private Duration elapsed() {

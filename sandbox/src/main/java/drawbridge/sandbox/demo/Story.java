@@ -14,6 +14,11 @@ final class Story {
     private static final Faults CROWDED = new Faults(false, 0, 0, 0, null, SOME, SOME);
     private static final Faults FORGETFUL = new Faults(false, 0, 0.05, 0.25, null, SOME, SOME);
 
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /// So often is looked whether the outage was noticed.
+    private static final int NOTICED = 20;
+
     private final Stage stage;
     private final RunRecord record;
     private final Bell bell;
@@ -47,6 +52,7 @@ final class Story {
         phase(Phase.TRAFFIC);
         acme.faults(new Faults(true, 0, 0, 0, null, 0, 0));
         phase(Phase.OUTAGE);
+        untilItIsNoticed();
         var throttle = new Throttle(12, length.toSeconds() > 20 ? 2 : 1);
         acme.faults(new Faults(false, 0, 0, 0, throttle, SOME, SOME));
         phase(Phase.THROTTLE);
@@ -62,6 +68,15 @@ final class Story {
         stage.enter(phase, share);
         record.phase(phase.word);
         bell.await(share);
+    }
+
+    /// A breaker opens after ten calls; in a short run few may have been made by now.
+    private void untilItIsNoticed() {
+        for (int i = 0;
+                i < NOTICED && Numbers.of(stage.scene()).breakers().isEmpty() && !bell.hasRung();
+                i++) {
+            bell.await(LOOK);
+        }
     }
 
     private void both(Faults faults) throws IOException {

@@ -19,6 +19,9 @@ import java.util.UUID;
 /// should have been turned away was.
 final class NoFalseAck implements Check {
 
+    /// Kinds of lines that tell of a delivery.
+    private static final Set<String> TOLD = Set.of("push", "webhook");
+
     @Override
     public String name() {
         return "no false ack";
@@ -61,6 +64,10 @@ final class NoFalseAck implements Check {
         var acknowledged = new LinkedHashMap<String, Entry>();
         for (var entry : book.entries()) {
             if (entry.status() == 202) {
+                finding.expect(
+                        entry.delivery().isPresent() || !TOLD.contains(entry.kind()),
+                        entry.where()
+                                + " acknowledges (202) a delivery that cannot be read there.");
                 entry.delivery().ifPresent(told -> acknowledged.putIfAbsent(told.id(), entry));
             }
         }

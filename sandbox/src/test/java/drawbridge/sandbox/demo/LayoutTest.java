@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ class LayoutTest {
         events.set(38, new Event(Duration.ofSeconds(38), "a long event " + "and on ".repeat(40)));
         return new Scene(
                 phase,
+                EnumSet.range(Phase.START, phase),
                 Optional.of(0.5),
                 Duration.ofSeconds(75),
                 42,
@@ -54,6 +56,28 @@ class LayoutTest {
     private static String text(Scene scene, int columns, int rows) {
         var lines = new Layout().lines(scene, columns, rows);
         return String.join("\n", lines.stream().map(AttributedString::toString).toList());
+    }
+
+    @Test
+    void ticksNoPhaseThatWasLeftOutInHaste() throws Exception {
+        var all = scene(Phase.CRASH, overview());
+        var hasty =
+                new Scene(
+                        all.phase(),
+                        EnumSet.of(Phase.START, Phase.WARM_UP, Phase.CRASH),
+                        all.into(),
+                        all.elapsed(),
+                        all.seed(),
+                        all.open(),
+                        all.overview(),
+                        all.throughput(),
+                        all.events(),
+                        all.addresses());
+
+        assertThat(text(all, 100, 30)).contains("✓" + Phase.OUTAGE.word);
+        assertThat(text(hasty, 100, 30))
+                .contains("✓" + Phase.WARM_UP.word)
+                .contains("–" + Phase.OUTAGE.word);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class PlainScreenTest {
 
@@ -23,6 +24,7 @@ class PlainScreenTest {
         screen.show(
                 new Scene(
                         Phase.CALM,
+                        Set.of(),
                         Optional.empty(),
                         Duration.ofSeconds(second),
                         1,

@@ -99,6 +99,21 @@ abstract class PlantedInLedgers {
     }
 
     @Test
+    void isFoundAsAnAcknowledgementThatCannotBeRead() throws Exception {
+        var push =
+                copy.lines(Side.APP).stream()
+                        .filter(line -> line.path("kind").asText().equals("push"))
+                        .filter(line -> line.path("status").asInt() == 202)
+                        .findFirst()
+                        .orElseThrow()
+                        .deepCopy();
+        push.put("delivery", "x");
+        long line = copy.add(Side.APP, push);
+
+        expectBreach("no false ack", "line " + line);
+    }
+
+    @Test
     void isFoundAsAWrongCount() throws Exception {
         var file = copy.folder().resolve("app").resolve("touchpoints-north.json");
         var figures = Json.read(Files.readString(file));
