@@ -545,6 +545,10 @@ final class ModelJournal implements Journal, Remapping {
                         content -> {
                             boolean _ = books.firstContent(lease.tenant(), content);
                         });
+        // Before the lane rests: what it is to wait for from now on is not what it wakes.
+        lanes.values().stream()
+                .filter(other -> other.key.tenant().equals(lease.tenant()))
+                .forEach(other -> other.wake(settlement.wake(), now));
         boolean isThere =
                 settlement.next() instanceof Next.When when
                         && links.byId(lease.tenant(), lane.flow, when.parent().value())
@@ -556,9 +560,6 @@ final class ModelJournal implements Journal, Remapping {
                 .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))
                 .ifPresent(_ -> lane.touch(lease.direction(), now));
         settlement.touch().ifPresent(record -> touch(lease.tenant(), lane, record, now));
-        lanes.values().stream()
-                .filter(other -> other.key.tenant().equals(lease.tenant()))
-                .forEach(other -> other.wake(settlement.wake(), now));
         settlement.wake().stream()
                 .map(woken -> lanes.get(new LaneKey(lease.tenant(), woken)))
                 .filter(woken -> woken != null && !woken.key.equals(lane.key))
@@ -715,8 +716,17 @@ final class ModelJournal implements Journal, Remapping {
 
     // ---- What only a model shows
 
+    /// When the lane of a record is due; empty where it has nothing to do, or none of its own.
+    Map<Direction, Instant> due(TenantId tenant, FlowName flow, RecordRef record) {
+        return Optional.ofNullable(lanes.get(new LaneKey(tenant, LaneId.of(tenant, flow, record))))
+                .map(ModelLane::due)
+                .orElse(Map.of());
+    }
+
     /// Every lane that still has something to do, for the simulator's demand of quiet.
     List<String> restless() {
-        return lanes.values().stream().flatMap(lane -> lane.restless().stream()).toList();
+        return lanes.values().stream()
+                .flatMap(lane -> lane.restless(clock.get()).stream())
+                .toList();
     }
 }

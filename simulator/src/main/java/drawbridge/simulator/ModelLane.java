@@ -16,6 +16,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,10 +44,15 @@ final class ModelLane {
         LAST
     }
 
+    /// Longer than a world is watched after it became quiet.
+    private static final Duration A_WHILE = Duration.ofMinutes(5);
+
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Side, Long> sequence = new EnumMap<>(Side.class);
     private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
-    private Optional<LaneId> waitsOn = Optional.empty();
+
+    /// The lane that a direction waits for; its own where only time is to bring something.
+    private final Map<Direction, LaneId> waitsOn = new EnumMap<>(Direction.class);
 
     /// The system whose breaker a direction waits for.
     private final Map<Direction, String> closing = new EnumMap<>(Direction.class);
@@ -104,8 +110,7 @@ final class ModelLane {
                         change.full(),
                         now,
                         edit));
-        if (waitsOn.isPresent()) {
-            waitsOn = Optional.empty();
+        if (waitsOn.remove(from.outbound()) != null) {
             due.remove(from.outbound());
         }
         due.putIfAbsent(from.outbound(), soon(now));
@@ -182,8 +187,8 @@ final class ModelLane {
                 change -> change.sequence() <= settlement.done().getOrDefault(change.side(), 0L));
         holder = Optional.empty();
         settledAt = Optional.of(now);
-        waitsOn = Optional.empty();
         Direction direction = settlement.lease().direction();
+        waitsOn.remove(direction);
         closing.remove(direction);
         switch (settlement.next()) {
             case Next.Rest _ -> {
@@ -202,7 +207,7 @@ final class ModelLane {
                 if (hasWork(direction) || decided.contains(direction)) {
                     due.put(direction, now.plus(ModelJournal.FOLD));
                 } else {
-                    waitsOn = Optional.of(key.lane());
+                    waitsOn.put(direction, key.lane());
                     due.put(direction, later.due());
                 }
             }
@@ -228,7 +233,9 @@ final class ModelLane {
             case Next.When when -> {
                 tries++;
                 why = when.why();
-                waitsOn = Optional.of(when.parent()).filter(_ -> !isThere);
+                if (!isThere) {
+                    waitsOn.put(direction, when.parent());
+                }
                 due.put(
                         direction,
                         isThere
@@ -266,9 +273,12 @@ final class ModelLane {
     }
 
     void wake(Set<LaneId> woken, Instant now) {
-        if (waitsOn.filter(woken::contains).isPresent()) {
-            waitsOn = Optional.empty();
-            due.replaceAll((_, at) -> at.isAfter(now) ? now : at);
+        for (Direction direction : Direction.values()) {
+            LaneId awaited = waitsOn.get(direction);
+            if (awaited != null && woken.contains(awaited)) {
+                waitsOn.remove(direction);
+                due.computeIfPresent(direction, (_, at) -> at.isAfter(now) ? now : at);
+            }
         }
     }
 
@@ -307,12 +317,14 @@ final class ModelLane {
     /// A person waits for it.
     void decided(Direction direction, Instant now) {
         rank = Rank.CONSOLE;
+        waitsOn.remove(direction);
         due.put(direction, now);
     }
 
     /// A person decided about it and many others.
     void decidedLater(Direction direction, Instant now) {
         ranked(Rank.LATER);
+        waitsOn.remove(direction);
         due.put(direction, now);
     }
 
@@ -358,14 +370,26 @@ final class ModelLane {
 
     void rest() {
         holder = Optional.empty();
-        waitsOn = Optional.empty();
+        waitsOn.clear();
         due.clear();
         rank = Rank.LIVE;
         tries = 0;
     }
 
-    List<String> restless() {
-        return pending.isEmpty() && due.isEmpty()
+    /// When it is due.
+    Map<Direction, Instant> due() {
+        return Map.copyOf(due);
+    }
+
+    /// What only waits for time to bring something is at rest, unless that is soon.
+    List<String> restless(Instant now) {
+        boolean rests =
+                due.entrySet().stream()
+                        .allMatch(
+                                one ->
+                                        key.lane().equals(waitsOn.get(one.getKey()))
+                                                && one.getValue().isAfter(now.plus(A_WHILE)));
+        return pending.isEmpty() && rests
                 ? List.of()
                 : List.of(
                         "lane of "

@@ -88,6 +88,9 @@ class JournalsAgreeIT {
     private static final int FOR_A_SYSTEM = 5;
     private static final Set<Integer> WAITS = Set.of(1, FOR_A_RECORD, FOR_A_SYSTEM);
 
+    /// As the lane of a series rests, until the next occurrence is near.
+    private static final int AT_REST_UNTIL = 6;
+
     @AfterAll
     static void close() {
         POOLS.forEach(pool -> of(pool.close()));
@@ -346,6 +349,7 @@ class JournalsAgreeIT {
         int how = dice.nextInt(8);
         Next next = how == 0 ? new Next.Other() : new Next.Rest();
         boolean later = WAITS.contains(how);
+        boolean timed = later || how == AT_REST_UNTIL;
         TenantId tenant = lane.model().tenant();
         LaneId parent = lane(tenant);
         List<Outcome> outcomes = new ArrayList<>();
@@ -399,19 +403,19 @@ class JournalsAgreeIT {
                 "settle %s %s of %s %s with %s, %d, waking %s"
                         .formatted(
                                 lane.model().direction(),
-                                later ? "later" : next,
+                                timed ? "later" : next,
                                 opened.record(),
                                 opened.lease().lane(),
                                 done,
                                 how,
                                 plain.wake()),
                 model.settle(
-                        later
+                        timed
                                 ? with(plain, lane.model(), waits(how, parent, now.plus(LATER)))
                                 : plain),
                 () ->
                         at.settle(
-                                later
+                                timed
                                         ? with(
                                                 plain,
                                                 lane.real(),
@@ -514,6 +518,7 @@ class JournalsAgreeIT {
         return switch (how) {
             case FOR_A_RECORD -> new Next.When(parent, until, "its owner is not there");
             case FOR_A_SYSTEM -> new Next.Closing("app", until, "it does not answer");
+            case AT_REST_UNTIL -> new Next.Later(until, "one is near then");
             default -> new Next.At(until, "it is not there");
         };
     }

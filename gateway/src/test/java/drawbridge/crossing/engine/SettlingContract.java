@@ -252,6 +252,34 @@ abstract class SettlingContract extends JournalTheme {
     }
 
     @Test
+    void letsAChangeComeBeforeThatTimeThoughTheOtherDirectionSettledMeanwhile() {
+        linked("series", "event");
+        append(north, Trigger.WEBHOOK, change("series"));
+        pastTheFold();
+        await(journal.settle(restUntil(open("series"), now().plus(Duration.ofDays(2)))));
+        append(north, Trigger.PUSH, change(event("event"), Side.APP));
+        pastTheFold();
+        var other = openFirst(Direction.TO_ACME).orElseThrow();
+        await(
+                journal.settle(
+                        settlement(
+                                other.lease(),
+                                Map.of(Side.APP, last(other, Side.APP).sequence()),
+                                List.of(
+                                        outcome(
+                                                last(other, Side.APP).change(),
+                                                OutcomeKind.UNCHANGED)),
+                                new Next.Other())));
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).isEmpty();
+
+        append(north, Trigger.WEBHOOK, change("series"));
+
+        pastTheFold();
+        assertThat(open("series").pending()).hasSize(1);
+    }
+
+    @Test
     void doesNotLeaveForLaterWhatCameInMeanwhile() {
         append(north, Trigger.WEBHOOK, change("series"));
         var opened = open("series");
