@@ -2,6 +2,8 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Deciding;
+import drawbridge.mapping.Direction;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
@@ -24,6 +26,20 @@ import java.util.TreeMap;
 class OccurrenceStoriesTest extends CaseStory {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    /// At eleven in Berlin, from the 4th of March on.
+    private static final String EVERY_WEDNESDAY =
+            """
+            {"starts_at": "2026-03-04T11:00:00", "duration_minutes": 60, %s}
+            """
+                    .formatted(weekly("wednesday", "null"));
+
+    private static final List<String> FOUR_WEDNESDAYS =
+            List.of(
+                    "2026-03-04T10:00:00Z",
+                    "2026-03-11T10:00:00Z",
+                    "2026-03-18T10:00:00Z",
+                    "2026-03-25T10:00:00Z");
 
     @BeforeEach
     void anAppWithoutRules() {
@@ -67,6 +83,28 @@ class OccurrenceStoriesTest extends CaseStory {
                                 .formatted(weekly("wednesday", "null"), more)));
         world.pass(A_MINUTE);
         return made;
+    }
+
+    private void repeat(RecordRef appointment) {
+        set(acme(), appointment, members(EVERY_WEDNESDAY));
+        world.pass(Duration.ofMinutes(5));
+    }
+
+    /// It is a single meeting again.
+    private void once(RecordRef appointment) {
+        set(acme(), appointment, members("{\"repeats\": null}"));
+        world.pass(Duration.ofMinutes(5));
+    }
+
+    /// When the events begin that take place, in their order.
+    private List<String> openEvents() {
+        return app().rows.keySet().stream()
+                .filter(record -> record.resource().equals(SimWorld.EVENT))
+                .filter(record -> SimTraffic.isAlive(app(), record))
+                .filter(record -> text(record, "state").equals("open"))
+                .map(record -> text(record, "start"))
+                .sorted()
+                .toList();
     }
 
     /// The living events by their start, with title and state.
@@ -362,6 +400,77 @@ class OccurrenceStoriesTest extends CaseStory {
                 .containsExactly(event);
         assertThat(link(single).life()).isEqualTo(Link.Life.LINKED);
         assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aMeetingThatBecomesASeriesASecondTimeHasTheEventsOfTheFirstTimeAgain() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+        repeat(single);
+        once(single);
+        assertThat(openEvents()).containsExactly("2026-03-04T10:00:00Z");
+
+        repeat(single);
+
+        assertThat(text(event, "state")).isEqualTo("cancelled");
+        assertThat(openEvents()).containsExactlyElementsOf(FOUR_WEDNESDAYS);
+        assertThat(calls(app(), "create")).isEqualTo(5);
+        assertThat(open()).isEmpty();
+
+        once(single);
+
+        assertThat(text(event, "state")).isEqualTo("open");
+        assertThat(openEvents()).containsExactly("2026-03-04T10:00:00Z");
+    }
+
+    @Test
+    void anOccurrenceThatAppearedWhileNobodyLookedAtTheMeetingDoesNotStay() {
+        RecordRef single = appointment("Once");
+        repeat(single);
+        RecordRef third = eventAt("2026-03-18T10:00:00Z");
+        once(single);
+        world.postman.keep();
+        set(acme(), single, members("{" + weekly("wednesday", "null") + "}"));
+        change(app(), third, "title", "Nobody told us");
+        world.pass(A_MINUTE);
+        assertThat(text(third, "state")).isEqualTo("open");
+
+        set(acme(), single, members("{\"repeats\": null}"));
+        world.pass(A_MINUTE);
+        world.postman.letAllGo();
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(openEvents()).containsExactly("2026-03-04T10:00:00Z");
+    }
+
+    @Test
+    void aMeetingThatWasMadeInTheAppCanBecomeASeries() {
+        RecordRef made = madeInAcme("From the app");
+
+        repeat(made);
+
+        assertThat(openEvents()).containsExactlyElementsOf(FOUR_WEDNESDAYS);
+        assertThat(open()).isEmpty();
+
+        once(made);
+
+        assertThat(openEvents()).containsExactly("2026-03-04T10:00:00Z");
+        assertThat(link(made).life()).isEqualTo(Link.Life.LINKED);
+    }
+
+    @Test
+    void aSeriesWaitsForTheNextOccurrenceInOneDirectionOnly() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+        repeat(single);
+
+        change(app(), event, "title", "Somebody looked at what is cancelled");
+        world.pass(A_MINUTE);
+
+        assertThat(world.journal.due(NORTH, SimWorld.APPOINTMENTS, single))
+                .containsOnlyKeys(Direction.TO_APP);
+        world.pass(AN_HOUR);
+        assertThat(openEvents()).hasSize(5).contains("2026-04-01T09:00:00Z");
     }
 
     @Test

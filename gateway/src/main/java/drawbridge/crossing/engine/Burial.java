@@ -149,6 +149,7 @@ final class Burial {
     private Future<List<Remote.Found>> movedTo(Scene scene, Side gone) {
         Round round = scene.round();
         return reference(round, gone)
+                .filter(_ -> scene.state(gone).isEmpty())
                 .filter(_ -> scene.state(gone.other()).isPresent())
                 .map(reference -> partners.freeCarrying(round, gone, reference))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
@@ -193,8 +194,9 @@ final class Burial {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
-        if (scene.situation().parking().whole().isPresent()) {
-            // A person decided about this very record.
+        if (scene.situation().parking().whole().isPresent()
+                || scene.state(bury.gone()).isPresent()) {
+            // A person decided about this very record, or made a series of it: nothing was deleted.
             return write(scene, bury, again);
         }
         return patience.with(() -> journal.clear(asked(round, bury)))

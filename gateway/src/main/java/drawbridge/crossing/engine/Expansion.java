@@ -12,7 +12,6 @@ import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Occurring.Coming;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
-import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
@@ -55,13 +54,21 @@ final class Expansion {
 
     /// Whether the lane belongs to a record that may be a series, and not to an occurrence of one.
     static boolean mayRepeat(Round round) {
-        return how(round).isPresent();
+        return whole(round).isPresent();
     }
 
-    private static Optional<Occurring> how(Round round) {
+    /// The record that may be a series: the one that stands there by now, whichever the lane was
+    /// made for.
+    private record Whole(Occurring how, RecordRef record) {}
+
+    private static Optional<Whole> whole(Round round) {
         return round.flow()
-                .occurring(round.opened().side())
-                .filter(_ -> OccurrenceId.of(round.opened().record().id()).isEmpty());
+                .occurring()
+                .flatMap(
+                        how ->
+                                round.record(how.side())
+                                        .filter(record -> OccurrenceId.of(record.id()).isEmpty())
+                                        .map(record -> new Whole(how, record)));
     }
 
     // ---- Occurrences that are over
@@ -90,12 +97,18 @@ final class Expansion {
 
     // ---- The series
 
+    /// It is looked at in the direction in which it changes: that one alone has a time at which the
+    /// next occurrence is near.
     Future<Settlement> carryOut(Scene scene, Decision.Expand expand) {
         Round round = scene.round();
-        Occurring how = how(round).orElseThrow();
+        Whole whole = whole(round).orElseThrow();
+        Occurring how = whole.how();
         State state = scene.state(how.side()).orElseThrow();
-        RecordRef series = round.opened().record();
-        Coming coming = how.coming(series, state, clock.now());
+        if (round.source() != how.side()) {
+            return Future.succeededFuture(
+                    conclusion.expanded(scene, expand.sentence(), new Next.Other()));
+        }
+        Coming coming = how.coming(whole.record(), state, clock.now());
         return patience.with(
                         () ->
                                 journal.pairs(
@@ -103,7 +116,7 @@ final class Expansion {
                                         round.flow().name(),
                                         Set.copyOf(coming.records())))
                 .compose(linked -> tell(round, how, state, untold(coming, linked)))
-                .map(_ -> settled(scene, expand, series, coming));
+                .map(_ -> settled(scene, expand, coming));
     }
 
     /// Linked ones are touched, but for those that were over and are to come again.
@@ -153,38 +166,60 @@ final class Expansion {
                 round.flow().version());
     }
 
-    private Settlement settled(
-            Scene scene, Decision.Expand expand, RecordRef series, Coming coming) {
+    private Settlement settled(Scene scene, Decision.Expand expand, Coming coming) {
         String sentence = expand.sentence() + " So far " + coming.records().size() + " of them do.";
         Next next =
                 coming.next()
                         .<Next>map(at -> new Next.Later(at, "Then a further occurrence is near."))
                         .orElseGet(Next.Rest::new);
-        Settlement settlement = conclusion.expanded(scene, sentence, next);
-        return scene.round().opened().pending().isEmpty()
-                ? settlement
-                : settlement.touching(series);
+        return conclusion.expanded(scene, sentence, next);
     }
 
     /// What else follows from a decision about a record that may be a series: one that was a single
-    /// meeting is expanded next, and one that is gone, or a single meeting by now, tells what were
-    /// its occurrences.
+    /// meeting is expanded next, and what are or were its occurrences is looked at anew.
+    ///
+    /// An occurrence may have seen any state of the record, also one that this lane never did. So
+    /// each change of it that is settled touches them, whatever the record is by now. Only that
+    /// time goes on does not, nor a record that cannot be read: about that one a person is asked
+    /// once.
     Settlement after(Scene scene, Decision decision, Settlement settlement) {
         Round round = scene.round();
-        Optional<Occurring> how = how(round);
-        if (how.isEmpty() || decision instanceof Decision.Expand) {
+        Optional<Whole> whole = whole(round);
+        if (whole.isEmpty()) {
             return settlement;
         }
-        Side side = how.get().side();
-        Optional<State> state = scene.state(side);
-        if (state.filter(how.get()::repeats).isPresent()) {
-            return decision instanceof Decision.Bury && settlement.next() instanceof Next.Rest
-                    ? settlement.then(new Next.At(clock.now(), decision.sentence()))
-                    : settlement;
-        }
-        boolean single = state.isEmpty() || state.filter(how.get()::isSingle).isPresent();
-        boolean known =
+        Occurring how = whole.get().how();
+        Optional<State> state = scene.state(how.side());
+        boolean repeats = state.filter(how::repeats).isPresent();
+        boolean replaced =
+                repeats
+                        && decision instanceof Decision.Bury
+                        && settlement.next() instanceof Next.Rest;
+        boolean told = settlement.done().containsKey(how.side());
+        boolean known = repeats || state.isEmpty() || state.filter(how::isSingle).isPresent();
+        Settlement then =
+                replaced
+                        ? settlement.then(new Next.At(clock.now(), decision.sentence()))
+                        : settlement;
+        return known && (replaced || told || (isOver(settlement) && mayHaveMoved(round, repeats)))
+                ? then.touching(whole.get().record())
+                : then;
+    }
+
+    /// Whether the lane was not put back.
+    private static boolean isOver(Settlement settlement) {
+        return switch (settlement.next()) {
+            case Next.Rest _, Next.Other _, Next.Later _ -> true;
+            case Next.At _, Next.When _, Next.Closing _ -> false;
+        };
+    }
+
+    /// Whether more than time may have made the lane due, though no change of the record did.
+    private static boolean mayHaveMoved(Round round, boolean repeats) {
+        boolean linked =
                 round.opened().link().filter(link -> link.life() == Life.LINKED).isPresent();
-        return single && !known ? settlement.touching(round.opened().record()) : settlement;
+        return round.opened().attempt().isPresent()
+                || round.opened().parked().stream().anyMatch(item -> item.resolution().isPresent())
+                || (!repeats && !linked);
     }
 }
