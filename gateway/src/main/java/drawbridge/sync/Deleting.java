@@ -195,7 +195,7 @@ public final class Deleting {
     }
 
     /// An unanswered call had marked the record that is left.
-    public static Bury carriedOut(Side gone) {
+    static Bury carriedOut(Side gone) {
         return new Bury(
                 gone,
                 new Last.Nothing(),

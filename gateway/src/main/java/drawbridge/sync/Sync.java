@@ -49,7 +49,8 @@ public final class Sync {
     }
 
     /// The side of a record that repeats, if what repeats there crosses one occurrence at a time.
-    private static Optional<Side> series(Situation situation) {
+    /// As the partner of a single meeting such a record is not there any more.
+    public static Optional<Side> series(Situation situation) {
         return situation
                 .flow()
                 .occurring()
@@ -67,18 +68,37 @@ public final class Sync {
                         + " keeps no rules: its occurrences cross one by one.");
     }
 
+    /// What a person keeps of the single meeting is not made anew beside its series.
     private static Decision replaced(Situation situation, Link link, Side side) {
-        Decision decision = new Deleting(situation, link, side).decide();
-        return decision instanceof Decision.Bury bury
-                ? new Decision.Bury(
-                        bury.gone(),
-                        bury.last(),
-                        "repeats",
-                        "It repeats by now, and "
-                                + Words.inside(side.other())
-                                + " keeps no rules: its occurrences take the place of the single"
-                                + " meeting.")
-                : decision;
+        return switch (new Deleting(situation, link, side).decide()) {
+            case Decision.Bury bury -> replaced(side, bury.last());
+            case Decision.Remake _ ->
+                    new Decision.Bury(
+                            side,
+                            new Decision.Last.Nothing(),
+                            "kept",
+                            "It repeats by now, and a person kept the single meeting in "
+                                    + Words.inside(side.other())
+                                    + ": that goes its own way beside the occurrences.");
+            case Decision other -> other;
+        };
+    }
+
+    private static Decision.Bury replaced(Side side, Decision.Last last) {
+        return new Decision.Bury(
+                side,
+                last,
+                "repeats",
+                "It repeats by now, and "
+                        + Words.inside(side.other())
+                        + " keeps no rules: its occurrences take the place of the single meeting.");
+    }
+
+    /// An unanswered call turned out to have marked the record that is left.
+    public static Decision carriedOut(Situation situation, Side gone) {
+        return series(situation).filter(side -> side == gone).isPresent()
+                ? replaced(gone, new Decision.Last.Nothing())
+                : Deleting.carriedOut(gone);
     }
 
     private static Decision unlinkedAndGone(Situation situation) {

@@ -459,6 +459,69 @@ class OccurrenceStoriesTest extends CaseStory {
     }
 
     @Test
+    void anEventThatWasBroughtBackWithoutAnAnswerDoesNotStayBesideTheOccurrences() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+        repeat(single);
+
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        set(acme(), single, members("{\"repeats\": null}"));
+        world.pass(Duration.ofSeconds(3));
+        assertThat(text(event, "state")).isEqualTo("open");
+        set(acme(), single, members("{" + weekly("wednesday", "null") + "}"));
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(10));
+
+        assertThat(text(event, "state")).isEqualTo("cancelled");
+        assertThat(openEvents()).containsExactlyElementsOf(FOUR_WEDNESDAYS);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void anEventThatWasCancelledWithoutAnAnswerAndOpenedByAUserIsAskedAbout() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        set(acme(), single, members(EVERY_WEDNESDAY));
+        world.pass(Duration.ofSeconds(5));
+        assertThat(text(event, "state")).isEqualTo("cancelled");
+        change(app(), event, "state", "open");
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(10));
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("deleted-against-edited"));
+        assertThat(text(event, "state")).isEqualTo("open");
+    }
+
+    @Test
+    void anEventThatAPersonKeepsBesideTheSeriesDoesNotKeepTheSeriesAway() {
+        RecordRef single = appointment("Once");
+        RecordRef event = event(single);
+        weather("acme").down = true;
+        change(app(), event, "title", "Dear to me");
+        world.pass(A_MINUTE);
+        set(acme(), single, members(EVERY_WEDNESDAY));
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(5));
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("deleted-against-edited"));
+
+        decide(Deciding.Verb.KEEP_APP);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(openEvents()).containsAll(FOUR_WEDNESDAYS).hasSize(5);
+        assertThat(text(event, "title")).isEqualTo("Dear to me");
+        assertThat(calls(acme(), "create")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void aSeriesWaitsForTheNextOccurrenceInOneDirectionOnly() {
         RecordRef single = appointment("Once");
         RecordRef event = event(single);

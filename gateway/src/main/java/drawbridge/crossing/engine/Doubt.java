@@ -10,7 +10,6 @@ import drawbridge.mapping.Values;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Merge;
-import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sync;
 import drawbridge.sync.Verdict;
@@ -34,7 +33,8 @@ import java.util.Set;
 /// | another value | somebody's edit upon our value, or instead of it, or what the target made of it: a person decides, unless both sides agree |
 ///
 /// Where the source's record is gone by now, what stands in doubt at the target counts as an edit
-/// upon what was sent: the delete is not carried over it.
+/// upon what was sent: the delete is not carried over it. The same where it repeats by now and its
+/// occurrences take its place.
 ///
 /// A delete that was carried to the target and undone meanwhile is no edit of anybody's either
 /// ([Unburied]). One that still stands is over where the target bears its mark, whatever was
@@ -99,7 +99,7 @@ final class Doubt {
                             : none(seen);
             return doubt.unburied(target);
         }
-        boolean whole = seen.state(Side.ACME).isPresent() && seen.state(Side.APP).isPresent();
+        boolean whole = seen.partner(Side.ACME).isPresent() && seen.partner(Side.APP).isPresent();
         boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
         if (!whole || !round.linked() || !mayBeMade) {
             return none(seen);
@@ -179,12 +179,12 @@ final class Doubt {
             return none(seen);
         }
         // Where both are there, nothing of ours is.
-        if (seen.state(target.other()).isPresent()
+        if (seen.partner(target.other()).isPresent()
                 || seen.situation().parking().whole().isPresent()) {
             return none(seen);
         }
         if (Unburied.isMarked(seen, target)) {
-            Decision over = Deleting.carriedOut(target.other());
+            Decision over = Sync.carriedOut(seen.situation(), target.other());
             return new Doubt(seen, Set.of(), Map.of(), Optional.of(over));
         }
         return sent.filter(known -> mayBeUnmarked(seen, target, known, left.get()))
@@ -249,7 +249,7 @@ final class Doubt {
                                 old ? putBack(name) : edited(name, arrival.mayBeOurs(name, now))));
             }
         }
-        if (seen.state(target.other()).isEmpty()) {
+        if (seen.partner(target.other()).isEmpty()) {
             link = asIfArrived(link, target, sent, unsure.keySet());
         }
         for (GroupName name : arrived) {

@@ -5,6 +5,7 @@ import drawbridge.mapping.State;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
+import drawbridge.sync.Sync;
 
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,12 @@ record Scene(
         return situation.sight(side) instanceof Sight.Present(State state)
                 ? Optional.of(state)
                 : Optional.empty();
+    }
+
+    /// The record of a side as the partner of the other one: none where it is gone, or repeats by
+    /// now and each of its occurrences has a partner of its own.
+    Optional<State> partner(Side side) {
+        return state(side).filter(_ -> !Sync.series(situation).equals(Optional.of(side)));
     }
 
     /// Whether the target may be written: it was read just now, or the write carries the version

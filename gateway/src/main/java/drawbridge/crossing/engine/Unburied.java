@@ -20,7 +20,7 @@ final class Unburied {
 
     /// @param marked the side that the delete was carried to
     static boolean is(Scene seen, Side marked) {
-        return seen.state(marked.other()).isPresent() && isMarked(seen, marked);
+        return seen.partner(marked.other()).isPresent() && isMarked(seen, marked);
     }
 
     static boolean isMarked(Scene seen, Side marked) {
@@ -46,7 +46,7 @@ final class Unburied {
         boolean lived =
                 link.life() == Link.Life.TOMBSTONE
                         && (seen.state(marked).isEmpty()
-                                || (seen.state(back).isEmpty() && !isMarked(seen, marked)));
+                                || (seen.partner(back).isEmpty() && !isMarked(seen, marked)));
         if (!lived) {
             return seen;
         }
