@@ -716,11 +716,9 @@ final class ModelJournal implements Journal, Remapping {
 
     // ---- What only a model shows
 
-    /// When the lane of a record is due; empty where it has nothing to do, or none of its own.
-    Map<Direction, Instant> due(TenantId tenant, FlowName flow, RecordRef record) {
-        return Optional.ofNullable(lanes.get(new LaneKey(tenant, LaneId.of(tenant, flow, record))))
-                .map(ModelLane::due)
-                .orElse(Map.of());
+    /// When a lane is due; empty where it has nothing to do.
+    Map<Direction, Instant> due(LaneKey lane) {
+        return Optional.ofNullable(lanes.get(lane)).map(ModelLane::due).orElse(Map.of());
     }
 
     /// Every lane that still has something to do, for the simulator's demand of quiet.

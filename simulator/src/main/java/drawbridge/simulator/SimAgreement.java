@@ -294,7 +294,7 @@ final class SimAgreement {
     }
 
     /// Equal, up to Acme's habit of rounding lengths up to five minutes.
-    private static boolean same(Flow flow, Reading acme, Reading other) {
+    static boolean same(Flow flow, Reading acme, Reading other) {
         if (!(acme instanceof Reading.Of(SequencedMap<FieldName, Neutral> ones)
                 && other instanceof Reading.Of(SequencedMap<FieldName, Neutral> others))) {
             return false;
@@ -319,7 +319,7 @@ final class SimAgreement {
                 : value;
     }
 
-    private State whole(TenantId tenant, Value.Obj appointment) {
+    State whole(TenantId tenant, Value.Obj appointment) {
         Value id = appointment.members().get("contact_id");
         Value.Obj contact =
                 Values.idText(id)

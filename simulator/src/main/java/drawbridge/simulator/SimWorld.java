@@ -273,22 +273,54 @@ final class SimWorld {
 
     // ---- The story of a run
 
+    /// Who works in a world, and what must hold when they are done.
+    interface Users {
+
+        void begin();
+
+        /// Whether nobody does anything any more.
+        boolean areDone();
+
+        List<String> breaches(SimJudge judge);
+    }
+
     /// @return everything that is wrong
     List<String> run() {
+        return run(
+                new Users() {
+                    @Override
+                    public void begin() {
+                        traffic.begin();
+                    }
+
+                    @Override
+                    public boolean areDone() {
+                        return true;
+                    }
+
+                    @Override
+                    public List<String> breaches(SimJudge judge) {
+                        return judge.breaches();
+                    }
+                });
+    }
+
+    /// @return everything that is wrong
+    List<String> run(Users users) {
         for (int slot = 0; slot < WORKERS; slot++) {
             start(slot);
         }
-        traffic.begin();
+        users.begin();
         postman.sweep();
         badWeather();
         time.runUntil(time.now().plus(plan.unrest()));
         heal();
         Instant latest = time.now().plus(QUIET_WITHIN);
-        while (time.now().isBefore(latest) && !isQuiet()) {
+        while (time.now().isBefore(latest) && !(isQuiet() && users.areDone())) {
             time.runUntil(time.now().plus(Duration.ofSeconds(5)));
         }
         SimJudge judge = new SimJudge(this, traffic);
-        List<String> wrong = new ArrayList<>(judge.quiet(isQuiet()));
+        List<String> wrong = new ArrayList<>(judge.quiet(isQuiet() && users.areDone()));
         int calls = judge.gatewayEffects();
         time.runUntil(time.now().plus(STILL));
         if (judge.gatewayEffects() != calls) {
@@ -297,7 +329,7 @@ final class SimWorld {
                             + (judge.gatewayEffects() - calls)
                             + " times after quiet");
         }
-        wrong.addAll(judge.breaches());
+        wrong.addAll(users.breaches(judge));
         return wrong;
     }
 

@@ -522,6 +522,25 @@ class OccurrenceStoriesTest extends CaseStory {
     }
 
     @Test
+    void anOccurrenceThatWasMadeWithoutAnAnswerDoesNotOutliveItsSeries() {
+        var _ = appointment("Something else");
+        RecordRef series = enterAppointment("Wednesdays");
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        set(acme(), series, members(EVERY_WEDNESDAY));
+        world.pass(Duration.ofSeconds(5));
+        assertThat(openEvents()).containsAll(FOUR_WEDNESDAYS);
+
+        acme().delete(series);
+        world.pass(Duration.ofSeconds(5));
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(openEvents()).containsExactly("2026-06-01T07:00:00Z");
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void aSeriesWaitsForTheNextOccurrenceInOneDirectionOnly() {
         RecordRef single = appointment("Once");
         RecordRef event = event(single);
@@ -530,7 +549,7 @@ class OccurrenceStoriesTest extends CaseStory {
         change(app(), event, "title", "Somebody looked at what is cancelled");
         world.pass(A_MINUTE);
 
-        assertThat(world.journal.due(NORTH, SimWorld.APPOINTMENTS, single))
+        assertThat(world.journal.due(ModelJournal.LaneKey.of(NORTH, link(single))))
                 .containsOnlyKeys(Direction.TO_APP);
         world.pass(AN_HOUR);
         assertThat(openEvents()).hasSize(5).contains("2026-04-01T09:00:00Z");

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 /// | changes of the record from which the link moved are pending | it is read |
 /// | whole versioned bodies are pending | the newest of them |
 /// | other changes are pending; a doubt, a decision, a missing record, a question about the whole record, a base that lags | it is read |
+/// | an occurrence whose event was found: nobody has told it yet what became of its series | it is read |
 /// | nothing is pending, and it would be written | taken to be its base, until a write needs proof |
 /// | nothing is pending, and it would be the source | it is read |
 final class Look {
@@ -100,6 +101,7 @@ final class Look {
                 || round.opened().parked().stream().anyMatch(Look::castsDoubt)
                 || (nothingPending && side == round.source())
                 || (round.opened().touched() && restsOnMore(round, side))
+                || (round.linked() && round.series(side).isPresent())
                 || lags(round);
     }
 
