@@ -54,18 +54,19 @@ final class PgGuard {
     /// had to be: an item that is no longer the flow's says nothing without a verdict.
     private static final String ASK =
             """
-            insert into asked_delete (tenant, flow, lane, gone) values ($1, $2, $3, $4)
+            insert into asked_delete (tenant, flow, lane, gone, counted_as)
+            values ($1, $2, $3, $4, $5)
             on conflict (tenant, lane) do update set item = null
             where asked_delete.item is not null and asked_delete.verdict is null
                 and not exists (select from delete_guard d where d.tenant = $1 and d.flow = $2
                     and d.item = asked_delete.item)
             """;
 
-    /// `living` is counted only as far as it matters.
+    /// What is counted as the same is one. `living` is counted only as far as it matters.
     private static final String LOOK =
             """
             with asked as (
-                select count(*) as n from asked_delete
+                select count(distinct coalesce(counted_as, lane)) as n from asked_delete
                 where tenant = $1 and flow = $2 and verdict is null
             )
             select a.verdict, a.item, a.asked_at, now() as now, d.item as incident, asked.n as asked,
@@ -133,7 +134,9 @@ final class PgGuard {
         statements.run(BEGIN, Tuple.of(tenant, flow));
         statements.run(LOCK, Tuple.of(tenant, flow));
         statements.run(FORGET, Tuple.of(tenant, flow, limits.within().toMillis()));
-        statements.run(ASK, Tuple.of(tenant, flow, lane, delete.gone().word()));
+        statements.run(
+                ASK,
+                Tuple.of(tenant, flow, lane, delete.gone().word(), delete.countedAs().value()));
         Future<RowSet<Row>> looked =
                 statements.run(
                         LOOK,

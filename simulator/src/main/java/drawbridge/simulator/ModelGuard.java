@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The deletes that the model journal counts and stops.
 @NullUnmarked
@@ -38,13 +39,15 @@ final class ModelGuard {
     private static final class Asked {
         final Of of;
         final Side gone;
+        final LaneId countedAs;
         final Instant at;
         Optional<UUID> item = Optional.empty();
         Optional<Resolution> verdict = Optional.empty();
 
-        Asked(Of of, Side gone, Instant at) {
+        Asked(Of of, Side gone, LaneId countedAs, Instant at) {
             this.of = of;
             this.gone = gone;
+            this.countedAs = countedAs;
             this.at = at;
         }
     }
@@ -60,7 +63,7 @@ final class ModelGuard {
     /// Deletes that were let through by nobody's word although they were too many.
     final List<String> unguarded = new ArrayList<>();
 
-    private final Map<Of, Map<LaneKey, Instant>> let = new HashMap<>();
+    private final Map<Of, Map<LaneKey, Asked>> let = new HashMap<>();
 
     ModelGuard(ModelLinks links, ModelBooks books) {
         this.links = links;
@@ -72,7 +75,9 @@ final class ModelGuard {
         Instant since = now.minus(delete.limits().within());
         asked.values()
                 .removeIf(one -> one.of.equals(of) && one.item.isEmpty() && one.at.isBefore(since));
-        Asked own = asked.computeIfAbsent(lane, _ -> new Asked(of, delete.gone(), now));
+        Asked own =
+                asked.computeIfAbsent(
+                        lane, _ -> new Asked(of, delete.gone(), delete.countedAs(), now));
         Optional<UUID> incident = Optional.ofNullable(incidents.get(of));
         if (own.verdict.isEmpty() && !own.item.equals(incident)) {
             own.item = Optional.empty();
@@ -98,11 +103,12 @@ final class ModelGuard {
         if (until.isAfter(now)) {
             return new Clearance.Wait(until);
         }
-        Map<LaneKey, Instant> gone = let.computeIfAbsent(of, _ -> new HashMap<>());
-        gone.values().removeIf(at -> at.isBefore(since));
-        gone.put(lane, own.at);
-        if (gone.size() > Math.max(delete.limits().count(), links.all(of.tenant()).size() / 50)) {
-            unguarded.add("unguarded: " + gone.size() + " deletes of " + of);
+        Map<LaneKey, Asked> gone = let.computeIfAbsent(of, _ -> new HashMap<>());
+        gone.values().removeIf(one -> one.at.isBefore(since));
+        gone.put(lane, own);
+        long acts = acts(gone.values().stream());
+        if (acts > Math.max(delete.limits().count(), links.all(of.tenant()).size() / 50)) {
+            unguarded.add("unguarded: " + acts + " deletes of " + of);
         }
         return new Clearance.Go();
     }
@@ -113,7 +119,10 @@ final class ModelGuard {
     }
 
     private boolean isTooMany(Of of, MassDelete limits) {
-        long many = count(of, Optional.empty());
+        long many =
+                acts(
+                        asked.values().stream()
+                                .filter(one -> one.of.equals(of) && one.verdict.isEmpty()));
         List<Link> living =
                 links.all(of.tenant()).stream()
                         .filter(link -> link.flow().equals(of.flow()))
@@ -127,10 +136,15 @@ final class ModelGuard {
         return emptied || limits.isExceededBy(many, living.size());
     }
 
-    private long count(Of of, Optional<UUID> item) {
+    /// What somebody did to one record is one delete.
+    private static long acts(Stream<Asked> some) {
+        return some.map(one -> one.countedAs).distinct().count();
+    }
+
+    private long waiting(Of of, UUID item) {
         return asked.values().stream()
                 .filter(one -> one.of.equals(of) && one.verdict.isEmpty())
-                .filter(one -> item.isEmpty() || one.item.equals(item))
+                .filter(one -> one.item.equals(Optional.of(item)))
                 .count();
     }
 
@@ -201,7 +215,7 @@ final class ModelGuard {
 
     private void left(Of of, UUID item) {
         books.moved(item);
-        if (count(of, Optional.of(item)) == 0) {
+        if (waiting(of, item) == 0) {
             incidents.remove(of, item);
             books.closeIncident(item);
         }
@@ -212,7 +226,7 @@ final class ModelGuard {
         List<String> stuck = new ArrayList<>();
         incidents.forEach(
                 (of, item) -> {
-                    if (count(of, Optional.of(item)) == 0) {
+                    if (waiting(of, item) == 0) {
                         stuck.add("stuck: nothing waits for incident " + item);
                     }
                 });

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// The app keeps no rules: a series of Acme's crosses one occurrence at a time, thirty days ahead.
 /// It is Monday 2026-03-02, nine in the morning in Berlin; clocks are set forward there on the
@@ -33,6 +34,13 @@ class OccurrenceStoriesTest extends CaseStory {
             {"starts_at": "2026-03-04T11:00:00", "duration_minutes": 60, %s}
             """
                     .formatted(weekly("wednesday", "null"));
+
+    private static final String EVERY_DAY =
+            """
+            {"starts_at": "2026-03-04T11:00:00", "duration_minutes": 60,
+             "repeats": {"every": 1, "unit": "day", "weekdays": [], "month_day": null,
+              "month": null, "position": null, "until": null, "times": null}}
+            """;
 
     private static final List<String> FOUR_WEDNESDAYS =
             List.of(
@@ -349,6 +357,74 @@ class OccurrenceStoriesTest extends CaseStory {
                 .hasSize(5)
                 .containsOnly("Wednesdays cancelled", "Something else open");
         assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void oneSeriesThatEndsIsOneDeleteHoweverManyEventsItHas() {
+        RecordRef series = enterAppointment("Every day");
+        set(acme(), series, members(EVERY_DAY));
+        world.pass(Duration.ofMinutes(2));
+        assertThat(openEvents()).hasSize(28);
+
+        acme().delete(series);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(openEvents()).isEmpty();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void aSeriesThatIsMadeASingleMeetingAsksNobodyAboutItsEvents() {
+        RecordRef series = enterAppointment("Every day");
+        set(acme(), series, members(EVERY_DAY));
+        world.pass(Duration.ofMinutes(2));
+
+        once(series);
+
+        assertThat(openEvents()).containsExactly("2026-03-04T10:00:00Z");
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void elevenSeriesThatAreDeletedAtOnceWaitForAPerson() {
+        List<RecordRef> many =
+                IntStream.rangeClosed(1, 11)
+                        .mapToObj(no -> enterAppointment("Wednesdays " + no))
+                        .toList();
+        many.forEach(series -> set(acme(), series, members(EVERY_WEDNESDAY)));
+        world.pass(Duration.ofMinutes(2));
+        assertThat(openEvents()).hasSize(44);
+
+        many.forEach(acme()::delete);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(openEvents()).hasSize(44);
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("mass-delete"));
+        decide(Deciding.Verb.APPROVE);
+        world.pass(Duration.ofMinutes(5));
+        assertThat(openEvents()).isEmpty();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void elevenEventsThatAreDeletedInTheAppWaitForAPersonAlsoOfOneSeries() {
+        RecordRef series = enterAppointment("Every day");
+        set(acme(), series, members(EVERY_DAY));
+        world.pass(Duration.ofMinutes(2));
+
+        app().rows.keySet().stream()
+                .filter(record -> record.resource().equals(SimWorld.EVENT))
+                .limit(11)
+                .toList()
+                .forEach(app()::delete);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("mass-delete"));
+        assertThat(writes(acme())).isZero();
     }
 
     @Test

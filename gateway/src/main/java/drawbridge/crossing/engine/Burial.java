@@ -229,6 +229,9 @@ final class Burial {
                 round.opened().lease(),
                 round.flow().name(),
                 bury.gone(),
+                round.series(bury.gone())
+                        .map(series -> LaneId.of(round.tenant(), round.flow().name(), series))
+                        .orElse(round.opened().lease().lane()),
                 round.flow().massDelete(),
                 round.flow().version(),
                 dice.id());

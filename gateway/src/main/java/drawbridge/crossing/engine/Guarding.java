@@ -26,12 +26,15 @@ public interface Guarding {
     Future<Clearance> clear(ConfirmedDelete delete);
 
     /// @param gone the side whose record was deleted
+    /// @param countedAs the lane of the record that somebody deleted or changed: its own, or of an
+    ///   occurrence that of its series. Deletes that are counted as the same are one
     /// @param limits when deletes are too many
     /// @param incident the id of the parked item, should this be the delete that begins one
     record ConfirmedDelete(
             Lease lease,
             FlowName flow,
             Side gone,
+            LaneId countedAs,
             MassDelete limits,
             String mappingVersion,
             UUID incident) {}

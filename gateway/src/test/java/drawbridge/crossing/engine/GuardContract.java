@@ -99,6 +99,30 @@ abstract class GuardContract extends JournalTheme {
     }
 
     @Test
+    void countsWhatSomebodyDidToOneRecordOnce() {
+        links("a1", "a2", "a3", "a4", "a5");
+        LaneId series = lane("series");
+        for (String id : List.of("a1", "a2", "a3", "a4")) {
+            assertThat(clear(deleted(id), series, AT_ONCE)).isEqualTo(new Clearance.Go());
+        }
+        links("a6", "a7", "a8");
+        assertThat(clear(deleted("a6"), AT_ONCE)).isEqualTo(new Clearance.Go());
+
+        assertThat(clear(deleted("a7"), AT_ONCE)).isInstanceOf(Clearance.Stop.class);
+    }
+
+    @Test
+    void doesNotTakeTheEndOfOneRecordForASideThatIsLeftEmpty() {
+        links("a1", "a2", "a3");
+        MassDelete usual = new MassDelete(10, 2, Duration.ofHours(1), Duration.ZERO);
+        LaneId series = lane("series");
+
+        for (String id : List.of("a1", "a2", "a3")) {
+            assertThat(clear(deleted(id), series, usual)).isEqualTo(new Clearance.Go());
+        }
+    }
+
+    @Test
     void stopsBeforeASideIsLeftEmpty() {
         links("a1", "a2", "a3");
         assertThat(clear(deleted("a1"), MassDelete.USUAL)).isInstanceOf(Clearance.Wait.class);
@@ -291,10 +315,20 @@ abstract class GuardContract extends JournalTheme {
     }
 
     private Clearance clear(Opened opened, MassDelete limits) {
+        return clear(opened, opened.lease().lane(), limits);
+    }
+
+    private Clearance clear(Opened opened, LaneId countedAs, MassDelete limits) {
         return await(
                 journal.clear(
                         new ConfirmedDelete(
-                                opened.lease(), FLOW, Side.ACME, limits, "1", UUID.randomUUID())));
+                                opened.lease(),
+                                FLOW,
+                                Side.ACME,
+                                countedAs,
+                                limits,
+                                "1",
+                                UUID.randomUUID())));
     }
 
     private static UUID incident(Clearance clearance) {
