@@ -33,6 +33,9 @@ final class SimJudge {
     /// Of several days Acme takes but one.
     private static final String DAYS = "/all_day_on";
 
+    /// What was moved or renamed and then cancelled has no time and title of its own any more.
+    private static final String OF_ONE = "a single occurrence of a series has no ";
+
     private final SimWorld world;
     private final SimTraffic traffic;
     private final SimDeletes deletes;
@@ -81,9 +84,13 @@ final class SimJudge {
                 partners(tenant, side);
             }
             for (Link link : world.journal.links.all(tenant)) {
-                if (link.flow().equals(SimWorld.APPOINTMENTS)) {
+                if (link.flow().equals(SimWorld.APPOINTMENTS)
+                        && !traffic.isOfSeries(tenant, link)) {
                     pair(tenant, link);
                 }
+            }
+            if (world.expands(tenant)) {
+                wrong.addAll(new SimOccurrences(world, traffic, tenant).breaches());
             }
         }
         wrong.addAll(new SimQuestions(world).needless());
@@ -168,6 +175,7 @@ final class SimJudge {
     private void dead(TenantId tenant) {
         for (NewParked item : world.journal.books.open(tenant)) {
             if (item.kind() == ParkedKind.DEAD
+                    && !item.sentence().startsWith(OF_ONE)
                     && item.field()
                             .filter(field -> field.contains("title") || field.equals(DAYS))
                             .isEmpty()) {
@@ -188,7 +196,9 @@ final class SimJudge {
             ModelSystem system = traffic.system(tenant, side);
             Map<RecordRef, Integer> writes = new HashMap<>();
             for (ModelSystem.Effect effect : system.effects) {
-                if (effect.gateway() && effect.operation().equals("update")) {
+                if (effect.gateway()
+                        && effect.operation().equals("update")
+                        && !SimSeries.isTheirs(system.rows.get(effect.record()))) {
                     writes.merge(effect.record(), 1, Integer::sum);
                 }
             }
@@ -253,7 +263,7 @@ final class SimJudge {
                                             side == Side.ACME
                                                     ? SimWorld.APPOINTMENT
                                                     : SimWorld.EVENT);
-                    if (!ours || row.deleted) {
+                    if (!ours || row.deleted || SimSeries.isTheirs(row)) {
                         return;
                     }
                     Optional<Link> link =

@@ -26,7 +26,8 @@ import java.util.Set;
 
 /// Judges the records of [SimSeries], whatever their users did: the app holds the occurrences that
 /// are near and the single meetings, each once and as Acme has it, and nothing takes place there
-/// that Acme does not have. Of what a person is asked about nothing is said.
+/// that Acme does not have. Of what a person is asked about, or said not to delete, nothing is
+/// said.
 @NullUnmarked
 final class SimOccurrences {
 
@@ -113,7 +114,7 @@ final class SimOccurrences {
                         .map(id -> app().rows.get(new RecordRef(SimWorld.EVENT, id)))
                         .filter(row -> !row.deleted);
         if (event.isEmpty()) {
-            wrong.add("lost: " + record + " has no event: " + link);
+            wrong.add("lost: " + record + " has no event: " + link.map(Link::id));
             return;
         }
         SequencedMap<GroupName, Reading> ones =
@@ -154,7 +155,11 @@ final class SimOccurrences {
                         .filter(this::isAtAcme)
                         .isPresent();
         if (!has) {
-            wrong.add("not deleted: " + event + " takes place in the app alone: " + link);
+            wrong.add(
+                    "lost delete: "
+                            + event
+                            + " takes place in the app alone: "
+                            + link.map(Link::id));
         }
     }
 
@@ -187,7 +192,9 @@ final class SimOccurrences {
     // ---- Small words
 
     private boolean isAsked(Side side, RecordRef record) {
-        return !world.journal.books.parkedOf(lane(side, record)).isEmpty();
+        LaneKey lane = lane(side, record);
+        return !world.journal.books.parkedOf(lane).isEmpty()
+                || world.journal.guard.spared.contains(lane);
     }
 
     private LaneKey lane(Side side, RecordRef record) {

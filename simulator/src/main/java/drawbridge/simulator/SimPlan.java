@@ -40,14 +40,16 @@ record SimPlan(
         return new SimPlan(seed, mappings, false, BOTH, Set.of(), UNREST, Optional.empty());
     }
 
-    /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER], odd ones the shipped
-    /// ones or, with users who also take deletes back, other policies for deletes.
+    /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER] or, every eighth,
+    /// those of an app without rules, odd ones the shipped ones or, with users who also take
+    /// deletes back, other policies for deletes.
     static SimPlan of(long seed) {
         return switch ((int) (seed % 8)) {
             case 3 -> usual(seed, SimMappings.HARD).withRestores();
             case 7 -> usual(seed, SimMappings.ASKED).withRestores();
             case 5 -> usual(seed, SimMappings.SHIPPED).withRestores();
             case 1 -> usual(seed, SimMappings.SHIPPED);
+            case 6 -> usual(seed, SimMappings.RULELESS);
             default -> usual(seed, SimMappings.OTHER);
         };
     }

@@ -50,7 +50,10 @@ final class SimQuestions {
             Optional<String> group = asked.item().group();
             if (asked.item().kind() != ParkedKind.CONFLICT
                     || group.isEmpty()
-                    || !asked.flow().equals(SimWorld.APPOINTMENTS)) {
+                    || !asked.flow().equals(SimWorld.APPOINTMENTS)
+                    || link(asked)
+                            .filter(link -> world.traffic.isOfSeries(asked.lane().tenant(), link))
+                            .isPresent()) {
                 continue;
             }
             List<Object> about = List.of(asked.lane(), group.get());

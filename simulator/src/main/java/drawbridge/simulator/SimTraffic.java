@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class SimTraffic {
     final Map<RecordRef, Integer> restored = new HashMap<>();
 
     final SimLabels labels;
+    private final SimSeries series;
     private int changes;
     private int serial;
     private boolean over;
@@ -52,6 +54,7 @@ final class SimTraffic {
         this.time = world.time;
         this.moves = new SimMoves(this, world.time);
         this.labels = new SimLabels(world.time);
+        this.series = new SimSeries(world);
     }
 
     int changes() {
@@ -83,6 +86,9 @@ final class SimTraffic {
                 bulk(tenant);
             }
             touch(tenant);
+            if (world.expands(tenant)) {
+                repeat(tenant);
+            }
             operate(tenant);
             if (world.takesBack()) {
                 restore(tenant, new Random(world.seed() + tenant.hashCode()));
@@ -146,6 +152,24 @@ final class SimTraffic {
                     planned--;
                     change(tenant);
                     next(tenant);
+                });
+    }
+
+    /// Where the app keeps no rules, somebody works on series.
+    private void repeat(TenantId tenant) {
+        if (over) {
+            return;
+        }
+        planned++;
+        time.after(
+                time.between(1_000, 6_000),
+                () -> {
+                    planned--;
+                    if (!members.get(tenant).isEmpty()) {
+                        changes++;
+                        series.change(tenant, any(owners.get(tenant)), any(members.get(tenant)));
+                    }
+                    repeat(tenant);
                 });
     }
 
@@ -271,6 +295,7 @@ final class SimTraffic {
                             system.rows.keySet().stream()
                                     .filter(row -> row.resource().equals(SimWorld.resource(side)))
                                     .filter(row -> !isAlive(system, row))
+                                    .filter(row -> !SimSeries.isTheirs(system.rows.get(row)))
                                     .filter(row -> isEnd(tenant, side, row))
                                     .toList();
                     if (!gone.isEmpty()) {
@@ -437,6 +462,19 @@ final class SimTraffic {
                 .map(id -> new RecordRef(SimWorld.resource(side.other()), id));
     }
 
+    /// Whether a link belongs to a record of the users who work on series.
+    boolean isOfSeries(TenantId tenant, Link link) {
+        return Arrays.stream(Side.values())
+                .anyMatch(
+                        side ->
+                                link.end(side)
+                                        .record()
+                                        .map(id -> new RecordRef(SimWorld.resource(side), id))
+                                        .map(system(tenant, side).rows::get)
+                                        .filter(SimSeries::isTheirs)
+                                        .isPresent());
+    }
+
     /// All records that a link ever named.
     List<RecordRef> named(TenantId tenant, Side side, Link link) {
         return world.journal.links.named(tenant, link.flow(), side, link.id()).stream()
@@ -540,7 +578,9 @@ final class SimTraffic {
                         ? time.chance(0.5) ? Verb.APPROVE : Verb.REJECT
                         : item.kind() == ParkedKind.DEAD
                                 ? Verb.REPLAY
-                                : time.chance(0.5) ? Verb.KEEP_ACME : Verb.KEEP_APP;
+                                : world.expands(tenant) || time.chance(0.5)
+                                        ? Verb.KEEP_ACME
+                                        : Verb.KEEP_APP;
         var _ =
                 world.someReplica()
                         .get()
@@ -570,6 +610,7 @@ final class SimTraffic {
         return system.rows.keySet().stream()
                 .filter(record -> record.resource().equals(SimWorld.resource(side)))
                 .filter(record -> isAlive(system, record))
+                .filter(record -> !SimSeries.isTheirs(system.rows.get(record)))
                 .toList();
     }
 

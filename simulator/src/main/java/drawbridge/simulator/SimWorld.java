@@ -130,6 +130,14 @@ final class SimWorld {
         return plan.takesBack();
     }
 
+    /// Whether the app keeps no rules, and Acme does.
+    boolean expands(TenantId tenant) {
+        return flow(tenant, APPOINTMENTS)
+                .occurring()
+                .filter(how -> how.side() == Side.ACME)
+                .isPresent();
+    }
+
     static ResourceName resource(Side side) {
         return side == Side.ACME ? APPOINTMENT : EVENT;
     }
