@@ -91,8 +91,12 @@ final class Burial {
                 .orElseGet(asked);
     }
 
+    /// A record that repeats by now is there, and an occurrence lives on in no other record.
     private Future<Settlement> unlessMoved(
             Scene scene, Side gone, Supplier<Future<Settlement>> otherwise) {
+        if (scene.state(gone).isPresent() || scene.round().series(gone).isPresent()) {
+            return otherwise.get();
+        }
         return movedTo(scene, gone)
                 .compose(
                         moved ->
@@ -149,7 +153,6 @@ final class Burial {
     private Future<List<Remote.Found>> movedTo(Scene scene, Side gone) {
         Round round = scene.round();
         return reference(round, gone)
-                .filter(_ -> scene.state(gone).isEmpty())
                 .filter(_ -> scene.state(gone.other()).isPresent())
                 .map(reference -> partners.freeCarrying(round, gone, reference))
                 .orElseGet(() -> Future.succeededFuture(List.of()));
