@@ -33,6 +33,7 @@ public final class MappingLoader {
     private final Problems problems = new Problems();
     private final Schemas schemas = Schemas.carried();
     private final TreeMap<String, String> texts = new TreeMap<>();
+    private boolean isMissing;
 
     private MappingLoader(Path folder, Map<String, String> environment) {
         this.folder = folder;
@@ -134,6 +135,18 @@ public final class MappingLoader {
     private List<Path> list(Path part) {
         // Who counts nothing needs no folder for it.
         if (part.endsWith("counts") && Files.notExists(part)) {
+            return List.of();
+        }
+        if (Files.notExists(folder)) {
+            if (!isMissing) {
+                isMissing = true;
+                problems.add(
+                        new Place(String.valueOf(folder.getFileName()), 1, 1),
+                        "the folder '"
+                                + folder
+                                + "' does not exist; it is to hold the folders systems, flows and"
+                                + " tenants");
+            }
             return List.of();
         }
         try (Stream<Path> paths = Files.list(part)) {

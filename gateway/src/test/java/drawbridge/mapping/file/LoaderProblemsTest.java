@@ -191,18 +191,15 @@ class LoaderProblemsTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsToldWithoutAStackTrace() {
+    void aFolderThatIsNotThereIsToldOnce() {
         Path nowhere = folder.resolve("nowhere");
 
         assertThat(problems(nowhere, Map.of()))
                 .containsExactly(
-                        "flows:1:1: the folder '" + nowhere.resolve("flows") + "' cannot be read",
-                        "systems:1:1: the folder '"
-                                + nowhere.resolve("systems")
-                                + "' cannot be read",
-                        "tenants:1:1: the folder '"
-                                + nowhere.resolve("tenants")
-                                + "' cannot be read");
+                        "nowhere:1:1: the folder '"
+                                + nowhere
+                                + "' does not exist; it is to hold the folders systems, flows and"
+                                + " tenants");
     }
 
     @Test

@@ -59,7 +59,8 @@ final class ParkedWithCause implements Check {
                         .count();
         finding.expect(
                 parked <= sent,
-                "Parked without cause: %d unreadable deliveries of %s, but %d were sent."
+                ("Parked without cause: %d unreadable deliveries of %s, but the traffic sent %d; if"
+                                + " somebody else sent the others, no ledger tells of it.")
                         .formatted(parked, tenant, sent));
     }
 
