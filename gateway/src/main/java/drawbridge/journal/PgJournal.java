@@ -290,10 +290,10 @@ public final class PgJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<Void> wake(TenantId tenant, String system) {
+    public Future<Void> wake(TenantId tenant, String system, int most) {
         return here(
                 () ->
-                        wakes.of(tenant, system)
+                        wakes.of(tenant, system, most)
                                 .map(
                                         _ -> {
                                             claims.mayBeDue(Set.of(tenant));

@@ -43,12 +43,12 @@ public final class PgWake {
 
     /// @return how many lanes
     public Future<Integer> of(TenantId tenant) {
-        return of(tenant, WHYS);
+        return of(tenant, WHYS, Integer.MAX_VALUE);
     }
 
     /// Those that wait for calls to the system to go through again.
-    Future<Integer> of(TenantId tenant, String system) {
-        return of(tenant, new String[] {paused(system) + "%"});
+    Future<Integer> of(TenantId tenant, String system, int most) {
+        return of(tenant, new String[] {paused(system) + "%"}, most);
     }
 
     /// How the reason begins for which a lane waits for a system; its name has no sign that means
@@ -57,16 +57,17 @@ public final class PgWake {
         return "paused: " + system + ": ";
     }
 
-    private Future<Integer> of(TenantId tenant, String[] whys) {
-        return some(tenant, whys)
+    private Future<Integer> of(TenantId tenant, String[] whys, int most) {
+        int now = Math.min(most, AT_ONCE);
+        return some(tenant, whys, now)
                 .compose(
                         woken ->
-                                woken < AT_ONCE
+                                woken < now || now == most
                                         ? Future.succeededFuture(woken)
-                                        : of(tenant, whys).map(more -> more + woken));
+                                        : of(tenant, whys, most - woken).map(more -> more + woken));
     }
 
-    private Future<Integer> some(TenantId tenant, String[] whys) {
+    private Future<Integer> some(TenantId tenant, String[] whys, int most) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
@@ -75,7 +76,7 @@ public final class PgWake {
                                         WAKE,
                                         Tuple.of(tenant.value())
                                                 .addArrayOfString(whys)
-                                                .addInteger(AT_ONCE))
+                                                .addInteger(most))
                                 .map(done -> done.rowCount()));
     }
 }

@@ -130,8 +130,8 @@ abstract class JournalWrap implements Journal {
     }
 
     @Override
-    public Future<Void> wake(TenantId tenant, String system) {
-        return port.wake(tenant, system);
+    public Future<Void> wake(TenantId tenant, String system, int most) {
+        return port.wake(tenant, system, most);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.NullUnmarked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -691,9 +692,12 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<Void> wake(TenantId tenant, String system) {
+    public Future<Void> wake(TenantId tenant, String system, int most) {
         lanes.values().stream()
                 .filter(lane -> lane.key.tenant().equals(tenant))
+                .filter(lane -> lane.waitsFor(system, clock.get()))
+                .sorted(Comparator.comparing(lane -> lane.key))
+                .limit(most)
                 .forEach(lane -> lane.goOn(system, clock.get()));
         hint(Optional.empty());
         return Future.succeededFuture();

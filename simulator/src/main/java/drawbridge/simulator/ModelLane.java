@@ -289,6 +289,16 @@ final class ModelLane {
         }
     }
 
+    boolean waitsFor(String system, Instant now) {
+        return holder.isEmpty()
+                && closing.entrySet().stream()
+                        .anyMatch(
+                                waiting ->
+                                        waiting.getValue().equals(system)
+                                                && due.getOrDefault(waiting.getKey(), now)
+                                                        .isAfter(now));
+    }
+
     /// Calls to the system go through again.
     void goOn(String system, Instant now) {
         closing.forEach(

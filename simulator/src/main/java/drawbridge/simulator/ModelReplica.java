@@ -467,8 +467,8 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
-    public Future<Void> wake(TenantId tenant, String system) {
-        return journaled(() -> journal.wake(tenant, system));
+    public Future<Void> wake(TenantId tenant, String system, int most) {
+        return journaled(() -> journal.wake(tenant, system, most));
     }
 
     @Override

@@ -265,11 +265,12 @@ class JournalsAgreeIT {
     private void wake() {
         TenantId tenant = dice.nextInt(4) == 0 ? SOUTH : NORTH;
         String system = dice.nextBoolean() ? "acme" : "app";
+        int most = dice.nextInt(3) == 0 ? 1 : 100;
         Journal at = some();
         same(
                 system + " of " + tenant + " answers again",
-                model.wake(tenant, system),
-                () -> at.wake(tenant, system));
+                model.wake(tenant, system, most),
+                () -> at.wake(tenant, system, most));
     }
 
     /// All that is due, once the changes have folded.

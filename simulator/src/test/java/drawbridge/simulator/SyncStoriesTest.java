@@ -439,6 +439,26 @@ class SyncStoriesTest extends CaseStory {
                 .allSatisfy(record -> assertThat(isLinked(record)).isTrue());
     }
 
+    /// The gateway died while the breaker was open; or it had just closed it, and nobody had been
+    /// told yet.
+    @Test
+    void s26_whatWaitedGoesOnAlsoWhenTheGatewayDiesAsTheSystemComesBack() {
+        weather("app").down = true;
+        List<RecordRef> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.add(enterAppointment("Title " + i));
+        }
+        world.pass(A_MINUTE.multipliedBy(5));
+        weather("app").clear();
+        world.someReplica().orElseThrow().crash();
+
+        world.pass(Duration.ofSeconds(25));
+
+        assertThat(all)
+                .as("seconds later")
+                .allSatisfy(record -> assertThat(isLinked(record)).isTrue());
+    }
+
     private int tries(List<RecordRef> records) {
         return records.stream()
                 .map(record -> LaneId.of(NORTH, SimWorld.APPOINTMENTS, record))

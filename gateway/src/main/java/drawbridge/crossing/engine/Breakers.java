@@ -71,8 +71,22 @@ public final class Breakers implements Remote {
 
     /// Goes on from what earlier processes learnt: what is down is not called at once by all, and
     /// what a system asked for holds across a restart. Nothing may be called before it is done.
+    ///
+    /// Who closed a breaker may have died before what waited was woken: that is done here. Of what
+    /// waits for one that is open a few are, to make the next probe.
     public Future<Void> resume() {
-        return journal.breakers().onSuccess(this::resume).mapEmpty();
+        return journal.breakers()
+                .onSuccess(this::resume)
+                .onSuccess(
+                        rows ->
+                                rows.forEach(
+                                        row ->
+                                                wake(
+                                                        new Key(row.tenant(), row.system()),
+                                                        row.state().equals(CLOSED)
+                                                                ? Integer.MAX_VALUE
+                                                                : PROBERS)))
+                .mapEmpty();
     }
 
     private synchronized void resume(List<BreakerRow> rows) {
@@ -285,15 +299,15 @@ public final class Breakers implements Remote {
                                     .log("The breaker of a system turned");
                             keep(row);
                             if (row.state().equals(CLOSED)) {
-                                wake(key);
-                                clock.after(ONCE_MORE).onSuccess(_ -> wake(key));
+                                wake(key, Integer.MAX_VALUE);
+                                clock.after(ONCE_MORE).onSuccess(_ -> wake(key, Integer.MAX_VALUE));
                             }
                         });
     }
 
     /// What this misses tries again by itself in a while.
-    private void wake(Key key) {
-        journal.wake(key.tenant(), key.system())
+    private void wake(Key key, int most) {
+        journal.wake(key.tenant(), key.system(), most)
                 .onFailure(
                         failure ->
                                 LOG.atWarn()

@@ -118,7 +118,7 @@ final class DryJournal implements Journal {
     }
 
     @Override
-    public Future<Void> wake(TenantId tenant, String system) {
+    public Future<Void> wake(TenantId tenant, String system, int most) {
         return Future.succeededFuture();
     }
 

@@ -72,7 +72,9 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
 
     /// Makes the lanes due that wait for calls to this system to go through again ([Next.Closing]),
     /// but for those at work.
-    Future<Void> wake(TenantId tenant, String system);
+    ///
+    /// @param most of them
+    Future<Void> wake(TenantId tenant, String system, int most);
 
     /// Keeps a breaker's state for other replicas, for the next start and for people.
     Future<Void> keep(BreakerRow row);

@@ -48,10 +48,10 @@ abstract class BreakersContract extends JournalTheme {
         await(journal.settle(put(one, new Next.Closing("app", latest, "503"))));
         await(journal.settle(put(two, new Next.At(latest, "503"))));
 
-        await(journal.wake(north, "acme"));
+        await(journal.wake(north, "acme", 10));
         assertThat(claim(Direction.TO_APP)).isEmpty();
 
-        await(journal.wake(north, "app"));
+        await(journal.wake(north, "app", 10));
         var woken = claim(Direction.TO_APP);
         assertThat(woken).extracting(Lease::lane).containsExactly(lane("a1"));
         assertThat(opened(woken, "a1").tries()).as("nothing was called").isZero();
