@@ -24,7 +24,7 @@ final class PgBreakers {
             on conflict (tenant, system) do update set
                 state = excluded.state, failures = excluded.failures, calls = excluded.calls,
                 why = excluded.why, opened_at = excluded.opened_at,
-                next_probe = excluded.next_probe, not_before = excluded.not_before,
+                next_probe = excluded.next_probe, not_before = greatest(breaker.not_before, excluded.not_before),
                 changed_at = now()
             """;
 

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,14 +35,14 @@ final class PgClaim {
             """
             with picked as materialized (
                 select p.tenant, p.lane
-                from unnest($2::uuid[]) with ordinality as t(tenant, turn)
+                from unnest($2::uuid[], $5::integer[]) with ordinality as t(tenant, live, turn)
                 cross join lateral (
                     with live as materialized (
                         select l.tenant, l.lane from lane l
                         where l.tenant = t.tenant and l.session is null and l.{due} <= now()
                             and l.{paused} = 0 and l.priority = 1
                         order by l.{due}
-                        limit $5
+                        limit t.live
                         for update skip locked
                     ), others as (
                         select l.tenant, l.lane from lane l
@@ -98,14 +99,15 @@ final class PgClaim {
     private final PgSessions sessions;
     private final Map<Direction, LinkedHashSet<TenantId>> known = new EnumMap<>(Direction.class);
 
-    /// Lanes taken of a tenant that did not make up a whole share of the live ones yet.
-    private int shared;
+    /// By tenant, the lanes taken of it that did not make up a whole share of the live ones yet.
+    private final Map<Direction, Map<TenantId, Integer>> shared = new EnumMap<>(Direction.class);
 
     PgClaim(Pool pool, PgSessions sessions) {
         this.pool = pool;
         this.sessions = sessions;
         for (Direction direction : Direction.values()) {
             known.put(direction, new LinkedHashSet<>());
+            shared.put(direction, new HashMap<>());
         }
     }
 
@@ -152,8 +154,7 @@ final class PgClaim {
         due.removeAll(asked);
         due.addAll(asked);
         int each = (wanted + asked.size() - 1) / asked.size();
-        int live = (shared + each) / LIVE_SHARE;
-        shared = (shared + each) % LIVE_SHARE;
+        Map<TenantId, Integer> share = shared.computeIfAbsent(direction, _ -> new HashMap<>());
         return pool.preparedQuery(sql(CLAIM, direction))
                 .execute(
                         Tuple.of(
@@ -161,11 +162,22 @@ final class PgClaim {
                                 asked.stream().map(TenantId::value).toArray(UUID[]::new),
                                 each,
                                 wanted,
-                                live))
+                                asked.stream()
+                                        .map(
+                                                tenant ->
+                                                        (share.getOrDefault(tenant, 0) + each)
+                                                                / LIVE_SHARE)
+                                        .toArray(Integer[]::new)))
                 .compose(
                         rows -> {
                             List<Lease> leases = PgColumns.list(rows, row -> lease(row, direction));
                             claimed.addAll(leases);
+                            leases.forEach(
+                                    lease ->
+                                            share.merge(
+                                                    lease.tenant(),
+                                                    1,
+                                                    (one, more) -> (one + more) % LIVE_SHARE));
                             Set<TenantId> full = full(asked, leases, each);
                             asked.stream()
                                     .filter(each1 -> !full.contains(each1))

@@ -70,14 +70,15 @@ final class PgOpen {
             """;
 
     /// The same for an append, of the lanes that it may just have leased: it does not know under
-    /// which epoch. No index of sessions is to be looked at, as the key is known.
+    /// which epoch. Their work began with its transaction; that of a lane which the session has at
+    /// hand began before. No index of sessions is to be looked at, as the key is known.
     private static final String OFFERED =
             """
             with held as (
                 select g.no, l.* from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[])
                     as g(no, tenant, lane, session)
                 join lane l on l.tenant = g.tenant and l.lane = g.lane
-                    and (l.session = g.session) is true
+                    and (l.session = g.session) is true and (l.since = now()) is true
             )
             """;
 
@@ -270,7 +271,9 @@ final class PgOpen {
         Side side = side(lane.getString("side"));
         UUID other = lane.getUUID("elsewhere");
         if (other != null && ends.isEnd(lease.tenant(), flow, side, record(lane))) {
-            return rehome.move(lease, new LaneId(other)).map(_ -> Optional.empty());
+            return rehome.move(lease, new LaneId(other))
+                    .onSuccess(_ -> ready.forget(new LaneKey(lease.tenant(), new LaneId(other))))
+                    .map(_ -> Optional.empty());
         }
         if (isStopped(lane, lease)) {
             return pauses.setAside(lease, flow).map(_ -> Optional.empty());

@@ -47,8 +47,7 @@ final class PgRehome {
                     to_acme_due = case
                         when counts.app > 0 or own.to_acme_due is not null
                             then coalesce(t.to_acme_due, now()) else t.to_acme_due end,
-                    touch_seq = t.touch_seq + case when own.touch_seq > own.touch_done then 1
-                        else 0 end,
+                    touch_seq = t.touch_seq + 1,
                     since = least(t.since, own.since, now())
                 from own, counts
                 where t.tenant = own.tenant and t.lane = $4

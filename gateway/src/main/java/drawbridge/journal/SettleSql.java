@@ -320,6 +320,7 @@ final class SettleSql {
             returning t.to_app_due, t.to_acme_due, now() as now
             """;
 
+    /// One that is at work has been opened without what it is woken for, and is looked at again.
     static final String WAKE =
             """
             with woken as (
@@ -330,21 +331,22 @@ final class SettleSql {
                     and l.session is not null
                 group by g.tenant, g.waits_on
             ), waiting as (
-                select l.tenant, l.lane, true as app from woken w
+                select l.tenant, l.lane, true as app, false as asked from woken w
                 join lane l on l.tenant = w.tenant and l.to_app_waits_on = w.waits_on
                 union all
-                select l.tenant, l.lane, false from woken w
+                select l.tenant, l.lane, false, false from woken w
                 join lane l on l.tenant = w.tenant and l.to_acme_waits_on = w.waits_on
                 union all
-                select l.tenant, l.lane, r.side = 'acme' from woken w
-                join lane l on l.tenant = w.tenant and l.lane = w.waits_on and l.session is null
+                select l.tenant, l.lane, r.side = 'acme', true from woken w
+                join lane l on l.tenant = w.tenant and l.lane = w.waits_on
                 join lane_record r on r.tenant = l.tenant and r.lane = l.lane
                 where not w.own and exists (
                     select from parked p
                     where p.tenant = l.tenant and p.lane = l.lane and p.state = 'open')
             ), lanes as (
-                select tenant, lane, bool_or(app) as app, bool_or(not app) as acme from waiting
-                group by tenant, lane
+                select tenant, lane, bool_or(app) as app, bool_or(not app) as acme,
+                    bool_or(asked) as asked
+                from waiting group by tenant, lane
             )
             update lane l set
                 to_app_due = case when k.app then least(l.to_app_due, now()) else l.to_app_due end,
@@ -352,6 +354,7 @@ final class SettleSql {
                 to_acme_due =
                     case when k.acme then least(l.to_acme_due, now()) else l.to_acme_due end,
                 to_acme_waits_on = case when k.acme then null else l.to_acme_waits_on end,
+                touch_seq = l.touch_seq + case when k.asked then 1 else 0 end,
                 since = coalesce(l.since, now())
             from lanes k
             where l.tenant = k.tenant and l.lane = k.lane

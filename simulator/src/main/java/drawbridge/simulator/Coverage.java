@@ -63,6 +63,7 @@ final class Coverage {
                     "bury",
                     "revive",
                     "remake",
+                    "expand",
                     "await-parent",
                     "await-origin",
                     "await-proof",

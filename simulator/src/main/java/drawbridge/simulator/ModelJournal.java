@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,10 @@ final class ModelJournal implements Journal, Remapping {
     private static final int LIVE_SHARE = 4;
 
     private long epochs;
-    private int sharedByLive;
+
+    /// By tenant and direction, the lanes taken of it since a live one had to be.
+    private final Map<TenantId, Map<Direction, Integer>> shared = new HashMap<>();
+
     private Optional<TenantId> lastServed = Optional.empty();
 
     /// @param ends the side on which a record stands; empty for one that only enriches others
@@ -337,7 +341,8 @@ final class ModelJournal implements Journal, Remapping {
             for (TenantId tenant : turn) {
                 List<ModelLane> waiting = due.get(tenant);
                 if (!waiting.isEmpty() && leases.size() < count) {
-                    leases.add(next(waiting).lease(session, ++epochs, direction));
+                    leases.add(
+                            next(waiting, tenant, direction).lease(session, ++epochs, direction));
                     lastServed = Optional.of(tenant);
                 }
             }
@@ -349,11 +354,13 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     /// The first in line, but every fourth time a live one if there is one.
-    private ModelLane next(List<ModelLane> waiting) {
-        sharedByLive = (sharedByLive + 1) % LIVE_SHARE;
+    private ModelLane next(List<ModelLane> waiting, TenantId tenant, Direction direction) {
+        int taken =
+                shared.computeIfAbsent(tenant, _ -> new EnumMap<>(Direction.class))
+                        .merge(direction, 1, (one, more) -> (one + more) % LIVE_SHARE);
         ModelLane next =
                 waiting.stream()
-                        .filter(lane -> sharedByLive == 0 && lane.isLive())
+                        .filter(lane -> taken == 0 && lane.isLive())
                         .findFirst()
                         .orElseGet(waiting::getFirst);
         waiting.remove(next);

@@ -284,6 +284,7 @@ final class ModelLane {
 
     /// Its record may have found its link; who is at work on it finds that out.
     void lookAgain(Instant now) {
+        touches++;
         if (holder.isEmpty()) {
             due.merge(side.outbound(), now, (at, it) -> at.isBefore(it) ? at : it);
         }
@@ -357,6 +358,7 @@ final class ModelLane {
         }
         other.pending.clear();
         inOrder();
+        touches++;
         other.due.keySet().forEach(direction -> due.putIfAbsent(direction, soon(now)));
     }
 

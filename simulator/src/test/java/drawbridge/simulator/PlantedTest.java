@@ -11,7 +11,7 @@ import java.util.List;
 /// `./drawbridge simulate --planted`; here are some that show at once, each by another check.
 class PlantedTest {
 
-    private static final long FEW = 8;
+    private static final long FEW = 20;
 
     @Test
     void areCaughtEachByItsOwnCheck() throws InterruptedException {

@@ -28,6 +28,7 @@ public final class Engine {
         private final Enrichments enrichments;
         private final Pace pace;
         private final Consumer<Decision> decided;
+        private final Retry.Memory failed = new Retry.Memory();
 
         /// @param remote the systems behind their breakers
         /// @param decided told of each decision before it is carried out, on the engine's context
@@ -100,7 +101,7 @@ public final class Engine {
         Park park = new Park(dice);
         Waits waits = new Waits(clock);
         Conclusion conclusion = new Conclusion(park, waits);
-        Retry retry = new Retry(clock, backoff, remote);
+        Retry retry = new Retry(clock, backoff, remote, shared.failed);
         Failures failures = new Failures(retry, park, clock, pace);
         Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
         Partners partners = new Partners(journal, patience, remote, clock, pace);

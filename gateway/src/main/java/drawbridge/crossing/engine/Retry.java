@@ -27,16 +27,61 @@ final class Retry {
     private final Backoff backoff;
     private final Breakers breakers;
 
-    /// Unexplained failures in a row. Kept in memory: a restart only grants further tries.
-    private final Map<LaneId, Integer> unexplained = remembering();
+    private final Memory memory;
 
     /// Since which try of its lane a system fails.
     private record Failing(String system, int since) {}
 
-    /// A lane that waited for one system begins anew with the other. Kept in memory as well.
-    private final Map<LaneId, Failing> failing = remembering();
+    /// What all engines of a process know of failures in a row, whichever has the lane at hand. A
+    /// restart only grants further tries.
+    static final class Memory {
 
-    Retry(Clock clock, Backoff backoff, Breakers breakers) {
+        /// Unexplained failures in a row.
+        private final Map<LaneId, Integer> unexplained = remembering();
+
+        /// A lane that waited for one system begins anew with the other.
+        private final Map<LaneId, Failing> failing = remembering();
+
+        private static <T> Map<LaneId, T> remembering() {
+            return new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<LaneId, T> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+        }
+
+        /// How often in a row it was this system that failed.
+        private synchronized int tries(Opened opened, String system) {
+            Failing before = failing.get(opened.lease().lane());
+            Failing now =
+                    before == null
+                            ? new Failing(system, 0)
+                            : before.system.equals(system) && before.since <= opened.tries()
+                                    ? before
+                                    : new Failing(system, opened.tries());
+            failing.put(opened.lease().lane(), now);
+            return opened.tries() - now.since;
+        }
+
+        private synchronized void forgetUnexplained(LaneId lane) {
+            unexplained.remove(lane);
+        }
+
+        /// Whether it is the last that is borne with; then it begins anew.
+        private synchronized boolean isTooMuch(LaneId lane) {
+            boolean last = unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED;
+            if (last) {
+                unexplained.remove(lane);
+            }
+            return last;
+        }
+    }
+
+    Retry(Clock clock, Backoff backoff, Breakers breakers, Memory memory) {
+        this.memory = memory;
         this.clock = clock;
         this.backoff = backoff;
         this.breakers = breakers;
@@ -45,13 +90,13 @@ final class Retry {
     /// When to try again; empty = never by itself.
     ///
     /// @param system the one that was called
-    synchronized Optional<Next> after(Opened opened, String system, Throwable failure) {
+    Optional<Next> after(Opened opened, String system, Throwable failure) {
         LaneId lane = opened.lease().lane();
-        if (!isUnexplained(failure)) {
-            unexplained.remove(lane);
+        if (opened.tries() == 0 || !isUnexplained(failure)) {
+            memory.forgetUnexplained(lane);
         }
         String why = String.valueOf(failure.getMessage());
-        int tries = tries(opened, system);
+        int tries = memory.tries(opened, system);
         if (failure instanceof CrossingFailure.Transient slow) {
             return Optional.of(later(slow, opened, system, tries, why));
         }
@@ -59,8 +104,7 @@ final class Retry {
             Duration wait = CREDENTIAL.multipliedBy(1L << Math.min(tries, MOST_DOUBLINGS));
             return Optional.of(at(backoff.noEarlierThan(wait), "suspended: " + why));
         }
-        if (isUnexplained(failure) && unexplained.merge(lane, 1, Integer::sum) >= UNEXPLAINED) {
-            unexplained.remove(lane);
+        if (isUnexplained(failure) && memory.isTooMuch(lane)) {
             return Optional.empty();
         }
         return Optional.of(at(backoff.after(tries), why));
@@ -71,30 +115,6 @@ final class Retry {
         return breakers.isOpen(tenant, target) && !breakers.isOpen(tenant, source)
                 ? target
                 : source;
-    }
-
-    private static <T> Map<LaneId, T> remembering() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<LaneId, T> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-    }
-
-    /// How often in a row it was this system that failed.
-    private int tries(Opened opened, String system) {
-        Failing before = failing.get(opened.lease().lane());
-        Failing now =
-                before == null
-                        ? new Failing(system, 0)
-                        : before.system.equals(system) && before.since <= opened.tries()
-                                ? before
-                                : new Failing(system, opened.tries());
-        failing.put(opened.lease().lane(), now);
-        return opened.tries() - now.since;
     }
 
     private Next later(

@@ -1,6 +1,8 @@
 package drawbridge.crossing.engine;
 
 import static drawbridge.crossing.engine.JournalContract.await;
+import static drawbridge.crossing.engine.Records.FLOW;
+import static drawbridge.crossing.engine.Records.appointment;
 import static drawbridge.crossing.engine.Records.change;
 import static drawbridge.crossing.engine.Records.event;
 import static drawbridge.crossing.engine.Settlements.rest;
@@ -17,6 +19,7 @@ import drawbridge.sync.Link;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Who works on which lane, and for how long.
@@ -127,6 +130,37 @@ abstract class LeasesContract extends JournalTheme {
         }
         assertThat(oneByOne).as("of eight that are taken one by one").isEqualTo(2);
         assertThat(lanes(40)).as("and nothing is left out").hasSize(28);
+    }
+
+    /// Claims of single lanes go from one tenant to the other.
+    @Test
+    void leavesEachTenantItsFloor() {
+        for (var tenant : List.of(north, south)) {
+            for (int i = 0; i < 20; i++) {
+                append(tenant, Trigger.OPERATOR, change("a" + i));
+            }
+            for (int i = 0; i < 4; i++) {
+                append(tenant, Trigger.WEBHOOK, change("b" + i));
+            }
+        }
+
+        var leases = new ArrayList<Lease>();
+        for (int i = 0; i < 16; i++) {
+            leases.addAll(lanes(1));
+        }
+
+        for (var tenant : List.of(north, south)) {
+            assertThat(leases)
+                    .filteredOn(lease -> lease.tenant().equals(tenant))
+                    .hasSize(8)
+                    .filteredOn(
+                            lease ->
+                                    List.of("b0", "b1", "b2", "b3").stream()
+                                            .map(id -> LaneId.of(tenant, FLOW, appointment(id)))
+                                            .anyMatch(lease.lane()::equals))
+                    .as("live ones of %s", tenant)
+                    .hasSize(2);
+        }
     }
 
     private List<Lease> lanes(int most) {

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which records belong together, and where their changes go.
 abstract class LinksContract extends JournalTheme {
@@ -178,6 +179,44 @@ abstract class LinksContract extends JournalTheme {
         var linked = openFirst(Direction.TO_APP).orElseThrow();
         assertThat(linked.lease().lane()).isEqualTo(new LaneId(link.id()));
         assertThat(linked.parked()).extracting(Journal.ParkedItem::id).containsExactly(item.id());
+    }
+
+    /// The link's lane is opened before the question arrives there, and settled after.
+    @Test
+    void doesNotLoseAQuestionThatIsBroughtToALinkAtWork() {
+        var change = change("a2");
+        append(north, Trigger.WEBHOOK, change);
+        NewParked item = parked(ParkedKind.CONFLICT, change.id());
+        await(journal.settle(parking(rest(open("a2"), OutcomeKind.CONFLICT), item)));
+        linked("a1", "e1");
+        pastTheFold();
+        append(north, Trigger.WEBHOOK, change("a1"));
+        var opened = openFirst(Direction.TO_APP).orElseThrow();
+        var moved = linking(rest(opened, OutcomeKind.UNCHANGED), link(lane("a1"), "a2", "e1"));
+        await(journal.settle(waking(moved, Set.of(lane("a2"), lane("a1")))));
+        pastTheFold();
+        append(north, Trigger.PUSH, change(event("e1"), Side.APP));
+        pastTheFold();
+        var atWork = openFirst(Direction.TO_ACME).orElseThrow();
+        assertThat(atWork.parked()).isEmpty();
+
+        assertThat(openFirst(Direction.TO_APP)).as("moved to the link").isEmpty();
+        await(
+                journal.settle(
+                        settlement(
+                                atWork.lease(),
+                                Map.of(Side.APP, atWork.pending().getLast().sequence()),
+                                List.of(
+                                        outcome(
+                                                atWork.pending().getLast().change(),
+                                                OutcomeKind.UNCHANGED)),
+                                new Next.Rest())));
+
+        pastTheFold();
+        assertThat(Stream.of(Direction.values()).flatMap(way -> claim(way).stream()))
+                .flatExtracting(lease -> await(journal.open(lease)).orElseThrow().parked())
+                .extracting(Journal.ParkedItem::id)
+                .contains(item.id());
     }
 
     @Test

@@ -31,11 +31,16 @@ class RetryTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private final LaneId lane = new LaneId(UUID.randomUUID());
-    private final Retry retry =
-            new Retry(
-                    new Still(),
-                    new Backoff(new Highest()),
-                    new Breakers(nobody(Remote.class), nobody(Journal.class), new Still()));
+    private final Retry.Memory memory = new Retry.Memory();
+    private Retry retry = retry();
+
+    private Retry retry() {
+        return new Retry(
+                new Still(),
+                new Backoff(new Highest()),
+                new Breakers(nobody(Remote.class), nobody(Journal.class), new Still()),
+                memory);
+    }
 
     @Test
     void waitsLongerWithEachTryOfOneSystem() {
@@ -51,6 +56,8 @@ class RetryTest {
             assertThat(waits("acme", tries)).isPositive();
         }
 
+        // Another engine of the process has the lane next.
+        retry = retry();
         assertThat(waits("app", 9)).isLessThan(Duration.ofMillis(300));
         assertThat(waits("app", 10)).isLessThan(Duration.ofMillis(600));
     }
@@ -62,6 +69,21 @@ class RetryTest {
 
         assertThat(waits("app", 0)).isLessThan(Duration.ofMillis(300));
         assertThat(waits("app", 3)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    /// Of a record with a thousand changes between two pages that nobody understands.
+    @Test
+    void countsWhatNobodyUnderstandsInARowOnly() {
+        for (int time = 0; time < 10; time++) {
+            assertThat(retry.after(opened(0), "app", misunderstood())).isPresent();
+            assertThat(retry.after(opened(1), "app", misunderstood())).isPresent();
+        }
+
+        assertThat(retry.after(opened(2), "app", misunderstood())).as("in a row").isEmpty();
+    }
+
+    private static Throwable misunderstood() {
+        return new CrossingFailure.Unexplained(Facts.of("an answer that is no JSON"));
     }
 
     private Duration waits(String system, int tries) {
