@@ -66,17 +66,18 @@ final class PgGuard {
     private static final String LOOK =
             """
             with asked as (
-                select count(distinct coalesce(counted_as, lane)) as n from asked_delete
+                select count(distinct coalesce(counted_as, lane)) as acts, count(*) as n
+                from asked_delete
                 where tenant = $1 and flow = $2 and verdict is null
             )
-            select a.verdict, a.item, a.asked_at, now() as now, d.item as incident, asked.n as asked,
-                case when asked.n > $4 then (
+            select a.verdict, a.item, a.asked_at, now() as now, d.item as incident, asked.acts, asked.n as asked,
+                case when asked.acts > $4 then (
                     select count(*) from (
                         select from link k
                         where k.tenant = $1 and k.flow = $2 and k.life = 'linked'
                         limit asked.n * 100 / greatest($5::integer, 1) + 1) counted)
                     else 0 end as living,
-                asked.n >= $6 and not exists (
+                asked.acts >= $6 and not exists (
                     select from link k
                     where k.tenant = $1 and k.flow = $2 and k.life = 'linked' and not exists (
                         select from asked_delete b
@@ -168,7 +169,10 @@ final class PgGuard {
         boolean tooMany =
                 row.getBoolean("emptied")
                         || delete.limits()
-                                .isExceededBy(row.getLong("asked"), row.getLong("living"));
+                                .isExceededBy(
+                                        row.getLong("acts"),
+                                        row.getLong("asked"),
+                                        row.getLong("living"));
         if (incident.isPresent() || tooMany) {
             return Future.succeededFuture(stop(statements, delete, row, incident));
         }

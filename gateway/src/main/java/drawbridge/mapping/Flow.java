@@ -215,10 +215,12 @@ public interface Flow {
 
         /// Whether so many are too many.
         ///
-        /// @param asked deletes within the time, this one among them
-        /// @param living linked records
-        public boolean isExceededBy(long asked, long living) {
-            return asked > count && asked * 100 > living * percent;
+        /// @param acts deletes within the time, this one among them; what is done to a series is
+        ///   one
+        /// @param links that they end: of a series one for each occurrence
+        /// @param living links, counted likewise
+        public boolean isExceededBy(long acts, long links, long living) {
+            return acts > count && links * 100 > living * percent;
         }
     }
 

@@ -60,6 +60,7 @@ import io.vertx.sqlclient.Pool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,9 @@ import java.util.stream.Collectors;
 final class ServeParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeParts.class);
+
+    /// How often is read what other replicas found out about the systems.
+    private static final Duration BREAKERS_READ = Duration.ofSeconds(5);
 
     private final Config config;
     private final Crossings crossings;
@@ -285,6 +289,7 @@ final class ServeParts {
                                         .map(
                                                 crossings -> {
                                                     taking.set(true);
+                                                    keepTold(vertx, breakers);
                                                     sweep.start();
                                                     auditor.start();
                                                     MappingWalk.start(vertx, journal, tenants);
@@ -300,6 +305,22 @@ final class ServeParts {
                                                             taking,
                                                             ground.pool());
                                                 }));
+    }
+
+    /// Of what other replicas find out about the systems.
+    private static void keepTold(Vertx vertx, Breakers breakers) {
+        long _ =
+                vertx.setPeriodic(
+                        BREAKERS_READ.toMillis(),
+                        _ ->
+                                breakers.refresh()
+                                        .onFailure(
+                                                failure ->
+                                                        LOG.atWarn()
+                                                                .setCause(failure)
+                                                                .log(
+                                                                        "The breakers' rows were"
+                                                                                + " not read")));
     }
 
     /// Before the engines claim anything: whose port is taken must not have begun to work. Until

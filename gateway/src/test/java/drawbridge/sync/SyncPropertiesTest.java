@@ -94,6 +94,24 @@ class SyncPropertiesTest {
     }
 
     @Property(tries = 1000)
+    void carriesAcrossWhatOneSideAloneEdited(
+            @ForAll("records") String base, @ForAll("records") String edited, @ForAll Side by) {
+        Pair after =
+                carriedOut(
+                        by == Side.ACME
+                                ? Pair.linked(base, edited, base)
+                                : Pair.linked(base, base, edited));
+
+        for (String field : FIELDS) {
+            for (Side side : Side.values()) {
+                assertThat(value(after, side, field))
+                        .as("%s of %s, edited by %s", field, side, by)
+                        .isEqualTo(value(edited, field));
+            }
+        }
+    }
+
+    @Property(tries = 1000)
     void tearsNoGroup(
             @ForAll("records") String base,
             @ForAll("records") String acme,

@@ -119,10 +119,11 @@ final class ModelGuard {
     }
 
     private boolean isTooMany(Of of, MassDelete limits) {
-        long many =
-                acts(
-                        asked.values().stream()
-                                .filter(one -> one.of.equals(of) && one.verdict.isEmpty()));
+        List<Asked> undecided =
+                asked.values().stream()
+                        .filter(one -> one.of.equals(of) && one.verdict.isEmpty())
+                        .toList();
+        long many = acts(undecided.stream());
         List<Link> living =
                 links.all(of.tenant()).stream()
                         .filter(link -> link.flow().equals(of.flow()))
@@ -133,7 +134,7 @@ final class ModelGuard {
                         && living.stream()
                                 .map(link -> new LaneKey(of.tenant(), new LaneId(link.id())))
                                 .allMatch(asked::containsKey);
-        return emptied || limits.isExceededBy(many, living.size());
+        return emptied || limits.isExceededBy(many, undecided.size(), living.size());
     }
 
     /// What somebody did to one record is one delete.

@@ -120,6 +120,37 @@ class BreakersTest {
         assertThat(sent).isEqualTo(1);
     }
 
+    @Test
+    void leavesASystemAloneThatAskedAnotherProcessForPatience() {
+        Breakers here = breakers();
+        Breakers there = breakers();
+        assertThat(call(there)).isFalse();
+        assertThat(sent).isEqualTo(1);
+
+        assertThat(here.refresh().succeeded()).isTrue();
+
+        assertThat(call(here)).isFalse();
+        assertThat(sent).as("nothing was sent").isEqualTo(1);
+    }
+
+    @Test
+    void learnsThatASystemIsDownFromTheProcessThatFoundItSo() {
+        answer =
+                new CrossingFailure.Transient(
+                        CrossingFailure.Facts.of("no connection"), Optional.empty(), false);
+        Breakers here = breakers();
+        Breakers there = breakers();
+        for (int i = 0; i < FAILURES; i++) {
+            assertThat(call(there)).isFalse();
+        }
+        sent = 0;
+
+        assertThat(here.refresh().succeeded()).isTrue();
+
+        assertThat(call(here)).isFalse();
+        assertThat(sent).isZero();
+    }
+
     private Breakers breakers() {
         Breakers breakers = new Breakers(new Refusing(), journal, new Frozen());
         assertThat(breakers.resume().succeeded()).isTrue();

@@ -48,6 +48,7 @@ final class BreakerRule {
     private int unreachable;
     private Duration interval = FIRST_PROBE;
     private Optional<Instant> openedAt = Optional.empty();
+    private Instant closedAt = Instant.MIN;
     private Optional<Instant> probeAt = Optional.empty();
     private Optional<Instant> probeDeadline = Optional.empty();
 
@@ -88,7 +89,7 @@ final class BreakerRule {
     private boolean probed(Result result, Instant now) {
         probeDeadline = Optional.empty();
         switch (result) {
-            case ALIVE -> close();
+            case ALIVE -> close(now);
             case FAILED, UNREACHABLE -> {
                 Duration doubled = interval.multipliedBy(2);
                 interval = doubled.compareTo(LAST_PROBE) > 0 ? LAST_PROBE : doubled;
@@ -127,7 +128,8 @@ final class BreakerRule {
         return true;
     }
 
-    private void close() {
+    private void close(Instant now) {
+        closedAt = now;
         state = State.CLOSED;
         generation++;
         window.clear();
@@ -140,6 +142,11 @@ final class BreakerRule {
 
     State state() {
         return state;
+    }
+
+    /// Whether it is closed, and nobody found the system well here since it was down elsewhere.
+    boolean isClosedSinceBefore(Optional<Instant> opened) {
+        return state == State.CLOSED && opened.filter(closedAt::isBefore).isPresent();
     }
 
     int calls() {

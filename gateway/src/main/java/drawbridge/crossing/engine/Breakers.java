@@ -93,15 +93,34 @@ public final class Breakers implements Remote {
         for (BreakerRow row : rows) {
             Key key = new Key(row.tenant(), row.system());
             rules.put(key, BreakerRule.resumed(row));
-            row.notBefore()
-                    .ifPresent(
-                            until -> {
-                                Duration left = Duration.between(clock.now(), until);
-                                notBeforeNanos.put(key, clock.monotonicNanos() + left.toNanos());
-                                keptPatience.put(key, until);
-                            });
+            row.notBefore().ifPresent(until -> leaveAlone(key, until));
             remote.breaker(key.tenant(), key.system(), gate(row.state()));
         }
+    }
+
+    /// Takes over what other processes have learnt meanwhile: until when a system wants to be left
+    /// alone, and that one is down.
+    public Future<Void> refresh() {
+        return journal.breakers().onSuccess(this::refresh).mapEmpty();
+    }
+
+    private synchronized void refresh(List<BreakerRow> rows) {
+        for (BreakerRow row : rows) {
+            Key key = new Key(row.tenant(), row.system());
+            row.notBefore()
+                    .filter(until -> until.isAfter(keptPatience.getOrDefault(key, Instant.EPOCH)))
+                    .ifPresent(until -> leaveAlone(key, until));
+            if (!row.state().equals(CLOSED) && rule(key).isClosedSinceBefore(row.openedAt())) {
+                rules.put(key, BreakerRule.resumed(row));
+                remote.breaker(key.tenant(), key.system(), Gate.OPEN);
+            }
+        }
+    }
+
+    private void leaveAlone(Key key, Instant until) {
+        Duration left = Duration.between(clock.now(), until);
+        notBeforeNanos.put(key, clock.monotonicNanos() + left.toNanos());
+        keptPatience.put(key, until);
     }
 
     /// How long until the next probe may be made, for a lane that waits for the breaker to close: a

@@ -98,6 +98,19 @@ abstract class GuardContract extends JournalTheme {
         assertThat(clear(deleted("a4"), half)).isInstanceOf(Clearance.Stop.class);
     }
 
+    /// Of a series each occurrence has a link: what is deleted and what lives is counted alike.
+    @Test
+    void weighsTheLinksOfASeriesAgainstAllLinks() {
+        links("a1", "a2", "a3", "a4", "a5", "a6");
+        MassDelete half = new MassDelete(2, 50, Duration.ofHours(1), Duration.ZERO);
+        LaneId series = lane("series");
+        assertThat(clear(deleted("a1"), series, half)).isEqualTo(new Clearance.Go());
+        assertThat(clear(deleted("a2"), series, half)).isEqualTo(new Clearance.Go());
+        assertThat(clear(deleted("a3"), half)).isEqualTo(new Clearance.Go());
+
+        assertThat(clear(deleted("a4"), half)).isInstanceOf(Clearance.Stop.class);
+    }
+
     @Test
     void countsWhatSomebodyDidToOneRecordOnce() {
         links("a1", "a2", "a3", "a4", "a5");
