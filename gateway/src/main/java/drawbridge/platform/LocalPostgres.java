@@ -57,7 +57,7 @@ public final class LocalPostgres implements AutoCloseable {
                     Map.entry("listen_addresses", "127.0.0.1"),
                     Map.entry("unix_socket_directories", ""),
                     Map.entry("password_encryption", "scram-sha-256"),
-                    Map.entry("max_connections", "100"),
+                    Map.entry("max_connections", "200"),
                     Map.entry("jit", "off"),
                     Map.entry("timezone", "UTC"),
                     Map.entry("logging_collector", "on"),
