@@ -132,10 +132,13 @@ final class Obeyed implements Check {
         }
     }
 
-    /// A delete against an edit: the record that is left goes its own way, or is cancelled.
+    /// A delete against an edit: the record that is left goes its own way, or is cancelled. Its
+    /// partner may have been made anew, and deleted by people after that.
     private static void whole(Couple couple, Side kept, Decision decision, Finding finding) {
         var left = couple.on(kept);
-        if (!left.gone() && couple.on(kept.other()).gone()) {
+        var other = couple.on(kept.other());
+        boolean again = other.last().byPeople() && other.last().at().isAfter(decision.at());
+        if (!left.gone() && other.gone() && !again) {
             finding.expect(
                     left.crossings(Group.STATUS).stream()
                             .filter(write -> write.at().isAfter(decision.at()))

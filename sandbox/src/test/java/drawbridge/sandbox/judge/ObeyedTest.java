@@ -37,4 +37,37 @@ class ObeyedTest {
 
         expectBreach("Not obeyed: an operator kept Acme's title 'acme'");
     }
+
+    @Test
+    void isFoundWhenWhatWasToStayWasCancelled() {
+        keptAgainstADelete();
+        cancelled();
+
+        expectBreach("was to stay, but it was cancelled");
+    }
+
+    /// The event was made anew for the appointment that stayed, and somebody deleted that, too.
+    @Test
+    void isRightWherePeopleDeletedThePartnerOnceMore() {
+        keptAgainstADelete();
+        var _ = run.gateway(Side.APP, "update", run.copy(Side.APP), List.of());
+        var _ = run.people(Side.APP, "delete", run.copy(Side.APP), List.of());
+        cancelled();
+
+        assertThat(run.judged().breaches())
+                .noneSatisfy(breach -> assertThat(breach).contains("was to stay"));
+    }
+
+    private void keptAgainstADelete() {
+        var _ = run.people(Side.APP, "delete", run.copy(Side.APP), List.of());
+        run.park("conflict", Optional.empty());
+        run.closeLast("resolved");
+        run.decide("keep-acme");
+    }
+
+    private void cancelled() {
+        var record = run.copy(Side.ACME).put("status", "Not Held");
+        var _ = run.gateway(Side.ACME, "update", record, List.of("status"));
+        run.statesFromLedgers();
+    }
 }
