@@ -85,15 +85,16 @@ public final class PgJournal implements Journal, Remapping {
         this.tenants = tenants;
         PgScope scope = new PgScope(pool);
         int shardBase = ThreadLocalRandom.current().nextInt(SHARDS) * GROUPS_UNDER_WAY;
-        PgUpkeep upkeep = PgUpkeep.start(vertx, pool, tenants);
         this.handover = new Handover(vertx);
         this.sessions = new PgSessions(pool);
         this.claims = new PgClaim(pool, sessions);
+        PgMarks marks = new PgMarks(scope, this::due);
+        PgUpkeep upkeep = PgUpkeep.start(vertx, pool, tenants, marks);
         this.links = new PgLinks(scope, ends);
         this.acts = new PgAct(scope, handover);
         this.guard = new PgGuard(scope, reads);
         this.restores = new PgRestore(scope, handover);
-        this.pauses = new PgPauses(scope, handover);
+        this.pauses = new PgPauses(scope, handover, marks);
         this.remapping = new PgRemapping(scope, handover);
         this.breakers = new PgBreakers(scope);
         this.wakes = new PgWake(scope);
@@ -267,11 +268,7 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<PauseAnswer> resume(Stop stop, Signed signed) {
-        return here(
-                () -> {
-                    claims.mayBeDue(Set.of(stop.tenant()));
-                    return pauses.resume(stop, signed);
-                });
+        return here(() -> pauses.resume(stop, signed));
     }
 
     @Override
@@ -296,12 +293,17 @@ public final class PgJournal implements Journal, Remapping {
                         wakes.of(tenant, system, most)
                                 .map(
                                         _ -> {
-                                            claims.mayBeDue(Set.of(tenant));
-                                            for (Direction direction : Direction.values()) {
-                                                handover.due(direction);
-                                            }
+                                            due(tenant);
                                             return null;
                                         }));
+    }
+
+    /// Lanes of the tenant may be claimed by now.
+    private void due(TenantId tenant) {
+        claims.mayBeDue(Set.of(tenant));
+        for (Direction direction : Direction.values()) {
+            handover.due(direction);
+        }
     }
 
     @Override

@@ -18,10 +18,10 @@ import java.util.Set;
 
 /// Pauses, and the marks on lanes by which claims pass them by.
 ///
-/// The rows of `pause` decide; every lane is checked against them when it is opened. The marks only
-/// spare the claim what it would have to put back: a pause marks the lanes that are busy, and who
-/// opens a paused lane marks it. Whoever marks holds the pause's row meanwhile, so that a resume,
-/// which deletes the row and then clears the marks, misses none.
+/// The rows of `pause` decide; every lane is checked against them when it is opened. The marks
+/// ([PgMarks]) only spare the claim what it would have to put back: a pause marks the lanes that
+/// are busy, and who opens a paused lane marks it. Whoever marks holds the pause's row meanwhile,
+/// so that a resume, which deletes the row and then clears the marks, misses none.
 final class PgPauses {
 
     private static final String BOTH = "BOTH";
@@ -41,43 +41,15 @@ final class PgPauses {
             on conflict do nothing returning flow
             """;
 
-    /// Lanes that somebody is just writing to are left to the next one who opens them.
-    private static final String MARK_BUSY =
-            """
-            with busy as (
-                select l.tenant, l.lane from lane l
-                join lane_record r on r.tenant = l.tenant and r.lane = l.lane
-                where l.tenant = $1 and ($2 = '' or r.flow = $2) and l.since is not null
-                order by l.lane for update of l skip locked
-            )
-            update lane l set
-                to_app_paused = case when $3 in ('BOTH', 'TO_APP') then 1
-                    else l.to_app_paused end,
-                to_acme_paused = case when $3 in ('BOTH', 'TO_ACME') then 1
-                    else l.to_acme_paused end
-            from busy b where l.tenant = b.tenant and l.lane = b.lane
-            """;
-
     private static final String RESUME =
             """
             delete from pause where tenant = $1 and flow = $2 and direction = $3 returning flow
             """;
 
-    private static final String CLEAR =
+    private static final String LEAVE_MARKS =
             """
-            with marked as (
-                select l.tenant, l.lane, r.flow from lane l
-                join lane_record r on r.tenant = l.tenant and r.lane = l.lane
-                where l.tenant = $1 and ($2 = '' or r.flow = $2)
-                    and (l.to_app_paused > 0 or l.to_acme_paused > 0)
-                order by l.lane for update of l
-            )
-            update lane l set
-                to_app_paused = (exists (select from pause p where p.tenant = m.tenant
-                    and p.flow in ('', m.flow) and p.direction in ('BOTH', 'TO_APP')))::int,
-                to_acme_paused = (exists (select from pause p where p.tenant = m.tenant
-                    and p.flow in ('', m.flow) and p.direction in ('BOTH', 'TO_ACME')))::int
-            from marked m where l.tenant = m.tenant and l.lane = m.lane
+            insert into resumed (tenant, flow) values ($1, $2)
+            on conflict (tenant, flow) do update set at = clock_timestamp()
             """;
 
     private static final String HOLD_PAUSE =
@@ -95,39 +67,38 @@ final class PgPauses {
 
     private final PgScope scope;
     private final Handover handover;
+    private final PgMarks marks;
 
-    PgPauses(PgScope scope, Handover handover) {
+    PgPauses(PgScope scope, Handover handover, PgMarks marks) {
         this.scope = scope;
         this.handover = handover;
+        this.marks = marks;
     }
 
     Future<PauseAnswer> pause(Stop stop, Signed signed) {
         return scope.stepwise(
-                Set.of(stop.tenant()),
-                connection ->
-                        unlessRepeated(
-                                connection,
-                                stop,
-                                signed,
-                                "pause",
-                                () ->
-                                        query(
-                                                        connection,
-                                                        PAUSE,
-                                                        key(stop)
-                                                                .addString(
-                                                                        StoredText.sentence(
-                                                                                signed.by()))
-                                                                .addString(
-                                                                        StoredText.sentence(
-                                                                                signed.reason())))
-                                                .compose(
-                                                        made ->
-                                                                query(
-                                                                                connection,
-                                                                                MARK_BUSY,
-                                                                                key(stop))
-                                                                        .map(made.size() > 0))));
+                        Set.of(stop.tenant()),
+                        connection ->
+                                unlessRepeated(
+                                        connection,
+                                        stop,
+                                        signed,
+                                        "pause",
+                                        () ->
+                                                query(
+                                                                connection,
+                                                                PAUSE,
+                                                                key(stop)
+                                                                        .addString(
+                                                                                StoredText.sentence(
+                                                                                        signed
+                                                                                                .by()))
+                                                                        .addString(
+                                                                                StoredText.sentence(
+                                                                                        signed
+                                                                                                .reason())))
+                                                        .map(made -> made.size() > 0)))
+                .compose(answer -> marks.mark(stop).map(answer));
     }
 
     Future<PauseAnswer> resume(Stop stop, Signed signed) {
@@ -141,25 +112,22 @@ final class PgPauses {
                                         "resume",
                                         () ->
                                                 query(connection, RESUME, key(stop))
+                                                        .map(gone -> gone.size() > 0)
                                                         .compose(
-                                                                gone ->
-                                                                        query(
+                                                                lifted ->
+                                                                        lifted
+                                                                                ? leaveMarks(
                                                                                         connection,
-                                                                                        CLEAR,
-                                                                                        Tuple.of(
-                                                                                                stop.tenant()
-                                                                                                        .value(),
-                                                                                                flow(
-                                                                                                        stop)))
-                                                                                .map(
-                                                                                        gone.size()
-                                                                                                > 0))))
-                .onSuccess(
-                        _ -> {
-                            for (Direction direction : Direction.values()) {
-                                handover.due(direction);
-                            }
-                        });
+                                                                                        stop)
+                                                                                : Future
+                                                                                        .succeededFuture(
+                                                                                                false))))
+                .compose(answer -> marks.clear(stop).map(answer));
+    }
+
+    private static Future<Boolean> leaveMarks(SqlConnection connection, Stop stop) {
+        return query(connection, LEAVE_MARKS, Tuple.of(stop.tenant().value(), flow(stop)))
+                .map(true);
     }
 
     /// Gives the lane of a lease back. It stays due; if its pause was lifted meanwhile, it is
@@ -227,7 +195,7 @@ final class PgPauses {
                         .orElse(", both ways");
     }
 
-    private static Tuple key(Stop stop) {
+    static Tuple key(Stop stop) {
         return Tuple.of(
                 stop.tenant().value(), flow(stop), stop.direction().map(Enum::name).orElse(BOTH));
     }

@@ -24,6 +24,7 @@ final class PgUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(PgUpkeep.class);
     private static final Duration EVERY = Duration.ofHours(6);
     private static final Duration SWEEP = Duration.ofMinutes(10);
+    private static final Duration CLEAR = Duration.ofSeconds(30);
 
     /// Each statement that reads changes looks after the table of each day: no more than a week of
     /// nobody's care is made beforehand.
@@ -53,8 +54,11 @@ final class PgUpkeep {
     }
 
     /// The start has made them for the first days already.
-    static PgUpkeep start(Vertx vertx, Pool pool, Supplier<Set<TenantId>> tenants) {
+    ///
+    /// @param marks what a gateway that died has left of them is cleared from here
+    static PgUpkeep start(Vertx vertx, Pool pool, Supplier<Set<TenantId>> tenants, PgMarks marks) {
         PgUpkeep upkeep = new PgUpkeep(pool, tenants);
+        vertx.setPeriodic(1_000, CLEAR.toMillis(), _ -> finishOrTell(marks, tenants.get()));
         vertx.setPeriodic(SWEEP.toMillis(), _ -> upkeep.sweepOrTell());
         vertx.setPeriodic(EVERY.toMillis(), _ -> upkeep.makeOrTell());
         for (Duration after : LOOKS) {
@@ -81,6 +85,15 @@ final class PgUpkeep {
                                 LOG.atWarn()
                                         .setCause(failure)
                                         .log("keys that count no more were not forgotten"));
+    }
+
+    private static void finishOrTell(PgMarks marks, Set<TenantId> tenants) {
+        marks.finish(tenants)
+                .onFailure(
+                        failure ->
+                                LOG.atWarn()
+                                        .setCause(failure)
+                                        .log("what a resume left was not cleared"));
     }
 
     private void look() {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 
 import java.util.Set;
+import java.util.UUID;
 
 /// Makes lanes due at once that wait for something that has come: a connection that goes on, a flow
 /// that is active again, a system that answers again. Lanes at work are passed over; whoever works
@@ -20,17 +21,21 @@ public final class PgWake {
                     r.to_app_why like any($2) and l.to_app_due > now() to_app,
                     r.to_acme_why like any($2) and l.to_acme_due > now() to_acme
                 from lane_record r join lane l using (tenant, lane)
-                where r.tenant = $1 and l.tenant = $1 and l.since is not null and l.session is null
+                where r.tenant = $1 and l.tenant = $1 and l.lane > $4
+                    and l.since is not null and l.session is null
                     and (r.to_app_why like any($2) and l.to_app_due > now()
                         or r.to_acme_why like any($2) and l.to_acme_due > now())
                 order by l.lane
                 limit $3
                 for update of l skip locked
+            ),
+            woken as (
+                update lane l set
+                    to_app_due = case when f.to_app then now() else l.to_app_due end,
+                    to_acme_due = case when f.to_acme then now() else l.to_acme_due end
+                from found f where l.tenant = f.tenant and l.lane = f.lane
             )
-            update lane l set
-                to_app_due = case when f.to_app then now() else l.to_app_due end,
-                to_acme_due = case when f.to_acme then now() else l.to_acme_due end
-            from found f where l.tenant = f.tenant and l.lane = f.lane
+            select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from found
             """;
     private static final int AT_ONCE = 2_000;
     private static final String[] WHYS = {"suspended: %", "the flow % is not active"};
@@ -58,16 +63,22 @@ public final class PgWake {
     }
 
     private Future<Integer> of(TenantId tenant, String[] whys, int most) {
-        int now = Math.min(most, AT_ONCE);
-        return some(tenant, whys, now)
-                .compose(
-                        woken ->
-                                woken < now || now == most
-                                        ? Future.succeededFuture(woken)
-                                        : of(tenant, whys, most - woken).map(more -> more + woken));
+        return from(LaneBatch.FIRST, tenant, whys, most);
     }
 
-    private Future<Integer> some(TenantId tenant, String[] whys, int most) {
+    /// Each stretch begins where the one before ended: a million lanes are walked once.
+    private Future<Integer> from(UUID after, TenantId tenant, String[] whys, int most) {
+        int now = Math.min(most, AT_ONCE);
+        return some(after, tenant, whys, now)
+                .compose(
+                        woken ->
+                                woken.lanes() < now || now == most
+                                        ? Future.succeededFuture(woken.lanes())
+                                        : from(woken.last(), tenant, whys, most - now)
+                                                .map(more -> more + now));
+    }
+
+    private Future<LaneBatch> some(UUID after, TenantId tenant, String[] whys, int most) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
@@ -76,7 +87,8 @@ public final class PgWake {
                                         WAKE,
                                         Tuple.of(tenant.value())
                                                 .addArrayOfString(whys)
-                                                .addInteger(most))
-                                .map(done -> done.rowCount()));
+                                                .addInteger(most)
+                                                .addUUID(after))
+                                .map(LaneBatch::of));
     }
 }

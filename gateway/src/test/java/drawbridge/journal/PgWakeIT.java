@@ -52,6 +52,29 @@ class PgWakeIT {
         assertThat(TestDatabase.await(wake.of(NORTH))).isZero();
     }
 
+    @Test
+    void thousandsThatWaitForASystemAreAllDueWhenItAnswersAgain() throws Exception {
+        TestDatabase.asOwner(
+                "set drawbridge.tenants = '" + NORTH + "'",
+                """
+                insert into lane (tenant, lane, to_app_due, since)
+                select '%s', gen_random_uuid(), now() + interval '5 min', now()
+                from generate_series(1, 4100)
+                """
+                        .formatted(NORTH),
+                """
+                insert into lane_record (tenant, lane, flow, side, resource, record_id, to_app_why)
+                select tenant, lane, 'users', 'acme', 'acme.user', lane::text,
+                    'paused: app: it answers too often with errors'
+                from lane
+                """);
+
+        assertThat(TestDatabase.await(wake.of(NORTH, "app", 3_000))).isEqualTo(3_000);
+        assertThat(due()).hasSize(3_000);
+        assertThat(TestDatabase.await(wake.of(NORTH, "app", Integer.MAX_VALUE))).isEqualTo(1_100);
+        assertThat(due()).hasSize(4_100);
+    }
+
     private static void waiting(TenantId tenant, int lane, String why) {
         String id = "00000000-0000-0000-0000-00000000000" + lane;
         TestDatabase.asOwner(
@@ -68,7 +91,7 @@ class PgWakeIT {
                 Statement statement = gateway.createStatement();
                 ResultSet found =
                         statement.executeQuery(
-                                "select right(lane::text, 1)::int from lane where to_app_due <="
+                                "select ('x' || right(lane::text, 1))::bit(4)::int from lane where to_app_due <="
                                         + " now() order by 1")) {
             while (found.next()) {
                 due.add(found.getInt(1));

@@ -1,0 +1,22 @@
+package drawbridge.journal;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+
+import java.util.UUID;
+
+/// So many lanes, in the order of their ids, that one transaction changed.
+///
+/// @param last the last of them: the next batch begins after it
+record LaneBatch(int lanes, UUID last) {
+
+    /// Before every lane.
+    static final UUID FIRST = new UUID(0, 0);
+
+    /// Of a statement that answers one row with `lanes` and `last`.
+    static LaneBatch of(RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        int lanes = row.getInteger("lanes");
+        return new LaneBatch(lanes, lanes == 0 ? FIRST : row.getUUID("last"));
+    }
+}

@@ -1,0 +1,237 @@
+package drawbridge.journal;
+
+import drawbridge.crossing.engine.Pausing.Stop;
+import drawbridge.mapping.FlowName;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The marks of pauses on lanes, by which claims pass them by. The rows of `pause` decide, and
+/// every lane is checked against them when it is opened: a lane that lacks its mark costs one look,
+/// a mark that stays behind stops a lane for nothing.
+///
+/// A customer who is paused may have a million lanes waiting: they are marked and cleared in
+/// stretches, each a transaction of its own, in the order of their ids. What a resume has not
+/// cleared yet stands in `resumed`, and is cleared by whoever comes by.
+final class PgMarks {
+
+    /// How many lanes one transaction marks or clears.
+    static final int LANES = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PgMarks.class);
+
+    /// Marks nothing once the pause is lifted: whoever lifts it waits for the row that is held
+    /// here. Lanes that somebody is just writing to are left to the next one who opens them.
+    private static final String MARK =
+            """
+            with paused as materialized (
+                select from pause where tenant = $1 and flow = $2 and direction = $3 for share
+            ),
+            busy as materialized (
+                select l.tenant, l.lane from lane l
+                join lane_record r on r.tenant = l.tenant and r.lane = l.lane
+                where l.tenant = $1 and l.lane > $4 and ($2 = '' or r.flow = $2)
+                    and l.since is not null and exists (select from paused)
+                order by l.lane limit $5 for update of l skip locked
+            ),
+            marked as (
+                update lane l set
+                    to_app_paused = case when $3 in ('BOTH', 'TO_APP') then 1
+                        else l.to_app_paused end,
+                    to_acme_paused = case when $3 in ('BOTH', 'TO_ACME') then 1
+                        else l.to_acme_paused end
+                from busy b where l.tenant = b.tenant and l.lane = b.lane
+            )
+            select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from busy
+            """;
+
+    private static final String CLEAR =
+            """
+            with marked as materialized (
+                select l.tenant, l.lane, r.flow from lane l
+                join lane_record r on r.tenant = l.tenant and r.lane = l.lane
+                where l.tenant = $1 and l.lane > $3 and ($2 = '' or r.flow = $2)
+                    and (l.to_app_paused > 0 or l.to_acme_paused > 0)
+                order by l.lane limit $4 for update of l
+            ),
+            cleared as (
+                update lane l set
+                    to_app_paused = (exists (select from pause p where p.tenant = m.tenant
+                        and p.flow in ('', m.flow) and p.direction in ('BOTH', 'TO_APP')))::int,
+                    to_acme_paused = (exists (select from pause p where p.tenant = m.tenant
+                        and p.flow in ('', m.flow) and p.direction in ('BOTH', 'TO_ACME')))::int
+                from marked m where l.tenant = m.tenant and l.lane = m.lane
+            )
+            select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from marked
+            """;
+
+    private static final String LEFT =
+            "select tenant, flow, at from resumed where tenant = any($1)";
+
+    /// Only what was resumed by the time the clearing began: a later resume has marks of its own.
+    private static final String DONE =
+            "delete from resumed where tenant = $1 and flow = $2 and at = $3";
+
+    private final PgScope scope;
+    private final Consumer<TenantId> due;
+
+    /// @param due told of a tenant with lanes that may be claimed now
+    PgMarks(PgScope scope, Consumer<TenantId> due) {
+        this.scope = scope;
+        this.due = due;
+    }
+
+    private record Left(TenantId tenant, String flow, OffsetDateTime at) {}
+
+    /// Marks the first stretch of the lanes that wait, and the others after it has answered.
+    Future<Void> mark(Stop stop) {
+        return mark(stop, LaneBatch.FIRST)
+                .map(
+                        first -> {
+                            if (isFull(first)) {
+                                told(markFrom(stop, first.last()), stop.tenant());
+                            }
+                            return null;
+                        });
+    }
+
+    private Future<Void> markFrom(Stop stop, UUID after) {
+        return mark(stop, after)
+                .compose(
+                        stretch ->
+                                isFull(stretch)
+                                        ? markFrom(stop, stretch.last())
+                                        : Future.succeededFuture());
+    }
+
+    private Future<LaneBatch> mark(Stop stop, UUID after) {
+        return stretch(stop.tenant(), MARK, PgPauses.key(stop).addUUID(after).addInteger(LANES));
+    }
+
+    /// Clears the first stretch of what a resume left, and the others after it has answered.
+    Future<Void> clear(Stop stop) {
+        return left(Set.of(stop.tenant()))
+                .compose(
+                        all -> {
+                            Future<Void> answered = Future.succeededFuture();
+                            for (Left one : all) {
+                                if (one.flow().equals(flow(stop))) {
+                                    answered = begin(one);
+                                }
+                            }
+                            return answered;
+                        });
+    }
+
+    private Future<Void> begin(Left left) {
+        return clear(left, LaneBatch.FIRST)
+                .compose(
+                        first -> {
+                            if (!isFull(first)) {
+                                return done(left);
+                            }
+                            told(clearFrom(left, first.last()), left.tenant());
+                            return Future.succeededFuture();
+                        });
+    }
+
+    /// Clears whatever resumes of these tenants have left, to the end.
+    Future<Void> finish(Set<TenantId> tenants) {
+        return left(tenants)
+                .compose(
+                        all -> {
+                            Future<Void> before = Future.succeededFuture();
+                            for (Left one : all) {
+                                before = before.compose(_ -> clearFrom(one, LaneBatch.FIRST));
+                            }
+                            return before;
+                        });
+    }
+
+    private Future<Void> clearFrom(Left left, UUID after) {
+        return clear(left, after)
+                .compose(stretch -> isFull(stretch) ? clearFrom(left, stretch.last()) : done(left));
+    }
+
+    private Future<LaneBatch> clear(Left left, UUID after) {
+        return stretch(
+                        left.tenant(),
+                        CLEAR,
+                        Tuple.of(left.tenant().value(), left.flow())
+                                .addUUID(after)
+                                .addInteger(LANES))
+                .onSuccess(_ -> due.accept(left.tenant()));
+    }
+
+    private Future<Void> done(Left left) {
+        return scope.within(
+                Set.of(left.tenant()),
+                statements ->
+                        statements
+                                .run(DONE, Tuple.of(left.tenant().value(), left.flow(), left.at()))
+                                .mapEmpty());
+    }
+
+    private Future<List<Left>> left(Set<TenantId> tenants) {
+        return scope.within(
+                tenants,
+                statements ->
+                        statements
+                                .run(
+                                        LEFT,
+                                        Tuple.tuple()
+                                                .addArrayOfUUID(
+                                                        tenants.stream()
+                                                                .map(TenantId::value)
+                                                                .toArray(UUID[]::new)))
+                                .map(
+                                        rows -> {
+                                            List<Left> all = new ArrayList<>();
+                                            for (Row row : rows) {
+                                                all.add(
+                                                        new Left(
+                                                                new TenantId(row.getUUID("tenant")),
+                                                                row.getString("flow"),
+                                                                row.getOffsetDateTime("at")));
+                                            }
+                                            return all;
+                                        }));
+    }
+
+    private Future<LaneBatch> stretch(TenantId tenant, String sql, Tuple parameters) {
+        return scope.within(
+                Set.of(tenant), statements -> statements.run(sql, parameters).map(LaneBatch::of));
+    }
+
+    private static boolean isFull(LaneBatch stretch) {
+        return stretch.lanes() == LANES;
+    }
+
+    /// What breaks off is no harm: a lane without a mark is looked at once when it is opened, and
+    /// what is left to clear is cleared by [#finish].
+    private static void told(Future<Void> rest, TenantId tenant) {
+        rest.onFailure(
+                failure ->
+                        LOG.atWarn()
+                                .addKeyValue("tenant", tenant.toString())
+                                .setCause(failure)
+                                .log("The marks of a pause are not all set or cleared yet"));
+    }
+
+    private static String flow(Stop stop) {
+        return stop.flow().map(FlowName::value).orElse("");
+    }
+}
