@@ -98,7 +98,7 @@ final class PgMarks {
 
     /// Marks the first stretch of the lanes that wait, and the others after it has answered.
     Future<Void> mark(Stop stop) {
-        return mark(stop, LaneBatch.FIRST)
+        return mark(stop, PgLanes.FIRST)
                 .map(
                         first -> {
                             if (isFull(first)) {
@@ -117,7 +117,7 @@ final class PgMarks {
                                         : Future.succeededFuture());
     }
 
-    private Future<LaneBatch> mark(Stop stop, UUID after) {
+    private Future<PgLanes> mark(Stop stop, UUID after) {
         return stretch(stop.tenant(), MARK, PgPauses.key(stop).addUUID(after).addInteger(LANES));
     }
 
@@ -137,7 +137,7 @@ final class PgMarks {
     }
 
     private Future<Void> begin(Left left) {
-        return clear(left, LaneBatch.FIRST)
+        return clear(left, PgLanes.FIRST)
                 .compose(
                         first -> {
                             if (!isFull(first)) {
@@ -155,7 +155,7 @@ final class PgMarks {
                         all -> {
                             Future<Void> before = Future.succeededFuture();
                             for (Left one : all) {
-                                before = before.compose(_ -> clearFrom(one, LaneBatch.FIRST));
+                                before = before.compose(_ -> clearFrom(one, PgLanes.FIRST));
                             }
                             return before;
                         });
@@ -166,7 +166,7 @@ final class PgMarks {
                 .compose(stretch -> isFull(stretch) ? clearFrom(left, stretch.last()) : done(left));
     }
 
-    private Future<LaneBatch> clear(Left left, UUID after) {
+    private Future<PgLanes> clear(Left left, UUID after) {
         return stretch(
                         left.tenant(),
                         CLEAR,
@@ -211,12 +211,12 @@ final class PgMarks {
                                         }));
     }
 
-    private Future<LaneBatch> stretch(TenantId tenant, String sql, Tuple parameters) {
+    private Future<PgLanes> stretch(TenantId tenant, String sql, Tuple parameters) {
         return scope.within(
-                Set.of(tenant), statements -> statements.run(sql, parameters).map(LaneBatch::of));
+                Set.of(tenant), statements -> statements.run(sql, parameters).map(PgLanes::of));
     }
 
-    private static boolean isFull(LaneBatch stretch) {
+    private static boolean isFull(PgLanes stretch) {
         return stretch.lanes() == LANES;
     }
 

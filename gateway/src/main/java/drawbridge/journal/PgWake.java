@@ -63,7 +63,7 @@ public final class PgWake {
     }
 
     private Future<Integer> of(TenantId tenant, String[] whys, int most) {
-        return from(LaneBatch.FIRST, tenant, whys, most);
+        return from(PgLanes.FIRST, tenant, whys, most);
     }
 
     /// Each stretch begins where the one before ended: a million lanes are walked once.
@@ -78,7 +78,7 @@ public final class PgWake {
                                                 .map(more -> more + now));
     }
 
-    private Future<LaneBatch> some(UUID after, TenantId tenant, String[] whys, int most) {
+    private Future<PgLanes> some(UUID after, TenantId tenant, String[] whys, int most) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
@@ -89,6 +89,6 @@ public final class PgWake {
                                                 .addArrayOfString(whys)
                                                 .addInteger(most)
                                                 .addUUID(after))
-                                .map(LaneBatch::of));
+                                .map(PgLanes::of));
     }
 }
