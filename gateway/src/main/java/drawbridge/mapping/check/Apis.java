@@ -28,7 +28,11 @@ record Apis(Path folder, Findings findings) {
 
     Map<String, Api> of(Map<String, Laid<SystemSpec>> systems) {
         Map<String, Api> apis = new LinkedHashMap<>();
-        systems.forEach((name, system) -> apis.put(name, api(system)));
+        systems.forEach(
+                (name, system) ->
+                        findings.problems()
+                                .attempt(() -> api(system))
+                                .ifPresent(api -> apis.put(name, api)));
         return apis;
     }
 

@@ -1,9 +1,12 @@
 package drawbridge.mapping.check;
 
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.check.document.Shape;
 import drawbridge.mapping.file.Inspected;
 import drawbridge.mapping.file.Inspected.Laid;
 import drawbridge.mapping.file.Problems;
@@ -21,8 +24,9 @@ import java.util.UUID;
 
 /// Runs the worked examples that lie beside the flows, each with the flow of the tenant it names.
 ///
+/// @param apis what is known about the systems, by name
 /// @param spoilt the files with mistakes, on which nothing is built
-record Examples(Inspected folder, Set<String> spoilt, Problems problems) {
+record Examples(Inspected folder, Map<String, Api> apis, Set<String> spoilt, Problems problems) {
 
     /// @return how many were run
     int run() {
@@ -69,8 +73,39 @@ record Examples(Inspected folder, Set<String> spoilt, Problems problems) {
         if (people.isEmpty() || rests(tenant.get(), flow.get())) {
             return false;
         }
+        misspelt(flow.get().made(), example);
         new Example(flow.get().made(), people.get(), example, problems).run();
         return true;
+    }
+
+    /// Records from life may have more members than the document of their API; what is nearly one
+    /// of those is misspelt.
+    private void misspelt(Flow flow, Section example) {
+        Side from = Section.word(example.need("from"), Side.class);
+        misspelt(flow.end(from).resource(), example.section("record"));
+        for (Flow.Enrichment enrichment : flow.enrichments()) {
+            if (example.has("with") && example.section("with").has(enrichment.name())) {
+                misspelt(enrichment.resource(), example.section("with").section(enrichment.name()));
+            }
+        }
+    }
+
+    private void misspelt(ResourceName resource, Section record) {
+        Optional<Shape> shape = Apis.record(apis, resource);
+        if (shape.isEmpty()) {
+            return;
+        }
+        List<Pointer> known =
+                shape.get().places().stream().filter(place -> place.steps().size() == 1).toList();
+        for (String name : record.members().keySet()) {
+            Pointer member = new Pointer(List.of(name));
+            Optional<Pointer> near = Meant.by(member, known);
+            if (shape.get().at(member).isEmpty() && near.isPresent()) {
+                problems.add(
+                        record.key(name),
+                        "%s has no %s%s".formatted(resource, member, Meant.hint(near)));
+            }
+        }
     }
 
     /// Whether what the example shows rests on a file with mistakes.

@@ -68,7 +68,12 @@ record FlowCheck(Map<String, Api> apis, Problems problems) {
         Apis.record(apis, resource)
                 .ifPresent(
                         record ->
-                                new UseCheck(resource.toString(), record, isSent, problems)
+                                new UseCheck(
+                                                resource.toString(),
+                                                record,
+                                                "writeOnly",
+                                                isSent,
+                                                problems)
                                         .all(uses));
         Api api = apis.get(resource.system());
         if (isWritten && api != null) {
@@ -79,6 +84,7 @@ record FlowCheck(Map<String, Api> apis, Problems problems) {
                                     new UseCheck(
                                                     "the body of " + body.operation(),
                                                     body.shape(),
+                                                    "readOnly",
                                                     false,
                                                     problems)
                                             .all(uses));

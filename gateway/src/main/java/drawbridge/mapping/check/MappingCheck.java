@@ -67,7 +67,7 @@ public final class MappingCheck {
                     .filter(flow -> !rests(run, flow, spoilt))
                     .forEach(flow -> attempt(() -> laws(flow)));
         }
-        int examples = new Examples(folder, spoilt, findings.problems()).run();
+        int examples = new Examples(folder, apis, spoilt, findings.problems()).run();
         return new CheckReport(findings.all(), tally(examples));
     }
 

@@ -17,6 +17,8 @@ import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
 import drawbridge.mapping.file.Yaml.Place;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.Set;
 /// Holds a system's file to the document of its API: operations, parameters, and where the facts of
 /// a record lie.
 final class SystemCheck {
+
+    /// The lookup by which a create without an answer is found again.
+    private static final String BY_REFERENCE = "external-reference";
 
     private static final Set<String> NUMBERS = Set.of("integer", "number");
 
@@ -43,19 +48,22 @@ final class SystemCheck {
     }
 
     void run() {
-        api.document().ifPresent(this::entrance);
-        Section resources = yaml.section("resources");
+        api.document().ifPresent(document -> problems.run(() -> entrance(document)));
         api.spec()
                 .resources()
                 .forEach(
                         (name, spec) ->
-                                problems.run(() -> resource(resources.section(name), spec)));
+                                problems.run(() -> resource(part("resources", name), spec)));
         api.spec()
                 .figures()
-                .forEach((name, spec) -> figure(yaml.section("figures").section(name), spec));
-        errors();
-        webhook();
-        people();
+                .forEach((name, spec) -> problems.run(() -> figure(part("figures", name), spec)));
+        problems.run(this::errors);
+        problems.run(this::webhook);
+        problems.run(this::people);
+    }
+
+    private Section part(String key, String name) {
+        return yaml.section(key).section(name);
     }
 
     // ---- Addresses and credentials
@@ -110,21 +118,32 @@ final class SystemCheck {
                                 marker(at, record, name);
                             }
                         });
-        spec.externalReference()
-                .ifPresent(
-                        _ ->
-                                api.written(spec.name().resource())
-                                        .forEach(
-                                                body -> {
-                                                    var _ =
-                                                            places.find(
-                                                                    at.need("external-reference"),
-                                                                    body.shape(),
-                                                                    "the body of "
-                                                                            + body.operation());
-                                                }));
+        if (spec.externalReference().isPresent()) {
+            spec.create()
+                    .flatMap(api::operation)
+                    .flatMap(ApiOperation::request)
+                    .ifPresent(
+                            body -> {
+                                var _ =
+                                        places.find(
+                                                at.need("external-reference"),
+                                                body,
+                                                "the body of " + at.text("create"));
+                            });
+            reference(at, spec.lookups().get(BY_REFERENCE));
+        }
         spec.list().ifPresent(list -> list(at.section("list"), spec, list, at));
         spec.lookups().forEach((key, lookup) -> lookup(at.section("lookups").section(key), lookup));
+    }
+
+    private void reference(Section at, @Nullable Lookup lookup) {
+        if (lookup != null
+                && lookup.parameters().values().stream()
+                        .noneMatch(text -> text.contains("{reference}"))) {
+            problems.add(
+                    at.section("lookups").key(BY_REFERENCE),
+                    "this finds a record by its reference, and no parameter asks for {reference}");
+        }
     }
 
     private void facts(Section at, ResourceSpec spec, Shape record, String name) {
@@ -132,9 +151,12 @@ final class SystemCheck {
         if (spec.version().isPresent()) {
             var _ = places.find(at.section("version").need("at"), record, name);
         }
-        Section updated = at.section("updated-at");
-        places.find(updated.need("at"), record, name)
-                .ifPresent(shape -> time(updated.need("format"), spec.updatedAtFormat(), shape));
+        if (at.has("updated-at")) {
+            Section updated = at.section("updated-at");
+            places.find(updated.need("at"), record, name)
+                    .ifPresent(
+                            shape -> time(updated.need("format"), spec.updatedAtFormat(), shape));
+        }
         if (spec.externalReference().isPresent()) {
             var _ = places.find(at.need("external-reference"), record, name);
         }
@@ -197,23 +219,37 @@ final class SystemCheck {
             return;
         }
         Map<String, Shape> known = operation.get().parameters("query");
-        Section since = at.section("since");
-        parameter(since.at("parameter"), list.since(), known, get)
-                .ifPresent(shape -> time(since.need("format"), list.sinceFormat(), shape));
-        Section pages = at.section("pages");
-        var _ = parameter(pages.at("parameter"), list.cursor(), known, get);
+        at.maybe("since", Section::of)
+                .filter(since -> since.has("parameter"))
+                .ifPresent(since -> since(since, list, known, get));
+        Optional<Section> pages = at.maybe("pages", Section::of);
+        pages.filter(page -> page.has("parameter"))
+                .ifPresent(
+                        page -> {
+                            var _ = parameter(page.at("parameter"), list.cursor(), known, get);
+                        });
         query(at, known, get);
         Optional<Shape> page = operation.get().success();
         if (page.isEmpty()) {
             return;
         }
         String what = "the answer to " + Api.text(get);
-        var _ = places.find(pages.need("next"), page.get(), what);
+        pages.filter(next -> next.has("next"))
+                .ifPresent(
+                        next -> {
+                            var _ = places.find(next.need("next"), page.get(), what);
+                        });
         Optional<Shape> items = places.find(at.need("items"), page.get(), what);
         items.ifPresent(
                 shape -> places.type(at.at("items"), shape, Set.of("array"), "a list of records"));
         items.map(Shape::item)
                 .ifPresent(row -> row(resource, spec, row, "a row of " + Api.text(get)));
+    }
+
+    private void since(Section at, ListSpec list, Map<String, Shape> known, Operation get) {
+        parameter(at.at("parameter"), list.since(), known, get)
+                .filter(_ -> at.has("format"))
+                .ifPresent(shape -> time(at.need("format"), list.sinceFormat(), shape));
     }
 
     private void row(Section at, ResourceSpec spec, Shape row, String name) {

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 ///
 /// @param what the shape is of, for sentences
 /// @param isSent whether what the record says crosses to the other side
-record UseCheck(String what, Shape shape, boolean isSent, Problems problems) {
+/// @param forbidden the word by which a schema forbids what is done here: `readOnly`, `writeOnly`
+record UseCheck(String what, Shape shape, String forbidden, boolean isSent, Problems problems) {
 
     void all(List<Use> uses) {
         uses.forEach(this::one);
@@ -31,10 +32,21 @@ record UseCheck(String what, Shape shape, boolean isSent, Problems problems) {
                         : Optional.of(shape);
         String where = use.list().map(list -> "an item of " + list + " of " + what).orElse(what);
         around.flatMap(inside -> places.find(use.at(), use.pointer(), inside, where))
-                .ifPresent(found -> value(use, found.facts()));
+                .ifPresent(found -> value(use, found));
     }
 
-    private void value(Use use, Facts facts) {
+    private void value(Use use, Shape found) {
+        if (found.is(forbidden)) {
+            problems.addFirst(
+                    use.at(),
+                    "%s of %s cannot be %s: the document says %s"
+                            .formatted(
+                                    use.pointer(),
+                                    what,
+                                    forbidden.equals("readOnly") ? "written" : "read",
+                                    forbidden));
+        }
+        Facts facts = found.facts();
         if (!facts.mayBe(use.types())) {
             problems.addFirst(
                     use.at(),
@@ -57,10 +69,14 @@ record UseCheck(String what, Shape shape, boolean isSent, Problems problems) {
     }
 
     private void words(Use use, Facts facts) {
+        TreeSet<String> rest = new TreeSet<>(facts.words());
+        rest.removeAll(use.words().keySet());
         use.words()
                 .forEach(
                         (word, at) -> {
                             if (!facts.words().contains(word)) {
+                                // A misspelt word is one mistake, and not that of its partner, too.
+                                Nearest.to(word, rest).ifPresent(rest::remove);
                                 problems.addFirst(
                                         at,
                                         "%s of %s is never '%s'%s"
@@ -71,8 +87,6 @@ record UseCheck(String what, Shape shape, boolean isSent, Problems problems) {
                                                         Nearest.hint(word, facts.words())));
                             }
                         });
-        TreeSet<String> rest = new TreeSet<>(facts.words());
-        rest.removeAll(use.words().keySet());
         if (isSent && !rest.isEmpty()) {
             problems.addFirst(
                     use.all(),

@@ -12,6 +12,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.mapping.lens.CompiledFlow;
+import drawbridge.mapping.lens.Fidelity;
 import drawbridge.mapping.lens.Field;
 import drawbridge.mapping.lens.Lens;
 
@@ -158,8 +159,10 @@ public final class FlowLaws {
                     return;
                 }
                 case Lens.Put.Of(Value.Obj members) -> {
-                    Lens.Got after = lens.read(State.of(Values.merge(whole, members)), refs);
-                    if (!same(field, after, value)) {
+                    Value.Obj written = Values.merge(whole, members);
+                    Lens.Got after = lens.read(State.of(written), refs);
+                    boolean isKept = lens.fidelity() != Fidelity.NO_LOSS || written.equals(whole);
+                    if (!isKept || !same(field, after, value)) {
                         broken(
                                 Law.GET_PUT,
                                 group,

@@ -87,6 +87,44 @@ class DocumentProblemsTest {
     }
 
     @Test
+    void aMisspeltWordIsOneMistakeAndNotThatOfItsPartnerToo() {
+        Shipped.replace(folder, "flows/appointments.yaml", "acme: Held, app", "acme: Hold, app");
+
+        assertThat(Checked.problems(folder))
+                .containsExactly(
+                        "flows/appointments.yaml:71:25: /status of acme.appointment is never"
+                                + " 'Hold'; did you mean 'Held'?");
+    }
+
+    @Test
+    void whatTheDocumentLetsNobodyWriteIsTold() {
+        Shipped.replace(
+                folder,
+                "systems/openapi/acme.json",
+                "\"maxLength\": 120",
+                "\"maxLength\": 120, \"readOnly\": true");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        "flows/appointments.yaml:60:40: /subject of the body of POST /appointments"
+                                + " cannot be written: the document says readOnly");
+    }
+
+    @Test
+    void aLookupByReferenceThatAsksForNoneIsTold() {
+        Shipped.replace(
+                folder,
+                "systems/app.yaml",
+                "query: { externalRef: \"{reference}\" }",
+                "query: { externalRef: \"{ref}\" }");
+
+        assertThat(Checked.problems(folder))
+                .containsExactly(
+                        "systems/app.yaml:66:7: this finds a record by its reference, and no"
+                                + " parameter asks for {reference}");
+    }
+
+    @Test
     void aValueOfTheDocumentWithoutAWordIsTold() {
         Shipped.replace(
                 folder,

@@ -58,6 +58,50 @@ class ExamplesTest {
     }
 
     @Test
+    void aMisspeltMemberOfARecordIsTold() {
+        Shipped.replace(folder, FILE, "location: Room 5", "loction: Room 5");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        FILE
+                                + ":34:7: acme.appointment has no /loction; did you mean"
+                                + " /location?");
+    }
+
+    @Test
+    void examplesOfTenantsAreCheckedLikeTenants() {
+        Shipped.replace(folder, "examples/west.yaml", "region: US", "region: XX");
+
+        assertThat(Checked.problems(folder))
+                .containsExactly(
+                        "examples/west.yaml:37:46: 'XX' is no region of phone numbers; write two"
+                                + " capitals such as DE");
+    }
+
+    @Test
+    void namesOfVariablesAndAddressesAreCheckedForTheirFormAlone() {
+        Shipped.replace(
+                folder, "tenants/south.yaml", "env: DRAWBRIDGE_SOUTH_ACME_KEY", "env: south-key");
+        Shipped.replace(
+                folder,
+                "tenants/south.yaml",
+                "endpoint: ${DRAWBRIDGE_SOUTH_APP_URL}",
+                "endpoint: htp://${DRAWBRIDGE_SOUTH_APP_URL}");
+        Shipped.replace(
+                folder,
+                "tenants/north.yaml",
+                "credential: { env: DRAWBRIDGE_NORTH_ACME_KEY }",
+                "credential: { file: /run/secrets/that-is-not-here }");
+
+        assertThat(Checked.problems(folder))
+                .containsExactly(
+                        "tenants/south.yaml:13:24: 'south-key' is no name of an environment"
+                                + " variable, such as ACME_KEY",
+                        "tenants/south.yaml:17:15: 'htp://${DRAWBRIDGE_SOUTH_APP_URL}' is no"
+                                + " address such as https://crm.example.com");
+    }
+
+    @Test
     void examplesOfAFlowWithAMistakeAreNotRun() {
         Shipped.replace(folder, "flows/appointments.yaml", "at: /subject,", "at: /subjct,");
 

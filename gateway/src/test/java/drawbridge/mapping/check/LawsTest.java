@@ -8,7 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A mapping that breaks a law is refused with the smallest value by which it does.
 class LawsTest {
@@ -122,6 +125,65 @@ class LawsTest {
                 .anyMatch(
                         problem ->
                                 problem.startsWith(FLOW + ":32:7: the law PutGet does not hold: "));
+    }
+
+    @Test
+    void everyLensKeepsEveryLawOverTheLengthsAndFormatsOfBothSides(@TempDir Path other)
+            throws IOException {
+        for (String system : List.of("crm", "desk")) {
+            Files.createDirectories(other.resolve("systems"));
+            Files.writeString(
+                    other.resolve("systems/" + system + ".yaml"),
+                    """
+                    system: %s
+                    auth: { header: X-Key }
+                    limits: { timeout: 10s, concurrent: 8, body: 1MiB }
+                    resources:
+                      deal:
+                        id: /id
+                        updated-at: { at: /at, format: iso-instant }
+                        read: GET /deals/{id}
+                        create: POST /deals
+                        update: PATCH /deals/{id}
+                    """
+                            .formatted(system));
+        }
+        Files.createDirectories(other.resolve("flows"));
+        Files.writeString(
+                other.resolve("flows/deals.yaml"),
+                """
+                flow: deals
+                sides: { acme: crm.deal, app: desk.deal }
+                situations:
+                  no-match: { acme: create, app: create }
+                  one-match: link-only
+                  several-matches: hold
+                delete: { acme: unlink, app: unlink }
+                groups:
+                  all:
+                    fields:
+                      name: { lens: text, acme: { first: /first, last: /last }, app: { at: /name, max: 30 } }
+                      mail: { lens: email, acme: /mail, app: /contact/mail }
+                      phone: { lens: phone, region: DE, acme: /phone, app: /contact/phone }
+                      sum: { lens: number, acme: /sum, app: /sum }
+                      open: { lens: bool, acme: { at: /open, default: true }, app: { at: /open, default: true } }
+                      tags: { lens: set, acme: /tags, app: { at: /tags, absent: empty } }
+                      stage: { lens: enum, acme: /stage, app: /stage, words: { won: { acme: Won, app: w }, lost: { acme: Lost, app: l } } }
+                      seen: { lens: instant, acme: { at: /seen, as: epoch-seconds }, app: { at: /seen, as: epoch-millis } }
+                      made: { lens: instant, acme: /made, app: /made }
+                      closes: { lens: date, acme: /closes, app: /closes }
+                      parent: { lens: ref, flow: deals, acme: /parent, app: { at: /parent, as: number } }
+                      kind: { lens: text, acme: { const: deal }, app: /kind }
+                  days:
+                    fields:
+                      days:
+                        lens: when
+                        acme: { all-day: { day: /day } }
+                        app: { all-day: { first: /from, end: /until, max-days: 5 } }
+                """);
+
+        assertThat(Checked.problems(other)).isEmpty();
+        assertThat(MappingCheck.of(other).tally().laws()).isGreaterThan(1_000);
     }
 
     @Test

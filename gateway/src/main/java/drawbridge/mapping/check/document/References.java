@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Where the references of a document lead. Those into other files are not followed.
 final class References {
@@ -44,19 +45,15 @@ final class References {
 
     /// Those that lead nowhere in this document.
     static List<String> broken(JsonNode document) {
-        List<String> broken = new ArrayList<>();
-        broken(document, document, broken);
-        return broken;
+        Set<String> all = new LinkedHashSet<>();
+        gather(document, all);
+        return all.stream().filter(text -> follow(document, text).isMissingNode()).toList();
     }
 
-    private static void broken(JsonNode document, JsonNode here, List<String> broken) {
-        JsonNode reference = here.path("$ref");
-        if (here.isObject() && reference.isTextual()) {
-            String text = reference.asText();
-            if (!broken.contains(text) && follow(document, text).isMissingNode()) {
-                broken.add(text);
-            }
+    private static void gather(JsonNode here, Set<String> all) {
+        if (here.isObject() && here.path("$ref").isTextual()) {
+            all.add(here.path("$ref").asText());
         }
-        here.elements().forEachRemaining(below -> broken(document, below, broken));
+        here.elements().forEachRemaining(below -> gather(below, all));
     }
 }

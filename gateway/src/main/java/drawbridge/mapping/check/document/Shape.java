@@ -71,6 +71,11 @@ public record Shape(JsonNode document, JsonNode node) {
         return facts(node, 0);
     }
 
+    /// Whether the schema forbids to write it (`readOnly`), or to read it (`writeOnly`).
+    public boolean is(String keyword) {
+        return flat(node, 0).anyMatch(flat -> flat.path(keyword).asBoolean());
+    }
+
     /// The greatest number that is taken.
     public Optional<Long> most() {
         return flat(node, 0)
