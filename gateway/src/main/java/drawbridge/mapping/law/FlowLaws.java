@@ -328,7 +328,7 @@ public final class FlowLaws {
 
     private String shown(Group group, Field field, Neutral value) {
         return switch (value) {
-            case Neutral.Empty _ -> "nothing";
+            case Neutral.Empty _ -> "an empty value";
             case Neutral.Words(String text) -> Said.of(text);
             default -> {
                 SequencedMap<FieldName, Neutral> alone = new LinkedHashMap<>();

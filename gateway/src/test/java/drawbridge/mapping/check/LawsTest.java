@@ -36,7 +36,7 @@ class LawsTest {
         assertThat(Checked.problems(folder))
                 .contains(
                         FLOW
-                                + ":77:7: the law PutGet does not hold: nothing is written to app as"
+                                + ":77:7: the law PutGet does not hold: an empty value is written to app as"
                                 + " 'here', and read back as 'here'");
     }
 
@@ -93,7 +93,7 @@ class LawsTest {
                         problem ->
                                 problem.startsWith(
                                         FLOW
-                                                + ":60:7: the law Settle does not hold: nothing comes from acme, and once all of the group is written app says 'a'"));
+                                                + ":60:7: the law Settle does not hold: an empty value comes from acme, and once all of the group is written app says 'a'"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class LawsTest {
                 .contains(
                         FLOW
                                 + ":60:7: the law Locality does not hold: written to app as null, it"
-                                + " changes 'heading' of the group 'heading' from 'a' to nothing");
+                                + " changes 'heading' of the group 'heading' from 'a' to an empty value");
     }
 
     @Test
