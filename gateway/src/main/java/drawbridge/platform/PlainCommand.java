@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 
 /// A command whose failures are sentences on standard error: what is wrong and how to mend it, with
 /// neither a stack trace nor a page of options around it.
-final class PlainCommand {
+public final class PlainCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlainCommand.class);
 
@@ -21,7 +21,7 @@ final class PlainCommand {
 
     private PlainCommand() {}
 
-    static CommandLine of(Callable<Integer> command) {
+    public static CommandLine of(Callable<Integer> command) {
         return new CommandLine(command)
                 .setUsageHelpWidth(WIDTH)
                 .setUsageHelpAutoWidth(true)

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Dependencies point one way, along the journey of a change. Only the program itself knows all.
 ///
 /// ```
-/// ops ──► audit ──► intake
+/// ops ──► audit ──► intake                 check ──► mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
 /// ```
@@ -56,12 +56,18 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.sync..")
                     .layer("mapping")
                     .definedBy("drawbridge.mapping..")
+                    .layer("check")
+                    .definedBy("drawbridge.check..")
                     .layer("platform")
                     .definedBy("drawbridge.platform..")
                     .whereLayer("ops-api")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("ops")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("check")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("check")
+                    .mayOnlyAccessLayers("mapping", "platform")
                     .whereLayer("audit")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("intake")

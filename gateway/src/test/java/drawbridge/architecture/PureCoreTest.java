@@ -73,7 +73,8 @@ class PureCoreTest {
                     .that()
                     .resideInAPackage("drawbridge.mapping..")
                     .and()
-                    .resideOutsideOfPackage("drawbridge.mapping.file..")
+                    .resideOutsideOfPackages(
+                            "drawbridge.mapping.file..", "drawbridge.mapping.check..")
                     .should()
                     .onlyDependOnClassesThat(
                             LANGUAGE.and(not(THREADS_AND_CHANCE))

@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.file.Inspected.Laid;
 
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -15,11 +16,19 @@ import java.util.Optional;
 record FlowFiles(NamedFiles flows, NamedFiles counts) {
 
     /// What a tenant runs.
-    record Compiled(Map<FlowName, Flow> flows, Map<FlowName, Count> counts) {}
+    ///
+    /// @param flows each with its file, over which the tenant's part is laid
+    record Compiled(Map<FlowName, Laid<Flow>> flows, Map<FlowName, Laid<Count>> counts) {}
+
+    static <T> Map<FlowName, T> made(Map<FlowName, Laid<T>> parts) {
+        Map<FlowName, T> made = new LinkedHashMap<>();
+        parts.forEach((name, part) -> made.put(name, part.made()));
+        return made;
+    }
 
     /// Compiles everything as its file has it, to find its mistakes even where no tenant runs it.
-    void check(Systems systems, Problems problems) {
-        var _ = compile(flows.files(), counts.files(), systems, ZoneId.of("UTC"), problems);
+    Compiled check(Systems systems, Problems problems) {
+        return compile(flows.files(), counts.files(), systems, ZoneId.of("UTC"), problems);
     }
 
     /// What a tenant runs, each with what the tenant lays over it.
@@ -45,7 +54,7 @@ record FlowFiles(NamedFiles flows, NamedFiles counts) {
                                 ends(ownFlows.getOrDefault(name, file), problems)
                                         .ifPresent(sides -> ends.put(name, sides)));
         flows.broken().forEach(name -> ends.putIfAbsent(name, Map.of()));
-        Map<FlowName, Flow> compiled = new LinkedHashMap<>();
+        Map<FlowName, Laid<Flow>> compiled = new LinkedHashMap<>();
         ownFlows.forEach(
                 (_, file) ->
                         problems.attempt(
@@ -57,8 +66,12 @@ record FlowFiles(NamedFiles flows, NamedFiles counts) {
                                                                 zone,
                                                                 problems)
                                                         .compile())
-                                .ifPresent(flow -> compiled.put(flow.name(), flow)));
-        Map<FlowName, Count> counting = new LinkedHashMap<>();
+                                .ifPresent(
+                                        flow ->
+                                                compiled.put(
+                                                        flow.name(),
+                                                        new Laid<>(new Section(file), flow))));
+        Map<FlowName, Laid<Count>> counting = new LinkedHashMap<>();
         ownCounts.forEach(
                 (_, file) ->
                         problems.attempt(
@@ -70,7 +83,11 @@ record FlowFiles(NamedFiles flows, NamedFiles counts) {
                                                                 zone,
                                                                 problems)
                                                         .compile())
-                                .ifPresent(count -> counting.put(count.name(), count)));
+                                .ifPresent(
+                                        count ->
+                                                counting.put(
+                                                        count.name(),
+                                                        new Laid<>(new Section(file), count))));
         return new Compiled(compiled, counting);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,16 +29,21 @@ import java.util.stream.Stream;
 /// A mistake ends the part it stands in and no other, so that one run tells them all.
 public final class MappingLoader {
 
+    private static final String WORKED = ".examples.yaml";
+    private static final String TENANTS = "tenants";
+    private static final String EXAMPLES = "examples";
+
     private final Path folder;
-    private final Map<String, String> environment;
-    private final Problems problems = new Problems();
+    private final Variables variables;
+    private final Problems problems;
     private final Schemas schemas = Schemas.carried();
     private final TreeMap<String, String> texts = new TreeMap<>();
     private boolean isMissing;
 
-    private MappingLoader(Path folder, Map<String, String> environment) {
+    private MappingLoader(Path folder, Variables variables, Problems problems) {
         this.folder = folder;
-        this.environment = environment;
+        this.variables = variables;
+        this.problems = problems;
     }
 
     /// @param environment where `${NAME}` and `env: NAME` are looked up; secrets are only checked
@@ -45,24 +51,82 @@ public final class MappingLoader {
     /// @throws Mappings.Refused with all mistakes of the folder
     public static Mappings load(Path folder, Map<String, String> environment)
             throws Mappings.Refused {
-        return new MappingLoader(folder, environment).load();
+        return new MappingLoader(folder, Variables.of(environment), new Problems()).load();
+    }
+
+    /// Reads a folder for whoever looks closer at it than the gateway does, on a machine that needs
+    /// no environment for it: the examples of tenants as well, and parts that are still missing are
+    /// no mistake.
+    public static Inspected inspect(Path folder, Problems problems) {
+        return new MappingLoader(folder, Variables.elsewhere(), problems).inspect();
     }
 
     private Mappings load() throws Mappings.Refused {
-        Kind systemFiles = kind("system");
+        Systems systems = systems(kind("system"));
+        FlowFiles flows = new FlowFiles(named("flow"), named("count"));
+        var _ = flows.check(systems, problems);
+        Map<String, TenantSpec> tenants = new LinkedHashMap<>();
+        tenants(kind("tenant"), systems, flows)
+                .forEach((name, made) -> tenants.put(name, made.spec()));
+        if (!problems.none()) {
+            throw new Mappings.Refused(problems.all());
+        }
+        return new Mappings(Digest.of(texts.toString()), systems.known(), tenants);
+    }
+
+    private Inspected inspect() {
+        Kind files = kind("system");
+        Systems systems = systems(files);
+        FlowFiles flows = new FlowFiles(named("flow"), named("count"));
+        List<Inspected.Run> runs = new ArrayList<>();
+        runs.add(run(Optional.empty(), false, flows.check(systems, problems)));
+        for (String part : List.of(TENANTS, EXAMPLES)) {
+            Kind tenants = kind("tenant", part);
+            tenants(tenants, systems, flows)
+                    .forEach(
+                            (name, made) ->
+                                    runs.add(
+                                            run(
+                                                    Optional.ofNullable(tenants.files.get(name))
+                                                            .map(Section::new),
+                                                    part.equals(TENANTS),
+                                                    made.parts())));
+        }
+        Map<String, Inspected.Laid<SystemSpec>> read = new LinkedHashMap<>();
+        systems.known()
+                .forEach(
+                        (name, spec) ->
+                                Optional.ofNullable(files.files.get(name))
+                                        .map(Section::new)
+                                        .ifPresent(
+                                                yaml ->
+                                                        read.put(
+                                                                name,
+                                                                new Inspected.Laid<>(yaml, spec))));
+        return new Inspected(read, runs, examples());
+    }
+
+    private static Inspected.Run run(
+            Optional<Section> tenant, boolean active, FlowFiles.Compiled parts) {
+        return new Inspected.Run(
+                tenant,
+                active,
+                List.copyOf(parts.flows().values()),
+                List.copyOf(parts.counts().values()));
+    }
+
+    private Systems systems(Kind files) {
         Map<String, SystemSpec> specs = new LinkedHashMap<>();
-        systemFiles.files.forEach(
+        files.files.forEach(
                 (name, yaml) ->
                         SystemCompiler.compile(yaml, problems)
                                 .ifPresent(spec -> specs.put(name, spec)));
-        Systems systems = new Systems(specs, systemFiles.without(specs.keySet()));
+        return new Systems(specs, files.without(specs.keySet()));
+    }
 
-        FlowFiles flows = new FlowFiles(named("flow"), named("count"));
-        flows.check(systems, problems);
-
-        Kind tenantFiles = kind("tenant");
-        Map<String, TenantSpec> tenants = new LinkedHashMap<>();
-        tenantFiles.files.forEach(
+    private Map<String, TenantCompiler.Made> tenants(Kind files, Systems systems, FlowFiles flows) {
+        Map<String, TenantCompiler.Made> tenants = new LinkedHashMap<>();
+        files.files.forEach(
                 (name, yaml) ->
                         problems.attempt(
                                         () ->
@@ -70,14 +134,22 @@ public final class MappingLoader {
                                                                 new Section(yaml),
                                                                 systems,
                                                                 flows,
-                                                                environment,
+                                                                variables,
                                                                 problems)
                                                         .compile())
                                 .ifPresent(tenant -> tenants.put(name, tenant)));
-        if (!problems.none()) {
-            throw new Mappings.Refused(problems.all());
+        return tenants;
+    }
+
+    /// The files of worked examples, held to their schema.
+    private List<Section> examples() {
+        List<Section> read = new ArrayList<>();
+        for (Path path : paths(folder.resolve("flows"))) {
+            if (path.toString().endsWith(WORKED)) {
+                read("examples", path, "flows/" + path.getFileName()).ifPresent(read::add);
+            }
         }
-        return new Mappings(Digest.of(texts.toString()), specs, tenants);
+        return read;
     }
 
     private NamedFiles named(String kind) {
@@ -98,22 +170,32 @@ public final class MappingLoader {
     }
 
     private Kind kind(String kind) {
+        return kind(kind, kind + "s");
+    }
+
+    private Kind kind(String kind, String part) {
         Kind found = new Kind(new LinkedHashMap<>(), new LinkedHashSet<>());
-        for (Path path : list(folder.resolve(kind + "s"))) {
-            String file = kind + "s/" + path.getFileName();
+        for (Path path : list(folder.resolve(part))) {
+            String file = part + "/" + path.getFileName();
             String name = nameOf(file);
             found.all.add(name);
-            text(path, file)
-                    .flatMap(text -> YamlReader.read(file, text, problems))
-                    .flatMap(yaml -> problems.attempt(() -> Section.of(yaml)))
+            read(kind, path, file)
                     .ifPresent(
                             section -> {
-                                schemas.check(kind, section.yaml(), problems);
                                 named(kind, name, section);
                                 found.files.put(name, section.yaml());
                             });
         }
         return found;
+    }
+
+    private Optional<Section> read(String kind, Path path, String file) {
+        Optional<Section> read =
+                text(path, file)
+                        .flatMap(text -> YamlReader.read(file, text, problems))
+                        .flatMap(yaml -> problems.attempt(() -> Section.of(yaml)));
+        read.ifPresent(section -> schemas.check(kind, section.yaml(), problems));
+        return read;
     }
 
     private static String nameOf(String file) {
@@ -149,10 +231,16 @@ public final class MappingLoader {
             }
             return List.of();
         }
+        return paths(part).stream().filter(this::isMapping).toList();
+    }
+
+    private List<Path> paths(Path part) {
+        if (Files.notExists(part) && !variables.mustBeThere()) {
+            return List.of();
+        }
         try (Stream<Path> paths = Files.list(part)) {
             return paths.filter(path -> !path.getFileName().toString().startsWith("."))
                     .sorted()
-                    .filter(this::isMapping)
                     .toList();
         } catch (IOException unreadable) {
             problems.add(
@@ -164,7 +252,11 @@ public final class MappingLoader {
 
     private boolean isMapping(Path path) {
         String name = path.getFileName().toString();
-        if (name.endsWith(".examples.yaml")) {
+        if (name.endsWith(WORKED)) {
+            return false;
+        }
+        // Beside the systems lie the documents of their APIs.
+        if (Files.isDirectory(path) && path.startsWith(folder.resolve("systems"))) {
             return false;
         }
         if (!name.endsWith(".yaml")) {

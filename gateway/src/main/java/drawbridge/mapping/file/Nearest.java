@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the known name that somebody probably meant.
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /// `; did you mean 'x'?`, else the list of what there is, else nothing.
-    static String hint(String name, Collection<String> known) {
+    public static String hint(String name, Collection<String> known) {
         Optional<String> near = to(name, known);
         if (near.isPresent()) {
             return "; did you mean '" + near.get() + "'?";
@@ -21,7 +21,7 @@ final class Nearest {
                 : "; there is " + String.join(", ", known.stream().sorted().toList());
     }
 
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         String wanted = plain(name);
         int allowed = Math.max(1, wanted.length() / 3);
         return known.stream()

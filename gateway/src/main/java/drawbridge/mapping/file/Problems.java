@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// Gathers all mistakes of a folder, so that they can be refused once, together.
-final class Problems {
+public final class Problems {
 
     /// One mistake of a flow's file, met again in each tenant that runs it, is told once, although
     /// its advice may differ.
@@ -20,18 +20,31 @@ final class Problems {
                     Comparator.<Mappings.Problem>naturalOrder()
                             .thenComparing(problem -> problem.sentence().split(";", 2)[0]));
 
-    void add(Place at, String sentence) {
+    public void add(Place at, String sentence) {
         found.add(new Mappings.Problem(at.file(), at.line(), at.column(), sentence));
     }
 
+    /// Adds what is wrong at a place of which nothing has been said yet: what a first look found
+    /// there is not told again by a second one in other words.
+    public void addFirst(Place at, String sentence) {
+        if (found.stream()
+                .noneMatch(
+                        problem ->
+                                problem.file().equals(at.file())
+                                        && problem.line() == at.line()
+                                        && problem.column() == at.column())) {
+            add(at, sentence);
+        }
+    }
+
     /// Says that `name` is not one of `known`, with the nearest of them.
-    void unknown(Place at, String what, String name, Collection<String> known) {
+    public void unknown(Place at, String what, String name, Collection<String> known) {
         add(at, "there is no %s '%s'%s".formatted(what, name, Nearest.hint(name, known)));
     }
 
     /// Runs one step of a compilation. A part that has not the shape it must have ends that step
     /// alone; the schema has said why, and if it has not, this does.
-    <T> Optional<T> attempt(Supplier<T> step) {
+    public <T> Optional<T> attempt(Supplier<T> step) {
         try {
             return Optional.of(step.get());
         } catch (Malformed malformed) {
@@ -44,23 +57,33 @@ final class Problems {
         }
     }
 
-    boolean none() {
+    /// Likewise, for a step that yields nothing.
+    public void run(Runnable step) {
+        var _ =
+                attempt(
+                        () -> {
+                            step.run();
+                            return true;
+                        });
+    }
+
+    public boolean none() {
         return found.isEmpty();
     }
 
-    List<Mappings.Problem> all() {
+    public List<Mappings.Problem> all() {
         return List.copyOf(found);
     }
 
     /// A part of a file has not the shape that its schema demands.
-    static final class Malformed extends RuntimeException {
+    public static final class Malformed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
         private final transient Place at;
         private final String sentence;
         private final boolean told;
 
-        Malformed(Place at, String sentence) {
+        public Malformed(Place at, String sentence) {
             this(at, sentence, false);
         }
 

@@ -39,7 +39,7 @@ final class Schemas {
     private Schemas() {
         SchemaRegistry registry =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-        for (String kind : List.of("system", "flow", "count", "tenant")) {
+        for (String kind : List.of("system", "flow", "count", "tenant", "examples")) {
             String text = read(kind);
             schemas.put(kind, registry.getSchema(text, InputFormat.JSON));
             texts.put(kind, text);

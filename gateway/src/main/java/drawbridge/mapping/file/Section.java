@@ -19,68 +19,74 @@ import java.util.regex.Pattern;
 
 /// One mapping of a YAML file, read member by member. The schema has been applied before; what is
 /// still missing or of another kind is [Problems.Malformed].
-record Section(Yaml.Entries yaml) {
+public record Section(Yaml.Entries yaml) {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
-    static Section of(Yaml yaml) {
+    public static Section of(Yaml yaml) {
         if (yaml instanceof Yaml.Entries entries) {
             return new Section(entries);
         }
         throw new Problems.Malformed(yaml.at(), "keys are expected here");
     }
 
-    Place at() {
+    public Place at() {
         return yaml.at();
     }
 
     /// Where the value of `key` stands, or this section if there is none.
-    Place at(String key) {
+    public Place at(String key) {
         return yaml.get(key).map(Yaml::at).orElse(at());
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return yaml.get(key).filter(value -> !value.isNull()).isPresent();
     }
 
-    Yaml need(String key) {
+    public Yaml need(String key) {
         return yaml.get(key)
                 .orElseThrow(
                         () -> new Problems.Malformed(at(), "the key '" + key + "' is missing"));
     }
 
+    /// Where `key` itself stands, or this section if it is absent.
+    public Place key(String key) {
+        Yaml.Entry entry = yaml.entries().get(key);
+        return entry == null ? at() : entry.key();
+    }
+
     /// What `read` makes of the value of `key`; empty when there is none.
-    <T> Optional<T> maybe(String key, Function<Yaml, T> read) {
+    public <T> Optional<T> maybe(String key, Function<Yaml, T> read) {
         return has(key) ? Optional.of(read.apply(need(key))) : Optional.empty();
     }
 
-    Section section(String key) {
+    public Section section(String key) {
         return of(need(key));
     }
 
-    String text(String key) {
+    public String text(String key) {
         return text(need(key));
     }
 
-    SequencedMap<String, Yaml> members() {
+    public SequencedMap<String, Yaml> members() {
         SequencedMap<String, Yaml> members = new LinkedHashMap<>();
         yaml.entries().forEach((name, entry) -> members.put(name, entry.value()));
         return members;
     }
 
     /// The members of `key`; none when it is absent.
-    SequencedMap<String, Yaml> members(String key) {
+    public SequencedMap<String, Yaml> members(String key) {
         return has(key) ? section(key).members() : new LinkedHashMap<>();
     }
 
     /// The members of `key`, each as text.
-    Map<String, String> texts(String key) {
+    public Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         members(key).forEach((name, value) -> texts.put(name, text(value)));
         return texts;
     }
 
-    static String text(Yaml yaml) {
+    public static String text(Yaml yaml) {
         if (yaml instanceof Yaml.Scalar(Place _, Value value)) {
             switch (value) {
                 case Value.Text(String text) -> {
@@ -98,20 +104,20 @@ record Section(Yaml.Entries yaml) {
         throw new Problems.Malformed(yaml.at(), "text is expected here");
     }
 
-    static List<Yaml> items(Yaml yaml) {
+    public static List<Yaml> items(Yaml yaml) {
         if (yaml instanceof Yaml.Items(Place _, List<Yaml> items)) {
             return items;
         }
         throw new Problems.Malformed(yaml.at(), "a list is expected here");
     }
 
-    static List<String> words(Yaml yaml) {
+    public static List<String> words(Yaml yaml) {
         List<String> words = new ArrayList<>();
         items(yaml).forEach(item -> words.add(text(item)));
         return words;
     }
 
-    static int whole(Yaml yaml) {
+    public static int whole(Yaml yaml) {
         if (yaml.value() instanceof Value.Num(BigDecimal number)) {
             try {
                 return number.intValueExact();
@@ -122,14 +128,14 @@ record Section(Yaml.Entries yaml) {
         throw new Problems.Malformed(yaml.at(), "a number is expected here");
     }
 
-    static boolean flag(Yaml yaml) {
+    public static boolean flag(Yaml yaml) {
         if (yaml.value() instanceof Value.Bool(boolean flag)) {
             return flag;
         }
         throw new Problems.Malformed(yaml.at(), "true or false is expected here");
     }
 
-    static Pointer pointer(Yaml yaml) {
+    public static Pointer pointer(Yaml yaml) {
         try {
             return Pointer.parse(text(yaml));
         } catch (IllegalArgumentException wrong) {
@@ -155,7 +161,7 @@ record Section(Yaml.Entries yaml) {
     }
 
     /// The constant of `type` whose lower-kebab name the text is.
-    static <E extends Enum<E>> E word(Yaml yaml, Class<E> type) {
+    public static <E extends Enum<E>> E word(Yaml yaml, Class<E> type) {
         String text = text(yaml);
         for (E constant : type.getEnumConstants()) {
             if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {

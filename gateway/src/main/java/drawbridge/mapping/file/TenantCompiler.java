@@ -30,28 +30,32 @@ import java.util.regex.Pattern;
 /// overrides.
 final class TenantCompiler {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(" + NAME + ")}");
 
     private final Section root;
     private final Systems systems;
     private final FlowFiles flows;
-    private final Map<String, String> environment;
+    private final Variables variables;
     private final Problems problems;
 
     TenantCompiler(
             Section root,
             Systems systems,
             FlowFiles flows,
-            Map<String, String> environment,
+            Variables variables,
             Problems problems) {
         this.root = root;
         this.systems = systems;
         this.flows = flows;
-        this.environment = environment;
+        this.variables = variables;
         this.problems = problems;
     }
 
-    TenantSpec compile() {
+    /// @param parts its flows and counts, with their places
+    record Made(TenantSpec spec, FlowFiles.Compiled parts) {}
+
+    Made compile() {
         ZoneId zone = LensCompiler.zone(root.need("zone"), problems);
         Map<String, Connection> connections = new LinkedHashMap<>();
         root.section("connections")
@@ -71,15 +75,17 @@ final class TenantCompiler {
                                                                                                 .value()))))
                                         .ifPresent(made -> connections.put(name, made)));
         FlowFiles.Compiled compiled = flows.compile(root, systems, zone, problems);
-        compiled.flows().values().forEach(this::reachable);
-        compiled.counts().values().forEach(this::reachable);
-        return new TenantSpec(
-                root.text("tenant"),
-                root.text("title"),
-                zone,
-                connections,
-                compiled.flows(),
-                compiled.counts());
+        compiled.flows().values().forEach(flow -> reachable(flow.made()));
+        compiled.counts().values().forEach(count -> reachable(count.made()));
+        TenantSpec spec =
+                new TenantSpec(
+                        root.text("tenant"),
+                        root.text("title"),
+                        zone,
+                        connections,
+                        FlowFiles.made(compiled.flows()),
+                        FlowFiles.made(compiled.counts()));
+        return new Made(spec, compiled);
     }
 
     private Connection connection(SystemSpec system, Section yaml) {
@@ -172,11 +178,22 @@ final class TenantCompiler {
             variable.appendReplacement(address, Matcher.quoteReplacement(value.orElse("")));
         }
         variable.appendTail(address);
-        if (complete && !isAddress(address.toString())) {
+        if (!variables.mustBeThere()) {
+            formed(yaml);
+        } else if (complete && !isAddress(address.toString())) {
             problems.add(
                     yaml.at(), "'" + address + "' is no address such as https://crm.example.com");
         }
         return address.toString();
+    }
+
+    /// What can be said of an address whose variables are not known.
+    private void formed(Yaml yaml) {
+        String text = Section.text(yaml);
+        String sample = VARIABLE.matcher(text).replaceAll("x");
+        if (!VARIABLE.matcher(text).lookingAt() && !isAddress(sample)) {
+            problems.add(yaml.at(), "'" + text + "' is no address such as https://crm.example.com");
+        }
     }
 
     private static boolean isAddress(String text) {
@@ -199,19 +216,24 @@ final class TenantCompiler {
             return new Secret.Environment(name);
         }
         String path = section.text("file");
-        if (!Files.isReadable(Path.of(path))) {
+        if (variables.mustBeThere() && !Files.isReadable(Path.of(path))) {
             problems.add(section.at("file"), "the file '" + path + "' cannot be read");
         }
         return new Secret.File(path);
     }
 
     private Optional<String> variable(Yaml yaml, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            problems.add(yaml.at(), "the environment variable " + name + " is not set");
+        if (!NAME.matcher(name).matches()) {
+            problems.add(
+                    yaml.at(),
+                    "'" + name + "' is no name of an environment variable, such as ACME_KEY");
             return Optional.empty();
         }
-        return Optional.of(value);
+        Optional<String> value = variables.value(name);
+        if (value.isEmpty() && variables.mustBeThere()) {
+            problems.add(yaml.at(), "the environment variable " + name + " is not set");
+        }
+        return value;
     }
 
     private void reachable(Flow flow) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// A part of a YAML document, with the place where it stands.
-sealed interface Yaml {
+public sealed interface Yaml {
 
     Place at();
 
@@ -41,7 +41,7 @@ sealed interface Yaml {
             entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
         }
 
-        Optional<Yaml> get(String key) {
+        public Optional<Yaml> get(String key) {
             return Optional.ofNullable(entries.get(key)).map(Entry::value);
         }
 

@@ -78,6 +78,11 @@ public final class CompiledFlow implements Flow {
         this.occurring = occurring;
     }
 
+    /// By name, in the order of the mapping.
+    public SequencedMap<FieldName, Field> fields() {
+        return fields;
+    }
+
     @Override
     public FlowName name() {
         return name;

@@ -48,10 +48,10 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | { at: /subject, max: 120 } | { at: /subject, max: ten } | flows/appointments.yaml:60:55: a whole number is expected here
                     flows/appointments.yaml | held: { acme: Held         | held: { acme: Planned    | flows/appointments.yaml:71:25: 'Planned' stands for two words, so that it could not be read back
                     flows/appointments.yaml | flow: users                | flow: user               | flows/appointments.yaml:82:33: there is no flow 'user'; did you mean 'users'?
-                    flows/appointments.yaml | crosses: to-app            | crosses: both-ways       | flows/appointments.yaml:90:15: what is read from a further record is never written; let the group say 'crosses: to-app'
-                    flows/appointments.yaml | first: /first_name, last: /last_name | first: /first_name | flows/appointments.yaml:90:15: a key that belongs to 'first' is missing
-                    flows/appointments.yaml | region: DE                 | region: XX               | flows/appointments.yaml:94:17: 'XX' is no region of phone numbers; write two capitals such as DE
-                    flows/appointments.yaml | in: contact, at: /phone    | in: contract, at: /phone | flows/appointments.yaml:95:21: there is no enrichment 'contract'; did you mean 'contact'?
+                    flows/appointments.yaml | crosses: to-app            | crosses: both-ways       | flows/appointments.yaml:89:15: what is read from a further record is never written; let the group say 'crosses: to-app'
+                    flows/appointments.yaml | first: /first_name, last: /last_name | first: /first_name | flows/appointments.yaml:89:15: a key that belongs to 'first' is missing
+                    flows/appointments.yaml | region: DE                 | region: XX               | flows/appointments.yaml:93:17: 'XX' is no region of phone numbers; write two capitals such as DE
+                    flows/appointments.yaml | in: contact, at: /phone    | in: contract, at: /phone | flows/appointments.yaml:94:21: there is no enrichment 'contract'; did you mean 'contact'?
                     flows/appointments.yaml | rule: /recurrence          | rul: /recurrence         | flows/appointments.yaml:51:13: unknown key 'rul'; did you mean 'rule'?
                     flows/appointments.yaml | short-months: last-day     | short-months: clamp      | flows/appointments.yaml:41:82: 'clamp' is not known here; there is last-day, skip
                     flows/appointments.yaml | list: /exceptions,         | each: /exceptions,       | flows/appointments.yaml:43:15: the key 'list' is missing
@@ -96,7 +96,7 @@ class LoaderProblemsTest {
                 .containsExactly(
                         "flows/appointments.yaml:21:14: 'merge' is not known here; there is"
                                 + " adopt, duplicate, hold, link-only",
-                        "flows/appointments.yaml:94:17: 'XX' is no region of phone numbers; write"
+                        "flows/appointments.yaml:93:17: 'XX' is no region of phone numbers; write"
                                 + " two capitals such as DE",
                         "flows/users.yaml:15:11: true or false is expected here",
                         "systems/acme.yaml:16:12: 'soon' is not a length of time such as 500ms,"

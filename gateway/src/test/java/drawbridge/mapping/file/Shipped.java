@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The mappings that are shipped, for tests: where they lie, and an environment that fills them.
-final class Shipped {
+public final class Shipped {
 
-    static final Path FOLDER = Path.of("..", "mappings");
+    public static final Path FOLDER = Path.of("..", "mappings");
 
     private Shipped() {}
 
@@ -38,7 +38,7 @@ final class Shipped {
         return load(FOLDER);
     }
 
-    static Mappings load(Path folder) {
+    public static Mappings load(Path folder) {
         try {
             return MappingLoader.load(folder, environment());
         } catch (Mappings.Refused refused) {
@@ -50,7 +50,7 @@ final class Shipped {
         return flow(load(), tenant, flow);
     }
 
-    static Flow flow(Mappings mappings, String tenant, String flow) {
+    public static Flow flow(Mappings mappings, String tenant, String flow) {
         Flow found = mappings.tenant(tenant).orElseThrow().flows().get(new FlowName(flow));
         if (found == null) {
             throw new AssertionError(tenant + " runs no flow " + flow);
@@ -59,7 +59,7 @@ final class Shipped {
     }
 
     /// A copy of the shipped folder that a test may spoil.
-    static void copy(Path to) {
+    public static void copy(Path to) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(FOLDER.relativize(file).toString());
@@ -75,7 +75,7 @@ final class Shipped {
     }
 
     /// Replaces text in a copy, which must hold it.
-    static void replace(Path folder, String file, String old, String now) {
+    public static void replace(Path folder, String file, String old, String now) {
         try {
             Path path = folder.resolve(file);
             String text = Files.readString(path);

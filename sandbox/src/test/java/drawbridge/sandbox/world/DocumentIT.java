@@ -71,6 +71,15 @@ class DocumentIT {
         assertThat(described(document(app))).isEqualTo(routed(app, "/v1"));
     }
 
+    /// Mappings are checked against copies, because a check calls no system.
+    @Test
+    void theCopiesBesideTheMappingsAreWhatIsServed() throws Exception {
+        var copies = Path.of("..", "mappings", "systems", "openapi");
+
+        assertThat(JSON.readTree(copies.resolve("acme.json").toFile())).isEqualTo(document(acme));
+        assertThat(JSON.readTree(copies.resolve("app.json").toFile())).isEqualTo(document(app));
+    }
+
     @Test
     void everyReferenceLeadsSomewhere() throws Exception {
         for (var document : List.of(document(acme), document(app))) {

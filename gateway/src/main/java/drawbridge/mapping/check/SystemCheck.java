@@ -1,0 +1,416 @@
+package drawbridge.mapping.check;
+
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.SystemSpec.FigureSpec;
+import drawbridge.mapping.SystemSpec.ListSpec;
+import drawbridge.mapping.SystemSpec.Lookup;
+import drawbridge.mapping.SystemSpec.Operation;
+import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.check.document.ApiDocument;
+import drawbridge.mapping.check.document.ApiOperation;
+import drawbridge.mapping.check.document.Facts;
+import drawbridge.mapping.check.document.Shape;
+import drawbridge.mapping.file.Nearest;
+import drawbridge.mapping.file.Problems;
+import drawbridge.mapping.file.Section;
+import drawbridge.mapping.file.Yaml;
+import drawbridge.mapping.file.Yaml.Place;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Holds a system's file to the document of its API: operations, parameters, and where the facts of
+/// a record lie.
+final class SystemCheck {
+
+    /// The lookup by which a create without an answer is found again.
+    private static final String BY_REFERENCE = "external-reference";
+
+    private static final Set<String> NUMBERS = Set.of("integer", "number");
+
+    private final Api api;
+    private final Section yaml;
+    private final Problems problems;
+    private final Places places;
+
+    SystemCheck(Api api, Problems problems) {
+        this.api = api;
+        this.yaml = api.yaml();
+        this.problems = problems;
+        this.places = new Places(problems);
+    }
+
+    void run() {
+        api.document().ifPresent(document -> problems.run(() -> entrance(document)));
+        api.spec()
+                .resources()
+                .forEach(
+                        (name, spec) ->
+                                problems.run(() -> resource(part("resources", name), spec)));
+        api.spec()
+                .figures()
+                .forEach((name, spec) -> problems.run(() -> figure(part("figures", name), spec)));
+        problems.run(this::errors);
+        problems.run(this::webhook);
+        problems.run(this::people);
+    }
+
+    private Section part(String key, String name) {
+        return yaml.section(key).section(name);
+    }
+
+    // ---- Addresses and credentials
+
+    private void entrance(ApiDocument document) {
+        if (!api.hasItsBase(document)) {
+            Place at = yaml.has("base-path") ? yaml.at("base-path") : yaml.at();
+            problems.add(
+                    at,
+                    "the document has no server at '%s'; did you mean '%s'?"
+                            .formatted(api.spec().basePath(), document.bases().getFirst()));
+        }
+        Section auth = yaml.section("auth");
+        Set<String> headers = document.keyHeaders();
+        if (auth.has("header")
+                && !headers.isEmpty()
+                && headers.stream().noneMatch(auth.text("header")::equalsIgnoreCase)) {
+            problems.add(
+                    auth.at("header"),
+                    "the document takes no credential in the header '%s'%s"
+                            .formatted(
+                                    auth.text("header"),
+                                    Nearest.hint(auth.text("header"), headers)));
+        }
+        Set<String> tokens = document.tokenPaths();
+        if (auth.has("oauth2") && !tokens.isEmpty()) {
+            Section oauth2 = auth.section("oauth2");
+            String token = oauth2.text("token");
+            if (tokens.stream()
+                    .noneMatch(known -> known.endsWith(token) || token.endsWith(known))) {
+                problems.add(
+                        oauth2.at("token"),
+                        "the document gives no tokens at '%s'%s"
+                                .formatted(token, Nearest.hint(token, tokens)));
+            }
+        }
+    }
+
+    // ---- Resources
+
+    private void resource(Section at, ResourceSpec spec) {
+        spec.read().ifPresent(operation -> known(at.at("read"), operation));
+        spec.create().ifPresent(operation -> known(at.at("create"), operation));
+        spec.update().ifPresent(operation -> known(at.at("update"), operation));
+        spec.delete().ifPresent(operation -> known(at.at("delete"), operation));
+        String name = spec.name().toString();
+        api.record(spec.name().resource())
+                .ifPresent(
+                        record -> {
+                            facts(at, spec, record, name);
+                            if (spec.deletedMarker().isPresent() && spec.list().isEmpty()) {
+                                marker(at, record, name);
+                            }
+                        });
+        if (spec.externalReference().isPresent()) {
+            spec.create()
+                    .flatMap(api::operation)
+                    .flatMap(ApiOperation::request)
+                    .ifPresent(
+                            body -> {
+                                var _ =
+                                        places.find(
+                                                at.need("external-reference"),
+                                                body,
+                                                "the body of " + at.text("create"));
+                            });
+            reference(at, spec.lookups().get(BY_REFERENCE));
+        }
+        spec.list().ifPresent(list -> list(at.section("list"), spec, list, at));
+        spec.lookups().forEach((key, lookup) -> lookup(at.section("lookups").section(key), lookup));
+    }
+
+    private void reference(Section at, @Nullable Lookup lookup) {
+        if (lookup != null
+                && lookup.parameters().values().stream()
+                        .noneMatch(text -> text.contains("{reference}"))) {
+            problems.add(
+                    at.section("lookups").key(BY_REFERENCE),
+                    "this finds a record by its reference, and no parameter asks for {reference}");
+        }
+    }
+
+    private void facts(Section at, ResourceSpec spec, Shape record, String name) {
+        var _ = places.find(at.need("id"), record, name);
+        if (spec.version().isPresent()) {
+            var _ = places.find(at.section("version").need("at"), record, name);
+        }
+        if (at.has("updated-at")) {
+            Section updated = at.section("updated-at");
+            places.find(updated.need("at"), record, name)
+                    .ifPresent(
+                            shape -> time(updated.need("format"), spec.updatedAtFormat(), shape));
+        }
+        if (spec.externalReference().isPresent()) {
+            var _ = places.find(at.need("external-reference"), record, name);
+        }
+    }
+
+    private void marker(Section at, Shape record, String name) {
+        places.find(at.need("deleted-marker"), record, name)
+                .ifPresent(
+                        shape ->
+                                places.type(
+                                        at.at("deleted-marker"),
+                                        shape,
+                                        Set.of("boolean"),
+                                        "true or false"));
+    }
+
+    private void time(Yaml at, TimeFormat format, Shape shape) {
+        Facts facts = shape.facts();
+        Set<String> wanted = format == TimeFormat.ISO_INSTANT ? Set.of("string") : NUMBERS;
+        if (!facts.mayBe(wanted)) {
+            problems.add(
+                    at.at(),
+                    "'%s' is no time there: the document says %s"
+                            .formatted(Section.text(at), facts.named()));
+        }
+    }
+
+    private void known(Place at, Operation operation) {
+        Optional<ApiDocument> document = api.document();
+        if (document.isEmpty() || api.operation(operation).isPresent()) {
+            return;
+        }
+        String path = api.places(document.get(), operation.path()).iterator().next();
+        List<String> methods = document.get().methods(path);
+        if (!methods.isEmpty()) {
+            problems.add(
+                    at,
+                    "the document has no %s; the path has %s"
+                            .formatted(Api.text(operation), String.join(", ", methods)));
+            return;
+        }
+        Collection<String> paths = document.get().pathsOf(operation.method());
+        problems.add(
+                at,
+                "the document has no %s%s"
+                        .formatted(
+                                Api.text(operation),
+                                Nearest.to(operation.path(), paths)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")));
+    }
+
+    // ---- Lists
+
+    private void list(Section at, ResourceSpec spec, ListSpec list, Section resource) {
+        Operation get = new Operation("GET", list.path());
+        known(at.at("path"), get);
+        Optional<ApiOperation> operation = api.operation(get);
+        if (operation.isEmpty()) {
+            return;
+        }
+        Map<String, Shape> known = operation.get().parameters("query");
+        at.maybe("since", Section::of)
+                .filter(since -> since.has("parameter"))
+                .ifPresent(since -> since(since, list, known, get));
+        Optional<Section> pages = at.maybe("pages", Section::of);
+        pages.filter(page -> page.has("parameter"))
+                .ifPresent(
+                        page -> {
+                            var _ = parameter(page.at("parameter"), list.cursor(), known, get);
+                        });
+        query(at, known, get);
+        Optional<Shape> page = operation.get().success();
+        if (page.isEmpty()) {
+            return;
+        }
+        String what = "the answer to " + Api.text(get);
+        pages.filter(next -> next.has("next"))
+                .ifPresent(
+                        next -> {
+                            var _ = places.find(next.need("next"), page.get(), what);
+                        });
+        Optional<Shape> items = places.find(at.need("items"), page.get(), what);
+        items.ifPresent(
+                shape -> places.type(at.at("items"), shape, Set.of("array"), "a list of records"));
+        items.map(Shape::item)
+                .ifPresent(row -> row(resource, spec, row, "a row of " + Api.text(get)));
+    }
+
+    private void since(Section at, ListSpec list, Map<String, Shape> known, Operation get) {
+        parameter(at.at("parameter"), list.since(), known, get)
+                .filter(_ -> at.has("format"))
+                .ifPresent(shape -> time(at.need("format"), list.sinceFormat(), shape));
+    }
+
+    private void row(Section at, ResourceSpec spec, Shape row, String name) {
+        if (!api.declared().containsKey(spec.name().resource())) {
+            facts(at, spec, row, name);
+            if (spec.deletedMarker().isPresent()) {
+                marker(at, row, name);
+            }
+        }
+    }
+
+    private void lookup(Section at, Lookup lookup) {
+        Operation get = new Operation("GET", lookup.path());
+        known(at.at("path"), get);
+        api.operation(get)
+                .ifPresent(
+                        operation -> {
+                            query(at, operation.parameters("query"), get);
+                            operation
+                                    .success()
+                                    .flatMap(
+                                            page ->
+                                                    places.find(
+                                                            at.need("items"),
+                                                            page,
+                                                            "the answer to " + Api.text(get)))
+                                    .ifPresent(
+                                            shape ->
+                                                    places.type(
+                                                            at.at("items"),
+                                                            shape,
+                                                            Set.of("array"),
+                                                            "a list of records"));
+                        });
+    }
+
+    private void query(Section at, Map<String, Shape> known, Operation get) {
+        if (!at.has("query")) {
+            return;
+        }
+        Section query = at.section("query");
+        query.members()
+                .forEach(
+                        (name, value) ->
+                                parameter(query.key(name), name, known, get)
+                                        .ifPresent(shape -> places.constant(value, shape)));
+    }
+
+    private Optional<Shape> parameter(
+            Place at, String name, Map<String, Shape> known, Operation get) {
+        Shape shape = known.get(name);
+        if (shape == null) {
+            problems.add(
+                    at,
+                    "%s has no parameter '%s'%s"
+                            .formatted(Api.text(get), name, Nearest.hint(name, known.keySet())));
+        }
+        return Optional.ofNullable(shape);
+    }
+
+    // ---- Everything that is no resource
+
+    private void figure(Section at, FigureSpec figure) {
+        known(at.at("put"), figure.put());
+        api.operation(figure.put())
+                .flatMap(ApiOperation::request)
+                .flatMap(
+                        body ->
+                                places.find(
+                                        at.need("number"),
+                                        body,
+                                        "the body of " + Api.text(figure.put())))
+                .ifPresent(shape -> places.type(at.at("number"), shape, NUMBERS, "a number"));
+    }
+
+    private void errors() {
+        if (!yaml.has("errors")) {
+            return;
+        }
+        List<Shape> all = new ArrayList<>();
+        api.operations().values().forEach(operation -> all.addAll(operation.errors()));
+        Section errors = yaml.section("errors");
+        if (all.isEmpty()) {
+            return;
+        }
+        for (String key : List.of("message", "code", "existing")) {
+            if (errors.has(key)) {
+                var _ = inAny(errors.need(key), all);
+            }
+        }
+        if (errors.has("fields")) {
+            boolean list = errors.text("shape").equals("list-of-name-and-reason");
+            inAny(errors.need("fields"), all)
+                    .ifPresent(
+                            shape ->
+                                    places.type(
+                                            errors.at("shape"),
+                                            shape,
+                                            Set.of(list ? "array" : "object"),
+                                            list ? "a list" : "an object"));
+        }
+    }
+
+    private Optional<Shape> inAny(Yaml at, List<Shape> errors) {
+        Pointer pointer = Section.pointer(at);
+        Optional<Shape> found =
+                errors.stream().flatMap(shape -> shape.at(pointer).stream()).findFirst();
+        if (found.isEmpty()) {
+            List<Pointer> known =
+                    errors.stream().flatMap(shape -> shape.places().stream()).toList();
+            problems.add(
+                    at.at(),
+                    "no error of the document has %s%s"
+                            .formatted(pointer, Meant.hint(pointer, known)));
+        }
+        return found;
+    }
+
+    private void webhook() {
+        Optional<Shape> body = api.document().flatMap(ApiDocument::webhook);
+        if (body.isEmpty() || !yaml.has("webhook")) {
+            return;
+        }
+        Section webhook = yaml.section("webhook");
+        var _ = places.find(webhook.need("record"), body.get(), "a webhook");
+        places.find(webhook.need("type"), body.get(), "a webhook")
+                .map(shape -> shape.facts().words())
+                .filter(words -> !words.isEmpty())
+                .ifPresent(
+                        words -> {
+                            Section types = webhook.section("types");
+                            types.yaml()
+                                    .entries()
+                                    .forEach(
+                                            (name, entry) -> {
+                                                if (!words.contains(name)) {
+                                                    problems.unknown(
+                                                            entry.key(), "webhook", name, words);
+                                                }
+                                            });
+                        });
+    }
+
+    private void people() {
+        if (!yaml.has("people")) {
+            return;
+        }
+        Section people = yaml.section("people");
+        String resource = people.text("resource");
+        api.record(resource)
+                .ifPresent(
+                        record -> {
+                            var _ = places.find(people.need("name"), record, api.name(resource));
+                        });
+        people.members("owns")
+                .forEach(
+                        (name, at) ->
+                                api.record(name)
+                                        .ifPresent(
+                                                record -> {
+                                                    var _ = places.find(at, record, api.name(name));
+                                                }));
+    }
+}
