@@ -2,9 +2,11 @@ package drawbridge.audit;
 
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.journal.AuditReads.Known;
+import drawbridge.mapping.OccurrenceId;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
@@ -15,7 +17,9 @@ import drawbridge.system.RecordFacts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,8 @@ import java.util.UUID;
 /// The audit of one flow: walks the list of each side, compares every row with what its link holds,
 /// then looks for the links of which a list did not speak. What does not agree is looked at once
 /// more, record by record, before it is told: lists lag, and records change while they are walked.
+///
+/// The near occurrences of a series are rows like any other, which its own row tells.
 ///
 /// ```
 /// Acme's list ─┐                       ┌─ as its base says ──────────────► seen
@@ -115,8 +121,8 @@ final class FlowPass {
         }
         account.read(values.size());
         Future<Void> told = nameless == 0 ? Future.succeededFuture() : nameless(side, nameless);
-        return told.compose(_ -> known(side, rows))
-                .compose(known -> compared(side, rows, known))
+        return told.compose(_ -> compared(side, rows))
+                .compose(near -> each(side, near))
                 .compose(_ -> account.save())
                 .compose(_ -> secondLook.ifMany())
                 .compose(_ -> ports.clock().after(steps.rest()));
@@ -148,6 +154,28 @@ final class FlowPass {
                         false));
     }
 
+    /// The near occurrences of the series of a page, as if the list had a row for each. They have
+    /// none themselves.
+    private Future<Void> each(Side side, List<Row> near) {
+        Deque<Row> left = new ArrayDeque<>(near);
+        return Turns.whileTrue(
+                () -> {
+                    if (left.isEmpty()) {
+                        return Future.succeededFuture(false);
+                    }
+                    List<Row> some = new ArrayList<>();
+                    while (!left.isEmpty() && some.size() < LINKS) {
+                        some.add(left.remove());
+                    }
+                    return compared(side, some).compose(_ -> secondLook.ifMany()).map(_ -> true);
+                });
+    }
+
+    /// What further records the rows tell of.
+    private Future<List<Row>> compared(Side side, List<Row> rows) {
+        return known(side, rows).compose(known -> compared(side, rows, known));
+    }
+
     private Future<Map<RecordRef, Known>> known(Side side, List<Row> rows) {
         return ports.reads()
                 .records(
@@ -157,7 +185,7 @@ final class FlowPass {
                         Set.copyOf(rows.stream().map(Row::ref).distinct().toList()));
     }
 
-    private Future<Void> compared(Side side, List<Row> rows, Map<RecordRef, Known> known) {
+    private Future<List<Row>> compared(Side side, List<Row> rows, Map<RecordRef, Known> known) {
         Sights.Pointing pointing = new Sights.Pointing(task.flow());
         Map<Row, Sight> sighted = new HashMap<>();
         for (Row row : rows) {
@@ -177,28 +205,61 @@ final class FlowPass {
                                         () -> judged(side, rows, known, sighted, refs), false))
                 .map(
                         judged -> {
-                            judged.forEach((row, judgement) -> sort(side, row, judgement, known));
-                            return null;
+                            judged.rows()
+                                    .forEach((row, judgement) -> sort(side, row, judgement, known));
+                            return judged.near();
                         });
     }
 
+    /// @param near the occurrences of the series among the rows
+    private record Judged(Map<Row, Optional<Judgement>> rows, List<Row> near) {}
+
     /// Of those rows alone that can be judged as they are. The other side is taken to be as its
     /// base says: it has its own walk.
-    private Map<Row, Optional<Judgement>> judged(
+    private Judged judged(
             Side side,
             List<Row> rows,
             Map<RecordRef, Known> known,
             Map<Row, Sight> sighted,
             Refs refs) {
         Map<Row, Optional<Judgement>> judged = new HashMap<>();
+        List<Row> near = new ArrayList<>();
         for (Row row : rows) {
             Known one = known.getOrDefault(row.ref(), Known.NOTHING);
-            judged.put(
-                    row,
+            Optional<Judgement> judgement =
                     Optional.ofNullable(sighted.get(row))
-                            .flatMap(sight -> judged(side, row, one, sight, refs)));
+                            .flatMap(sight -> judged(side, row, one, sight, refs));
+            judged.put(row, judgement);
+            if (judgement.orElse(null) instanceof Judgement.Expanded expanded) {
+                near.addAll(near(row, expanded));
+            }
         }
-        return judged;
+        return new Judged(judged, near);
+    }
+
+    private List<Row> near(Row series, Judgement.Expanded expanded) {
+        State whole = new State(series.record(), Map.of(), series.facts().version());
+        return task.flow().occurring().stream()
+                .flatMap(
+                        how ->
+                                expanded.near().stream()
+                                        .flatMap(
+                                                ref ->
+                                                        OccurrenceId.of(ref.id())
+                                                                .flatMap(
+                                                                        id ->
+                                                                                how.occurrence(
+                                                                                        whole, id))
+                                                                .map(
+                                                                        one ->
+                                                                                new Row(
+                                                                                        ref,
+                                                                                        one
+                                                                                                .record(),
+                                                                                        series
+                                                                                                .facts()))
+                                                                .stream()))
+                .toList();
     }
 
     private Optional<Judgement> judged(Side side, Row row, Known known, Sight sight, Refs refs) {
@@ -234,9 +295,11 @@ final class FlowPass {
         if (judgement.filter(Judgement.Nothing.class::isInstance).isPresent()) {
             return;
         }
-        if (link.isEmpty()) {
+        if (judgement.filter(Judgement.Expanded.class::isInstance).isPresent()) {
+            apart.add(link.map(Link::id).orElseGet(() -> lane(row)));
+        } else if (link.isEmpty()) {
             if (judgement.filter(Judgement.Apart.class::isInstance).isPresent()) {
-                apart.add(LaneId.of(task.id(), task.name(), row.ref()).value());
+                apart.add(lane(row));
             } else {
                 secondLook.suspect(side, row.ref());
             }
@@ -245,14 +308,19 @@ final class FlowPass {
             if (equal.rewritten()) {
                 rewritten.add(link.get().id());
             }
-        } else if (isLeftBehind(side, link.get())) {
+        } else if (isLeftBehind(side, link.get()) && OccurrenceId.of(row.ref().id()).isEmpty()) {
             apart.add(link.get().id());
         } else {
             secondLook.suspect(link.get().id());
         }
     }
 
-    /// The record that a delete of its partner left: it goes its own way.
+    private UUID lane(Row row) {
+        return LaneId.of(task.id(), task.name(), row.ref()).value();
+    }
+
+    /// The record that a delete of its partner left: it goes its own way. An occurrence that comes
+    /// does not: what is over between both is cancelled, and then does not come.
     private static boolean isLeftBehind(Side side, Link link) {
         return link.life() == Link.Life.TOMBSTONE && link.end(side).missingSince().isEmpty();
     }

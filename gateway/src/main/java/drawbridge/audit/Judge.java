@@ -48,13 +48,17 @@ import java.util.stream.Collectors;
 /// | linked, both there | refuse it | unreadable |
 /// | linked, not there | ask again, bury, ask a person | missing there |
 /// | linked, its delete was carried out | nothing | apart |
-/// | a series that crosses one occurrence at a time; one that is over | | apart |
+/// | a series that crosses one occurrence at a time | | apart, and its near occurrences are looked for |
+/// | an occurrence that is over, and that nobody touched since | | apart |
 /// | linked, its delete was carried out | bring it back | drifted |
 /// | not linked | leave it | apart |
 /// | not linked | anything else | missing at the other side |
 ///
 /// Pure: equal questions have equal answers.
 final class Judge {
+
+    /// What has come near since then may be on its way.
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
     private Judge() {}
 
@@ -114,7 +118,7 @@ final class Judge {
                     new Judgement.InMotion(await.sentence());
             case Decision.Merge merge -> merged(pair, merge);
             case Decision.Leave leave -> new Judgement.Apart(List.of(), leave.sentence());
-            case Decision.Expand expand -> new Judgement.Apart(List.of(), expand.sentence());
+            case Decision.Expand expand -> expanded(pair, expand);
             case Decision.Revive revive -> back(revive.sentence());
             case Decision.Remake remake -> back(remake.sentence());
             case Decision.AwaitOrigin await -> new Judgement.InMotion(await.sentence());
@@ -132,22 +136,59 @@ final class Judge {
         };
     }
 
-    /// Whether it is an occurrence of a series that no change of its series reaches any more.
+    /// Of a series all that has to be at the other side; nothing is said where it is met from
+    /// there.
+    private static Judgement expanded(Pair pair, Decision.Expand expand) {
+        Optional<Occurring> how = pair.flow().occurring();
+        Optional<RecordRef> series = record(pair, how.map(Occurring::side).orElse(pair.origin()));
+        List<RecordRef> near =
+                how.isPresent()
+                                && series.isPresent()
+                                && pair.sight(how.get().side()) instanceof Sight.Present(State now)
+                        ? near(how.get(), series.get(), now, pair.now())
+                        : List.of();
+        return new Judgement.Expanded(near, expand.sentence());
+    }
+
+    private static Optional<RecordRef> record(Pair pair, Side side) {
+        Optional<RecordRef> linked =
+                pair.link()
+                        .flatMap(link -> link.end(side).record())
+                        .map(id -> new RecordRef(pair.flow().end(side).resource(), id));
+        return pair.alone().filter(_ -> pair.origin() == side).or(() -> linked);
+    }
+
+    private static List<RecordRef> near(Occurring how, RecordRef series, State state, Instant now) {
+        Set<RecordRef> before =
+                Set.copyOf(how.coming(series, state, now.minus(JUST_NOW)).records());
+        return how.coming(series, state, now).records().stream().filter(before::contains).toList();
+    }
+
+    /// Whether it is an occurrence of a series that no change of its series reaches any more. One
+    /// that was moved to a time to come is due again, and so is one that was edited as a record by
+    /// itself.
     private static boolean isOver(Pair pair) {
         return pair.flow()
                 .occurring()
                 .filter(
                         how ->
                                 pair.link()
-                                        .map(link -> link.end(how.side()))
-                                        .filter(end -> isOver(how, end, pair.now()))
-                                        .isPresent())
+                                                .map(link -> link.end(how.side()))
+                                                .filter(end -> isOver(how, end, pair.now()))
+                                                .isPresent()
+                                        && !isToCome(how, pair)
+                                        && !isEdited(pair, how.side().other()))
                 .isPresent();
     }
 
     private static boolean isOver(Occurring how, Link.End end, Instant now) {
         return end.record().flatMap(OccurrenceId::of).isPresent()
                 && end.base().filter(base -> how.isOver(base.agreed(), now)).isPresent();
+    }
+
+    private static boolean isToCome(Occurring how, Pair pair) {
+        return pair.sight(how.side()) instanceof Sight.Present(State state)
+                && !how.isOver(state, pair.now());
     }
 
     private static boolean isBuried(Pair pair) {
@@ -256,17 +297,19 @@ final class Judge {
     /// The sides that hold something else than their base.
     private static Set<Side> edited(Pair pair) {
         Set<Side> sides = EnumSet.noneOf(Side.class);
-        Compared compared = new Compared(pair);
         for (Side side : Side.values()) {
-            boolean differs =
-                    pair.flow().groups().stream()
-                            .filter(group -> group.ways().contains(side.outbound()))
-                            .anyMatch(group -> compared.differs(side, group.name()));
-            if (differs) {
+            if (isEdited(pair, side)) {
                 sides.add(side);
             }
         }
         return sides.isEmpty() ? EnumSet.allOf(Side.class) : sides;
+    }
+
+    private static boolean isEdited(Pair pair, Side side) {
+        Compared compared = new Compared(pair);
+        return pair.flow().groups().stream()
+                .filter(group -> group.ways().contains(side.outbound()))
+                .anyMatch(group -> compared.differs(side, group.name()));
     }
 
     /// The readings of a linked pair of which both records are there.

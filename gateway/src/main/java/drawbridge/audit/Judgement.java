@@ -1,6 +1,7 @@
 package drawbridge.audit;
 
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 
 import java.util.List;
@@ -100,6 +101,21 @@ sealed interface Judgement {
 
         public Apart {
             groups = List.copyOf(groups);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.APART;
+        }
+    }
+
+    /// A series that has no partner itself: its occurrences have, one each.
+    ///
+    /// @param near the occurrences that should be at the other side by now
+    record Expanded(List<RecordRef> near, String sentence) implements Judgement {
+
+        public Expanded {
+            near = List.copyOf(near);
         }
 
         @Override

@@ -7,6 +7,7 @@ import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -41,6 +42,7 @@ final class Repairs {
         for (Side side : sides(judgement)) {
             record(pair, side).ifPresent(record -> changes.add(change(pair, side, record)));
         }
+        series(pair, judgement).ifPresent(changes::add);
         if (changes.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -59,6 +61,25 @@ final class Repairs {
                                                 record)),
                                 changes))
                 .mapEmpty();
+    }
+
+    /// Whoever lacks an occurrence may lack the next one, too: its series is looked at anew, which
+    /// also sets the time at which a further one comes near.
+    private Optional<Incoming> series(Judge.Pair pair, Judgement judgement) {
+        return judgement instanceof Judgement.Missing
+                ? pair.flow()
+                        .occurring()
+                        .flatMap(
+                                how ->
+                                        record(pair, how.side())
+                                                .flatMap(Occurring::seriesOf)
+                                                .map(
+                                                        series ->
+                                                                change(
+                                                                        how.side(),
+                                                                        series,
+                                                                        Value.Obj.EMPTY)))
+                : Optional.empty();
     }
 
     /// What is known to be as it was is not told anew.
@@ -83,6 +104,10 @@ final class Repairs {
                 pair.sight(side) instanceof Sight.Present(State state)
                         ? state.record()
                         : Value.Obj.EMPTY;
+        return change(side, record, now);
+    }
+
+    private Incoming change(Side side, RecordRef record, Value.Obj now) {
         return new Incoming(
                 ports.dice().id(),
                 Optional.of(record),

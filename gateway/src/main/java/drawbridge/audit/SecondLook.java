@@ -3,6 +3,7 @@ package drawbridge.audit;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.journal.AuditReads.Known;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -13,9 +14,12 @@ import drawbridge.system.RecordFacts;
 
 import io.vertx.core.Future;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,11 +91,15 @@ final class SecondLook {
         if (suspects.isEmpty()) {
             return Future.succeededFuture();
         }
-        Deque<Suspect> all = new ArrayDeque<>(suspects.values());
+        List<Suspect> all = List.copyOf(suspects.values());
         return ports.clock()
                 .after(steps.grace())
-                .compose(_ -> each(all, false))
-                .onSuccess(_ -> suspects.clear());
+                .compose(_ -> each(new ArrayDeque<>(all), false))
+                .compose(
+                        _ -> {
+                            all.forEach(one -> suspects.remove(one.key()));
+                            return at();
+                        });
     }
 
     /// Looks at what was under way until it has settled, or the time for that is over.
@@ -110,7 +118,8 @@ final class SecondLook {
                     return ports.clock()
                             .after(over ? Duration.ofMillis(1) : wait)
                             .compose(_ -> each(all, over))
-                            .map(_ -> !over);
+                            .compose(_ -> at())
+                            .map(_ -> !over || !moving.isEmpty());
                 });
     }
 
@@ -293,6 +302,10 @@ final class SecondLook {
         if (again || judgement instanceof Judgement.Nothing) {
             return Future.succeededFuture();
         }
+        if (judgement instanceof Judgement.Expanded expanded) {
+            account.count(expanded.kind(), 1);
+            return unlinked(Set.copyOf(expanded.near()));
+        }
         Kind kind = judgement.kind();
         account.count(kind, 1);
         boolean repair = task.run().repair() && kind.isDrift();
@@ -308,6 +321,31 @@ final class SecondLook {
                                     ? account.tell(finding(seen, repair))
                                     : Future.succeededFuture();
                         });
+    }
+
+    /// The occurrences of a series that should have a partner, and have no link: those that have
+    /// one are looked at with all links.
+    private Future<Void> unlinked(Set<RecordRef> near) {
+        Optional<Side> keeper = task.flow().occurring().map(Occurring::side);
+        if (near.isEmpty() || keeper.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Side side = keeper.get();
+        return ports.reads()
+                .records(task.id(), task.name(), side, near)
+                .map(
+                        known -> {
+                            near.stream()
+                                    .filter(one -> !isLinked(known.get(one)))
+                                    .sorted(Comparator.comparing(RecordRef::id))
+                                    .forEach(one -> suspect(side, one));
+                            return null;
+                        });
+    }
+
+    private static boolean isLinked(@Nullable Known known) {
+        return known != null
+                && known.link().filter(link -> link.life() == Link.Life.LINKED).isPresent();
     }
 
     private Finding finding(Seen seen, boolean repaired) {

@@ -6,14 +6,25 @@ import static org.awaitility.Awaitility.await;
 import drawbridge.crossing.VertxClock;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
+import drawbridge.crossing.engine.Flows;
+import drawbridge.crossing.engine.OccurrenceRemote;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Ownership;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgAuditReads;
 import drawbridge.journal.PgJournal;
 import drawbridge.journal.TestDatabase;
+import drawbridge.mapping.Count;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.OccurrenceId;
+import drawbridge.mapping.Occurring;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.State;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.Value;
 import drawbridge.mapping.file.MappingLoader;
 import drawbridge.ops.PgAuditBook;
 import drawbridge.ops.PgAudits;
@@ -37,6 +48,8 @@ import drawbridge.tenant.TenantId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -44,21 +57,29 @@ import io.vertx.sqlclient.SqlConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Audits of two real HTTP systems, with links in a real PostgreSQL.
 class AuditorIT {
@@ -66,6 +87,10 @@ class AuditorIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TenantId NORTH = TenantId.named("north");
     private static final String APPOINTMENTS = "appointments";
+
+    /// Where nobody changes the clocks.
+    private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
     private static final Steps QUICK =
             new Steps(
                     Duration.ofMillis(1),
@@ -77,6 +102,7 @@ class AuditorIT {
                     3,
                     100);
 
+    private final LocalDate first = LocalDate.now(ZONE).plusDays(1);
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool = DatabasePool.open(vertx, TestDatabase.access());
     private final TwoSystems systems = new TwoSystems(vertx);
@@ -89,6 +115,8 @@ class AuditorIT {
                 throw new IllegalStateException("nothing is set up");
             };
     private Auditor auditor;
+    private Optional<Occurring> occurring = Optional.empty();
+    @TempDir private Path temp;
 
     private record Walls(PgScope scope) implements PgOpsReads.Scoped {
 
@@ -101,6 +129,14 @@ class AuditorIT {
 
     @BeforeEach
     void start() throws Exception {
+        start(Path.of("..", "mappings"));
+        for (int n = 1; n <= 5; n++) {
+            systems.pair(n);
+            link(n);
+        }
+    }
+
+    private void start(Path folder) throws Exception {
         TestDatabase.empty();
         Map<String, String> environment = new HashMap<>();
         for (String tenant : List.of("NORTH", "SOUTH")) {
@@ -110,8 +146,12 @@ class AuditorIT {
                 environment.put("DRAWBRIDGE_" + tenant + "_" + secret, "in the vault");
             }
         }
-        Mappings mappings = MappingLoader.load(Path.of("..", "mappings"), environment);
+        Mappings mappings = MappingLoader.load(folder, environment);
         TenantSpec north = mappings.tenant("north").orElseThrow();
+        Optional<Occurring> how =
+                Optional.ofNullable(north.flows().get(new FlowName(APPOINTMENTS)))
+                        .flatMap(Flow::occurring);
+        occurring = how;
         java.time.Clock machine = java.time.Clock.systemUTC();
         Clock clock = new VertxClock(vertx, machine::instant);
         HttpRemote remote =
@@ -132,6 +172,7 @@ class AuditorIT {
                                         .filter(_ -> tenant.equals(NORTH))
                                         .map(known -> known.end(side).resource()),
                         () -> Set.of(NORTH));
+        Remote reader = new OccurrenceRemote(remote, flows(how));
         create =
                 every ->
                         Auditor.create(
@@ -144,7 +185,7 @@ class AuditorIT {
                                                         Map.of("north", north)),
                                         remote,
                                         (tenant, record) ->
-                                                remote.read(
+                                                reader.read(
                                                         new Remote.Call(
                                                                 tenant,
                                                                 Optional.empty(),
@@ -160,10 +201,25 @@ class AuditorIT {
                                 every,
                                 meters);
         auditor = create.apply(Optional.empty());
-        for (int n = 1; n <= 5; n++) {
-            systems.pair(n);
-            link(n);
-        }
+    }
+
+    private static Flows flows(Optional<Occurring> how) {
+        return new Flows() {
+            @Override
+            public Optional<Flow> flow(TenantId tenant, FlowName name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Count> count(TenantId tenant, FlowName name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Occurring> occurring(TenantId tenant, ResourceName resource) {
+                return how.filter(_ -> resource.toString().equals("acme.appointment"));
+            }
+        };
     }
 
     @AfterEach
@@ -392,6 +448,157 @@ class AuditorIT {
                 .isZero();
     }
 
+    // ---- A series whose occurrences cross one by one
+
+    @Test
+    void missesTheOccurrencesOfASeriesOfWhichNobodyTold() throws Exception {
+        startAnewWhereTheAppKeepsNoRules();
+        crossed(series(weekly()), 0, 1);
+
+        AuditFlow flow = audited(false);
+
+        assertThat(flow.result()).isEqualTo(AuditResult.DRIFTED);
+        assertThat(List.of(flow.equal(), flow.missingAtApp(), flow.apart()))
+                .as("two crossed, three did not, and the series itself")
+                .containsExactly(2L, 3L, 1L);
+        assertThat(findings())
+                .allSatisfy(found -> assertThat(found.kind()).isEqualTo(AuditKind.MISSING_AT_APP))
+                .extracting(AuditFinding::acme)
+                .containsExactlyInAnyOrder(occurrence(2), occurrence(3), occurrence(4));
+        assertThat(changes()).as("nothing is repaired unasked").isEmpty();
+    }
+
+    @Test
+    void sendsAMissingOccurrenceThroughTheLanesAndHasItsSeriesLookedAtAnew() throws Exception {
+        startAnewWhereTheAppKeepsNoRules();
+        crossed(series(weekly()), 0, 1, 2, 3);
+
+        AuditFlow flow = audited(true);
+
+        assertThat(flow.repaired()).isEqualTo(1);
+        assertThat(changes())
+                .containsExactlyInAnyOrder(
+                        "audit acme.appointment " + occurrence(4).id() + " thin 3",
+                        "audit acme.appointment apt_9 thin 3");
+    }
+
+    @Test
+    void provesASeriesOfWhichEachNearOccurrenceIsThere() throws Exception {
+        startAnewWhereTheAppKeepsNoRules();
+        crossed(series(weekly()), 0, 1, 2, 3, 4);
+
+        AuditFlow flow = audited(false);
+
+        assertThat(flow.result()).isEqualTo(AuditResult.IN_SYNC);
+        assertThat(List.of(flow.equal(), flow.apart())).containsExactly(5L, 1L);
+        assertThat(flow.read()).as("the row of the series, and five of the app").isEqualTo(6);
+    }
+
+    @Test
+    void tellsTheOccurrencesThatAreNotAsTheirSeriesAndThoseThatItHasNoMore() throws Exception {
+        startAnewWhereTheAppKeepsNoRules();
+        crossed(series(weekly()), 0, 1, 2, 3, 4);
+        JsonObject changed =
+                series(weekly().put("until", first.plusWeeks(3).toString()))
+                        .put("subject", "Other");
+        changed.put(
+                "exceptions",
+                new JsonArray()
+                        .add(
+                                new JsonObject()
+                                        .put("original", first.plusWeeks(2) + "T10:00:00")
+                                        .put("cancelled", true)));
+
+        AuditFlow flow = audited(false);
+
+        assertThat(List.of(flow.drifted(), flow.missingAtAcme(), flow.equal()))
+                .as("three titles and one cancel; one beyond the end")
+                .containsExactly(4L, 1L, 0L);
+        assertThat(findings())
+                .filteredOn(found -> found.kind() == AuditKind.MISSING_AT_ACME)
+                .extracting(AuditFinding::acme)
+                .containsExactly(occurrence(4));
+    }
+
+    private RecordId occurrence(int week) {
+        return new RecordId("acme.appointment", "apt_9@" + first.plusWeeks(week));
+    }
+
+    private JsonObject weekly() {
+        return new JsonObject()
+                .put("unit", "week")
+                .put("every", 1)
+                .put(
+                        "weekdays",
+                        new JsonArray().add(first.getDayOfWeek().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private JsonObject series(JsonObject rule) {
+        JsonObject series =
+                TwoSystems.appointment(9, "Weekly")
+                        .put("starts_at", first + "T10:00:00")
+                        .put("time_zone", ZONE.getId())
+                        .put("repeats", rule);
+        systems.appointments.put("apt_9", series);
+        return series;
+    }
+
+    /// These occurrences of it are in the app, and linked.
+    private void crossed(JsonObject series, int... weeks) throws Exception {
+        State whole =
+                new State(
+                        (Value.Obj)
+                                JsonText.parse(series.encode().getBytes(StandardCharsets.UTF_8)),
+                        Map.of(),
+                        Optional.empty());
+        for (int week : weeks) {
+            OccurrenceId id = OccurrenceId.of(occurrence(week).id()).orElseThrow();
+            State one = occurring.orElseThrow().occurrence(whole, id).orElseThrow();
+            Instant start = id.day().atTime(10, 0).atZone(ZONE).toInstant();
+            JsonObject event =
+                    TwoSystems.event(90 + week, "Weekly")
+                            .put("start", start.toString())
+                            .put("end", start.plus(Duration.ofMinutes(45)).toString())
+                            .put("zone", ZONE.getId());
+            systems.events.put(Integer.toString(90 + week), event);
+            link(
+                    id(90 + week),
+                    id.text(),
+                    Integer.toString(90 + week),
+                    new JsonObject(Buffer.buffer(JsonText.write(one.record()))),
+                    event);
+        }
+    }
+
+    private void startAnewWhereTheAppKeepsNoRules() throws Exception {
+        systems.appointments.clear();
+        systems.events.clear();
+        start(whereTheAppKeepsNoRules());
+    }
+
+    private Path whereTheAppKeepsNoRules() throws IOException {
+        Path mappings = Files.createDirectories(temp.resolve("mappings"));
+        Path whole = Path.of("..", "mappings");
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = mappings.resolve(whole.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        Path flow = mappings.resolve("flows/appointments.yaml");
+        String text = Files.readString(flow);
+        int app = text.indexOf("timed: { start-instant");
+        int from = text.indexOf("          series:\n", app);
+        int until = text.indexOf("\n  title:\n", app);
+        Files.writeString(
+                flow,
+                text.substring(0, from)
+                        + text.substring(until)
+                        + "\noccurrences: { of: acme, ahead: 30d, title: title }\n");
+        return mappings;
+    }
+
     // ---- Asking
 
     private UUID ask(boolean repair) {
@@ -439,6 +646,16 @@ class AuditorIT {
     }
 
     private void link(int n) throws SQLException {
+        link(
+                id(n),
+                "apt_" + n,
+                Integer.toString(n),
+                TwoSystems.appointment(n, "Visit " + n),
+                TwoSystems.event(n, "Visit " + n));
+    }
+
+    private void link(UUID id, String acme, String app, JsonObject appointment, JsonObject event)
+            throws SQLException {
         try (Connection connection = TestDatabase.connect(TestDatabase.access().gateway())) {
             connection.setAutoCommit(false);
             try (PreparedStatement wall =
@@ -453,11 +670,11 @@ class AuditorIT {
                 wall.setString(1, NORTH.toString());
                 boolean _ = wall.execute();
                 insert.setObject(1, NORTH.value());
-                insert.setObject(2, id(n));
-                insert.setString(3, "apt_" + n);
-                insert.setString(4, Integer.toString(n));
-                insert.setBytes(5, base(TwoSystems.appointment(n, "Visit " + n), "contact"));
-                insert.setBytes(6, base(TwoSystems.event(n, "Visit " + n)));
+                insert.setObject(2, id);
+                insert.setString(3, acme);
+                insert.setString(4, app);
+                insert.setBytes(5, base(appointment, "contact"));
+                insert.setBytes(6, base(event));
                 int _ = insert.executeUpdate();
             }
             connection.commit();
