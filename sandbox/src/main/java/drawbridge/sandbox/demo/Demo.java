@@ -45,6 +45,9 @@ public final class Demo implements Callable<Integer> {
     private static final int FAILED = 2;
     private static final Duration USUAL = Duration.ofSeconds(60);
 
+    /// Runs of some 70 MB each.
+    private static final int KEPT = 3;
+
     @Option(
             names = "--for",
             paramLabel = "60s",
@@ -92,7 +95,10 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for all that the run leaves. Default: .drawbridge/demo/<time>")
+            description = {
+                "Folder for all that the run leaves. Default: .drawbridge/demo/<time>",
+                "Of the runs there the last three are kept."
+            })
     private @Nullable Path data;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -116,6 +122,9 @@ public final class Demo implements Callable<Integer> {
         var clock = InstantSource.system();
         var launcher = new Launcher(System.getenv());
         var folder = RunFolder.begin(data == null ? usual(launcher, clock) : data);
+        if (data == null) {
+            new PastRuns(usual(launcher)).keep(KEPT);
+        }
         var out = spec.commandLine().getOut();
         try (var terminal = terminal()) {
             var bell = new Bell();
@@ -164,7 +173,11 @@ public final class Demo implements Callable<Integer> {
                 DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")
                         .withZone(ZoneId.systemDefault())
                         .format(clock.instant());
-        return launcher.home().resolve(".drawbridge").resolve("demo").resolve(time);
+        return usual(launcher).resolve(time);
+    }
+
+    private static Path usual(Launcher launcher) {
+        return launcher.home().resolve(".drawbridge").resolve("demo");
     }
 
     private static Terminal terminal() throws IOException {

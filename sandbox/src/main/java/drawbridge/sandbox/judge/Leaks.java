@@ -66,7 +66,8 @@ record Leaks(long looked, List<String> found) {
         }
     }
 
-    /// Looks into every log, ledger and note of the run.
+    /// Looks into every log, ledger and note of the run. What the judge itself left there before is
+    /// none of these: a run that is judged again is judged by the same evidence.
     static Leaks inFiles(Path folder, Map<String, String> secrets) throws IOException {
         var found = new ArrayList<String>();
         long looked = 0;
@@ -90,7 +91,9 @@ record Leaks(long looked, List<String> found) {
 
     private static boolean isReadByMany(Path file) {
         var name = file.getFileName().toString();
-        return Files.isRegularFile(file) && (name.endsWith(".log") || name.endsWith(".jsonl"));
+        return Files.isRegularFile(file)
+                && !name.equals(RunDatabase.LOG)
+                && (name.endsWith(".log") || name.endsWith(".jsonl"));
     }
 
     /// Looks into every column of the journal that could hold one.

@@ -6,8 +6,10 @@ import drawbridge.sandbox.parts.Launcher;
 import drawbridge.sandbox.parts.Part;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,6 +21,9 @@ import java.util.Optional;
 /// The database of a run, as the judge's role sees it. If its server is not running it is started
 /// on the run's folder, and ended again afterwards.
 public final class RunDatabase implements AutoCloseable {
+
+    /// What the server says that is started for the judge alone: no part of the run.
+    static final String LOG = "postgres-verdict.log";
 
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -54,12 +59,24 @@ public final class RunDatabase implements AutoCloseable {
                         "postgres",
                         List.of("postgres", "--data", data.toString(), "--ready", ready.toString()),
                         Map.of(),
-                        folder.resolve("postgres-verdict.log"));
+                        folder.resolve(LOG));
         try {
             return new RunDatabase(connect(server.ready(ready, START)), Optional.of(server));
         } catch (IOException | SQLException | RuntimeException failed) {
             server.close();
             throw failed;
+        }
+    }
+
+    /// Whether some process has the database of a run in hand.
+    public static boolean isHeld(Path folder) throws IOException {
+        var lock = folder.resolve("postgres").resolve("owner.lock");
+        if (!Files.isRegularFile(lock)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                var held = channel.tryLock()) {
+            return held == null;
         }
     }
 

@@ -17,10 +17,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 
@@ -90,14 +88,7 @@ public final class Verdict implements Callable<Integer> {
 
     /// Whether it has no end yet, and somebody still holds its database.
     private static boolean isUnderWay(Path run) throws IOException {
-        var lock = run.resolve("postgres").resolve("owner.lock");
-        if (Json.read(Files.readString(run.resolve("run.json"))).has("ended")
-                || !Files.isRegularFile(lock)) {
-            return false;
-        }
-        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                var held = channel.tryLock()) {
-            return held == null;
-        }
+        return !Json.read(Files.readString(run.resolve("run.json"))).has("ended")
+                && RunDatabase.isHeld(run);
     }
 }

@@ -86,6 +86,16 @@ class FinishedRunIT {
     }
 
     @Test
+    void isJudgedAgainByAsMuchAsTheFirstTime() throws Exception {
+        var again = run.temp().resolve("again.json");
+        var _ = run.drawbridge("verdict", run.folder().toString());
+        var _ = run.drawbridge("verdict", run.folder().toString(), "--report", again.toString());
+
+        assertThat(Json.read(Files.readString(again)).path("compared"))
+                .isEqualTo(run.report().path("compared"));
+    }
+
+    @Test
     void endsTheCommandWithOneWhereALedgerKnowsNothingOfTheGateway() throws Exception {
         var copy = run.copy();
         copy.strike(Side.APP, line -> line.path("actor").asText().equals("gateway"));
