@@ -28,12 +28,23 @@ final class Meetings {
     ///
     /// @param hour of the day, there
     JsonNode create(String title, int hour) throws IOException {
+        return create(title, hour, 30, "");
+    }
+
+    /// The same, of another length.
+    ///
+    /// @param where empty: nowhere
+    JsonNode create(String title, int hour, int minutes, String where) throws IOException {
         var user =
                 acme.as(account, "GET", "/api/v2/users?email=" + USER, none()).path("data").path(0);
         var fields = none();
         fields.put("owner_id", user.path("id").asText()).put("subject", title);
-        fields.put("starts_at", "%sT%02d:00:00".formatted(day, hour)).put("duration_minutes", 30);
+        fields.put("starts_at", "%sT%02d:00:00".formatted(day, hour))
+                .put("duration_minutes", minutes);
         fields.put("time_zone", "Europe/Berlin");
+        if (!where.isEmpty()) {
+            fields.put("location", where);
+        }
         return acme.as(account, "POST", "/api/v2/appointments", fields);
     }
 

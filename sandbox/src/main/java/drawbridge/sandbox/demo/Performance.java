@@ -36,6 +36,10 @@ final class Performance {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /// Where the meeting is that a visitor drags: both pages show it, and there is where one who
+    /// moved it too often to and fro looks for the reason that it goes no further.
+    private static final String DRAG = "Moved to and fro 4 times, it waits: console, Conflicts";
+
     private final Launcher launcher;
     private final RunFolder folder;
     private final Plan plan;
@@ -176,11 +180,12 @@ final class Performance {
     private void visitorsTurn(SandboxControl acme, SandboxControl app) throws IOException {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var account = tenants.getFirst().name();
-        var _ = new Meetings(acme, app, account, today).create("Drag me", 12);
+        var _ = new Meetings(acme, app, account, today).create("Drag me", 12, 90, DRAG);
         stage.tell("what waits for a person is yours now: the operator stands back");
         stage.tell(
                 "'Drag me' is new, today at noon (%s, User 1): drag it in either page"
                         .formatted(account));
+        stage.tell("moved to and fro four times, it waits for you: the console, Conflicts");
         while (!bell.hasRung()) {
             bell.await(LOOK);
             var dead = cast.deadGateway();
