@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.BreakerRow;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
@@ -195,6 +196,11 @@ public final class PgJournal implements Journal, Remapping {
                         opening.ready(lease)
                                 .map(opened -> Future.succeededFuture(Optional.of(opened)))
                                 .orElseGet(() -> soon(opens, lease)));
+    }
+
+    @Override
+    public Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        return here(() -> opening.bodies(tenant, changes));
     }
 
     @Override

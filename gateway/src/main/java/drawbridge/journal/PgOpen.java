@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Bodies;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.OpenAttempt;
@@ -17,6 +18,7 @@ import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgScope.Statements;
+import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -124,15 +126,38 @@ final class PgOpen {
                     left join bucket b on b.tenant = h.tenant and b.lane = h.lane
                     """;
 
+    /// Of the bodies what [Bodies] names, if it is light: a backlog does not fill the memory. It is
+    /// asked once more which those are, of what was there when the lane was read.
+    ///
     /// By time, but each side's by its sequence: of two that are stored at once the one that began
     /// first may get the higher number, and the last one is that up to which a side is done.
     private static final String PENDING_CHANGES =
             HELD
                     + """
-                    select h.no, c.* from held h
+                    select h.no, c.id, c.side, c.lane_seq, c.resource, c.record_id, c.version,
+                        c.tombstone, c.whole, c.accepted_at, c.source, c.bytes,
+                        case when c.wanted and sum(c.bytes) filter (where c.wanted)
+                            over (partition by h.no) <=
+                    """
+                    + Bodies.LIGHT
+                    + """
+                         then c.body end as body
+                    from held h
                     cross join (values ('acme'), ('app')) as s(side)
                     cross join lateral (
-                        select id, side, lane_seq, resource, record_id, version, tombstone, whole,
+                        select n.*, octet_length(n.body) - 1 as bytes,
+                            row_number() over (partition by n.resource, n.record_id
+                                order by n.lane_seq desc) = 1
+                            or (n.version ~ '^[0-9]{1,18}$'
+                                and row_number() over (partition by n.resource, n.record_id
+                                    order by case when n.version ~ '^[0-9]{1,18}$'
+                                        then n.version::bigint end desc nulls last,
+                                        n.lane_seq) = 1)
+                            or (n.whole and not n.tombstone
+                                and row_number() over (partition by n.resource, n.record_id,
+                                    n.whole and not n.tombstone order by n.lane_seq desc) = 1)
+                            as wanted
+                        from (select id, side, lane_seq, resource, record_id, version, tombstone, whole,
                             body, accepted_at, source
                         from change
                         where tenant = h.tenant and lane = h.lane and side = s.side
@@ -144,11 +169,19 @@ final class PgOpen {
                     """
                     + PENDING
                     + """
+                        ) n
                     ) c
                     order by h.no,
                         max(c.accepted_at) over (partition by h.no, c.side order by c.lane_seq),
                         c.side, c.lane_seq
                     """;
+
+    private static final String BODIES =
+            """
+            select c.id, c.body
+            from unnest($2::uuid[], $3::timestamptz[]) as g(id, accepted_at)
+            join change c on c.tenant = $1 and c.id = g.id and c.accepted_at = g.accepted_at
+            """;
 
     private static final String PARKED =
             HELD
@@ -197,6 +230,26 @@ final class PgOpen {
                                 Optional.ofNullable(found.states.get(0L))
                                         .filter(lane -> lane.getUUID("elsewhere") == null)
                                         .map(_ -> told(lease, 0, found).opened()));
+    }
+
+    Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        return scope.within(
+                        List.of(tenant),
+                        statements ->
+                                statements.run(
+                                        BODIES,
+                                        PgColumns.of(changes, Tuple.of(tenant.value()))
+                                                .uuid(Pending::change)
+                                                .time(change -> Optional.of(change.at()))
+                                                .tuple()))
+                .map(
+                        rows -> {
+                            Map<UUID, Bytes> bodies = new HashMap<>();
+                            for (Row row : rows) {
+                                bodies.put(row.getUUID("id"), PgColumns.bytes(row, "body"));
+                            }
+                            return bodies;
+                        });
     }
 
     /// A lane that an append may lease for a session.
@@ -316,6 +369,7 @@ final class PgOpen {
         long acmeRead =
                 counts.getOrDefault(Side.ACME, 0) < PENDING ? acme : last(pending, Side.ACME);
         long appRead = counts.getOrDefault(Side.APP, 0) < PENDING ? app : last(pending, Side.APP);
+        pending = Bodies.opened(pending);
         Map<UUID, Side> sides = new HashMap<>();
         pending.forEach(change -> sides.put(change.change(), change.side()));
         return new Told(
@@ -364,7 +418,9 @@ final class PgOpen {
                 row.getLong("lane_seq"),
                 PgColumns.text(row, "version"),
                 row.getBoolean("tombstone"),
-                PgColumns.bytes(row, "body"),
+                row.getBuffer("body") == null
+                        ? Bytes.left(row.getInteger("bytes"))
+                        : PgColumns.bytes(row, "body"),
                 row.getBoolean("whole"),
                 PgColumns.mustTime(row, "accepted_at"),
                 row.getString("source").equals("operator"));

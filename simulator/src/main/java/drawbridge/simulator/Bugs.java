@@ -195,7 +195,7 @@ final class Bugs {
 
             private void remember(Journal.Opened lane) {
                 for (Journal.Pending change : lane.pending()) {
-                    if (change.full() && !change.tombstone()) {
+                    if (change.full() && !change.tombstone() && change.body().length() > 0) {
                         last.put(change.record(), parsed(change));
                     }
                 }

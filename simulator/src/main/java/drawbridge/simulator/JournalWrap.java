@@ -1,6 +1,7 @@
 package drawbridge.simulator;
 
 import drawbridge.crossing.engine.BreakerRow;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
@@ -65,6 +66,11 @@ abstract class JournalWrap implements Journal {
     @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return port.open(lease);
+    }
+
+    @Override
+    public Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        return port.bodies(tenant, changes);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package drawbridge.simulator;
 
 import drawbridge.crossing.engine.BreakerRow;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// A journal in memory, under a clock that is handed in: the store's promises without a store.
 ///
@@ -431,6 +433,16 @@ final class ModelJournal implements Journal, Remapping {
                                 links.openAttempt(lane.key),
                                 books.parkedOf(lane.key),
                                 clock.get())));
+    }
+
+    @Override
+    public Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        Set<UUID> ids = changes.stream().map(Pending::change).collect(Collectors.toSet());
+        Map<UUID, Bytes> bodies = new HashMap<>();
+        lanes.values().stream()
+                .filter(lane -> lane.key.tenant().equals(tenant))
+                .forEach(lane -> bodies.putAll(lane.bodies(ids)));
+        return Future.succeededFuture(bodies);
     }
 
     private Optional<Link> linkOf(TenantId tenant, FlowName flow, RecordRef record) {

@@ -1,6 +1,8 @@
 package drawbridge.simulator;
 
 import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Bodies;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Journal.Opened;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// One lane of the model journal: its changes without an outcome, when it is due, who holds it.
 final class ModelLane {
@@ -171,13 +174,20 @@ final class ModelLane {
                 record,
                 side,
                 link,
-                pending,
+                Bodies.opened(pending),
                 attempt,
                 parked,
                 touches > touchesSeen,
                 tries,
                 pending.isEmpty() ? now : pending.getFirst().at(),
                 counts ? OptionalLong.of(members) : OptionalLong.empty());
+    }
+
+    /// What each pending change of these brought.
+    Map<UUID, Bytes> bodies(Set<UUID> changes) {
+        return pending.stream()
+                .filter(change -> changes.contains(change.change()))
+                .collect(Collectors.toMap(Pending::change, Pending::body));
     }
 
     /// @param decided the directions in which a person's decision waits to be carried out

@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Breakers;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Dice;
@@ -380,6 +381,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     public Future<Optional<Opened>> open(Lease lease) {
         return journaled(
                 () -> journal.open(lease).onSuccess(opened -> trace.accept("OPEN", opened)));
+    }
+
+    @Override
+    public Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        return journaled(() -> journal.bodies(tenant, changes));
     }
 
     @Override

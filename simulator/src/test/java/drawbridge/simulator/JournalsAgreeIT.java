@@ -215,11 +215,11 @@ class JournalsAgreeIT {
                 new Incoming(
                         id,
                         Optional.of(record),
-                        Optional.of("r" + dice.nextInt(5)),
+                        Optional.of((dice.nextBoolean() ? "r" : "") + dice.nextInt(5)),
                         dice.nextInt(8) == 0,
                         Hash.of(record.toString(), "" + dice.nextInt(4)),
-                        Bytes.of("{\"id\":\"" + record.id() + "\"}"),
-                        true,
+                        body(record),
+                        dice.nextInt(4) > 0,
                         List.of(new Wanted(SimWorld.APPOINTMENTS, side)),
                         Optional.empty(),
                         Optional.empty(),
@@ -299,6 +299,12 @@ class JournalsAgreeIT {
         hands.add(new Both(ours, theirs, who, inModel));
     }
 
+    /// Now and then one that is left in the store when its lane is opened.
+    private Bytes body(RecordRef record) {
+        String filler = "x".repeat(dice.nextInt(6) == 0 ? 70_000 : dice.nextInt(100));
+        return Bytes.of("{\"id\":\"" + record.id() + "\",\"filler\":\"" + filler + "\"}");
+    }
+
     private static Map<String, Lease> byLane(List<Lease> leases) {
         Map<String, Lease> all = new TreeMap<>();
         leases.forEach(lease -> all.put(lease.tenant() + " " + lease.lane(), lease));
@@ -318,7 +324,8 @@ class JournalsAgreeIT {
                                         .append(change.sequence())
                                         .append(change.version())
                                         .append(change.tombstone())
-                                        .append(change.edit()));
+                                        .append(change.edit())
+                                        .append(change.body()));
         told.append("\n  attempt ").append(opened.attempt().map(Journal.OpenAttempt::id));
         opened.parked()
                 .forEach(item -> told.append("\n  ").append(item.id()).append(item.resolution()));

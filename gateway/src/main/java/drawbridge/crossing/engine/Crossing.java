@@ -27,10 +27,14 @@ final class Crossing {
     private static final Logger LOG = LoggerFactory.getLogger(Crossing.class);
     private static final Duration NO_FLOW = Duration.ofSeconds(30);
 
+    /// Bytes of heavy lanes that an engine has in hand.
+    private static final long IN_HAND = 8L * 1024 * 1024;
+
     private final Journal journal;
     private final Flows flows;
     private final Clock clock;
     private final Parts parts;
+    private final Room room = new Room(IN_HAND);
 
     /// What a crossing is made of.
     record Parts(
@@ -59,8 +63,25 @@ final class Crossing {
     Future<Void> cross(Lease lease) {
         return parts.patience()
                 .with(() -> journal.open(lease))
-                .compose(opened -> opened.map(this::carry).orElseGet(Future::succeededFuture))
+                .compose(opened -> opened.map(this::fetched).orElseGet(Future::succeededFuture))
                 .recover(failure -> ended(lease, failure));
+    }
+
+    /// What is heavy waits until there is room for it.
+    private Future<Void> fetched(Opened opened) {
+        long left = Bodies.left(opened.pending());
+        return left == 0
+                ? carry(opened)
+                : room.with(
+                        left,
+                        () ->
+                                parts.patience()
+                                        .with(
+                                                () ->
+                                                        journal.bodies(
+                                                                opened.lease().tenant(),
+                                                                Bodies.heavy(opened.pending())))
+                                        .compose(bodies -> carry(opened.fetched(bodies))));
     }
 
     private Future<Void> carry(Opened opened) {

@@ -47,6 +47,11 @@ final class DryJournal implements Journal {
         return Future.succeededFuture(Optional.of(opened));
     }
 
+    @Override
+    public Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes) {
+        return journal.bodies(tenant, changes);
+    }
+
     /// What would be written once a person let it go.
     @Override
     public Future<Clearance> clear(ConfirmedDelete delete) {

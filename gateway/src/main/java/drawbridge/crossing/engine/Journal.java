@@ -58,6 +58,10 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// nobody pauses it.
     Future<Optional<Opened>> open(Lease lease);
 
+    /// The bodies of these changes, by the ids of the changes. One that is not kept any more is not
+    /// there.
+    Future<Map<UUID, Bytes>> bodies(TenantId tenant, List<Pending> changes);
+
     /// The links of records in a flow, for references; records without a finished link are absent.
     Future<Map<RecordRef, Refs.Pair>> pairs(TenantId tenant, FlowName flow, Set<RecordRef> records);
 
@@ -102,7 +106,8 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// @param record the record of an unlinked lane; for a linked one, the record it was made from
     /// @param side the side of `record`
     /// @param link present once a link row exists, whatever its life
-    /// @param pending changes without an outcome, in the order of their arrival
+    /// @param pending changes without an outcome, in the order of their arrival; of their bodies
+    ///   what [Bodies] names
     /// @param attempt an attempt that nobody ended: in doubt after its deadline
     /// @param parked open items of this lane, with what a person decided about them
     /// @param touched whether an enriching record changed since the lane last rested: read it anew
@@ -127,6 +132,23 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
             pending = List.copyOf(pending);
             parked = List.copyOf(parked);
         }
+
+        /// The same with the bodies that were fetched.
+        public Opened fetched(Map<UUID, Bytes> bodies) {
+            return new Opened(
+                    lease,
+                    flow,
+                    record,
+                    side,
+                    link,
+                    Bodies.fetched(pending, bodies),
+                    attempt,
+                    parked,
+                    touched,
+                    tries,
+                    since,
+                    members);
+        }
     }
 
     /// @param sequence grows within the lane and side in the order of arrival
@@ -141,7 +163,13 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
             Bytes body,
             boolean full,
             Instant at,
-            boolean edit) {}
+            boolean edit) {
+
+        Pending with(Bytes other) {
+            return new Pending(
+                    change, record, side, sequence, version, tombstone, other, full, at, edit);
+        }
+    }
 
     /// @param sent what it carried; empty for a delete
     record OpenAttempt(

@@ -73,11 +73,27 @@ public final class Preview {
         return journal.peek(wish.tenant(), wish.lane(), wish.direction())
                 .compose(
                         opened ->
-                                opened.map(lane -> run(decided(lane, wish), true))
+                                opened.map(
+                                                lane ->
+                                                        fetched(lane)
+                                                                .compose(
+                                                                        whole ->
+                                                                                run(
+                                                                                        decided(
+                                                                                                whole,
+                                                                                                wish),
+                                                                                        true)))
                                         .orElseGet(
                                                 () ->
                                                         Future.succeededFuture(
                                                                 new Foreseen.Unknown())));
+    }
+
+    private Future<Opened> fetched(Opened lane) {
+        return Bodies.left(lane.pending()) == 0
+                ? Future.succeededFuture(lane)
+                : journal.bodies(lane.lease().tenant(), Bodies.heavy(lane.pending()))
+                        .map(lane::fetched);
     }
 
     /// The lane as it would be opened after the decision. Nobody else's attempt is looked into.

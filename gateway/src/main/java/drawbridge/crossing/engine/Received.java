@@ -23,7 +23,7 @@ final class Received {
         if (known.isEmpty() || changes.isEmpty()) {
             return Optional.empty();
         }
-        State newest = base;
+        Optional<Pending> newest = Optional.empty();
         long order = known.getAsLong();
         for (Pending change : changes) {
             Optional<Version> version = change.version().flatMap(Received::ordered);
@@ -32,15 +32,21 @@ final class Received {
             }
             long its = version.get().order().orElseThrow();
             if (its > order) {
-                Optional<Value.Obj> record = parse(change.body());
-                if (record.isEmpty()) {
-                    return Optional.empty();
-                }
                 order = its;
-                newest = new State(record.get(), Map.of(), version);
+                newest = Optional.of(change);
             }
         }
-        return Optional.of(newest);
+        return newest.isEmpty() ? Optional.of(base) : newest.flatMap(Received::state);
+    }
+
+    private static Optional<State> state(Pending change) {
+        return parse(change.body())
+                .map(
+                        record ->
+                                new State(
+                                        record,
+                                        Map.of(),
+                                        change.version().flatMap(Received::ordered)));
     }
 
     /// What a person wants to be different, where that is the last that came in: what comes later

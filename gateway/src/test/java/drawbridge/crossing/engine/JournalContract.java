@@ -92,6 +92,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Backlog extends BodiesContract {
+        Backlog() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Attempts extends AttemptsContract {
         Attempts() {
             super(JournalContract.this);
