@@ -62,28 +62,32 @@ final class PgGuard {
                     and d.item = asked_delete.item)
             """;
 
-    /// What is counted as the same is one. `living` is counted only as far as it matters.
-    private static final String LOOK =
+    /// What is counted as the same is one. `living` is counted only as far as it matters. While an
+    /// incident is open, or a person has spoken, nothing is counted: however many wait, whoever
+    /// comes later holds the lock for no longer.
+    static final String LOOK =
             """
-            with asked as (
-                select count(distinct coalesce(counted_as, lane)) as acts, count(*) as n
-                from asked_delete
-                where tenant = $1 and flow = $2 and verdict is null
-            )
-            select a.verdict, a.item, a.asked_at, now() as now, d.item as incident, asked.acts, asked.n as asked,
+            select a.verdict, a.item, a.asked_at, now() as now, d.item as incident,
+                asked.acts, asked.n as asked,
                 case when asked.acts > $4 then (
                     select count(*) from (
                         select from link k
                         where k.tenant = $1 and k.flow = $2 and k.life = 'linked'
                         limit asked.n * 100 / greatest($5::integer, 1) + 1) counted)
                     else 0 end as living,
-                asked.acts >= $6 and not exists (
+                case when asked.acts >= $6 then not exists (
                     select from link k
                     where k.tenant = $1 and k.flow = $2 and k.life = 'linked' and not exists (
                         select from asked_delete b
-                        where b.tenant = k.tenant and b.lane = k.id)) as emptied
-            from asked, asked_delete a
+                        where b.tenant = k.tenant and b.lane = k.id))
+                    else false end as emptied
+            from asked_delete a
             join delete_guard d on d.tenant = a.tenant and d.flow = a.flow
+            cross join lateral (
+                select count(distinct coalesce(b.counted_as, b.lane)) as acts, count(*) as n
+                from asked_delete b
+                where a.verdict is null and d.item is null
+                    and b.tenant = $1 and b.flow = $2 and b.verdict is null) asked
             where a.tenant = $1 and a.flow = $2 and a.lane = $3
             """;
 

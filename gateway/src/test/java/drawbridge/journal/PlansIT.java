@@ -33,6 +33,13 @@ class PlansIT {
     }
 
     @Test
+    void countNoDeletesWhileAPersonIsAskedAboutThem() throws SQLException {
+        assertThat(plan(PgGuard.LOOK))
+                .as("the lock is held no longer, however many wait")
+                .containsPattern("One-Time Filter: .*item IS NULL");
+    }
+
+    @Test
     void workOutEachStepOfARestOnce() throws SQLException {
         assertThat(plan(SettleSql.REST).split("SubPlan"))
                 .as("what the planner takes into the next step it repeats for every mention")

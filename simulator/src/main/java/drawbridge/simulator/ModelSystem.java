@@ -76,6 +76,9 @@ final class ModelSystem {
 
     int puts;
 
+    /// How often somebody looked for records by what they say.
+    int finds;
+
     /// Whether a null in an update is answered as if it were taken, and is not.
     boolean keepsWhatIsCleared;
 
@@ -118,6 +121,7 @@ final class ModelSystem {
     }
 
     List<Remote.Found> find(ResourceName resource, String lookup, Map<String, String> arguments) {
+        finds++;
         String field;
         String wanted;
         if (lookup.equals("external-reference")) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// What a flow does to the partner of a record that was deleted.
 @NullUnmarked
@@ -94,6 +95,35 @@ class DeletePoliciesTest extends SimStory {
         assertThat(isGone(app(), event)).isTrue();
         assertThat(deletesTried()).isGreaterThan(1);
         assertThat(life(appointment)).isEqualTo(Link.Life.TOMBSTONE);
+    }
+
+    @Test
+    void whileAPersonIsAskedAboutABulkNoFurtherDeleteIsLookedUpUntilTheWordIsGiven() {
+        List<RecordRef> appointments =
+                IntStream.rangeClosed(1, 80).mapToObj(n -> madeInAcme("Title " + n)).toList();
+        List<RecordRef> events = appointments.stream().map(this::event).toList();
+        appointments.subList(0, 20).forEach(acme()::delete);
+        world.pass(Duration.ofMinutes(1));
+        int before = acme().finds;
+
+        appointments.subList(20, 80).forEach(acme()::delete);
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.journal.books.open(NORTH))
+                .singleElement()
+                .satisfies(item -> assertThat(item.reason()).isEqualTo("mass-delete"));
+        assertThat(acme().finds - before)
+                .as("a few by processes that had not heard of it")
+                .isLessThan(20);
+        decide(Verb.APPROVE);
+        world.pass(Duration.ofMinutes(5));
+        assertThat(acme().finds - before).as("each before it went").isGreaterThanOrEqualTo(80);
+        assertThat(events)
+                .allSatisfy(
+                        event ->
+                                assertThat(member(app(), event, "state"))
+                                        .isEqualTo(Value.of("cancelled")));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Writing.Wrote;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -18,10 +19,12 @@ import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Last;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
+import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +61,9 @@ final class Burial {
     private final Patience patience;
     private final Dice dice;
 
+    /// Where the guard stopped deletes when it was asked last.
+    private final Set<Deletes> stopped = new HashSet<>();
+
     Burial(
             Partners partners,
             Writing writing,
@@ -76,7 +82,44 @@ final class Burial {
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
-        return unlessMoved(scene, bury.gone(), () -> bury(scene, bury, again));
+        Supplier<Future<Settlement>> looked =
+                () -> unlessMoved(scene, bury.gone(), () -> bury(scene, bury, again));
+        return isStopped(scene.round()) && isUnasked(scene, bury)
+                ? joined(scene, bury, looked)
+                : looked.get();
+    }
+
+    /// What lives on elsewhere is no delete and must not be counted as one, so that is looked for
+    /// first. But while a person is asked about the deletes of this flow, one more waits for the
+    /// answer like the others, and what became of it is looked for once that was given: a bulk of
+    /// thousands costs no call each before anybody knows of it.
+    private Future<Settlement> joined(
+            Scene scene, Bury bury, Supplier<Future<Settlement>> otherwise) {
+        Round round = scene.round();
+        return patience.with(() -> journal.clear(asked(round, bury)))
+                .compose(
+                        answer -> {
+                            if (answer instanceof Clearance.Stop(var incident)) {
+                                return Future.succeededFuture(conclusion.stopped(scene, incident));
+                            }
+                            goesOn(round);
+                            return otherwise.get();
+                        });
+    }
+
+    /// Deletes of one flow of a tenant.
+    private record Deletes(TenantId tenant, FlowName flow) {}
+
+    private boolean isStopped(Round round) {
+        return stopped.contains(new Deletes(round.tenant(), round.flow().name()));
+    }
+
+    private void stops(Round round) {
+        stopped.add(new Deletes(round.tenant(), round.flow().name()));
+    }
+
+    private void goesOn(Round round) {
+        stopped.remove(new Deletes(round.tenant(), round.flow().name()));
     }
 
     /// A person is asked, about a record that is gone only if it does not live on elsewhere.
@@ -197,9 +240,7 @@ final class Burial {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
-        if (scene.situation().parking().whole().isPresent()
-                || scene.state(bury.gone()).isPresent()) {
-            // A person decided about this very record, or made a series of it: nothing was deleted.
+        if (!isUnasked(scene, bury)) {
             return write(scene, bury, again);
         }
         return patience.with(() -> journal.clear(asked(round, bury)))
@@ -211,14 +252,25 @@ final class Burial {
                                             Future.succeededFuture(
                                                     new Ending(asOpened(round))
                                                             .then(new Next.At(until, GATHERING)));
-                                    case Clearance.Stop(var incident) ->
-                                            Future.succeededFuture(
-                                                    conclusion.stopped(scene, incident));
+                                    case Clearance.Stop(var incident) -> {
+                                        stops(round);
+                                        yield Future.succeededFuture(
+                                                conclusion.stopped(scene, incident));
+                                    }
                                     case Clearance.Spare _ ->
                                             Future.succeededFuture(
                                                     conclusion.bury(
                                                             scene, spared(bury), Optional.empty()));
                                 });
+    }
+
+    /// Whether it is for the guard to say if this delete goes: it does something at the other side,
+    /// and neither decided a person about this very record, nor made a series of it.
+    private static boolean isUnasked(Scene scene, Bury bury) {
+        return !(bury.last() instanceof Last.Nothing)
+                && bury.gone().other() == scene.round().target()
+                && scene.situation().parking().whole().isEmpty()
+                && scene.state(bury.gone()).isEmpty();
     }
 
     /// A delete that waits writes no link: one that is linked would count as living. What an
