@@ -20,13 +20,15 @@ import java.time.Duration;
 /// The window as a person uses it, before a real server of the ops API.
 class ConsoleIT {
 
+    private FakeWorld world;
     private FakeGateway gateway;
     private BrakeClock clock;
     private Ui ui;
 
     @BeforeEach
     void open() {
-        gateway = new FakeGateway(FakeWorld.lively(Clock.systemUTC().instant()));
+        world = FakeWorld.lively(Clock.systemUTC().instant());
+        gateway = new FakeGateway(world);
         clock = new BrakeClock();
         ui = new Ui(1000, 700, clock);
     }
@@ -272,6 +274,25 @@ class ConsoleIT {
             ui.click("rail.overview");
             ui.eventuallySays("overview.headline", "may no longer be true");
         }
+    }
+
+    @Test
+    void manyDeletesOfferTheTwoWordsThatTheyTakeAndNoOther() {
+        world.deletes("c4", "north", 12);
+        connectAs(FakeGateway.OPERATOR);
+        ui.click("rail.conflicts");
+        ui.eventually(() -> ui.rows("conflicts.list") == 4);
+
+        ui.clickRow("conflicts.list", 3);
+
+        ui.eventuallySays("conflicts.detail.sentence", "12 deletes");
+        assertThat(ui.isShown("conflicts.approve")).isTrue();
+        assertThat(ui.isShown("conflicts.reject")).isTrue();
+        assertThat(ui.isShown("conflicts.keep-acme")).isFalse();
+        assertThat(ui.isShown("conflicts.look-app")).isFalse();
+        assertThat(ui.isShown("conflicts.why-not")).isFalse();
+        ui.clickRow("conflicts.list", 0);
+        ui.eventually(() -> ui.isShown("conflicts.keep-acme"));
     }
 
     @Test

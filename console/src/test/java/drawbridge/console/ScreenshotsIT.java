@@ -300,12 +300,14 @@ class ScreenshotsIT {
         return !(node instanceof SplitPane);
     }
 
-    /// Words on buttons, titles and values must be whole; cells of tables may be cut.
+    /// Words on buttons, titles and values must be whole, titles of columns too; cells may be cut.
     @CanIgnoreReturnValue
     private static List<String> cutOff(Node node, List<String> found) {
-        if (!node.isVisible()
-                || node instanceof TableView
-                || "bottom.notice".equals(node.getId())) {
+        if (!node.isVisible() || "bottom.notice".equals(node.getId())) {
+            return found;
+        }
+        if (node instanceof TableView<?> table) {
+            table.lookupAll(".column-header").forEach(title -> cutOff(title, found));
             return found;
         }
         if (node instanceof Labeled labeled && (node instanceof Label || node instanceof Button)) {

@@ -61,7 +61,7 @@ public final class ConflictsView {
                         "Wherever both sides changed the same, it has been settled."),
                 "In dispute",
                 ConflictsView::dispute,
-                0.5,
+                0.56,
                 Map.of(
                         KeyCode.DIGIT2,
                         () -> model.act(ParkedAction.KEEP_ACME),
@@ -103,19 +103,28 @@ public final class ConflictsView {
         var keepApp = keep("keep-app", ParkedAction.KEEP_APP, "Keep the app's", "3");
         var lookAcme = look("look-acme", ParkedAction.KEEP_ACME, "Preview Acme's");
         var lookApp = look("look-app", ParkedAction.KEEP_APP, "Preview the app's");
+        var keeps = new FlowPane(8, 6, keepAcme, keepApp, restore());
+        var looks = new HBox(8, lookAcme, lookApp);
+        model.selectedProperty()
+                .subscribe(
+                        row -> {
+                            boolean asks = row.filter(ConflictsView::asksAboutDeletes).isPresent();
+                            Nodes.present(keeps, !asks);
+                            Nodes.present(looks, !asks);
+                        });
         return parts.detail(
                 parts.sentence(),
                 List.of(
                         deletes(),
                         sides,
-                        new FlowPane(8, 6, keepAcme, keepApp, restore()),
-                        new HBox(8, lookAcme, lookApp),
+                        keeps,
+                        looks,
                         new PreviewLine(model.preview(), "conflicts.preview")),
-                ParkedAction.KEEP_ACME,
+                List.of(ParkedAction.KEEP_ACME, ParkedAction.APPROVE),
                 DetailParts.section("History", parts.loaded(DetailParts::history)));
     }
 
-    /// For deletes that wait: all of them, by one word.
+    /// For deletes that wait: all of them, by one word. There is no value to keep then.
     private Node deletes() {
         var approve = parts.button("approve", ParkedAction.APPROVE, "Approve", "A", Feather.CHECK);
         var reject = parts.button("reject", ParkedAction.REJECT, "Reject", "R", Feather.X);

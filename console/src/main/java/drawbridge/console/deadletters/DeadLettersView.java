@@ -70,7 +70,7 @@ public final class DeadLettersView {
                 List.of(
                         new HBox(8, replay, editor.lookButton(), discard),
                         new PreviewLine(model.preview(), "dead-letters.preview")),
-                ParkedAction.REPLAY,
+                List.of(ParkedAction.REPLAY),
                 List.of(
                         editor.build(),
                         parts.loaded(

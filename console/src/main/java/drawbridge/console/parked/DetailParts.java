@@ -10,7 +10,8 @@ import drawbridge.opsapi.Parked;
 import drawbridge.opsapi.ParkedAction;
 import drawbridge.opsapi.ParkedDetail;
 
-import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -28,6 +29,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The detail of an item: what every kind says of it in the same places, and the pieces for the
 /// rest.
@@ -47,14 +49,14 @@ public final class DetailParts {
     ///
     /// @param said why the item waits
     /// @param own what its kind shows and offers
-    /// @param first the action whose absence is explained
+    /// @param firsts the actions of which an item has one; if that one is off it is said why
     /// @param rest what its kind shows below the facts
-    public VBox detail(Node said, List<Node> own, ParkedAction first, List<Node> rest) {
+    public VBox detail(Node said, List<Node> own, List<ParkedAction> firsts, List<Node> rest) {
         var title = words("detail.title", this::title);
         title.getStyleClass().add("detail-title");
         var box = new VBox(title, said, progress());
         box.getChildren().addAll(own);
-        box.getChildren().addAll(whyNot(first), reason());
+        box.getChildren().addAll(whyNot(firsts), reason());
         box.getChildren().addAll(section("Facts", facts()));
         box.getChildren().addAll(rest);
         return box;
@@ -116,8 +118,14 @@ public final class DetailParts {
     }
 
     /// Why these actions are off; away while one of them is possible.
-    private Node whyNot(ParkedAction first) {
-        ReadOnlyStringProperty why = model.desk().whyNotProperty(first);
+    private Node whyNot(List<ParkedAction> firsts) {
+        var why =
+                Bindings.createStringBinding(
+                        () -> model.desk().whyNotProperty(first(firsts)).get(),
+                        Stream.concat(
+                                        Stream.of(model.selectedProperty()),
+                                        firsts.stream().map(model.desk()::whyNotProperty))
+                                .toArray(Observable[]::new));
         var sentence = Nodes.wrapped("");
         sentence.setId(look.id() + ".why-not");
         sentence.getStyleClass().add("why-not");
@@ -126,6 +134,19 @@ public final class DetailParts {
         line.setAlignment(Pos.CENTER_LEFT);
         why.subscribe(text -> Nodes.present(line, !text.isEmpty()));
         return line;
+    }
+
+    /// The one that the selected item has.
+    private ParkedAction first(List<ParkedAction> firsts) {
+        return firsts.stream()
+                .filter(
+                        action ->
+                                model.selectedProperty()
+                                        .get()
+                                        .filter(row -> row.item().actions().contains(action))
+                                        .isPresent())
+                .findFirst()
+                .orElse(firsts.getFirst());
     }
 
     /// What is known of the item, as names and values.

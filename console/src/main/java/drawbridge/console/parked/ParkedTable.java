@@ -38,7 +38,12 @@ final class ParkedTable {
     /// @param what the title of the column that says what is wrong
     TableView<ParkedRow> build(String what, Function<ParkedRow, String> wrong) {
         table.getColumns().add(marks());
-        table.getColumns().add(Tables.text("Record", 130, ParkedRow::recordName, ParkedTable::ids));
+        table.getColumns()
+                .add(
+                        atLeast(
+                                106,
+                                Tables.text(
+                                        "Record", 130, ParkedRow::recordName, ParkedTable::ids)));
         table.getColumns().add(Tables.text(what, 104, wrong, r -> r.item().sentence()));
         table.getColumns().add(atLeast(72, Tables.text("Tenant", 74, r -> r.item().tenant())));
         table.getColumns().add(age());
@@ -98,10 +103,10 @@ final class ParkedTable {
         var column =
                 Tables.<ParkedRow>text(
                         "Age",
-                        68,
+                        60,
                         row -> Ages.since(row.item().parkedAt(), bench.clock().instant()),
                         row -> "parked " + Ages.exact(row.item().parkedAt()));
-        column.setMinWidth(68);
+        column.setMinWidth(60);
         column.setSortable(false); // it would sort "9 s" behind "41 min"
         var _ = bench.pulse().every(Duration.ofSeconds(10), table::refresh);
         return column;

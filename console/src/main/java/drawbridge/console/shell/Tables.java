@@ -11,6 +11,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+import javafx.scene.text.Text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,12 @@ import java.util.function.Function;
 
 /// Dense tables whose cells show text, and say the whole of it on hover.
 public final class Tables {
+
+    /// As the style sheet has it.
+    private static final double TITLE_SIZE = 12;
+
+    /// On both sides of a title.
+    private static final double TITLE_ROOM = 18;
 
     private Tables() {}
 
@@ -36,7 +45,7 @@ public final class Tables {
             String title, double width, Function<R, String> text, Function<R, String> whole) {
         var column = new TableColumn<R, String>(title);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 48));
+        column.setMinWidth(Math.max(Math.min(width, 48), whole(title)));
         column.setReorderable(false);
         column.setCellValueFactory(
                 cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
@@ -56,6 +65,7 @@ public final class Tables {
         var column = new TableColumn<R, Long>(title);
         column.getStyleClass().add("number-column");
         column.setPrefWidth(width);
+        column.setMinWidth(whole(title));
         column.setReorderable(false);
         column.setCellValueFactory(
                 cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
@@ -68,11 +78,19 @@ public final class Tables {
             String title, double width, Function<R, Node> node, Function<R, String> text) {
         var column = new TableColumn<R, R>(title);
         column.setPrefWidth(width);
+        column.setMinWidth(whole(title));
         column.setReorderable(false);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
         column.setComparator((a, b) -> text.apply(a).compareTo(text.apply(b)));
         column.setCellFactory(_ -> new NodeCell<>(node));
         return column;
+    }
+
+    /// The width at which a title is not cut, however narrow the window is.
+    private static double whole(String title) {
+        var text = new Text(title);
+        text.setFont(Font.font(null, FontWeight.BOLD, TITLE_SIZE));
+        return Math.ceil(text.getLayoutBounds().getWidth()) + TITLE_ROOM;
     }
 
     private static <R> void move(TableView<R> table, KeyEvent key) {

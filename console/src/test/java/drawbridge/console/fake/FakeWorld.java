@@ -94,6 +94,19 @@ public final class FakeWorld {
                         .build(List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP)));
     }
 
+    /// Many deletes at once, about which one item asks.
+    public synchronized void deletes(String id, String tenant, int many) {
+        put(
+                item(id, tenant, ParkedKind.CONFLICT, 5)
+                        .with(
+                                "mass-delete",
+                                many
+                                        + " deletes of the flow appointments wait: approve carries"
+                                        + " out those that wait, reject keeps the records that are"
+                                        + " left.")
+                        .build(List.of(ParkedAction.APPROVE, ParkedAction.REJECT)));
+    }
+
     public synchronized void dead(
             String id, String tenant, String field, String sentence, long age) {
         put(
