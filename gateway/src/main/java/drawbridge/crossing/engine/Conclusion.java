@@ -13,6 +13,7 @@ import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
 
 import java.time.Instant;
@@ -52,15 +53,27 @@ final class Conclusion {
     Settlement leave(Scene scene, Decision.Leave leave) {
         Ending ending = ending(scene);
         for (Side side : Side.values()) {
-            ending.pairs(
-                    side,
-                    OutcomeKind.UNCHANGED,
-                    leave.reason(),
-                    leave.sentence(),
-                    Optional.empty());
+            if (isFromBeforeTheDelete(scene, side)) {
+                ending.late(side, "deleted", "It came late: the record was deleted since.");
+            } else {
+                ending.pairs(
+                        side,
+                        OutcomeKind.UNCHANGED,
+                        leave.reason(),
+                        leave.sentence(),
+                        Optional.empty());
+            }
         }
         closeAll(ending, scene, leave.sentence());
         return ending.then(new Next.Rest());
+    }
+
+    /// Whether a side's changes tell that a record is there whose delete was carried out.
+    private static boolean isFromBeforeTheDelete(Scene scene, Side side) {
+        return scene.round().isBuried()
+                && scene.situation().sight(side) instanceof Sight.Gone
+                && scene.round().pending(side).stream()
+                        .noneMatch(change -> change.tombstone() || change.edit());
     }
 
     /// The occurrences were told of, each by a change of its own.

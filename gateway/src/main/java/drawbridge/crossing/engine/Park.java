@@ -247,22 +247,19 @@ final class Park {
             }
         }
         for (Side side : sides) {
-            List<Pending> pending = scene.round().pending(side);
-            if (!pending.isEmpty()) {
-                changes.add(pending.getLast().change());
-            }
+            Ending.newest(scene.round(), side).map(Pending::change).ifPresent(changes::add);
         }
         return changes;
     }
 
     private static Bytes payload(Scene scene, Side side) {
-        List<Pending> pending = scene.round().pending(side);
-        if (!pending.isEmpty()) {
-            return pending.getLast().body();
-        }
-        return scene.state(side)
-                .map(State::record)
-                .map(record -> Bytes.copyOf(JsonText.write(record)))
+        return Ending.newest(scene.round(), side)
+                .map(Pending::body)
+                .or(
+                        () ->
+                                scene.state(side)
+                                        .map(State::record)
+                                        .map(record -> Bytes.copyOf(JsonText.write(record))))
                 .orElse(Bytes.NONE);
     }
 }
