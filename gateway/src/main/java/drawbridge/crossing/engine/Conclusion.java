@@ -325,7 +325,36 @@ final class Conclusion {
     }
 
     private static Ending ending(Scene scene) {
-        return new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+        Ending ending = new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+        for (Side side : Side.values()) {
+            told(scene, side).ifPresent(ending::link);
+        }
+        return ending;
+    }
+
+    /// What is settled without an end of the link must not forget that a system itself told of a
+    /// delete: of a record that never answered under its id nothing else would prove it.
+    private static Optional<Link> told(Scene scene, Side side) {
+        return scene.round()
+                .link()
+                .filter(_ -> scene.situation().sight(side).equals(new Sight.Gone(true)))
+                .flatMap(
+                        link ->
+                                link.end(side)
+                                        .base()
+                                        .filter(Base::unread)
+                                        .map(base -> read(link, side, base)));
+    }
+
+    private static Link read(Link link, Side side, Base base) {
+        Link.End end = link.end(side);
+        return link.with(
+                side,
+                new Link.End(
+                        end.record(),
+                        Optional.of(base.asUnread(false)),
+                        end.lastVersion(),
+                        end.missingSince()));
     }
 
     private static void closeAll(Ending ending, Scene scene, String sentence) {

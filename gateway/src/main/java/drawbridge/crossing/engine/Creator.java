@@ -377,18 +377,18 @@ final class Creator {
                         Link.End.NONE,
                         Link.End.NONE,
                         round.flow().version())
-                .with(source, end(opened.record().id(), made));
+                .with(source, end(opened.record().id(), Base.of(made)));
     }
 
     private static Link linked(Link link, Side target, RecordRef record, State state) {
-        return link.with(target, end(record.id(), state)).with(Life.LINKED);
+        return link.with(target, end(record.id(), Base.ofUnread(state))).with(Life.LINKED);
     }
 
-    private static Link.End end(String id, State state) {
+    private static Link.End end(String id, Base base) {
         return new Link.End(
                 Optional.of(id),
-                Optional.of(Base.of(state)),
-                state.version().map(Version::text),
+                Optional.of(base),
+                base.agreed().version().map(Version::text),
                 Optional.empty());
     }
 }

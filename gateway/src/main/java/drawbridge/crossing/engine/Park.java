@@ -11,6 +11,8 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.sync.Base;
+import drawbridge.sync.Link;
 import drawbridge.sync.Verdict;
 
 import java.util.ArrayList;
@@ -189,10 +191,11 @@ final class Park {
 
     /// All groups of what a side holds, a line each.
     private static Optional<String> held(Scene scene, Side side) {
-        boolean known = scene.round().link().flatMap(link -> link.end(side).record()).isPresent();
+        Optional<Link.End> end = scene.round().link().map(link -> link.end(side));
+        boolean unread = end.flatMap(Link.End::base).filter(Base::unread).isPresent();
         return scene.state(side)
                 .map(state -> lines(scene, group -> show(scene, side, state, group)))
-                .or(() -> known ? Optional.of("deleted") : Optional.empty());
+                .or(() -> end.flatMap(Link.End::record).map(_ -> unread ? "not found" : "deleted"));
     }
 
     /// The same of what both held when they agreed last.
