@@ -38,6 +38,9 @@ final class BaseText {
         if (!base.marks().isEmpty()) {
             members.put("marks", marks(base));
         }
+        if (base.unread()) {
+            members.put("unread", Value.of(true));
+        }
         return new Value.Obj(members);
     }
 
@@ -87,7 +90,11 @@ final class BaseText {
         object(member(root, "held"))
                 .members()
                 .forEach((name, state) -> held.put(new GroupName(name), state(object(state))));
-        return new Base(state(object(member(root, "agreed"))), held, marks(root));
+        return new Base(
+                state(object(member(root, "agreed"))),
+                held,
+                marks(root),
+                Value.of(true).equals(root.members().get("unread")));
     }
 
     static Value value(State state) {

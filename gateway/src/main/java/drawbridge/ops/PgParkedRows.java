@@ -14,6 +14,7 @@ import drawbridge.opsapi.ParkedDetail;
 import drawbridge.opsapi.ParkedKind;
 import drawbridge.opsapi.ParkedState;
 import drawbridge.opsapi.RecordId;
+import drawbridge.sync.Deleting;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -301,6 +302,9 @@ final class PgParkedRows {
         }
         if (reason.equals(Guarding.MASS_DELETE)) {
             return List.of(ParkedAction.APPROVE, ParkedAction.REJECT);
+        }
+        if (reason.equals(Deleting.NEVER_FOUND)) {
+            return List.of(ParkedAction.KEEP_ACME, ParkedAction.KEEP_APP, ParkedAction.REPLAY);
         }
         if (row.getBoolean("gathers")) {
             return kind == ParkedKind.DEAD

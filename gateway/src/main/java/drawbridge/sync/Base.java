@@ -16,7 +16,10 @@ import java.util.Optional;
 /// @param held the older state of each held group, and the newer one of a group that an unanswered
 ///   write turned out to have moved
 /// @param marks what each group said when it agreed; none at all in a base of old
-public record Base(State agreed, Map<GroupName, State> held, Map<GroupName, Mark> marks) {
+/// @param unread whether the record never answered under its id: it is known from the answer to its
+///   create, or from a list
+public record Base(
+        State agreed, Map<GroupName, State> held, Map<GroupName, Mark> marks, boolean unread) {
 
     public Base {
         held = Map.copyOf(held);
@@ -25,11 +28,21 @@ public record Base(State agreed, Map<GroupName, State> held, Map<GroupName, Mark
 
     /// A base of which nobody knows yet what it said.
     public Base(State agreed, Map<GroupName, State> held) {
-        this(agreed, held, Map.of());
+        this(agreed, held, Map.of(), false);
     }
 
     public static Base of(State agreed) {
         return new Base(agreed, Map.of());
+    }
+
+    /// Of a record that was made or found, and not read yet.
+    public static Base ofUnread(State agreed) {
+        return new Base(agreed, Map.of(), Map.of(), true);
+    }
+
+    /// This base of a record that still was not read, or was by now.
+    public Base asUnread(boolean still) {
+        return still == unread ? this : new Base(agreed, held, marks, still);
     }
 
     /// The state in which `group` last agreed.
@@ -43,14 +56,14 @@ public record Base(State agreed, Map<GroupName, State> held, Map<GroupName, Mark
         other.put(group, state);
         Map<GroupName, Mark> unsaid = new HashMap<>(marks);
         unsaid.replace(group, Mark.NONE);
-        return new Base(agreed, other, unsaid);
+        return new Base(agreed, other, unsaid, unread);
     }
 
     /// This base, held by a record that counts its versions anew.
     public Base elsewhere() {
         Map<GroupName, State> same = new HashMap<>();
         held.forEach((group, state) -> same.put(group, unversioned(state)));
-        return new Base(unversioned(agreed), same, marks);
+        return new Base(unversioned(agreed), same, marks, unread);
     }
 
     private static State unversioned(State state) {
@@ -67,11 +80,11 @@ public record Base(State agreed, Map<GroupName, State> held, Map<GroupName, Mark
                 said.put(group, marks.get(group));
             }
         }
-        return new Base(now, kept, said);
+        return new Base(now, kept, said, unread);
     }
 
     /// This base with these marks.
     Base marked(Map<GroupName, Mark> said) {
-        return new Base(agreed, held, said);
+        return new Base(agreed, held, said, unread);
     }
 }

@@ -29,6 +29,9 @@ public final class Deleting {
     /// Why a person is asked about a record that is gone, where the flow says so.
     public static final String ASKED = "deleted";
 
+    /// Why a person is asked about a record that nobody ever saw under its id.
+    public static final String NEVER_FOUND = "never-found";
+
     private final Situation situation;
     private final Flow flow;
     private final Link link;

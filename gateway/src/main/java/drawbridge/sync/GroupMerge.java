@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
+import drawbridge.mapping.PlainText;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
@@ -331,7 +332,13 @@ final class GroupMerge {
                             refused.pointer(),
                             refused.sentence());
             case Patch.Of(Value.Obj members) ->
-                    new Verdict.Write(target, members, losing, mark, first, sentence);
+                    new Verdict.Write(
+                            target,
+                            members,
+                            losing,
+                            mark,
+                            first,
+                            sentence + PlainText.note(group.name().value(), send.values()));
         };
     }
 

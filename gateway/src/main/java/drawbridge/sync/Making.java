@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
+import drawbridge.mapping.PlainText;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
@@ -53,6 +54,7 @@ final class Making {
                     "is missing, in the record as " + Words.inside(source) + " holds it");
         }
         Value.Obj body = Value.Obj.EMPTY;
+        StringBuilder left = new StringBuilder();
         for (Flow.Group group : flow.groups()) {
             if (!(readings.get(group.name())
                             instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
@@ -70,9 +72,12 @@ final class Making {
                 }
                 case Patch.Of(Value.Obj members) -> body = Values.merge(body, members);
             }
+            left.append(PlainText.note(group.name().value(), fields.values()));
         }
         return new Create(
-                target, body, "It has no partner: one is made in " + Words.inside(target) + ".");
+                target,
+                body,
+                "It has no partner: one is made in " + Words.inside(target) + "." + left);
     }
 
     /// In the place of a partner that is gone. What the source does not tell of it is taken from

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// | none | it is gone | | leave; wait, if a create of ours may have made it |
 /// | linked | there | there | [Merging]: one verdict for each group |
 /// | linked | not found once | any | wait for the proof |
+/// | linked | never found under its id | any | hold |
 /// | linked | gone for good | any | [Deleting]: bury or hold |
 /// | tombstone | any | any | [Reviving]: leave; link again where the deleted record is back |
 /// | none, tombstone | it repeats, the other side keeps no rules | | expand |
@@ -130,6 +131,15 @@ public final class Sync {
                             Words.named(side)
                                     + " does not find the record. That is no proof of a delete:"
                                     + " it is asked again.");
+                }
+                boolean unread = link.end(side).base().filter(Base::unread).isPresent();
+                if (!explicit && unread && situation.parking().whole().isEmpty()) {
+                    return new Decision.Hold(
+                            Deleting.NEVER_FOUND,
+                            Words.named(side)
+                                    + " never answered for the record under its id, since it was"
+                                    + " made or found there. That is no proof of a delete: a person"
+                                    + " decides.");
                 }
                 return new Deleting(situation, link, side).decide();
             }

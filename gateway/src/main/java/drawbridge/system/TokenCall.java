@@ -38,13 +38,14 @@ import java.util.regex.Pattern;
 /// | --- | --- |
 /// | 200 with a bearer token | that token |
 /// | 400, 401 with `error` of RFC 6749, 5.2 | credential: a person must mend it |
-/// | none, 5xx, 429, a redirect, a page for people, no token | transient |
+/// | none, 5xx, 429, a redirect, a page for people | transient |
+/// | 200 with JSON, and no token in it | transient; the third in a row a credential ([TokenKeeper]) |
 ///
 /// What a token endpoint answers is never kept: it may hold a token.
 final class TokenCall {
 
-    private static final Duration UNTOLD = Duration.ofMinutes(5);
     private static final long LONGEST_SECONDS = 30L * 24 * 3600;
+    private static final String NO_TOKEN = "JSON without a bearer token";
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,8192}");
     private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
 
@@ -201,7 +202,8 @@ final class TokenCall {
                             seconds.min(BigDecimal.valueOf(LONGEST_SECONDS))
                                     .max(BigDecimal.ONE)
                                     .longValue());
-            case null, default -> UNTOLD;
+            // It serves until it is refused.
+            case null, default -> Duration.ofSeconds(LONGEST_SECONDS);
         };
     }
 
@@ -225,12 +227,18 @@ final class TokenCall {
         String type = answer.headers().get("Content-Type");
         String what =
                 told.isPresent()
-                        ? "JSON without a bearer token"
+                        ? NO_TOKEN
                         : type == null ? "no JSON" : "a page (" + type + ") in place of a token";
         return new CrossingFailure.Transient(
                 facts(asked, answer.status(), "answered 200 with " + what),
                 retryAfter(answer),
                 false);
+    }
+
+    /// Whether the endpoint answered as one does that gives a token, and gave none.
+    static boolean gaveNone(CrossingFailure failure) {
+        Facts facts = failure.facts();
+        return facts.status() == 200 && facts.sentence().endsWith(NO_TOKEN);
     }
 
     private static CrossingFailure unanswered(Asked asked, URI address, Throwable failure) {

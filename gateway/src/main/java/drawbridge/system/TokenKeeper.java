@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 /// The next token is got before this one ends, while calls go on with this one; only without any
 /// token does a call wait. A token server that fails is left alone for a moment. A refusal is not
 /// kept: it suspends the connection, and once a person has resumed that, the server is asked anew.
+/// An answer that looks good and holds no token counts as a refusal when it is the third in a row.
 final class TokenKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
@@ -46,6 +47,12 @@ final class TokenKeeper {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int STORE_TRIES = 5;
+
+    /// Between answers without a token: a server that is only confused for a moment is not given
+    /// up.
+    private static final Duration PAUSE_WITHOUT = Duration.ofSeconds(30);
+
+    private static final int MOST_WITHOUT = 3;
 
     /// @param generation grows from token to token
     record Held(Token token, long generation) {}
@@ -65,6 +72,9 @@ final class TokenKeeper {
         private @Nullable Future<Held> underWay;
         private @Nullable CrossingFailure failed;
         private long pausedUntilNanos;
+
+        /// How many answers in a row held no token.
+        private int without;
     }
 
     private final Vertx vertx;
@@ -121,6 +131,7 @@ final class TokenKeeper {
         desk.underWay = promise.future();
         Duration lease = line.system().limits().timeout().plus(LEASE_MARGIN);
         obtain(grant, after, lease, source)
+                .recover(failure -> Future.failedFuture(counted(desk, failure)))
                 .onComplete(
                         ended -> {
                             arrived(desk, ended);
@@ -129,16 +140,40 @@ final class TokenKeeper {
         return promise.future();
     }
 
+    /// A server that answers for ever as if all were well, and gives no token, is mended by nobody
+    /// who waits for it.
+    private static Throwable counted(Desk desk, Throwable failure) {
+        if (!(failure instanceof CrossingFailure known && TokenCall.gaveNone(known))) {
+            return failure;
+        }
+        synchronized (desk) {
+            desk.without++;
+            if (desk.without < MOST_WITHOUT) {
+                return failure;
+            }
+            desk.without = 0;
+            Facts facts = known.facts();
+            return new CrossingFailure.Credential(
+                    new Facts(
+                            facts.sentence() + ", " + MOST_WITHOUT + " times in a row",
+                            facts.status(),
+                            facts.request(),
+                            facts.response()));
+        }
+    }
+
     private void arrived(Desk desk, AsyncResult<Held> ended) {
         synchronized (desk) {
             desk.underWay = null;
             desk.failed = null;
             if (ended.succeeded()) {
                 desk.held = ended.result();
+                desk.without = 0;
             } else if (ended.cause() instanceof CrossingFailure failure
                     && !(failure instanceof CrossingFailure.Credential)) {
                 desk.failed = failure;
-                desk.pausedUntilNanos = clock.monotonicNanos() + PAUSE.toNanos();
+                Duration pause = TokenCall.gaveNone(failure) ? PAUSE_WITHOUT : PAUSE;
+                desk.pausedUntilNanos = clock.monotonicNanos() + pause.toNanos();
             }
         }
     }

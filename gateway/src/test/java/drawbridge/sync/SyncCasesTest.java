@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Cases from life about what is decided, by their number in `docs/cases.md`.
 class SyncCasesTest {
@@ -61,6 +62,27 @@ class SyncCasesTest {
 
         assertThat(written(pair, TestFlow.TITLE, Side.ACME)).isEqualTo(members("title", "P"));
         assertThat(verdicts(pair).get(STATUS)).isInstanceOf(Verdict.Same.class);
+    }
+
+    @Test
+    void t30_whatNoTextHoldsIsNamedWhereItIsLeftOut() {
+        Pair edited = Pair.linked("title=T", "title=A\u0003\u0000", "title=T");
+        Pair made = Pair.alone("title=A\u0003");
+
+        assertThat(verdicts(edited).get(TestFlow.TITLE))
+                .extracting(Verdict::sentence)
+                .asString()
+                .endsWith("What no text holds is left out of the title: U+0003, U+0000.");
+        assertThat(made.decide())
+                .isInstanceOfSatisfying(
+                        Decision.Create.class,
+                        create ->
+                                assertThat(create.sentence())
+                                        .endsWith("left out of the title: U+0003."));
+        assertThat(verdicts(Pair.linked("title=T", "title=A", "title=T")).get(TestFlow.TITLE))
+                .extracting(Verdict::sentence)
+                .asString()
+                .doesNotContain("left out");
     }
 
     @Test
@@ -106,6 +128,31 @@ class SyncCasesTest {
         Pair pair = Pair.linked("title=T", "title=T", "missing").with(TestFlow.USUAL.with(policy));
 
         assertThat(pair.decide()).isInstanceOf(Decision.AwaitProof.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNLINK", "SOFT", "HARD", "CANCEL"})
+    void s09_aRecordThatNeverAnsweredUnderItsIdIsNotDeletedUnderAnyPolicy(OnDelete policy) {
+        Pair pair = Pair.linked("title=T", "title=T", "missing").with(TestFlow.USUAL.with(policy));
+        Link link = pair.link().orElseThrow();
+
+        assertThat(pair.with(missing(link, false)).decide()).isInstanceOf(Decision.Bury.class);
+        assertThat(pair.with(missing(link, true)).decide())
+                .isInstanceOfSatisfying(
+                        Decision.Hold.class,
+                        hold -> assertThat(hold.reason()).isEqualTo("never-found"));
+    }
+
+    /// A link whose event was not found a while ago.
+    private static Link missing(Link link, boolean unread) {
+        Link.End end = link.app();
+        return link.with(
+                Side.APP,
+                new Link.End(
+                        end.record(),
+                        end.base().map(base -> base.asUnread(unread)),
+                        end.lastVersion(),
+                        Optional.of(Pair.NOW.minus(Pair.GAP))));
     }
 
     @Test

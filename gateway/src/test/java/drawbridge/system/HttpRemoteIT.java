@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -163,6 +165,25 @@ class HttpRemoteIT {
                     .containsEntry("Drawbridge-Attempt", attempt.toString())
                     .containsEntry("Content-Type", "application/json")
                     .doesNotContainKey("Accept-Encoding");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "2026-03-01T10:00:01.345001Z",
+                    "2026-03-01T10:00:01.3450010000+00:00",
+                    "1740819600.3450010"
+                })
+        void s16_carryAStampOfMoreDigitsThanOursAsItWasRead(String stamp) {
+            String written = stamp.contains("T") ? "\"" + stamp + "\"" : stamp;
+            behaviour = request -> answer(request, 200, RECORD.replace("17", written));
+            Read.Present read = (Read.Present) Outcomes.of(read());
+
+            Outcomes.of(
+                    remote.update(
+                            call(Optional.of(new UUID(1, 2))), T1, PATCH, read.state().version()));
+
+            assertThat(seen.getLast().headers()).containsEntry("If-Match", "\"r" + stamp + "\"");
         }
 
         @Test

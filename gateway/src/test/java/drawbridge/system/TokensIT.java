@@ -365,6 +365,71 @@ class TokensIT {
     }
 
     @Test
+    void s24_aTokenServerThatGivesNoneForEverSuspendsTheConnectionAtTheThirdAnswer() {
+        tokens = request -> told(request, 200, "application/json", "{\"error\":\"bad_code\"}");
+
+        for (int answers = 1; answers <= 2; answers++) {
+            assertThat(Outcomes.failureOf(read(one))).isInstanceOf(CrossingFailure.Transient.class);
+            assertThat(Outcomes.failureOf(read(one))).isInstanceOf(CrossingFailure.Transient.class);
+            assertThat(asked).as("half a minute apart").hasSize(answers);
+            assertThat(one.standing().open).isEmpty();
+            pass(Duration.ofSeconds(31));
+        }
+        CrossingFailure third = Outcomes.failureOf(read(one));
+
+        assertThat(third)
+                .isInstanceOf(CrossingFailure.Credential.class)
+                .hasMessage(
+                        "the token server of crm: answered 200 with JSON without a bearer token, 3"
+                                + " times in a row");
+        assertThat(one.standing().open).containsOnlyKeys(GrantId.connection(Specs.NORTH, "crm"));
+        pass(Duration.ofMinutes(10));
+        assertThat(Outcomes.failureOf(read(one)).facts().sentence()).contains("is suspended");
+        assertThat(asked).as("nobody asks again").hasSize(3);
+    }
+
+    @Test
+    void s24_aTokenThatDoesNotSayHowLongItLivesServesUntilItIsRefused() {
+        tokens =
+                request -> {
+                    good = "token-" + asked.size();
+                    told(
+                            request,
+                            200,
+                            "application/json",
+                            "{\"access_token\":\"" + good + "\",\"token_type\":\"Bearer\"}");
+                };
+        Outcomes.of(read(one));
+        pass(Duration.ofDays(2));
+        Outcomes.of(read(one));
+        assertThat(asked).hasSize(1);
+
+        good = "revoked";
+        Outcomes.of(read(one));
+        assertThat(asked).hasSize(2);
+        assertThat(one.standing().open).isEmpty();
+    }
+
+    @Test
+    void s24_aTokenInBetweenBeginsTheCountAnew() {
+        Handler<HttpServerRequest> none =
+                request -> told(request, 200, "application/json", "{\"error\":\"bad_code\"}");
+        for (int time = 0; time < 2; time++) {
+            for (int answers = 0; answers < 2; answers++) {
+                tokens = none;
+                assertThat(Outcomes.failureOf(read(one)))
+                        .isInstanceOf(CrossingFailure.Transient.class);
+                pass(Duration.ofSeconds(31));
+            }
+            tokens = this::issue;
+            Outcomes.of(read(one));
+            pass(Duration.ofSeconds(31));
+        }
+
+        assertThat(one.standing().open).isEmpty();
+    }
+
+    @Test
     void aTokenServerThatIsDownOrSlowIsWaitedOut() {
         tokens = request -> told(request, 503, "text/plain", "later");
         assertThat(Outcomes.failureOf(read(one)))

@@ -744,7 +744,12 @@ final class ModelJournal implements Journal, Remapping {
         return Optional.ofNullable(lanes.get(lane)).map(ModelLane::due).orElse(Map.of());
     }
 
-    /// Every lane that still has something to do, for the simulator's demand of quiet.
+    /// Every lane that still has something to do, for the simulator's demand of quiet. How many
+    /// lanes somebody works on.
+    long held() {
+        return lanes.values().stream().filter(lane -> lane.holder().isPresent()).count();
+    }
+
     List<String> restless() {
         return lanes.values().stream()
                 .flatMap(lane -> lane.restless(clock.get()).stream())

@@ -48,6 +48,9 @@ final class ModelRemote implements Remote {
         /// so that none ever fits.
         boolean unmatchable;
 
+        /// So long after it arrived a write takes effect, and is not answered in its time.
+        Optional<Duration> late = Optional.empty();
+
         Optional<Instant> throttledUntil = Optional.empty();
         Optional<Instant> unauthorizedUntil = Optional.empty();
 
@@ -58,6 +61,7 @@ final class ModelRemote implements Remote {
             failedWrites = 0;
             readable = false;
             unmatchable = false;
+            late = Optional.empty();
             throttledUntil = Optional.empty();
             unauthorizedUntil = Optional.empty();
         }
@@ -203,6 +207,19 @@ final class ModelRemote implements Remote {
                                 : new CrossingFailure.Transient(
                                         new Facts("500", 500, "", ""), Optional.empty(), false);
                     });
+            return;
+        }
+        if (changes && now.late.isPresent()) {
+            time.after(now.late.get(), () -> doubt(outcome(what)));
+            time.at(
+                    call.deadline(),
+                    () ->
+                            complete(
+                                    answer,
+                                    () -> {
+                                        throw new CrossingFailure.InDoubt(
+                                                Facts.of("no answer in time"));
+                                    }));
             return;
         }
         Supplier<T> result = outcome(what);

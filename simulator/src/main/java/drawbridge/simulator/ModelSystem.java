@@ -13,6 +13,7 @@ import drawbridge.mapping.Version;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,21 @@ final class ModelSystem {
     /// Whether a null in an update is answered as if it were taken, and is not.
     boolean keepsWhatIsCleared;
 
+    /// The member of which no two records may hold the same, a deleted one included.
+    Optional<String> unique = Optional.empty();
+
+    /// Whether a create that is refused for that is told which record holds it.
+    boolean namesWhatExists = true;
+
+    /// How much of a member it keeps; what is longer it cuts, within a sign if need be.
+    final Map<String, Integer> cuts = new HashMap<>();
+
+    /// Whether it keeps text as HTML has it.
+    boolean escapes;
+
+    /// Records that do not answer under their id, though they are there.
+    final Set<RecordRef> lost = new HashSet<>();
+
     /// Records that are read from a copy which does not have their last change yet.
     final Set<RecordRef> lagging = new HashSet<>();
 
@@ -108,7 +124,7 @@ final class ModelSystem {
 
     Remote.Read read(RecordRef ref, boolean gateway) {
         Row row = rows.get(ref);
-        if (row == null) {
+        if (row == null || (gateway && lost.contains(ref))) {
             return new Remote.Read.Absent(false);
         }
         if (gateway) {
@@ -153,8 +169,11 @@ final class ModelSystem {
         if (gateway && !habits.tombstones()) {
             refuseUsed(body);
         }
+        if (gateway) {
+            refuseTaken(resource, body);
+        }
         RecordRef ref = new RecordRef(resource, newId(resource));
-        Value.Obj record = settle(ref, Values.merge(empty(resource), body));
+        Value.Obj record = settle(ref, Values.merge(empty(resource), escaped(body)));
         Row row = new Row(record, time.now());
         rows.put(ref, row);
         touch(row);
@@ -179,6 +198,20 @@ final class ModelSystem {
         }
     }
 
+    private void refuseTaken(ResourceName resource, Value.Obj body) {
+        Optional<Value> wanted = unique.map(body.members()::get);
+        rows.forEach(
+                (ref, row) -> {
+                    if (wanted.isPresent()
+                            && ref.resource().equals(resource)
+                            && wanted.equals(unique.map(row.record.members()::get))) {
+                        throw new CrossingFailure.Exists(
+                                new Facts("such a record exists", 409, "", ""),
+                                Optional.of(ref.id()).filter(_ -> namesWhatExists));
+                    }
+                });
+    }
+
     Remote.Written update(
             RecordRef ref, Value.Obj patch, Optional<Version> precondition, boolean gateway) {
         Row row = rows.get(ref);
@@ -199,7 +232,7 @@ final class ModelSystem {
         }
         refuse(patch);
         Value.Obj before = row.record;
-        Value.Obj after = settle(ref, Values.merge(before, taken(patch)));
+        Value.Obj after = settle(ref, Values.merge(before, escaped(taken(patch))));
         boolean changes = !without(after).equals(without(before));
         if (changes) {
             row.before = Optional.of(state(row));
@@ -322,7 +355,7 @@ final class ModelSystem {
         record.members()
                 .forEach(
                         (name, value) -> {
-                            Value settled = trimmed(value);
+                            Value settled = kept(name, trimmed(value));
                             if (name.equals("duration_minutes")
                                     && value instanceof Value.Num(var minutes)) {
                                 settled = Value.of(Math.ceilDiv(minutes.intValue(), 5) * 5L);
@@ -333,6 +366,26 @@ final class ModelSystem {
                 "id",
                 habits.numericIds() ? Value.of(Long.parseLong(ref.id())) : Value.of(ref.id()));
         return new Value.Obj(members);
+    }
+
+    private Value.Obj escaped(Value.Obj told) {
+        if (!escapes) {
+            return told;
+        }
+        Map<String, Value> members = new LinkedHashMap<>(told.members());
+        members.replaceAll(
+                (_, value) ->
+                        value instanceof Value.Text(String text)
+                                ? Value.of(text.replace("&", "&amp;").replace("<", "&lt;"))
+                                : value);
+        return new Value.Obj(members);
+    }
+
+    private Value kept(String name, Value value) {
+        int most = cuts.getOrDefault(name, Integer.MAX_VALUE);
+        return value instanceof Value.Text(String text) && text.length() > most
+                ? Value.of(text.substring(0, most))
+                : value;
     }
 
     private static Value trimmed(Value value) {

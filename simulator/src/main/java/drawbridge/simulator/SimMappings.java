@@ -134,6 +134,11 @@ final class SimMappings {
 
     /// The shipped mappings with one text for another, wherever it stands.
     static Mappings changed(Map<String, String> texts) {
+        return changed(texts, Map.of());
+    }
+
+    /// The same, with further files.
+    static Mappings changed(Map<String, String> texts, Map<String, String> more) {
         try {
             Path folder = Files.createTempDirectory("mappings");
             try (Stream<Path> files = Files.walk(FOLDER)) {
@@ -145,6 +150,9 @@ final class SimMappings {
                         text = text.replace(entry.getKey(), entry.getValue());
                     }
                     Files.writeString(copy, text);
+                }
+                for (Map.Entry<String, String> file : more.entrySet()) {
+                    Files.writeString(folder.resolve(file.getKey()), file.getValue());
                 }
                 return load(folder);
             } finally {

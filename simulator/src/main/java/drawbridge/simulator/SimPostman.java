@@ -49,6 +49,9 @@ final class SimPostman {
     /// How many changes the systems told of by themselves, each once.
     final Map<TenantId, Long> told = new HashMap<>();
 
+    /// How many rows a list shows before it breaks off, by system.
+    final Map<String, Integer> shows = new HashMap<>();
+
     private boolean keeping;
     private int onTheWay;
     private boolean healed;
@@ -92,6 +95,35 @@ final class SimPostman {
     /// Brings one of those that were kept.
     void letGo(int place) {
         deliver(kept.remove(place), 0);
+    }
+
+    /// What was kept, the oldest first.
+    List<Incoming> kept() {
+        return kept.stream().flatMap(delivery -> delivery.changes().stream()).toList();
+    }
+
+    /// Takes all that were kept as one delivery, as of a system that tells of many at once.
+    Delivery together(TenantId tenant) {
+        List<Incoming> changes = kept();
+        onTheWay -= kept.size();
+        kept.clear();
+        return new Delivery(
+                tenant, Trigger.WEBHOOK, Optional.of(Hash.of(changes.toString())), changes);
+    }
+
+    /// What a system would tell of a record now.
+    Delivery now(TenantId tenant, String system, RecordRef record) {
+        Incoming change = incoming(tenant, system, record);
+        return new Delivery(
+                tenant,
+                Trigger.PUSH,
+                Optional.of(Hash.of(change.id().toString())),
+                List.of(change));
+    }
+
+    void bring(Delivery delivery) {
+        onTheWay++;
+        deliver(delivery, 0);
     }
 
     /// Brings one of those that were kept, and keeps it to bring it once more.
@@ -189,24 +221,32 @@ final class SimPostman {
                         : Content.of(record, version, state.record()),
                 Bytes.copyOf(JsonText.write(body)),
                 !row.deleted,
-                List.of(wanted(tenant, record, row)),
+                wanted(tenant, record, row),
                 Optional.empty(),
                 Optional.empty(),
                 "m1");
     }
 
-    private Wanted wanted(TenantId tenant, RecordRef record, ModelSystem.Row row) {
+    private List<Wanted> wanted(TenantId tenant, RecordRef record, ModelSystem.Row row) {
         return switch (record.resource().resource()) {
             case "activity" ->
-                    new Wanted(
-                            SimWorld.TOUCHPOINTS,
-                            Side.ACME,
-                            Optional.of(membership(world.count(tenant), row)),
-                            Optional.empty());
-            case "user" -> new Wanted(SimWorld.USERS, Side.ACME);
-            case "member" -> new Wanted(SimWorld.USERS, Side.APP);
-            case "event" -> new Wanted(SimWorld.APPOINTMENTS, Side.APP);
-            default -> new Wanted(SimWorld.APPOINTMENTS, Side.ACME);
+                    List.of(
+                            new Wanted(
+                                    SimWorld.TOUCHPOINTS,
+                                    Side.ACME,
+                                    Optional.of(membership(world.count(tenant), row)),
+                                    Optional.empty()));
+            case "user" -> List.of(new Wanted(SimWorld.USERS, Side.ACME));
+            case "member" -> List.of(new Wanted(SimWorld.USERS, Side.APP));
+            case "event" -> List.of(new Wanted(SimWorld.APPOINTMENTS, Side.APP));
+            case "task" -> List.of(new Wanted(SimWorld.TASKS, Side.APP));
+            case "order" -> List.of();
+            default ->
+                    world.hasTasks(tenant)
+                            ? List.of(
+                                    new Wanted(SimWorld.APPOINTMENTS, Side.ACME),
+                                    new Wanted(SimWorld.TASKS, Side.ACME))
+                            : List.of(new Wanted(SimWorld.APPOINTMENTS, Side.ACME));
         };
     }
 
@@ -289,6 +329,7 @@ final class SimPostman {
                         .filter(entry -> entry.getValue().changed.isBefore(shown))
                         .sorted(Comparator.comparing(entry -> entry.getValue().changed))
                         .map(Map.Entry::getKey)
+                        .limit(shows.getOrDefault(system, Integer.MAX_VALUE))
                         .toList();
         if (listed.size() < 2 || !isUnlucky(0.05, Fault.PARTIAL_LIST)) {
             return listed;

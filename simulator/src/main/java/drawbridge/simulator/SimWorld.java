@@ -47,6 +47,10 @@ final class SimWorld {
 
     static final FlowName USERS = new FlowName("users");
     static final FlowName APPOINTMENTS = new FlowName("appointments");
+
+    /// A second flow of appointments, which a story may have.
+    static final FlowName TASKS = new FlowName("tasks");
+
     static final ResourceName USER = new ResourceName("acme", "user");
     static final ResourceName CONTACT = new ResourceName("acme", "contact");
     static final ResourceName APPOINTMENT = new ResourceName("acme", "appointment");
@@ -145,7 +149,7 @@ final class SimWorld {
     private static Optional<Side> side(RecordRef record) {
         return switch (record.resource().resource()) {
             case "user", "appointment" -> Optional.of(Side.ACME);
-            case "member", "event" -> Optional.of(Side.APP);
+            case "member", "event", "task" -> Optional.of(Side.APP);
             default -> Optional.empty();
         };
     }
@@ -239,6 +243,14 @@ final class SimWorld {
                                 .orElseThrow()
                                 .flows()
                                 .get(name)));
+    }
+
+    boolean hasTasks(TenantId tenant) {
+        return plan.mappings()
+                .tenant(Objects.requireNonNull(tenants.get(tenant)))
+                .orElseThrow()
+                .flows()
+                .containsKey(TASKS);
     }
 
     Count count(TenantId tenant) {
@@ -463,6 +475,11 @@ final class SimWorld {
         traffic.end();
         start(0);
         return this;
+    }
+
+    /// One more replica.
+    void another() {
+        start(replicas.size());
     }
 
     /// From now on settlements are committed so long after they were asked for.

@@ -1,9 +1,13 @@
 package drawbridge.simulator;
 
+import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
+import drawbridge.simulator.ModelBooks.Pair;
 
 import org.jspecify.annotations.NullUnmarked;
 
@@ -27,6 +31,25 @@ abstract class CaseStory extends SimStory {
 
     List<NewParked> open() {
         return world.journal.books.open(NORTH);
+    }
+
+    /// What became of a change for a flow, last.
+    Outcome outcome(UUID change, FlowName flow) {
+        return Objects.requireNonNull(
+                        world.journal.books.outcomes().get(new Pair(NORTH, change, flow)))
+                .getLast();
+    }
+
+    Outcome outcome(Incoming change) {
+        return outcome(change.id(), change.wants().getFirst().flow());
+    }
+
+    /// What came of all changes so far, each with its last outcome.
+    List<Outcome> outcomes() {
+        return world.journal.books.outcomes().values().stream()
+                .filter(soFar -> !soFar.isEmpty())
+                .map(List::getLast)
+                .toList();
     }
 
     /// How many pairs ended, or wait, as the word says.

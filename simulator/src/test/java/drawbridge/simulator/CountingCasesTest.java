@@ -95,6 +95,54 @@ class CountingCasesTest extends CaseStory {
         assertThat(figures()).containsExactly(2L, 1L, 0L);
     }
 
+    @Test
+    void s29_aDeleteOfWhatWasNeverCountedMakesNoBucket() {
+        world.postman.keep();
+        RecordRef call = activity();
+        acme().delete(call);
+        int puts = app().puts;
+
+        world.postman.letGo(1);
+        world.pass(A_MINUTE);
+        assertThat(app().puts).isEqualTo(puts);
+        assertThat(app().figures).isEmpty();
+
+        world.postman.letGo();
+        world.pass(A_MINUTE);
+        assertThat(app().figures).isEmpty();
+        assertThat(pairs("pending")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
+    /// Of fourteen months ago; the dashboard has let go of that day since.
+    @Test
+    void s29_aDeleteOfWhatIsOlderThanItsBucketPutsNothingBelowZero() {
+        RecordRef call =
+                acme().create(
+                                SimWorld.ACTIVITY,
+                                record(
+                                        "kind",
+                                        "email",
+                                        "user_id",
+                                        u1.id(),
+                                        "occurred_at",
+                                        "2025-01-02T10:00:00Z"),
+                                false)
+                        .record();
+        world.pass(A_MINUTE);
+        assertThat(figure(m1, "2025-01-02")).isEqualTo(1);
+        app().figures.clear();
+
+        acme().delete(call);
+        world.pass(A_MINUTE);
+        world.postman.changedAtAcme(NORTH, call);
+        world.pass(A_MINUTE);
+
+        assertThat(app().figures.values()).allMatch(number -> number == 0);
+        assertThat(pairs("pending")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
     private RecordRef activity() {
         return acme().create(
                         SimWorld.ACTIVITY,

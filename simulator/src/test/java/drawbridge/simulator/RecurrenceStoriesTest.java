@@ -238,4 +238,57 @@ class RecurrenceStoriesTest extends CaseStory {
                 .isEqualTo(Value.of("2024-05-30T20:00:00"));
         assertThat(open()).isEmpty();
     }
+
+    @Test
+    void t24_anOccurrenceOfAnotherLengthCrossesWithIt() {
+        RecordRef event =
+                enterSeries(
+                        """
+                        {"start": "2026-01-08T08:30:00Z", "end": "2026-01-08T09:00:00Z",
+                         "zone": "Europe/Berlin", "recurrence": "FREQ=WEEKLY;BYDAY=TH",
+                         "overrides": [{"original": "2026-01-15T08:30:00Z",
+                            "start": "2026-01-15T08:30:00Z", "end": "2026-01-15T09:30:00Z"}]}
+                        """);
+        world.pass(A_MINUTE);
+        RecordRef appointment = livingAppointment();
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(acme(), appointment, "duration_minutes")).isEqualTo(Value.of(30));
+        assertThat(member(acme(), appointment, "exceptions"))
+                .isEqualTo(
+                        json(
+                                """
+                                [{"original": "2026-01-15T09:30:00", "cancelled": false,
+                                  "moved_to": "2026-01-15T09:30:00", "duration_minutes": 60,
+                                  "subject": null}]
+                                """));
+        assertThat(calls(acme(), "create")).isEqualTo(1);
+        assertThat(calls(acme(), "update") + calls(app(), "update")).isZero();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void t24_aSeriesThatEndsBeforeItStartsIsHeldWithTheReasonAndTheOthersCross() {
+        RecordRef event =
+                enterSeries(
+                        """
+                        {"start": "2026-01-08T08:30:00Z", "end": "2025-12-11T08:30:00Z",
+                         "zone": "Europe/Berlin", "recurrence": "FREQ=WEEKLY;BYDAY=TH",
+                         "overrides": [{"original": "2026-01-15T08:30:00Z",
+                            "start": "2026-01-15T08:30:00Z", "end": "2026-01-15T09:30:00Z"}]}
+                        """);
+        var _ = enterEvent("Other");
+        world.pass(Duration.ofHours(1));
+
+        assertThat(member(acme(), livingAppointment(), "subject")).isEqualTo(Value.of("Other"));
+        assertThat(open())
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.field()).contains("/end");
+                            assertThat(item.sentence()).contains("ends before it starts");
+                        });
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-01-08T08:30:00Z"));
+        assertThat(calls(app(), "update")).isZero();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Remapper;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +263,62 @@ class TimeStoriesTest extends CaseStory {
         assertThat(open())
                 .singleElement()
                 .satisfies(item -> assertThat(item.field()).contains("/place"));
+    }
+
+    @Test
+    void t29_whatThePartnerCutsInTheMiddleOfASignDoesNotComeBack() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        app().cuts.put("place", 8);
+
+        change(acme(), appointment, "location", "Room 17\uD83D\uDD8B\uFE0F, left");
+        world.pass(A_MINUTE);
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Room 17\uD83D"));
+        tellTenTimesMore(appointment, event);
+        change(app(), event, "title", "Title 2");
+        world.pass(A_MINUTE);
+        tellTenTimesMore(appointment, event);
+
+        assertThat(member(acme(), appointment, "location"))
+                .isEqualTo(Value.of("Room 17\uD83D\uDD8B\uFE0F, left"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(writes(acme())).isEqualTo(1);
+        assertThat(calls(app(), "update")).isEqualTo(1);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void t30_whatNoTextHoldsIsLeftOutNamedAndNoEditOfAnybody() {
+        List<RecordRef> good = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            good.add(enterAppointment("Good " + i));
+        }
+        RecordRef bad = enterAppointment("Nul \u0000within");
+        for (int i = 50; i < 100; i++) {
+            good.add(enterAppointment("Good " + i));
+        }
+        world.pass(Duration.ofMinutes(2));
+        RecordRef event = event(bad);
+        change(acme(), bad, "location", "Room\u0003 17\u001a");
+        world.pass(A_MINUTE);
+        long before = writes();
+        tellTenTimesMore(bad, event);
+
+        assertThat(good).allSatisfy(record -> assertThat(isLinked(record)).isTrue());
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Nul within"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Room 17"));
+        assertThat(writes()).isEqualTo(before);
+        assertThat(outcomes())
+                .extracting(Outcome::sentence)
+                .anyMatch(sentence -> sentence.contains("left out of the title: U+0000"))
+                .anyMatch(sentence -> sentence.contains("left out of the place: U+0003, U+001A"));
+
+        change(app(), event, "place", "Room 18");
+        world.pass(A_MINUTE);
+        assertThat(member(acme(), bad, "location")).isEqualTo(Value.of("Room 18"));
+        assertThat(member(acme(), bad, "subject")).isEqualTo(Value.of("Nul \u0000within"));
+        assertThat(writes()).isEqualTo(before + 1);
+        assertThat(open()).isEmpty();
     }
 
     @Test

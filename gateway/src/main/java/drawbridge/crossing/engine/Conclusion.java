@@ -13,6 +13,7 @@ import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
 
 import java.time.Instant;
@@ -52,15 +53,27 @@ final class Conclusion {
     Settlement leave(Scene scene, Decision.Leave leave) {
         Ending ending = ending(scene);
         for (Side side : Side.values()) {
-            ending.pairs(
-                    side,
-                    OutcomeKind.UNCHANGED,
-                    leave.reason(),
-                    leave.sentence(),
-                    Optional.empty());
+            if (isFromBeforeTheDelete(scene, side)) {
+                ending.late(side, "deleted", "It came late: the record was deleted since.");
+            } else {
+                ending.pairs(
+                        side,
+                        OutcomeKind.UNCHANGED,
+                        leave.reason(),
+                        leave.sentence(),
+                        Optional.empty());
+            }
         }
         closeAll(ending, scene, leave.sentence());
         return ending.then(new Next.Rest());
+    }
+
+    /// Whether a side's changes tell that a record is there whose delete was carried out.
+    private static boolean isFromBeforeTheDelete(Scene scene, Side side) {
+        return scene.round().isBuried()
+                && scene.situation().sight(side) instanceof Sight.Gone
+                && scene.round().pending(side).stream()
+                        .noneMatch(change -> change.tombstone() || change.edit());
     }
 
     /// The occurrences were told of, each by a change of its own.
@@ -312,7 +325,36 @@ final class Conclusion {
     }
 
     private static Ending ending(Scene scene) {
-        return new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+        Ending ending = new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
+        for (Side side : Side.values()) {
+            told(scene, side).ifPresent(ending::link);
+        }
+        return ending;
+    }
+
+    /// What is settled without an end of the link must not forget that a system itself told of a
+    /// delete: of a record that never answered under its id nothing else would prove it.
+    private static Optional<Link> told(Scene scene, Side side) {
+        return scene.round()
+                .link()
+                .filter(_ -> scene.situation().sight(side).equals(new Sight.Gone(true)))
+                .flatMap(
+                        link ->
+                                link.end(side)
+                                        .base()
+                                        .filter(Base::unread)
+                                        .map(base -> read(link, side, base)));
+    }
+
+    private static Link read(Link link, Side side, Base base) {
+        Link.End end = link.end(side);
+        return link.with(
+                side,
+                new Link.End(
+                        end.record(),
+                        Optional.of(base.asUnread(false)),
+                        end.lastVersion(),
+                        end.missingSince()));
     }
 
     private static void closeAll(Ending ending, Scene scene, String sentence) {

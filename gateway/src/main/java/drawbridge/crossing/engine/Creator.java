@@ -24,6 +24,7 @@ import drawbridge.sync.Decision.Create;
 import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
 import drawbridge.sync.Sight;
+import drawbridge.sync.Sync;
 
 import io.vertx.core.Future;
 
@@ -123,7 +124,7 @@ final class Creator {
                                                                     met.map(again)
                                                                             .orElseGet(
                                                                                     () ->
-                                                                                            exists(
+                                                                                            existing(
                                                                                                     scene,
                                                                                                     attempt,
                                                                                                     exists)));
@@ -224,11 +225,39 @@ final class Creator {
         };
     }
 
+    /// What the target names is treated as what a look would have found, if that leads to a link;
+    /// else a person is asked.
+    private Future<Settlement> existing(
+            Scene scene, EndedAttempt attempt, CrossingFailure.Exists exists) {
+        return recovery.candidate(scene, exists)
+                // The create is over whether the record can be read now or not.
+                .recover(
+                        failure ->
+                                failure instanceof CrossingFailure
+                                        ? Future.succeededFuture(Optional.empty())
+                                        : Future.failedFuture(failure))
+                .map(found -> found.map(Sync::decide))
+                .compose(
+                        decision -> {
+                            if (decision.isPresent() && decision.get() instanceof Adopt adopt) {
+                                return adopt(scene.after(attempt), adopt);
+                            }
+                            // Or its other end has linked it meanwhile.
+                            return decision.filter(Decision.AwaitOrigin.class::isInstance)
+                                    .map(_ -> failures.taken(scene.after(attempt).round()))
+                                    .map(Future::succeededFuture)
+                                    .orElseGet(() -> exists(scene, attempt, exists));
+                        });
+    }
+
     private Future<Settlement> exists(
             Scene scene, EndedAttempt attempt, CrossingFailure.Exists exists) {
         Ending ending = new Ending(scene.round()).ended(attempt);
         Side side = scene.round().opened().side();
-        String sentence = "The target says that this record exists already: a person decides.";
+        String sentence =
+                "The target says that this record exists already"
+                        + exists.record().map(id -> ", as " + id).orElse("")
+                        + ": a person decides.";
         ending.pairs(side, OutcomeKind.CONFLICT, "exists", sentence, Optional.empty());
         park.whole(
                 ending,
@@ -348,18 +377,18 @@ final class Creator {
                         Link.End.NONE,
                         Link.End.NONE,
                         round.flow().version())
-                .with(source, end(opened.record().id(), made));
+                .with(source, end(opened.record().id(), Base.of(made)));
     }
 
     private static Link linked(Link link, Side target, RecordRef record, State state) {
-        return link.with(target, end(record.id(), state)).with(Life.LINKED);
+        return link.with(target, end(record.id(), Base.ofUnread(state))).with(Life.LINKED);
     }
 
-    private static Link.End end(String id, State state) {
+    private static Link.End end(String id, Base base) {
         return new Link.End(
                 Optional.of(id),
-                Optional.of(Base.of(state)),
-                state.version().map(Version::text),
+                Optional.of(base),
+                base.agreed().version().map(Version::text),
                 Optional.empty());
     }
 }

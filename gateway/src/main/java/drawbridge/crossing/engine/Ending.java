@@ -15,6 +15,7 @@ import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.Version;
 import drawbridge.sync.Link;
 
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /// Gathers what became of the work on a lane, for one settlement.
 final class Ending {
@@ -80,21 +83,95 @@ final class Ending {
         if (pending.isEmpty()) {
             return this;
         }
-        Pending newest = pending.getLast();
-        done.put(side, newest.sequence());
-        for (Pending older : pending.subList(0, pending.size() - 1)) {
-            outcomes.add(
-                    new Outcome(
-                            older.change(),
-                            OutcomeKind.SUPERSEDED,
-                            "newer",
-                            "A newer change of the same record took its place.",
-                            Optional.of(newest.change()),
-                            Optional.empty(),
-                            Optional.empty()));
+        OptionalLong known = known(round, side);
+        Pending newest = newest(round, side).orElseThrow();
+        done.put(side, pending.getLast().sequence());
+        for (Pending older : pending) {
+            if (!older.change().equals(newest.change())) {
+                outcomes.add(
+                        superseded(
+                                older,
+                                "newer",
+                                "A newer change of the same record took its place.",
+                                Optional.of(newest.change())));
+            }
         }
-        outcomes.add(newest(newest, kind, reason, sentence, losing));
+        boolean old =
+                kind == OutcomeKind.UNCHANGED
+                        && known.isPresent()
+                        && Received.order(newest).orElse(Long.MAX_VALUE) < known.getAsLong();
+        outcomes.add(
+                old
+                        ? superseded(
+                                newest,
+                                "older",
+                                "It came late: version "
+                                        + known.getAsLong()
+                                        + " of the same record was known already.",
+                                Optional.empty())
+                        : newest(newest, kind, reason, sentence, losing));
         return this;
+    }
+
+    /// The changes of a side tell what was before something that is known already.
+    @CanIgnoreReturnValue
+    Ending late(Side side, String reason, String sentence) {
+        List<Pending> pending = round.pending(side);
+        for (Pending change : pending) {
+            done.put(side, change.sequence());
+            outcomes.add(superseded(change, reason, sentence, Optional.empty()));
+        }
+        return this;
+    }
+
+    /// The newest of a side's changes: by their versions, where these tell; else the one that came
+    /// last.
+    static Optional<Pending> newest(Round round, Side side) {
+        List<Pending> pending = round.pending(side);
+        return pending.isEmpty() || known(round, side).isEmpty()
+                ? pending.stream().reduce((_, last) -> last)
+                : Optional.of(newest(pending));
+    }
+
+    /// The version of a side's record that is known by now, where its system's versions tell their
+    /// order, and all that is pending is about that record.
+    private static OptionalLong known(Round round, Side side) {
+        return round.link()
+                .map(link -> link.end(side))
+                .filter(
+                        end ->
+                                round.pending(side).stream()
+                                        .map(change -> Optional.of(change.record().id()))
+                                        .allMatch(end.record()::equals))
+                .flatMap(Link.End::base)
+                .flatMap(base -> base.agreed().version())
+                .map(Version::order)
+                .orElse(OptionalLong.empty());
+    }
+
+    /// Whatever has no version counts by when it came.
+    private static Pending newest(List<Pending> pending) {
+        Pending newest = pending.getFirst();
+        for (Pending change : pending) {
+            OptionalLong its = Received.order(change);
+            OptionalLong most = Received.order(newest);
+            if (its.isEmpty() || most.isEmpty() || its.getAsLong() >= most.getAsLong()) {
+                newest = change;
+            }
+        }
+        return newest;
+    }
+
+    private static Outcome superseded(
+            Pending change, String reason, String sentence, Optional<UUID> newer) {
+        return new Outcome(
+                change.change(),
+                OutcomeKind.SUPERSEDED,
+                reason,
+                sentence,
+                newer,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// What gave way to the other side names the change that won; where that one has its outcome
@@ -106,14 +183,14 @@ final class Ending {
             String sentence,
             Optional<Bytes> losing) {
         boolean gaveWay = kind == OutcomeKind.SUPERSEDED;
-        List<Pending> others = gaveWay ? round.pending(newest.side().other()) : List.of();
-        boolean nameless = gaveWay && others.isEmpty();
+        Optional<Pending> won = gaveWay ? newest(round, newest.side().other()) : Optional.empty();
+        boolean nameless = gaveWay && won.isEmpty();
         return new Outcome(
                 newest.change(),
                 nameless ? OutcomeKind.UNCHANGED : kind,
                 reason,
                 sentence,
-                others.isEmpty() ? Optional.empty() : Optional.of(others.getLast().change()),
+                won.map(Pending::change),
                 Optional.empty(),
                 losing);
     }

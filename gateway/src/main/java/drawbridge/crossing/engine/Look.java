@@ -43,7 +43,12 @@ final class Look {
 
     /// The reasons of questions to which a side is the answer: whether a delete stands.
     private static final Set<String> OF_DELETES =
-            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Burial.RESTLESS, Burial.MERGED);
+            Set.of(
+                    Deleting.AGAINST_EDIT,
+                    Deleting.ASKED,
+                    Deleting.NEVER_FOUND,
+                    Burial.RESTLESS,
+                    Burial.MERGED);
 
     private final Parents parents;
     private final Seeing seeing;

@@ -250,18 +250,20 @@ final class MergeEnd {
             State state = java.util.Objects.requireNonNull(now.get(side));
             List<GroupName> holding = holding(side, verdicts, written);
             Base base = end.base().orElse(Base.of(State.of(Value.Obj.EMPTY)));
+            boolean read = scene.proven().contains(side) || (wrote && side == round.target());
             link =
                     link.with(
                             side,
                             new Link.End(
                                     end.record(),
                                     Optional.of(
-                                            side == round.target()
-                                                    ? keeping(
-                                                            base.moved(state, holding),
-                                                            besides,
-                                                            scene)
-                                                    : base.moved(state, holding)),
+                                                    side == round.target()
+                                                            ? keeping(
+                                                                    base.moved(state, holding),
+                                                                    besides,
+                                                                    scene)
+                                                            : base.moved(state, holding))
+                                            .map(moved -> moved.asUnread(base.unread() && !read)),
                                     state.version().map(Version::text).or(end::lastVersion),
                                     Optional.empty()));
         }
@@ -318,7 +320,7 @@ final class MergeEnd {
             State before = scene.state(scene.round().target()).orElseThrow();
             held.putIfAbsent(group, before);
         }
-        return new Base(base.agreed(), held);
+        return new Base(base.agreed(), held).asUnread(base.unread());
     }
 
     private Next next(Round round, Map<GroupName, Verdict> verdicts) {

@@ -11,6 +11,8 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.sync.Base;
+import drawbridge.sync.Link;
 import drawbridge.sync.Verdict;
 
 import java.util.ArrayList;
@@ -189,10 +191,11 @@ final class Park {
 
     /// All groups of what a side holds, a line each.
     private static Optional<String> held(Scene scene, Side side) {
-        boolean known = scene.round().link().flatMap(link -> link.end(side).record()).isPresent();
+        Optional<Link.End> end = scene.round().link().map(link -> link.end(side));
+        boolean unread = end.flatMap(Link.End::base).filter(Base::unread).isPresent();
         return scene.state(side)
                 .map(state -> lines(scene, group -> show(scene, side, state, group)))
-                .or(() -> known ? Optional.of("deleted") : Optional.empty());
+                .or(() -> end.flatMap(Link.End::record).map(_ -> unread ? "not found" : "deleted"));
     }
 
     /// The same of what both held when they agreed last.
@@ -247,22 +250,19 @@ final class Park {
             }
         }
         for (Side side : sides) {
-            List<Pending> pending = scene.round().pending(side);
-            if (!pending.isEmpty()) {
-                changes.add(pending.getLast().change());
-            }
+            Ending.newest(scene.round(), side).map(Pending::change).ifPresent(changes::add);
         }
         return changes;
     }
 
     private static Bytes payload(Scene scene, Side side) {
-        List<Pending> pending = scene.round().pending(side);
-        if (!pending.isEmpty()) {
-            return pending.getLast().body();
-        }
-        return scene.state(side)
-                .map(State::record)
-                .map(record -> Bytes.copyOf(JsonText.write(record)))
+        return Ending.newest(scene.round(), side)
+                .map(Pending::body)
+                .or(
+                        () ->
+                                scene.state(side)
+                                        .map(State::record)
+                                        .map(record -> Bytes.copyOf(JsonText.write(record))))
                 .orElse(Bytes.NONE);
     }
 }

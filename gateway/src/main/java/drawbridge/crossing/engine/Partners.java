@@ -225,6 +225,39 @@ final class Partners {
         return found;
     }
 
+    /// A record that the other side names as the one that a create would make again is a candidate,
+    /// like one that a look found: where it is there and the same by a key of the flow.
+    ///
+    /// @return the situation with it; empty where it is none
+    Future<Optional<Situation>> named(Round round, Situation plain, State own, RecordRef record) {
+        Map<FieldName, Neutral> wanted = fields(round, plain.origin(), own, plain.refs());
+        return remote.read(call(round), record)
+                .compose(
+                        answer ->
+                                answer instanceof Remote.Read.Present(State state)
+                                        ? named(
+                                                round,
+                                                plain,
+                                                new Remote.Found(record, state, false),
+                                                wanted)
+                                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Optional<Situation>> named(
+            Round round, Situation plain, Remote.Found found, Map<FieldName, Neutral> wanted) {
+        return round.flow().matchKeys().stream()
+                .filter(key -> key.fields().stream().allMatch(field -> isSaid(wanted, field)))
+                .filter(key -> matches(round, plain.origin().other(), found, wanted, key))
+                .findFirst()
+                .map(key -> new Matches(List.of(found), key.strong()))
+                .map(match -> withLinks(round, plain, plain.reference(), match).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private static boolean isSaid(Map<FieldName, Neutral> values, FieldName field) {
+        return values.get(field) instanceof Neutral.Words(String text) && !text.isBlank();
+    }
+
     private record Matches(List<Remote.Found> found, boolean strong) {
 
         static final Matches NONE = new Matches(List.of(), false);

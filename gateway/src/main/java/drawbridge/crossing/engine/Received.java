@@ -57,6 +57,14 @@ final class Received {
                 : parse(changes.getLast().body());
     }
 
+    /// Where a change stands among those of its record; empty where its version does not tell.
+    static OptionalLong order(Pending change) {
+        return change.version()
+                .flatMap(Received::ordered)
+                .map(Version::order)
+                .orElse(OptionalLong.empty());
+    }
+
     private static Optional<Version> ordered(String text) {
         try {
             return Optional.of(new Version(text, OptionalLong.of(Long.parseLong(text))));

@@ -11,6 +11,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
+import drawbridge.sync.Situation;
 
 import io.vertx.core.Future;
 
@@ -103,6 +104,24 @@ final class Recovery {
                                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
+    /// A create was refused because of a record that is not ours: it may be a partner all the same.
+    ///
+    /// @return the situation with it as a candidate
+    Future<Optional<Situation>> candidate(Scene scene, CrossingFailure.Exists exists) {
+        Round round = scene.round();
+        Side source = round.opened().side();
+        return exists.record()
+                .map(id -> new RecordRef(round.flow().end(source.other()).resource(), id))
+                .map(
+                        record ->
+                                partners.named(
+                                        round,
+                                        scene.situation(),
+                                        scene.state(source).orElseThrow(),
+                                        record))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
     /// Whether only a person may say that the create is sent again.
     static boolean needsPerson(Round round, Side target) {
         boolean asked =
@@ -158,17 +177,25 @@ final class Recovery {
                         answer ->
                                 switch (answer) {
                                     case Remote.Read.Absent _ ->
-                                            Optional.of(
-                                                    new Remote.Found(
-                                                            record,
-                                                            State.of(Value.Obj.EMPTY),
-                                                            true));
+                                            wentBefore(round)
+                                                    ? Optional.of(
+                                                            new Remote.Found(
+                                                                    record,
+                                                                    State.of(Value.Obj.EMPTY),
+                                                                    true))
+                                                    : Optional.empty();
                                     case Remote.Read.Present(State state) ->
                                             carries(round, target, state, reference)
                                                     ? Optional.of(
                                                             new Remote.Found(record, state, false))
                                                     : Optional.empty();
                                 });
+    }
+
+    /// Whether a create of this link was sent before this one: what is named and not there any more
+    /// can only then be ours.
+    private static boolean wentBefore(Round round) {
+        return round.opened().link().isPresent();
     }
 
     private static boolean carries(Round round, Side target, State state, String reference) {

@@ -136,7 +136,9 @@ final class Remaker {
                 round.link()
                         .orElseThrow()
                         .with(target.other(), end(round, target.other(), Base.of(source)))
-                        .with(target, end(done.record().id(), fresh(scene, target, state)))
+                        .with(
+                                target,
+                                end(done.record().id(), fresh(scene, target, state).asUnread(true)))
                         .with(Link.Life.LINKED);
         Ending ending =
                 new Ending(round)

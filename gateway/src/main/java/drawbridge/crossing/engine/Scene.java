@@ -26,6 +26,11 @@ record Scene(
                 : new Scene(round.resting(on), situation.resting(on), proven, uses, seen);
     }
 
+    /// The same look, once a call that rested on it is over.
+    Scene after(Settling.EndedAttempt attempt) {
+        return new Scene(round.afterLook(Optional.of(attempt)), situation, proven, uses, seen);
+    }
+
     Optional<State> state(Side side) {
         return situation.sight(side) instanceof Sight.Present(State state)
                 ? Optional.of(state)

@@ -1,6 +1,7 @@
 package drawbridge.mapping.lens;
 
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.PlainText;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Value;
 
@@ -147,7 +148,7 @@ public record Exceptions(Optional<Pointer> excluded, Optional<Item> changed, boo
                 Occurrences.at(series.first(), key.with(Occurrences.time(series.first())));
         Optional<String> title =
                 item.title()
-                        .flatMap(at -> one.text(at, "a text", String::strip))
+                        .flatMap(at -> one.text(at, "a text", text -> PlainText.of(text).strip()))
                         .filter(text -> !text.isEmpty());
         Neutral.Once to =
                 switch (plain) {

@@ -2,6 +2,7 @@ package drawbridge.mapping.lens;
 
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.PlainText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.ResourceName;
@@ -46,7 +47,7 @@ public sealed interface Form {
 
     record Wrong(String sentence) implements Read, Write {}
 
-    /// Text as delivered; blank text is empty.
+    /// Text as delivered; blank text is empty. What no text holds is left out of what is written.
     ///
     /// @param max how many characters the system takes
     record Text(OptionalInt max) implements Form {
@@ -54,7 +55,10 @@ public sealed interface Form {
         @Override
         public Read read(Value value, Refs refs) {
             if (value instanceof Value.Text(String text)) {
-                return new In(text.isBlank() ? new Neutral.Empty() : new Neutral.Words(text));
+                return new In(
+                        PlainText.of(text).isBlank()
+                                ? new Neutral.Empty()
+                                : new Neutral.Words(text));
             }
             return expected("text", value);
         }
@@ -64,12 +68,13 @@ public sealed interface Form {
             if (!(value instanceof Neutral.Words(String text))) {
                 return misplaced("text", value);
             }
-            int length = text.codePointCount(0, text.length());
+            String plain = PlainText.of(text);
+            int length = plain.codePointCount(0, plain.length());
             return max.isPresent() && length > max.getAsInt()
                     ? new Wrong(
                             "%d characters are too long; at most %d fit"
                                     .formatted(length, max.getAsInt()))
-                    : new Out(Value.of(text));
+                    : new Out(Value.of(plain));
         }
 
         @Override
@@ -136,7 +141,7 @@ public sealed interface Form {
                 if (!(item instanceof Value.Text(String text))) {
                     return expected("text", item);
                 }
-                if (!text.isBlank()) {
+                if (!PlainText.of(text).isBlank()) {
                     items.add(text);
                 }
             }
@@ -147,7 +152,13 @@ public sealed interface Form {
         @Override
         public Write write(Neutral value, Refs refs) {
             return value instanceof Neutral.Many(List<String> items)
-                    ? new Out(new Value.Arr(items.stream().map(Value::of).toList()))
+                    ? new Out(
+                            new Value.Arr(
+                                    items.stream()
+                                            .map(PlainText::of)
+                                            .distinct()
+                                            .<Value>map(Value::of)
+                                            .toList()))
                     : misplaced("a set of texts", value);
         }
 

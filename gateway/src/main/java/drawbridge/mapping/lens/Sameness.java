@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.PlainText;
 
 import java.math.BigDecimal;
 import java.net.IDN;
@@ -75,12 +76,12 @@ public sealed interface Sameness {
         }
     }
 
-    /// Blanks around it and the way in which accents are encoded do not count.
+    /// Blanks around it, the way in which accents are encoded, and what no text holds do not count.
     record Text() implements Sameness {
 
         @Override
         public String normal(String text) {
-            return Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+            return Normalizer.normalize(PlainText.of(text), Normalizer.Form.NFC).strip();
         }
     }
 
@@ -90,7 +91,7 @@ public sealed interface Sameness {
         @Override
         public String normal(String text) {
             String plain =
-                    Normalizer.normalize(text, Normalizer.Form.NFC)
+                    Normalizer.normalize(PlainText.of(text), Normalizer.Form.NFC)
                             .strip()
                             .toLowerCase(Locale.ROOT);
             int at = plain.lastIndexOf('@');
@@ -114,7 +115,7 @@ public sealed interface Sameness {
 
         @Override
         public String normal(String text) {
-            String plain = text.strip();
+            String plain = PlainText.of(text).strip();
             Optional<String> number = international(plain);
             return number.filter(it -> number.equals(international(it))).orElse(plain);
         }

@@ -88,7 +88,7 @@ abstract class LinksContract extends JournalTheme {
                                 "id", Value.of(9007199254740993L),
                                 "title", Value.of("a \u0000 and \u00e4"),
                                 "none", Value.NULL));
-        Base base = Base.of(State.of(native_));
+        Base base = Base.ofUnread(State.of(native_));
         append(north, Trigger.WEBHOOK, change("a1"));
         var opened = open("a1");
         Link link = link(lane("a1"), "a1", "e1");

@@ -3,12 +3,15 @@ package drawbridge.mapping.lens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Refs;
+import drawbridge.mapping.Value;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Cases from life about addresses and numbers, by their number in `docs/cases.md`.
 class SpellingCasesTest {
@@ -55,6 +58,29 @@ class SpellingCasesTest {
                                 new Neutral.Many(List.of("guest+sales@example.com")),
                                 new Neutral.Many(List.of("guest@example.com"))))
                 .isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}, row {index}")
+    @CsvSource({
+        "T30, 'a\u0003b\u001a\u007f', ab",
+        "T30, 'first\tand\r\nsecond', 'first\tand\r\nsecond'",
+        "T29c, 'cut \uD83D', 'cut '",
+        "T29c, '\uDD8B cut', ' cut'",
+        "T29a, 'pen \uD83D\uDD8B\uFE0F', 'pen \uD83D\uDD8B\uFE0F'"
+    })
+    void whatNoTextHoldsIsNotWrittenAndDoesNotCount(String number, String read, String written) {
+        Form text = new Form.Text(OptionalInt.empty());
+
+        assertThat(text.write(new Neutral.Words(read), Refs.NONE))
+                .as(number)
+                .isEqualTo(new Form.Out(Value.of(written)));
+        check(number, new Sameness.Text(), read, written, true);
+    }
+
+    @Test
+    void t30_aTextOfNothingElseIsEmpty() {
+        assertThat(new Form.Text(OptionalInt.empty()).read(Value.of(" \u0000\u0003"), Refs.NONE))
+                .isEqualTo(new Form.In(new Neutral.Empty()));
     }
 
     private static void check(
