@@ -190,6 +190,11 @@ public final class PgJournal implements Journal, Remapping {
     }
 
     @Override
+    public void leave(Session session) {
+        context.runOnContext(_ -> handover.forget(session.id()));
+    }
+
+    @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return here(
                 () ->

@@ -64,6 +64,11 @@ abstract class JournalWrap implements Journal {
     }
 
     @Override
+    public void leave(Session session) {
+        port.leave(session);
+    }
+
+    @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return port.open(lease);
     }

@@ -383,6 +383,12 @@ final class ModelJournal implements Journal, Remapping {
         Objects.requireNonNull(sessions.get(session.id())).hints = Optional.of(hints);
     }
 
+    @Override
+    public void leave(Session session) {
+        Optional.ofNullable(sessions.get(session.id()))
+                .ifPresent(live -> live.hints = Optional.empty());
+    }
+
     // ---- The work on a lane
 
     private Optional<ModelLane> held(Lease lease) {

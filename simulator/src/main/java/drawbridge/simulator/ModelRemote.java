@@ -41,6 +41,9 @@ final class ModelRemote implements Remote {
         /// Writes that fail without an effect, in a way that does not say so.
         double failedWrites;
 
+        /// How long a write is on its way, where that is certain.
+        Optional<Duration> road = Optional.empty();
+
         /// Whether the answers to reads come through.
         boolean readable;
 
@@ -59,6 +62,7 @@ final class ModelRemote implements Remote {
             errors = 0;
             lostAnswers = 0;
             failedWrites = 0;
+            road = Optional.empty();
             readable = false;
             unmatchable = false;
             late = Optional.empty();
@@ -152,6 +156,9 @@ final class ModelRemote implements Remote {
             coverage.occurred(Fault.SLOW_ROAD);
             // A slow road: still within the call's time.
             way = Duration.between(time.now(), call.deadline()).minus(time.between(50, 2000));
+        }
+        if (changes && now.road.isPresent()) {
+            way = now.road.get();
         }
         time.after(
                 way,

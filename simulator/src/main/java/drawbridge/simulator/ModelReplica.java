@@ -377,6 +377,19 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         journal.listen(session, mine);
     }
 
+    /// An append may have leased lanes of which nobody was told.
+    void doubtLeases() {
+        for (Session session : List.copyOf(sessions)) {
+            Optional.ofNullable(listening.get(session)).ifPresent(Hints::inDoubt);
+        }
+    }
+
+    @Override
+    public void leave(Session session) {
+        sessions.remove(session);
+        journal.leave(session);
+    }
+
     @Override
     public Future<Optional<Opened>> open(Lease lease) {
         return journaled(

@@ -81,7 +81,7 @@ final class SimWorld {
     /// What became of the mapping since.
     UnaryOperator<Flow> today = UnaryOperator.identity();
 
-    private final List<ModelReplica> replicas = new ArrayList<>();
+    final List<ModelReplica> replicas = new ArrayList<>();
     private boolean healed;
 
     final Coverage coverage = new Coverage();

@@ -118,6 +118,11 @@ final class DryJournal implements Journal {
     }
 
     @Override
+    public void leave(Session session) {
+        // Nobody is told of anything in a preview.
+    }
+
+    @Override
     public Future<List<BreakerRow>> breakers() {
         return Future.succeededFuture(List.of());
     }

@@ -9,15 +9,36 @@ import drawbridge.sync.Decision;
 import io.vertx.core.Future;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One worker of one direction, ready to run on one context: it leases lanes under a session of its
-/// own and crosses them until it is stopped.
+/// own and crosses them until it is stopped. Where the session may have leases of which nobody was
+/// told, a further worker takes its place, and nobody's lane waits for what the first one has at
+/// hand.
 public final class Engine {
 
+    private final Direction direction;
+    private final Shared shared;
+    private final Clock clock;
+    private final Dice dice;
     private final Journal journal;
-    private final Tenure tenure;
-    private final Worker worker;
+    private Shift shift;
+
+    /// The one before, while it has lanes at hand. There is one at most: a doubt that comes
+    /// meanwhile waits for it.
+    private Optional<Shift> former = Optional.empty();
+
+    private boolean beginning;
+    private boolean stopped;
+
+    /// The work under one session.
+    private record Shift(Tenure tenure, Worker worker) {
+
+        Future<Void> stop() {
+            return worker.stop().compose(_ -> tenure.end());
+        }
+    }
 
     /// What all engines of a process share. Its parts may be called from any thread.
     public static final class Shared {
@@ -49,35 +70,87 @@ public final class Engine {
 
     /// @param clock on the context of this engine
     public Engine(Direction direction, Shared shared, Clock clock, Dice dice) {
+        this.direction = direction;
+        this.shared = shared;
+        this.clock = clock;
+        this.dice = dice;
         this.journal = shared.journal;
-        this.tenure = new Tenure(journal, clock, shared.pace.lease(), this::listen);
-        this.worker =
+        this.shift = shift();
+    }
+
+    /// Begins a session and starts to claim.
+    public Future<Void> start() {
+        Shift first = shift;
+        return first.tenure.begin().onSuccess(_ -> first.worker.start());
+    }
+
+    /// Claims nothing more, lets the lanes at hand settle, and ends the session.
+    public Future<Void> stop() {
+        stopped = true;
+        Future<Void> before = former.map(Shift::stop).orElseGet(Future::succeededFuture);
+        return Future.join(shift.stop(), before).mapEmpty();
+    }
+
+    private Shift shift() {
+        Worker[] worker = new Worker[1];
+        Tenure tenure =
+                new Tenure(
+                        journal,
+                        clock,
+                        shared.pace.lease(),
+                        session -> listen(session, java.util.Objects.requireNonNull(worker[0])));
+        worker[0] =
                 new Worker(
                         direction,
                         journal,
                         tenure,
                         crossing(shared, tenure, clock, dice),
                         clock,
-                        shared.pace);
+                        shared.pace,
+                        this::relieve);
+        return new Shift(tenure, worker[0]);
     }
 
-    /// Begins a session and starts to claim.
-    public Future<Void> start() {
-        return tenure.begin().onSuccess(_ -> worker.start());
+    /// A session that may have leases of which nobody knows ends when what is at hand under it is
+    /// settled. If the next one cannot begin, it is asked for again.
+    private void relieve() {
+        if (beginning || stopped || former.isPresent()) {
+            return;
+        }
+        beginning = true;
+        Shift next = shift();
+        next.tenure
+                .begin()
+                .onComplete(
+                        begun -> {
+                            beginning = false;
+                            if (begun.succeeded() && stopped) {
+                                next.tenure.end().onFailure(_ -> {});
+                            } else if (begun.succeeded()) {
+                                relieveBy(next);
+                            }
+                        });
     }
 
-    /// Claims nothing more, lets the lanes at hand settle, and ends the session.
-    public Future<Void> stop() {
-        return worker.stop().compose(_ -> tenure.end());
+    private void relieveBy(Shift next) {
+        Shift before = shift;
+        shift = next;
+        former = Optional.of(before);
+        before.tenure.leave();
+        before.worker
+                .retire()
+                .compose(_ -> before.tenure.end())
+                .onComplete(_ -> former = Optional.empty());
+        next.worker.start();
     }
 
-    private void listen(Session session) {
+    private void listen(Session session, Worker worker) {
         journal.listen(
                 session,
                 new Hints() {
                     @Override
-                    public void due(Direction direction) {
-                        worker.wake(direction);
+                    public void due(Direction due) {
+                        worker.wake(due);
                     }
 
                     @Override

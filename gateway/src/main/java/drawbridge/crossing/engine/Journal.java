@@ -50,6 +50,10 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// claimed.
     void listen(Session session, Hints hints);
 
+    /// Hands nothing more over to the session, and tells it nothing more. What it leased it keeps
+    /// until it ends.
+    void leave(Session session);
+
     // ---- The work on a lane
 
     /// Reads all that is known about a leased lane. A lane whose record was linked elsewhere

@@ -42,6 +42,9 @@ final class Tenure {
         return journal.begin(length)
                 .compose(
                         begun -> {
+                            if (stopped) {
+                                return journal.end(begun);
+                            }
                             session = Optional.of(begun);
                             holdsUntil = sent + length.toNanos();
                             onBegin.accept(begun);
@@ -71,19 +74,9 @@ final class Tenure {
         return session.map(journal::end).orElseGet(Future::succeededFuture);
     }
 
-    /// Gives all leases back and begins a new session.
-    Future<Void> renew() {
-        Optional<Session> old = session;
-        session = Optional.empty();
-        return old.map(journal::end)
-                .orElseGet(Future::succeededFuture)
-                .transform(
-                        ended -> ended.succeeded() ? begin() : stillDoubtful(old, ended.cause()));
-    }
-
-    private Future<Void> stillDoubtful(Optional<Session> old, Throwable failure) {
-        session = old;
-        return Future.failedFuture(failure);
+    /// Nothing more is handed over to it; its leases hold until it ends.
+    void leave() {
+        session.ifPresent(journal::leave);
     }
 
     private void beatLater(Session of) {

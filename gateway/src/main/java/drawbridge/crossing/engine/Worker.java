@@ -13,8 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Works off the lanes that are due in one direction, a bounded number at once. It claims when a
-/// hint comes, when lanes become free after a full claim, and at least every second.
+/// Works off the lanes that are due in one direction, a bounded number at once, under one session.
+/// It claims when a hint comes, when lanes become free after a full claim, and at least every
+/// second.
+///
+/// When a claim or an append was not answered, lanes may be leased to the session that nobody knows
+/// of. Then another worker takes its place at once, under a session of its own; this one works off
+/// what it has at hand, and its session ends, with all its leases.
 ///
 /// All calls must come on one context.
 final class Worker {
@@ -27,6 +32,7 @@ final class Worker {
     private final Crossing crossing;
     private final Clock clock;
     private final Pace pace;
+    private final Runnable doubting;
     private final Deque<Lease> handed = new ArrayDeque<>();
     private final Promise<Void> idle = Promise.promise();
     private int busy;
@@ -38,14 +44,18 @@ final class Worker {
     private boolean doubtful;
 
     private boolean stopping;
+    private boolean retiring;
 
+    /// @param doubting asks for another worker in its place; called again while there is none
     Worker(
             Direction direction,
             Journal journal,
             Tenure tenure,
             Crossing crossing,
             Clock clock,
-            Pace pace) {
+            Pace pace,
+            Runnable doubting) {
+        this.doubting = doubting;
         this.direction = direction;
         this.journal = journal;
         this.tenure = tenure;
@@ -59,7 +69,7 @@ final class Worker {
     }
 
     private void tick() {
-        if (!stopping) {
+        if (!stopping && !retiring) {
             wake();
             clock.after(pace.claimEvery()).onSuccess(_ -> tick());
         }
@@ -84,11 +94,17 @@ final class Worker {
         fill();
     }
 
-    /// Lanes may be leased on its behalf of which it was not told: all leases are given back as
-    /// soon as nothing is at hand.
+    /// Lanes may be leased on its behalf of which it was not told.
     void doubt() {
         doubtful = true;
         fill();
+    }
+
+    /// Claims nothing more; done when all that it was given is settled.
+    Future<Void> retire() {
+        retiring = true;
+        endIfIdle();
+        return idle.future();
     }
 
     /// Begins nothing more; done when all lanes at hand are settled.
@@ -100,15 +116,15 @@ final class Worker {
     }
 
     private void fill() {
-        if (doubtful) {
-            renewIfIdle();
-            return;
-        }
         while (!stopping && busy < pace.lanes() && !handed.isEmpty()) {
             cross(handed.removeFirst());
         }
+        if (doubtful && !stopping && !retiring) {
+            doubting.run();
+            return;
+        }
         int free = pace.lanes() - busy;
-        if (stopping || claiming || !more || free == 0) {
+        if (stopping || retiring || claiming || !more || free == 0) {
             return;
         }
         tenure.session().ifPresent(session -> claim(session, free));
@@ -130,26 +146,10 @@ final class Worker {
                                         .addKeyValue("direction", direction)
                                         .setCause(claimed.cause())
                                         .log("A claim failed");
-                                doubtful = true;
+                                doubt();
                             }
                             endIfIdle();
                         });
-    }
-
-    /// Gives all leases back by ending the session, once nothing is at hand under it. Tried again
-    /// with the next tick.
-    private void renewIfIdle() {
-        if (busy == 0 && !claiming && !stopping) {
-            handed.clear();
-            claiming = true;
-            tenure.renew()
-                    .onComplete(
-                            renewed -> {
-                                claiming = false;
-                                doubtful = renewed.failed();
-                                endIfIdle();
-                            });
-        }
     }
 
     private void cross(Lease lease) {
@@ -164,7 +164,7 @@ final class Worker {
     }
 
     private void endIfIdle() {
-        if (stopping && busy == 0 && !claiming) {
+        if ((stopping || retiring) && busy == 0 && handed.isEmpty() && !claiming) {
             boolean _ = idle.tryComplete();
         }
     }
