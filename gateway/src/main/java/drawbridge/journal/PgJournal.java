@@ -47,6 +47,7 @@ public final class PgJournal implements Journal, Remapping {
     private static final Logger LOG = LoggerFactory.getLogger(PgJournal.class);
     private static final int LARGEST_GROUP = 128;
     private static final int GROUPS_UNDER_WAY = 2;
+    private static final int ACT_TRIES = 4;
 
     /// Nobody waits for a settlement but the lane's next change, and that folds into a later one
     /// for half a second anyway.
@@ -58,7 +59,7 @@ public final class PgJournal implements Journal, Remapping {
     private final Vertx vertx;
     private final Context context;
     private final Supplier<Set<TenantId>> tenants;
-    private final Reads reads = new Reads();
+    private final Reads reads = new Reads(System::nanoTime);
     private final Ready ready = new Ready(System::nanoTime);
     private final Handover handover;
     private final PgSessions sessions;
@@ -244,7 +245,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(act.tenant()));
-                    return anew(act.tenant(), acts.act(act));
+                    return anew(act.tenant(), () -> acts.act(act));
                 });
     }
 
@@ -255,7 +256,7 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<ActAnswer> replace(Act act, UUID newer) {
-        return here(() -> anew(act.tenant(), acts.replace(act, newer)));
+        return here(() -> anew(act.tenant(), () -> acts.replace(act, newer)));
     }
 
     @Override
@@ -263,7 +264,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(act.tenant()));
-                    return anew(act.tenant(), restores.restore(act));
+                    return anew(act.tenant(), () -> restores.restore(act));
                 });
     }
 
@@ -274,7 +275,7 @@ public final class PgJournal implements Journal, Remapping {
 
     @Override
     public Future<PauseAnswer> pause(Stop stop, Signed signed) {
-        return here(() -> anew(stop.tenant(), pauses.pause(stop, signed)));
+        return here(() -> anew(stop.tenant(), () -> pauses.pause(stop, signed)));
     }
 
     @Override
@@ -293,7 +294,7 @@ public final class PgJournal implements Journal, Remapping {
         return here(
                 () -> {
                     claims.mayBeDue(Set.of(tenant));
-                    return anew(tenant, remapping.walked(tenant, flow, stretch, otherwise));
+                    return anew(tenant, () -> remapping.walked(tenant, flow, stretch, otherwise));
                 });
     }
 
@@ -327,9 +328,19 @@ public final class PgJournal implements Journal, Remapping {
         return here(() -> breakers.all(tenants.get()));
     }
 
-    /// What was read of the tenant's lanes may no longer hold.
-    private <T> Future<T> anew(TenantId tenant, Future<T> act) {
-        return act.onComplete(_ -> ready.forget(tenant));
+    /// What was read of the tenant's lanes may no longer hold. An act that was rolled back for the
+    /// sake of a lane's worker, as when its item is on its way to the lane of a link, begins again.
+    private <T> Future<T> anew(TenantId tenant, Supplier<Future<T>> act) {
+        return tried(act, 1).onComplete(_ -> ready.forget(tenant));
+    }
+
+    private static <T> Future<T> tried(Supplier<Future<T>> act, int tries) {
+        return act.get()
+                .recover(
+                        failure ->
+                                tries < ACT_TRIES && PgFailures.worthRepeating(failure)
+                                        ? tried(act, tries + 1)
+                                        : Future.failedFuture(failure));
     }
 
     /// Joins the group that is being gathered. What arrives in one turn of the event loop goes

@@ -9,6 +9,9 @@ import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Deciding.Act;
+import drawbridge.crossing.engine.Deciding.ActAnswer;
+import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Journal.Hints;
@@ -17,9 +20,11 @@ import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.crossing.engine.Pausing.Signed;
 import drawbridge.crossing.engine.Pausing.Stop;
+import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
+import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
@@ -41,6 +46,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -61,6 +68,8 @@ class PgReplicasIT {
     private static final List<TenantId> TENANTS =
             List.of(TenantId.named("north"), TenantId.named("south"), TenantId.named("west"));
     private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final String WAITING_FOR_A_LOCK =
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final Pool POOL = DatabasePool.open(VERTX, TestDatabase.access());
@@ -203,6 +212,77 @@ class PgReplicasIT {
                         new Signed("User 3", "the app is being moved", UUID.randomUUID())));
 
         assertThat(TestDatabase.await(journal.open(lease))).isEmpty();
+    }
+
+    /// The lane's item is on its way to the lane of a link, with the locks taken the other way
+    /// round: whom PostgreSQL makes give way begins again.
+    @Test
+    void takesAPersonsWordAlsoInTheMomentInWhichTheItemMoves() throws Exception {
+        Journal journal = journal();
+        TenantId tenant = TENANTS.getFirst();
+        Lease lease = handed(journal);
+        Opened opened = TestDatabase.await(journal.open(lease)).orElseThrow();
+        NewParked item = conflict(opened.pending().getFirst().change());
+        TestDatabase.await(journal.settle(parking(settled(opened), item)));
+        Act keep =
+                new Act(
+                        tenant,
+                        item.id(),
+                        Verb.KEEP_ACME,
+                        number("select version from parked"),
+                        "User 3",
+                        "they called",
+                        UUID.randomUUID());
+
+        try (Connection other = TestDatabase.connect(TestDatabase.access().migration());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select set_config('drawbridge.tenants', '" + tenant + "', true)");
+            statement.execute("select from parked where id = '" + item.id() + "' for update");
+            Future<ActAnswer> answer = journal.act(keep);
+            Awaitility.await().until(() -> number(WAITING_FOR_A_LOCK) == 1);
+            statement.execute(
+                    "select from lane where lane = '" + lease.lane().value() + "' for update");
+            other.commit();
+
+            assertThat(TestDatabase.await(answer)).isEqualTo(ActAnswer.ACCEPTED);
+        }
+        assertThat(number("select count(*) from parked where resolution = 'keep-acme'"))
+                .isEqualTo(1);
+    }
+
+    private static NewParked conflict(UUID change) {
+        return new NewParked(
+                UUID.randomUUID(),
+                ParkedKind.CONFLICT,
+                "both-changed",
+                "A person decides.",
+                List.of(change),
+                Optional.of("title"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Bytes.of("{}"),
+                "",
+                "");
+    }
+
+    private static Settlement parking(Settlement settled, NewParked item) {
+        return new Settlement(
+                settled.lease(),
+                settled.done(),
+                settled.link(),
+                settled.uses(),
+                settled.renewed(),
+                settled.attempt(),
+                settled.outcomes(),
+                List.of(item),
+                settled.unpark(),
+                settled.touch(),
+                settled.wake(),
+                settled.seen(),
+                settled.next());
     }
 
     @Test
