@@ -55,6 +55,13 @@ public interface Occurring {
     /// @param patch native members of the occurrence as a record by itself
     Patch write(State series, OccurrenceId id, Value.Obj patch);
 
+    /// What the other side may take for the occurrence after `patch` was written: one that is
+    /// cancelled has no time and title of its own any more, and what was sent of them counts as
+    /// taken. What it then says is an edit of the series, and is told to the other side as such.
+    ///
+    /// @param after the occurrence as the series has it after the write
+    State taken(State after, Value.Obj patch);
+
     /// The same for an occurrence that is to take place no more.
     Patch cancel(State series, OccurrenceId id);
 

@@ -244,6 +244,53 @@ class OccurrenceStoriesTest extends CaseStory {
     }
 
     @Test
+    void anOccurrenceThatIsMovedAndCancelledBeforeTheMoveCrossedIsCancelledInItsSeries() {
+        RecordRef series = wednesdays("");
+        RecordRef second = eventAt("2026-03-11T10:00:00Z");
+
+        movedRenamedAndCancelledWhileAcmeIsAway(second);
+
+        assertThat(member(acme(), series, "exceptions"))
+                .isEqualTo(list(exception("2026-03-11", "null", true)));
+        assertThat(text(second, "state")).isEqualTo("cancelled");
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    /// What is cancelled has no time of its own at Acme.
+    @Test
+    void whatWasMovedAndCancelledTakesPlaceWhereItsSeriesHasItWhenItIsOpenedAgain() {
+        RecordRef series = wednesdays("");
+        RecordRef second = eventAt("2026-03-11T10:00:00Z");
+        movedRenamedAndCancelledWhileAcmeIsAway(second);
+
+        change(app(), second, "state", "open");
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(member(acme(), series, "exceptions")).isEqualTo(list());
+        assertThat(text(second, "state")).isEqualTo("open");
+        assertThat(text(second, "start")).isEqualTo("2026-03-11T10:00:00Z");
+        assertThat(text(second, "title")).isEqualTo("Wednesdays");
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    private void movedRenamedAndCancelledWhileAcmeIsAway(RecordRef event) {
+        world.remote.weather.get("acme").down = true;
+        set(
+                app(),
+                event,
+                members(
+                        """
+                        {"start": "2026-03-12T08:00:00Z", "end": "2026-03-12T09:00:00Z",
+                         "title": "Moved"}
+                        """));
+        world.pass(Duration.ofSeconds(10));
+        change(app(), event, "state", "cancelled");
+        world.pass(Duration.ofSeconds(10));
+        world.remote.weather.get("acme").down = false;
+        world.pass(Duration.ofMinutes(5));
+    }
+
+    @Test
     void aTitleOfOneOccurrenceStaysWhenTheSeriesGetsAnother() {
         RecordRef series = wednesdays("");
         change(app(), eventAt("2026-03-11T10:00:00Z"), "title", "Only this one");

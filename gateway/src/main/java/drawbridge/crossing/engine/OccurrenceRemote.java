@@ -41,6 +41,10 @@ public final class OccurrenceRemote implements Remote {
         Optional<State> of(State whole) {
             return how.occurrence(whole, id);
         }
+
+        Optional<State> after(State whole, Value.Obj patch) {
+            return of(whole).map(occurrence -> how.taken(occurrence, patch));
+        }
     }
 
     private Optional<Part> part(TenantId tenant, RecordRef record) {
@@ -112,25 +116,33 @@ public final class OccurrenceRemote implements Remote {
                                                 part.get()
                                                         .how()
                                                         .write(whole, part.get().id(), patch),
+                                                patch,
                                                 precondition)
                                         : Future.failedFuture(gone(part.get())));
     }
 
     private Future<Written> written(
-            Call call, Part part, State whole, Patch patch, Optional<Version> precondition) {
+            Call call,
+            Part part,
+            State whole,
+            Patch written,
+            Value.Obj patch,
+            Optional<Version> precondition) {
         if (part.of(whole).isEmpty()) {
             return Future.failedFuture(gone(part));
         }
-        return switch (patch) {
+        return switch (written) {
             case Patch.Refused refused -> Future.failedFuture(refused(refused));
             case Patch.Of(Value.Obj members) when members.members().isEmpty() ->
-                    Future.succeededFuture(new Written(part.record(), part.of(whole)));
+                    Future.succeededFuture(new Written(part.record(), part.after(whole, patch)));
             case Patch.Of(Value.Obj members) ->
                     remote.update(call, part.series(), members, precondition.or(whole::version))
                             .map(
                                     done ->
                                             new Written(
-                                                    part.record(), done.state().flatMap(part::of)));
+                                                    part.record(),
+                                                    done.state()
+                                                            .flatMap(it -> part.after(it, patch))));
         };
     }
 

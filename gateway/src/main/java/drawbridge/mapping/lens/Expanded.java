@@ -188,6 +188,13 @@ public record Expanded(
     }
 
     @Override
+    public State taken(State after, Value.Obj patch) {
+        return bearsMarks(after)
+                ? new State(Values.merge(after.record(), patch), after.with(), after.version())
+                : after;
+    }
+
+    @Override
     public Patch cancel(State record, OccurrenceId id) {
         Optional<Neutral.Series> series = series(record);
         Optional<LocalDateTime> key = series.flatMap(whole -> key(whole, id));
