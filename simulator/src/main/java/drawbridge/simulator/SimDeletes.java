@@ -67,22 +67,22 @@ final class SimDeletes {
         RecordRef left =
                 new RecordRef(
                         SimWorld.resource(gone.other()), link.end(gone.other()).record().get());
-        Optional<Instant> at =
-                traffic.system(tenant, gone).effects.stream()
-                        .filter(effect -> !effect.gateway() && effect.record().equals(deleted))
-                        .filter(effect -> effect.operation().equals("delete"))
-                        // What its user had cancelled before crosses as that edit.
-                        .filter(effect -> !isMarked(effect.before()))
-                        .map(ModelSystem.Effect::at)
-                        .findFirst();
-        return at.isPresent()
-                && traffic.system(tenant, gone.other()).effects.stream()
-                        .anyMatch(
-                                effect ->
-                                        effect.gateway()
-                                                && effect.record().equals(left)
-                                                && effect.at().isAfter(at.get())
-                                                && isOfADelete(effect));
+        return traffic.system(tenant, gone.other()).effects.stream()
+                .filter(effect -> effect.gateway() && effect.record().equals(left))
+                .filter(SimDeletes::isOfADelete)
+                .anyMatch(mark -> isDeletedAt(traffic.system(tenant, gone), deleted, mark.at()));
+    }
+
+    /// Whether its user had deleted the record by then, and not taken that back. What that user had
+    /// cancelled before crosses as that edit.
+    private static boolean isDeletedAt(ModelSystem system, RecordRef record, Instant then) {
+        return system.effects.stream()
+                .filter(effect -> !effect.gateway() && effect.record().equals(record))
+                .filter(effect -> effect.at().isBefore(then))
+                .filter(effect -> Set.of("delete", "restore").contains(effect.operation()))
+                .reduce((_, later) -> later)
+                .filter(last -> last.operation().equals("delete") && !isMarked(last.before()))
+                .isPresent();
     }
 
     /// Of a pair of which one record is gone: whether the policy's will is done to the one that is

@@ -54,8 +54,12 @@ final class SimMoves {
         // Who the customer is, is Acme's to say.
         members.remove("customer");
         RecordRef made = system.create(record.resource(), new Value.Obj(members), false).record();
-        copied.computeIfAbsent(tenant, _ -> new HashMap<>()).put(made, record);
+        copied(tenant, made, record);
         traffic.remember(tenant, side, made, List.of("title", "time", "place"));
+    }
+
+    void copied(TenantId tenant, RecordRef made, RecordRef from) {
+        copied.computeIfAbsent(tenant, _ -> new HashMap<>()).put(made, from);
     }
 
     /// A record of a link, those from which it was copied, where the link moved from one to the

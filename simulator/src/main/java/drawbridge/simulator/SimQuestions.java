@@ -7,6 +7,7 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
@@ -23,9 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,16 +104,21 @@ final class SimQuestions {
 
     private record Told(Side side, ModelSystem.Effect effect) {}
 
+    /// Each record counts for itself: what a write of ours made agree is no word of a copy that was
+    /// not linked yet.
     private boolean bothEdited(Asked asked) {
         Link link = link(asked).orElseThrow();
         Flow flow = world.flow(asked.lane().tenant(), SimWorld.APPOINTMENTS);
         GroupName group = new GroupName(asked.item().group().orElseThrow());
         Readings compare = new Readings(flow);
-        Map<Side, Reading> now = new EnumMap<>(Side.class);
-        Map<Side, Integer> edits = new EnumMap<>(Side.class);
+        Map<RecordRef, Reading> now = new HashMap<>();
+        Map<RecordRef, Side> edited = new HashMap<>();
+        // Records of which a write of ours went over an edit, and whether that is back.
+        Map<RecordRef, Boolean> lost = new HashMap<>();
         Set<Side> gone = EnumSet.noneOf(Side.class);
         for (Told told : told(asked, link)) {
             Side side = told.side();
+            RecordRef record = told.effect().record();
             switch (told.effect().operation()) {
                 case "delete" -> gone.add(side);
                 case "restore" -> gone.remove(side);
@@ -120,19 +126,65 @@ final class SimQuestions {
             }
             Reading before = read(flow, side, told.effect().before(), group);
             Reading after = read(flow, side, told.effect().after(), group);
-            now.put(side, after);
+            now.put(record, after);
             if (!told.effect().gateway()) {
                 if (told.effect().operation().equals("create") || compare.differ(before, after)) {
-                    edits.merge(side, 1, Integer::sum);
+                    edited.put(record, side);
+                    lost.remove(record, false);
                 }
             } else if (isKnown(read(flow, side, told.effect().request(), group))
                     // The mark of a delete is no word of those who edited before it.
-                    && !gone.contains(side.other())
-                    && agree(flow, now)) {
-                edits.clear();
+                    && !gone.contains(side.other())) {
+                Set<RecordRef> agreed = agreed(flow, side, record, now);
+                if (wentOver(asked, told, flow, group)) {
+                    lost.put(record, false);
+                } else if (agreed.isEmpty()) {
+                    lost.computeIfPresent(record, (_, _) -> true);
+                } else if (agreed.stream().allMatch(one -> lost.getOrDefault(one, true))) {
+                    edited.keySet().removeAll(agreed);
+                    lost.keySet().removeAll(agreed);
+                }
             }
         }
-        return edits.getOrDefault(Side.ACME, 0) > 0 && edits.getOrDefault(Side.APP, 0) > 0;
+        return !lost.isEmpty() || edited.values().containsAll(Set.of(Side.values()));
+    }
+
+    /// The record and those of the other side that say what it says; none where it stands alone.
+    private static Set<RecordRef> agreed(
+            Flow flow, Side side, RecordRef record, Map<RecordRef, Reading> now) {
+        ResourceName other = SimWorld.resource(side.other());
+        Set<RecordRef> agreed = new HashSet<>();
+        now.forEach(
+                (one, reading) -> {
+                    boolean same =
+                            one.resource().equals(other)
+                                    && (side == Side.ACME
+                                            ? agree(flow, now.get(record), reading)
+                                            : agree(flow, reading, now.get(record)));
+                    if (same) {
+                        agreed.addAll(List.of(one, record));
+                    }
+                });
+        return agreed;
+    }
+
+    /// Whether a write of ours replaced what a user had set since it was read: that makes nobody
+    /// agree.
+    private boolean wentOver(Asked asked, Told told, Flow flow, GroupName group) {
+        ModelSystem.Effect effect = told.effect();
+        return world.journal.links.tried.stream()
+                .filter(one -> one.lane().equals(asked.lane()) && !one.at().isAfter(effect.at()))
+                .filter(one -> one.attempt().target() == told.side())
+                .reduce((_, later) -> later)
+                .flatMap(one -> one.attempt().sent())
+                .map(sent -> read(flow, told.side(), sent.before().record(), group))
+                .filter(
+                        rested ->
+                                new Readings(flow)
+                                        .differ(
+                                                rested,
+                                                read(flow, told.side(), effect.before(), group)))
+                .isPresent();
     }
 
     private List<Told> told(Asked asked, Link link) {
@@ -152,9 +204,9 @@ final class SimQuestions {
         return reading instanceof Reading.Of of && !of.unknown();
     }
 
-    private static boolean agree(Flow flow, Map<Side, Reading> now) {
-        return now.get(Side.ACME) instanceof Reading.Of acme
-                && now.get(Side.APP) instanceof Reading.Of app
+    private static boolean agree(Flow flow, Reading atAcme, Reading atApp) {
+        return atAcme instanceof Reading.Of acme
+                && atApp instanceof Reading.Of app
                 && acme.fields().entrySet().stream()
                         .allMatch(
                                 field ->
