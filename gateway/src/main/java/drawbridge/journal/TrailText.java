@@ -1,59 +1,112 @@
 package drawbridge.journal;
 
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Value;
 import drawbridge.sync.Trail;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A trail as text: `group:side,mark,millis;…` for each group, one a line.
+/// A trail as text: `group:side,mark,millis;…` for each group, one a line. What may have been
+/// written over follows in lines of its own, `!group:side,from,to,left,back,members;…`, its members
+/// sealed as every part of a record is.
 final class TrailText {
+
+    private static final String BLIND = "!";
+    private static final String BACK = "back";
 
     private TrailText() {}
 
     static @Nullable String write(Trail trail) {
-        return trail.steps().isEmpty()
-                ? null
-                : trail.steps().entrySet().stream()
-                        .map(entry -> entry.getKey().value() + ":" + steps(entry.getValue()))
+        String text =
+                Stream.concat(
+                                lines(trail.steps(), "", TrailText::step),
+                                lines(trail.blind(), BLIND, TrailText::blind))
                         .collect(Collectors.joining("\n"));
+        return text.isEmpty() ? null : text;
     }
 
-    private static String steps(List<Trail.Step> steps) {
-        return steps.stream()
+    private static <T> Stream<String> lines(
+            Map<GroupName, List<T>> groups, String mark, Function<T, String> part) {
+        return groups.entrySet().stream()
                 .map(
-                        step ->
-                                step.target().word()
-                                        + ","
-                                        + step.mark()
-                                        + ","
-                                        + step.at().toEpochMilli())
-                .collect(Collectors.joining(";"));
+                        entry ->
+                                mark
+                                        + entry.getKey().value()
+                                        + ":"
+                                        + entry.getValue().stream()
+                                                .map(part)
+                                                .collect(Collectors.joining(";")));
+    }
+
+    private static String step(Trail.Step step) {
+        return step.target().word() + "," + step.mark() + "," + step.at().toEpochMilli();
+    }
+
+    private static String blind(Trail.Blind blind) {
+        byte[] before = Payloads.seal(JsonText.write(blind.before()));
+        return String.join(
+                ",",
+                blind.target().word(),
+                blind.from().toString(),
+                blind.to().toString(),
+                blind.left(),
+                blind.back() ? BACK : "",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(before));
     }
 
     static Trail read(@Nullable String text) {
-        Map<GroupName, List<Trail.Step>> groups = new HashMap<>();
-        if (text != null) {
-            for (String line : text.split("\n", -1)) {
-                int colon = line.indexOf(':');
-                List<Trail.Step> steps = new ArrayList<>();
-                for (String step : line.substring(colon + 1).split(";", -1)) {
-                    String[] parts = step.split(",", -1);
-                    steps.add(
-                            new Trail.Step(
-                                    PgOpen.side(parts[0]),
-                                    parts[1],
-                                    Instant.ofEpochMilli(Long.parseLong(parts[2]))));
+        if (text == null) {
+            return Trail.NONE;
+        }
+        Map<GroupName, List<Trail.Step>> steps = new HashMap<>();
+        Map<GroupName, List<Trail.Blind>> blind = new HashMap<>();
+        for (String line : text.split("\n", -1)) {
+            boolean isBlind = line.startsWith(BLIND);
+            int colon = line.indexOf(':');
+            GroupName group = new GroupName(line.substring(isBlind ? BLIND.length() : 0, colon));
+            for (String part : line.substring(colon + 1).split(";", -1)) {
+                String[] parts = part.split(",", -1);
+                if (isBlind) {
+                    blind.computeIfAbsent(group, _ -> new ArrayList<>()).add(blind(parts));
+                } else {
+                    steps.computeIfAbsent(group, _ -> new ArrayList<>()).add(step(parts));
                 }
-                groups.put(new GroupName(line.substring(0, colon)), steps);
             }
         }
-        return groups.isEmpty() ? Trail.NONE : new Trail(groups);
+        return new Trail(steps, blind);
+    }
+
+    private static Trail.Step step(String[] parts) {
+        return new Trail.Step(
+                PgOpen.side(parts[0]), parts[1], Instant.ofEpochMilli(Long.parseLong(parts[2])));
+    }
+
+    private static Trail.Blind blind(String[] parts) {
+        return new Trail.Blind(
+                PgOpen.side(parts[0]),
+                Instant.parse(parts[1]),
+                Instant.parse(parts[2]),
+                members(Payloads.open(Base64.getUrlDecoder().decode(parts[5]))),
+                parts[3],
+                parts[4].equals(BACK));
+    }
+
+    private static Value.Obj members(byte[] json) {
+        try {
+            return (Value.Obj) JsonText.parse(json);
+        } catch (JsonText.Malformed e) {
+            throw new IllegalStateException("a stored trail is no JSON", e);
+        }
     }
 }

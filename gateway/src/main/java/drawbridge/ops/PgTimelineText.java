@@ -19,6 +19,8 @@ import java.util.UUID;
 /// What the rows of a record's history say, in plain words.
 final class PgTimelineText {
 
+    private static final String ANSWERED = "answered";
+
     private final PgParkedRows rows;
 
     PgTimelineText(PgParkedRows rows) {
@@ -81,7 +83,9 @@ final class PgTimelineText {
         String record = row.getString("record_id");
         String how = row.getString("how");
         boolean ended = row.getOffsetDateTime("ended_at") != null;
-        boolean answered = "answered".equals(how);
+        boolean plainly = ANSWERED.equals(how);
+        boolean answered = plainly || (how != null && how.startsWith(ANSWERED + ": "));
+        String more = answered && !plainly ? how.substring(ANSWERED.length() + 2) : null;
         return new TimelineEntry(
                 at(row, "started_at"),
                 EntryKind.ATTEMPT,
@@ -96,7 +100,7 @@ final class PgTimelineText {
                                 ? "; there is no answer yet."
                                 : answered ? "; it was answered." : "."),
                 ended
-                        ? answered ? null : how
+                        ? answered ? more : how
                         : "given up at " + at(row, "deadline") + ", then it is looked up",
                 null,
                 row.getUUID("id").toString(),

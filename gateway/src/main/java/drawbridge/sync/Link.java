@@ -90,6 +90,10 @@ public record Link(
                                         .isPresent());
     }
 
+    public Link with(Trail now) {
+        return new Link(id, flow, life, acme, app, mappingVersion, now);
+    }
+
     public Link with(Life now) {
         return new Link(id, flow, now, acme, app, mappingVersion, trail);
     }

@@ -104,13 +104,13 @@ final class Merging {
                 .verdict();
     }
 
-    /// A person wants the value back that lost: it is written to the side that held it, and crosses
-    /// from there like any edit.
+    /// A person wants the value back that lost, or a write of ours went over it: it is written to
+    /// the side that held it, and crosses from there like any edit.
     private Optional<Verdict> restored(GroupName group) {
         return Optional.ofNullable(situation.parking().restored().get(group))
                 .flatMap(
                         wanted ->
-                                new PuttingBack(flow, group, situation.refs(), wanted.side())
+                                new PuttingBack(flow, group, situation.refs(), wanted)
                                         .verdict(
                                                 read(wanted.side(), wanted.then(), group),
                                                 read(wanted.side(), now(wanted.side()), group)));

@@ -21,12 +21,14 @@ final class PuttingBack {
     private final GroupName group;
     private final Refs refs;
     private final Side side;
+    private final Parking.Restored wanted;
 
-    PuttingBack(Flow flow, GroupName group, Refs refs, Side side) {
+    PuttingBack(Flow flow, GroupName group, Refs refs, Parking.Restored wanted) {
         this.flow = flow;
         this.group = group;
         this.refs = refs;
-        this.side = side;
+        this.side = wanted.side();
+        this.wanted = wanted;
     }
 
     /// Empty where the side says so already: then it crosses, or is settled, as any value does.
@@ -47,6 +49,12 @@ final class PuttingBack {
         Map<FieldName, Neutral> send = new Readings(flow).toSend(values, now);
         if (send.isEmpty()) {
             return Optional.empty();
+        }
+        if (wanted.over().isPresent()) {
+            return Optional.of(
+                    asItWas(
+                            wanted.over().get(),
+                            Trail.mark(flow.show(group, new Reading.Of(values)))));
         }
         return Optional.of(
                 switch (flow.write(side, group, send, refs)) {
@@ -69,5 +77,21 @@ final class PuttingBack {
                                             + Words.inside(side)
                                             + " held: it is written there, and crosses.");
                 });
+    }
+
+    /// The very members that our write took away. The changes of that side wait for it, and it
+    /// stands there as the edit that it is.
+    private Verdict asItWas(Trail.Blind over, String mark) {
+        return new Verdict.Write(
+                side,
+                WrittenOver.members(wanted.then(), over.before()),
+                Optional.empty(),
+                mark,
+                true,
+                "A write of ours went over the "
+                        + group
+                        + " that was set in "
+                        + Words.inside(side)
+                        + " while it was on its way: it is put back.");
     }
 }

@@ -67,6 +67,24 @@ public record Situation(
                 deleteGap);
     }
 
+    /// The same situation with something else to be put back.
+    public Situation parked(Parking now) {
+        return new Situation(
+                flow,
+                origin,
+                link,
+                acme,
+                app,
+                refs,
+                now,
+                refused,
+                reference,
+                twin,
+                candidates,
+                this.now,
+                deleteGap);
+    }
+
     public Sight sight(Side side) {
         return side == Side.ACME ? acme : app;
     }

@@ -2,6 +2,7 @@ package drawbridge.sync;
 
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,11 +19,14 @@ import java.util.UUID;
 /// through us are noticed.
 ///
 /// @param steps the last few writes of each group, the oldest first
-public record Trail(Map<GroupName, List<Step>> steps) {
+/// @param blind likewise the last few that may have gone over an edit, while nobody changed the
+///   group at that side since
+public record Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>> blind) {
 
     public static final Trail NONE = new Trail(Map.of());
 
     private static final int KEPT = 8;
+    private static final int BLIND_KEPT = 2;
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     /// No person answers a write of ours so soon, three times in a row and on either side.
@@ -34,10 +38,35 @@ public record Trail(Map<GroupName, List<Step>> steps) {
     /// @param mark a hash of the value
     public record Step(Side target, String mark, Instant at) {}
 
+    /// A write that no precondition kept from going over what somebody set in between.
+    ///
+    /// @param from when the record had changed last, as it was read before the write
+    /// @param to when it had changed last, as the write was answered
+    /// @param before the members that were written, as they were read
+    /// @param left a hash of what the group said as the write was answered
+    /// @param back whether it put back what an earlier one had gone over
+    public record Blind(
+            Side target, Instant from, Instant to, Value.Obj before, String left, boolean back) {
+
+        /// Whether a state of that time came after the one that was read, and before the write.
+        boolean wentOver(Instant changed) {
+            return changed.isAfter(from) && !changed.isAfter(to);
+        }
+    }
+
     public Trail {
-        Map<GroupName, List<Step>> copy = new TreeMap<>();
-        steps.forEach((group, some) -> copy.put(group, List.copyOf(some)));
-        steps = java.util.Collections.unmodifiableMap(copy);
+        steps = copied(steps);
+        blind = copied(blind);
+    }
+
+    public Trail(Map<GroupName, List<Step>> steps) {
+        this(steps, Map.of());
+    }
+
+    private static <T> Map<GroupName, List<T>> copied(Map<GroupName, List<T>> some) {
+        Map<GroupName, List<T>> copy = new TreeMap<>();
+        some.forEach((group, its) -> copy.put(group, List.copyOf(its)));
+        return java.util.Collections.unmodifiableMap(copy);
     }
 
     static String mark(String shown) {
@@ -113,6 +142,36 @@ public record Trail(Map<GroupName, List<Step>> steps) {
         some.add(step);
         Map<GroupName, List<Step>> all = new TreeMap<>(steps);
         all.put(group, some.subList(Math.max(0, some.size() - KEPT), some.size()));
-        return new Trail(all);
+        return new Trail(all, blind);
+    }
+
+    /// The writes to a side that may have gone over an edit of the group.
+    public List<Blind> blind(GroupName group, Side target) {
+        return blind.getOrDefault(group, List.of()).stream()
+                .filter(one -> one.target() == target)
+                .toList();
+    }
+
+    public Trail with(GroupName group, Blind write) {
+        List<Blind> some = new ArrayList<>(blind.getOrDefault(group, List.of()));
+        some.add(write);
+        return blind(group, some.subList(Math.max(0, some.size() - BLIND_KEPT), some.size()));
+    }
+
+    /// Somebody changed the group at that side: whatever was written over there before counts no
+    /// more.
+    public Trail seen(GroupName group, Side target) {
+        List<Blind> others = new ArrayList<>(blind.getOrDefault(group, List.of()));
+        return others.removeIf(one -> one.target() == target) ? blind(group, others) : this;
+    }
+
+    private Trail blind(GroupName group, List<Blind> some) {
+        Map<GroupName, List<Blind>> all = new TreeMap<>(blind);
+        if (some.isEmpty()) {
+            all.remove(group);
+        } else {
+            all.put(group, some);
+        }
+        return new Trail(steps, all);
     }
 }

@@ -195,6 +195,14 @@ class PgHandsIT {
                         "The phone number is none.",
                         "User 3 asked for: replay, accepted.",
                         "From here on Acme's a1 and the app's e1 belong together.");
+        assertThat(timeline.entries())
+                .filteredOn(entry -> entry.kind() == EntryKind.ATTEMPT)
+                .singleElement()
+                .satisfies(
+                        sent -> {
+                            assertThat(sent.sentence()).endsWith("; it was answered.");
+                            assertThat(sent.detail()).isEqualTo("It is put back.");
+                        });
         assertThat(timeline.standings())
                 .singleElement()
                 .satisfies(
@@ -602,7 +610,7 @@ class PgHandsIT {
                                 Optional.of(Settling.OutcomeKind.DEAD))),
                 List.of(),
                 List.of(new Settling.ClosedParked(item, "replayed", "It could be written now.")),
-                Optional.of(new Settling.EndedAttempt(attempt, "answered")));
+                Optional.of(new Settling.EndedAttempt(attempt, "answered: It is put back.")));
     }
 
     private static Settling.Settlement linking(Journal.Opened opened) {

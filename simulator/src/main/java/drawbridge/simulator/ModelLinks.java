@@ -44,6 +44,9 @@ final class ModelLinks {
     /// Attempts whose answer was heard, and settled with.
     final Set<UUID> answered = new HashSet<>();
 
+    /// How each attempt ended.
+    final Map<UUID, String> ended = new HashMap<>();
+
     /// How often a create met a key of another one.
     int keptApart;
 
@@ -168,11 +171,12 @@ final class ModelLinks {
                 .toList();
     }
 
-    void end(ModelJournal.LaneKey lane, EndedAttempt ended) {
-        if (ended.how().equals("answered")) {
-            answered.add(ended.id());
+    void end(ModelJournal.LaneKey lane, EndedAttempt attempt) {
+        ended.put(attempt.id(), attempt.how());
+        if (attempt.how().equals("answered") || attempt.how().startsWith("answered: ")) {
+            answered.add(attempt.id());
         }
-        if (open.containsKey(lane) && open.get(lane).id().equals(ended.id())) {
+        if (open.containsKey(lane) && open.get(lane).id().equals(attempt.id())) {
             open.remove(lane);
         }
     }

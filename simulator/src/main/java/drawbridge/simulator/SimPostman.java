@@ -145,6 +145,30 @@ final class SimPostman {
         }
     }
 
+    /// A push that comes once more, long after the record was as it says.
+    void pushAgain(TenantId tenant, RecordRef record, Value.Obj asItWas) {
+        onTheWay++;
+        deliver(
+                new Delivery(
+                        tenant,
+                        Trigger.PUSH,
+                        Optional.empty(),
+                        List.of(
+                                new Incoming(
+                                        new UUID(time.random.nextLong(), time.random.nextLong()),
+                                        Optional.of(record),
+                                        Optional.empty(),
+                                        false,
+                                        Content.of(record, Optional.empty(), asItWas),
+                                        Bytes.copyOf(JsonText.write(asItWas)),
+                                        true,
+                                        List.of(new Wanted(SimWorld.APPOINTMENTS, Side.APP)),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        "m1"))),
+                0);
+    }
+
     private void send(TenantId tenant, Trigger trigger, Incoming change) {
         if (trigger != Trigger.POLL) {
             told.merge(tenant, 1L, Long::sum);

@@ -4,16 +4,20 @@ import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Patch;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +83,20 @@ final class Arrival {
                 ours.get(group),
                 now(group, now),
                 (field, sent, is) -> flow.keeps(target, field, sent, is) || isNear(sent, is));
+    }
+
+    /// The members that were sent of a group.
+    Value.Obj written(GroupName group, Value.Obj sent) {
+        Map<String, Value> written = new LinkedHashMap<>();
+        if (ours.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> values)) {
+            Map<FieldName, Neutral> known = new LinkedHashMap<>(values);
+            known.values().removeIf(Neutral.Unknown.class::isInstance);
+            if (flow.write(target, group, known, refs) instanceof Patch.Of(Value.Obj members)) {
+                written.putAll(members.members());
+                written.keySet().retainAll(sent.members().keySet());
+            }
+        }
+        return new Value.Obj(written);
     }
 
     private Reading now(GroupName group, State now) {

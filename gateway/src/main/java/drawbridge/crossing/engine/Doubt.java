@@ -6,6 +6,7 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
@@ -74,7 +75,7 @@ final class Doubt {
             Set<GroupName> arrived,
             Map<GroupName, Unsure> unsure,
             Optional<Decision> known) {
-        this.scene = scene;
+        this.scene = BlindWrites.restoring(scene);
         this.arrived = arrived;
         this.unsure = unsure;
         this.known = known;
@@ -252,9 +253,14 @@ final class Doubt {
         if (seen.partner(target.other()).isEmpty()) {
             link = asIfArrived(link, target, sent, unsure.keySet());
         }
-        for (GroupName name : arrived) {
-            link = rests(link, target, name, now);
-            link = rests(link, target.other(), name, sent.source());
+        for (Flow.Group group : round.flow().groups()) {
+            GroupName name = group.name();
+            if (arrived.contains(name)) {
+                link = rests(link, target, name, now);
+                link = rests(link, target.other(), name, sent.source());
+                Value.Obj written = arrival.written(name, sent.members());
+                link = BlindWrites.arrived(link, seen, target, group, sent, written);
+            }
         }
         return new Doubt(seen.resting(link), arrived, unsure, Optional.empty());
     }

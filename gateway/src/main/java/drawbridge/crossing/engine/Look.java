@@ -250,6 +250,7 @@ final class Look {
                             states.add(base.agreed());
                             states.addAll(base.held().values());
                         });
+        states.addAll(BlindWrites.told(round, side));
         return states;
     }
 }

@@ -68,16 +68,30 @@ final class MergeEnd {
             now.put(round.target(), answered);
         }
         Ending ending = new Ending(round).doubtEnded("looked up").seen(scene.seen());
-        wrote.map(Wrote.Done::attempt).ifPresent(ending::ended);
+        wrote.map(done -> ended(done.attempt(), scene, verdicts)).ifPresent(ending::ended);
         if (moved.isEmpty()) {
             wrote.map(MergeEnd::content).ifPresent(ending::seen);
         }
         ending.uses(scene.uses());
         pairs(ending, scene, verdicts, Optional.of(round.target()));
-        ending.link(
-                moved(scene, verdicts, now, moved, Optional.of(round.target()), wrote.isPresent()));
+        Link link =
+                moved(scene, verdicts, now, moved, Optional.of(round.target()), wrote.isPresent());
+        ending.link(new BlindWrites(scene).after(verdicts, now, wrote.isPresent(), link));
         Next next = next(round, verdicts);
         return ending.then(!moved.isEmpty() && next instanceof Next.Rest ? new Next.Other() : next);
+    }
+
+    /// People are to see why what was written is neither side's last word.
+    private static EndedAttempt ended(
+            EndedAttempt attempt, Scene scene, Map<GroupName, Verdict> verdicts) {
+        return verdicts.entrySet().stream()
+                .filter(one -> BlindWrites.putsBack(scene, one.getKey(), one.getValue()))
+                .findFirst()
+                .map(
+                        one ->
+                                new EndedAttempt(
+                                        attempt.id(), "answered: " + one.getValue().sentence()))
+                .orElse(attempt);
     }
 
     /// What was put back stands at its side as an edit, and crosses from there.
@@ -120,7 +134,9 @@ final class MergeEnd {
     private Ending ended(
             Ending ending, Scene scene, Map<GroupName, Verdict> verdicts, Optional<Side> written) {
         pairs(ending, scene, verdicts, written);
-        return ending.link(moved(scene, verdicts, states(scene), Set.of(), written, false));
+        Map<Side, State> now = states(scene);
+        Link link = moved(scene, verdicts, now, Set.of(), written, false);
+        return ending.link(new BlindWrites(scene).after(verdicts, now, false, link));
     }
 
     /// @param written the side whose writes are over, whatever became of them
@@ -296,7 +312,8 @@ final class MergeEnd {
 
     private static boolean isDecided(Scene scene, GroupName group) {
         Parking parking = scene.situation().parking();
-        return parking.kept().containsKey(group) || parking.restored().containsKey(group);
+        Parking.Restored restored = parking.restored().get(group);
+        return parking.kept().containsKey(group) || (restored != null && restored.over().isEmpty());
     }
 
     private static List<GroupName> holding(

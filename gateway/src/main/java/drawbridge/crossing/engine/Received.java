@@ -65,6 +65,15 @@ final class Received {
                 .orElse(OptionalLong.empty());
     }
 
+    /// The whole records that came in, as they came in.
+    static List<State> told(List<Pending> changes) {
+        return changes.stream()
+                .filter(change -> change.full() && !change.tombstone() && !change.edit())
+                .flatMap(change -> parse(change.body()).stream())
+                .map(State::of)
+                .toList();
+    }
+
     private static Optional<Version> ordered(String text) {
         try {
             return Optional.of(new Version(text, OptionalLong.of(Long.parseLong(text))));

@@ -1,12 +1,15 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.sync.Link;
+import drawbridge.sync.Parking;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
 import drawbridge.sync.Sync;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +32,18 @@ record Scene(
     /// The same look, once a call that rested on it is over.
     Scene after(Settling.EndedAttempt attempt) {
         return new Scene(round.afterLook(Optional.of(attempt)), situation, proven, uses, seen);
+    }
+
+    /// The same look, where more is to be put back.
+    Scene restoring(Map<GroupName, Parking.Restored> more) {
+        return more.isEmpty()
+                ? this
+                : new Scene(
+                        round,
+                        situation.parked(situation.parking().restoring(more)),
+                        proven,
+                        uses,
+                        seen);
     }
 
     Optional<State> state(Side side) {

@@ -117,7 +117,10 @@ abstract class LinksContract extends JournalTheme {
                 Trail.NONE
                         .with(title, new Trail.Step(Side.APP, "1f", at), false)
                         .with(title, new Trail.Step(Side.ACME, "-2", at.plusMillis(5)), false)
-                        .with(new GroupName("time"), new Trail.Step(Side.APP, "0", at), true);
+                        .with(new GroupName("time"), new Trail.Step(Side.APP, "0", at), true)
+                        .with(title, blind(at, Value.of("Title 1,;:\n\u0000")))
+                        .with(title, blind(at.plusNanos(7), Value.NULL))
+                        .with(new GroupName("place"), blind(at, Value.of(3)));
         Link full =
                 new Link(
                         plain.id(),
@@ -131,6 +134,16 @@ abstract class LinksContract extends JournalTheme {
         await(journal.settle(linking(rest(opened, OutcomeKind.APPLIED), full)));
 
         assertThat(await(journal.link(north, FLOW, full.id()))).contains(full);
+    }
+
+    private static Trail.Blind blind(Instant from, Value before) {
+        return new Trail.Blind(
+                Side.APP,
+                from,
+                from.plusSeconds(8),
+                new Value.Obj(Map.of("title", before)),
+                "-7f",
+                before.equals(Value.NULL));
     }
 
     @Test
