@@ -4,15 +4,14 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.system.Listing;
+import drawbridge.system.PageGuard;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// A list of a system from its first row to its last, page by page with a rest between them. One
@@ -25,7 +24,7 @@ final class ListWalk {
     private final Calls calls;
     private final TenantId tenant;
     private final ResourceName resource;
-    private final Set<String> turned = new HashSet<>();
+    private final PageGuard guard;
     private Optional<String> cursor = Optional.empty();
 
     ListWalk(Listing listing, Calls calls, TenantId tenant, ResourceName resource) {
@@ -33,6 +32,7 @@ final class ListWalk {
         this.calls = calls;
         this.tenant = tenant;
         this.resource = resource;
+        this.guard = new PageGuard(resource, MOST_PAGES);
     }
 
     /// @param page what is done about the rows of each page, the rest before the next one included
@@ -46,10 +46,22 @@ final class ListWalk {
 
     private boolean turn(Listing.Page page) {
         cursor = page.next();
-        if (cursor.isPresent() && (!turned.add(cursor.get()) || turned.size() > MOST_PAGES)) {
-            throw new BrokenOff("The pages of " + resource + " do not come to an end.");
+        try {
+            if (page.sign() instanceof Listing.Sign.Moved) {
+                guard.beginAnew();
+                return true;
+            }
+            if (cursor.isPresent()) {
+                guard.turn(page);
+            }
+        } catch (CrossingFailure endless) {
+            throw new BrokenOff(capital(endless.facts().sentence()) + ".");
         }
         return cursor.isPresent();
+    }
+
+    private static String capital(String sentence) {
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     private <T> Future<T> brokenOff(Throwable failure) {

@@ -1,7 +1,9 @@
 package drawbridge.intake;
 
+import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Stamp;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
-import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
@@ -59,9 +61,9 @@ record IfMatch(ResourceSpec spec, String named, Point point) {
         if (spec.version().isPresent()) {
             return new IfMatch(spec, named, new Point.Exact(named));
         }
-        TimeFormat format = spec.updatedAtFormat();
+        Stamp format = spec.updatedAt().map(UpdatedAt::format).orElse(Stamp.NONE);
         Value value =
-                format == TimeFormat.ISO_INSTANT || !NUMBER.matcher(named).matches()
+                !format.isNumber() || !NUMBER.matcher(named).matches()
                         ? Value.of(named)
                         : new Value.Num(new BigDecimal(named));
         return format.read(value)
@@ -88,7 +90,7 @@ record IfMatch(ResourceSpec spec, String named, Point point) {
 
     /// The member that holds the version.
     private static String place(ResourceSpec spec) {
-        return spec.version().map(VersionSpec::at).orElseGet(spec::updatedAt).toString();
+        return at(spec).map(Pointer::toString).orElse("no member of it");
     }
 
     /// Whether a state that is held is newer than what the sender names. One that says no version
@@ -112,10 +114,10 @@ record IfMatch(ResourceSpec spec, String named, Point point) {
 
     /// The version that a record says it has, as a sender would name it.
     static Optional<String> stated(ResourceSpec spec, Value.Obj record) {
-        return spec.version()
-                .map(VersionSpec::at)
-                .orElseGet(spec::updatedAt)
-                .find(record)
-                .flatMap(Values::idText);
+        return at(spec).flatMap(at -> at.find(record)).flatMap(Values::idText);
+    }
+
+    private static Optional<Pointer> at(ResourceSpec spec) {
+        return spec.version().map(VersionSpec::at).or(() -> spec.updatedAt().map(UpdatedAt::at));
     }
 }

@@ -1,8 +1,8 @@
 package drawbridge.intake;
 
+import drawbridge.mapping.Marker;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
-import drawbridge.mapping.SystemSpec.TimeFormat;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.Value;
 
@@ -147,9 +147,11 @@ final class ImportColumns {
         if (cell.isEmpty()) {
             return Value.NULL;
         }
-        boolean marker = spec.deletedMarker().filter(member::equals).isPresent();
+        boolean marker = spec.deletedMarker().map(Marker::at).filter(member::equals).isPresent();
         boolean millis =
-                member.equals(spec.updatedAt()) && spec.updatedAtFormat() != TimeFormat.ISO_INSTANT;
+                spec.updatedAt()
+                        .filter(at -> at.at().equals(member) && at.format().isNumber())
+                        .isPresent();
         Value text = Value.of(cell);
         return marker || millis ? otherwise(text).orElse(text) : text;
     }

@@ -2,6 +2,7 @@ package drawbridge.intake;
 
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Marker;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
@@ -9,6 +10,7 @@ import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.Value;
@@ -53,8 +55,8 @@ final class NativeMembers {
         members.add(spec.id());
         members.addAll(read(tenant, spec));
         spec.version().map(VersionSpec::at).ifPresent(members::add);
-        members.add(spec.updatedAt());
-        spec.deletedMarker().ifPresent(members::add);
+        spec.updatedAt().map(UpdatedAt::at).ifPresent(members::add);
+        spec.deletedMarker().map(Marker::at).ifPresent(members::add);
         spec.externalReference().ifPresent(members::add);
         return members;
     }

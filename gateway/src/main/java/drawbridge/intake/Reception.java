@@ -9,6 +9,7 @@ import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Membership;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.RecordRef;
@@ -81,6 +82,28 @@ final class Reception {
                 body,
                 whole,
                 wants(spec, state, version, tombstone, full),
+                Optional.empty(),
+                traceParent,
+                mappings.version());
+    }
+
+    /// A record that may be gone: its system is asked, and what it answers counts. Of a record that
+    /// is only counted nothing can be asked.
+    ///
+    /// @param why what tells this suspicion apart from others
+    Incoming suspected(ResourceSpec spec, String id, String why) {
+        RecordRef record = new RecordRef(spec.name(), id);
+        return new Incoming(
+                dice.id(),
+                Optional.of(record),
+                Optional.empty(),
+                false,
+                Hash.of("suspected", spec.name() + "\n" + id, why),
+                Bytes.copyOf(JsonText.write(spec.id().put(Value.Obj.EMPTY, Value.of(id)))),
+                false,
+                wants(spec.name()).stream()
+                        .filter(wanted -> !tenant.counts().containsKey(wanted.flow()))
+                        .toList(),
                 Optional.empty(),
                 traceParent,
                 mappings.version());

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Journal;
+import drawbridge.journal.Listed;
 import drawbridge.mapping.Mappings;
 import drawbridge.system.Listing;
 
@@ -32,12 +33,14 @@ public final class Sweep {
     /// What sweeps stand on.
     ///
     /// @param mappings asked at each tick
+    /// @param listed what lists said that cannot tell what changed
     /// @param front how far behind webhooks are
     public record Ports(
             Supplier<Mappings> mappings,
             Listing listing,
             Journal journal,
             Cursors cursors,
+            Listed listed,
             Ownership ownership,
             WebhookFront front,
             Clock clock,
@@ -189,9 +192,22 @@ public final class Sweep {
                                                 ports.clock(),
                                                 ports.dice(),
                                                 target,
-                                                position.flatMap(SweepCursor::parse),
+                                                position,
+                                                comparison(target),
                                                 new SweepPass.Held(epoch, () -> hold(key)))
                                         .run());
+    }
+
+    private Optional<Comparison> comparison(SweepTarget target) {
+        return Optional.of(target)
+                .filter(Comparison::isOf)
+                .map(
+                        one ->
+                                new Comparison(
+                                        ports.listed(),
+                                        one,
+                                        ports.dice(),
+                                        ports.clock().now().toEpochMilli()));
     }
 
     /// The list is another's. It may become ours at any time, and is read at once then.

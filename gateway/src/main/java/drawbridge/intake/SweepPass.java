@@ -1,26 +1,29 @@
 package drawbridge.intake;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
+import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Clock;
-import drawbridge.crossing.engine.CrossingFailure;
-import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Dice;
+import drawbridge.mapping.ListSpec.Changes;
 import drawbridge.system.Listing;
 import drawbridge.system.Listing.Page;
+import drawbridge.system.Listing.Sign;
+import drawbridge.system.PageGuard;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -49,6 +52,11 @@ final class SweepPass {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 10_000;
 
+    /// Before the position of a list that goes on by tokens.
+    private static final String TOKEN = "token ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepPass.class);
+
     private final Vertx vertx;
     private final Listing listing;
     private final Appending appending;
@@ -56,10 +64,17 @@ final class SweepPass {
     private final Clock clock;
     private final Dice dice;
     private final SweepTarget target;
+    private final Optional<String> position;
+    private final Optional<Comparison> comparison;
     private final Optional<SweepCursor> from;
     private final Held held;
-    private final Set<String> turned = new HashSet<>();
+    private final PageGuard guard;
     private boolean ascending = true;
+    private boolean begunAnew;
+
+    /// The token from which this reading goes on; without one it is of the whole list.
+    private Optional<String> begin;
+
     private Optional<SweepCursor> reached;
 
     SweepPass(
@@ -70,7 +85,8 @@ final class SweepPass {
             Clock clock,
             Dice dice,
             SweepTarget target,
-            Optional<SweepCursor> from,
+            Optional<String> position,
+            Optional<Comparison> comparison,
             Held held) {
         this.vertx = vertx;
         this.listing = listing;
@@ -79,9 +95,16 @@ final class SweepPass {
         this.clock = clock;
         this.dice = dice;
         this.target = target;
-        this.from = from;
+        this.position = position;
+        this.comparison = comparison;
+        this.begin = token(target, position);
+        this.from =
+                target.list().changes() instanceof Changes.Since
+                        ? position.flatMap(SweepCursor::parse)
+                        : Optional.empty();
         this.reached = from;
         this.held = held;
+        this.guard = new PageGuard(target.resource().name(), MOST_PAGES);
     }
 
     /// As whom the list is read.
@@ -110,14 +133,63 @@ final class SweepPass {
     }
 
     Future<Found> run() {
-        return page(Optional.empty(), new Found(0, 0));
+        return page(begin, new Found(0, 0));
+    }
+
+    /// Where the reading before ended, if its list says so by tokens.
+    private static Optional<String> token(SweepTarget target, Optional<String> position) {
+        return position.filter(_ -> target.list().changes() instanceof Changes.Tokens)
+                .filter(text -> text.startsWith(TOKEN))
+                .map(text -> text.substring(TOKEN.length()));
     }
 
     private Future<Found> page(Optional<String> cursor, Found found) {
-        Instant since =
-                from.map(known -> known.at().minus(target.list().lookBack())).orElse(Instant.EPOCH);
-        return listing.page(target.key().tenant(), target.resource().name(), since, cursor)
-                .compose(page -> take(page, found));
+        return listed(cursor)
+                .compose(
+                        page ->
+                                switch (page.sign()) {
+                                    case Sign.Moved _ -> anew(found);
+                                    case Sign.Expired _ -> expired(found);
+                                    case Sign.Nothing _, Sign.Token _ -> take(page, found);
+                                });
+    }
+
+    private Future<Page> listed(Optional<String> cursor) {
+        return target.deleted()
+                ? listing.deleted(target.key().tenant(), target.resource().name(), since(), cursor)
+                : listing.page(target.key().tenant(), target.resource().name(), since(), cursor);
+    }
+
+    private Instant since() {
+        return (begunAnew && ascending ? reached : from)
+                .map(known -> known.at().minus(target.list().lookBack()))
+                .orElse(Instant.EPOCH);
+    }
+
+    /// Rows left the list while it was read: those that came into their place may have been passed
+    /// over. What was stored stays stored, and is known again.
+    private Future<Found> anew(Found found) {
+        return Future.succeededFuture()
+                .map(
+                        _ -> {
+                            guard.beginAnew();
+                            begunAnew = true;
+                            return found;
+                        })
+                .compose(_ -> held.on())
+                .compose(_ -> page(begin, found));
+    }
+
+    /// The list does not know any more what changed since the token. All of it is read; that a
+    /// record is not in it proves nothing.
+    private Future<Found> expired(Found found) {
+        LOG.atWarn()
+                .addKeyValue("tenant", target.tenant().name())
+                .addKeyValue("system", target.key().system())
+                .addKeyValue("resource", target.key().resource())
+                .log("The token of a list is too old; the list is read from its beginning");
+        begin = Optional.empty();
+        return anew(found);
     }
 
     private Future<Found> take(Page page, Found found) {
@@ -125,19 +197,61 @@ final class SweepPass {
         Instant oldEnough = findsMissed() ? oldEnough(now) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
-                .compose(rows -> store(page, rows, now))
+                .compose(
+                        rows ->
+                                comparison
+                                        .map(one -> compared(one, page, rows, now))
+                                        .orElseGet(() -> store(page, rows, now)))
                 .compose(
                         stored -> {
                             long missed = missed(stored.receipts);
                             Found sum = found.plus(page.rows().size(), missed);
                             if (stored.young || page.next().isEmpty()) {
-                                return noteEmpty(page, sum);
+                                return comparison
+                                        .map(one -> end(one, page, sum))
+                                        .orElseGet(() -> noteEmpty(page, sum));
                             }
-                            return turn(page.next().get())
-                                    .compose(_ -> rest(missed))
+                            guard.turn(page);
+                            return rest(missed)
                                     .compose(_ -> held.on())
                                     .compose(_ -> page(page.next(), sum));
                         });
+    }
+
+    private Future<Stored> compared(Comparison one, Page page, SweepRows rows, Instant now) {
+        return one.compare(rows)
+                .compose(
+                        compared ->
+                                store(page, compared.rows(), now)
+                                        .compose(
+                                                stored -> one.remember(compared).map(_ -> stored)));
+    }
+
+    /// A token stands for the whole reading that it ends, and for what that did not tell of any
+    /// more: it is kept last.
+    private Future<Found> end(Comparison one, Page page, Found sum) {
+        return (begin.isEmpty() ? one.end(this::append) : Future.succeededFuture(0))
+                .compose(
+                        _ ->
+                                byToken(page)
+                                        .map(move -> append(List.of(), Optional.of(move)))
+                                        .orElseGet(() -> Future.succeededFuture(List.of())))
+                .map(_ -> sum);
+    }
+
+    private Future<List<Receipt>> append(List<Incoming> changes) {
+        return append(changes, Optional.empty());
+    }
+
+    private Future<List<Receipt>> append(List<Incoming> changes, Optional<CursorMove> move) {
+        return appending.append(
+                new Delivery(
+                        target.key().tenant(),
+                        Trigger.POLL,
+                        Optional.empty(),
+                        changes,
+                        false,
+                        move));
     }
 
     /// Until when what changed is missed, if no webhook has told of it.
@@ -164,7 +278,7 @@ final class SweepPass {
     /// A first pass over an empty list knows as much as one over a full one: what changes from now
     /// on should be told otherwise.
     private Future<Found> noteEmpty(Page page, Found found) {
-        if (found.rows() > 0 || from.isPresent() || page.at().isEmpty()) {
+        if (found.rows() > 0 || position.isPresent() || page.at().isEmpty()) {
             return Future.succeededFuture(found);
         }
         SweepCursor now = new SweepCursor(page.at().get(), "");
@@ -176,7 +290,7 @@ final class SweepPass {
                                 Optional.empty(),
                                 List.of(),
                                 false,
-                                Optional.of(move(now))))
+                                Optional.of(move(now.toString()))))
                 .map(_ -> found);
     }
 
@@ -191,7 +305,7 @@ final class SweepPass {
         ascending &=
                 rows.ascending()
                         && (reached.isEmpty()
-                                || turned.isEmpty()
+                                || !guard.hasTurned()
                                 || rows.last().map(last -> !precedes(last)).orElse(true));
         reached =
                 rows.last()
@@ -200,9 +314,11 @@ final class SweepPass {
                         .or(() -> reached);
         boolean ended = page.next().isEmpty() && !rows.young();
         Optional<CursorMove> move =
-                reached.filter(_ -> ascending || ended)
-                        .filter(here -> !Optional.of(here).equals(from))
-                        .map(this::move);
+                comparison.isPresent()
+                        ? Optional.empty()
+                        : reached.filter(_ -> ascending || ended)
+                                .filter(here -> !Optional.of(here).equals(from))
+                                .map(here -> move(here.toString()));
         return appending
                 .append(
                         new Delivery(
@@ -215,29 +331,25 @@ final class SweepPass {
                 .map(receipts -> new Stored(receipts, rows.young()));
     }
 
+    private Optional<CursorMove> byToken(Page page) {
+        return page.sign() instanceof Sign.Token(String cursor)
+                ? Optional.of(TOKEN + cursor)
+                        .filter(here -> !position.equals(Optional.of(here)))
+                        .map(this::move)
+                : Optional.empty();
+    }
+
     private boolean precedes(SweepCursor last) {
         return reached.isPresent() && last.at().isBefore(reached.get().at());
     }
 
-    private CursorMove move(SweepCursor to) {
+    private CursorMove move(String to) {
         SweepTarget.Key key = target.key();
         Optional<CursorMove.Owner> owner =
                 held.epoch() == 0
                         ? Optional.empty()
                         : Optional.of(new CursorMove.Owner(key.job(), held.epoch()));
-        return new CursorMove(key.system(), key.resource(), to.toString(), owner);
-    }
-
-    /// A list whose pages lead in a circle never ends; one without end is no better.
-    private Future<Void> turn(String next) {
-        return turned.add(next) && turned.size() < MOST_PAGES
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                        new CrossingFailure.Unexplained(
-                                Facts.of(
-                                        "the pages of "
-                                                + target.resource().name()
-                                                + " do not come to an end")));
+        return new CursorMove(key.system(), key.resource(), to, owner);
     }
 
     /// The first pass reads what was there before anybody listened.

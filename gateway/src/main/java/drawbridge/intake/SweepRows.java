@@ -50,9 +50,14 @@ record SweepRows(
                 SweepCursor here = at.get();
                 last = Optional.of(last.map(here::max).orElse(here));
             }
-            changes.add(change(reception, target.resource(), row));
+            changes.add(change(reception, target, row));
         }
         return new SweepRows(changes, last, ascending, false);
+    }
+
+    /// The same with fewer changes.
+    SweepRows with(List<Incoming> fewer) {
+        return new SweepRows(List.copyOf(fewer), last, ascending, young);
     }
 
     /// Looks at all rows, those that are left included.
@@ -87,7 +92,8 @@ record SweepRows(
         }
     }
 
-    private static Incoming change(Reception reception, ResourceSpec spec, Row row) {
+    private static Incoming change(Reception reception, SweepTarget target, Row row) {
+        ResourceSpec spec = target.resource();
         byte[] bytes = JsonText.write(row.value());
         if (!(row.value() instanceof Value.Obj record) || row.facts().isEmpty()) {
             return unreadable(reception, spec, bytes, "the row is no object");
@@ -116,7 +122,9 @@ record SweepRows(
                             + " bytes large; the limit is "
                             + PublicServer.BODY_BYTES);
         }
-        return reception.change(spec, id, record, facts, Bytes.copyOf(bytes), false, true);
+        return target.isOnlySuspected()
+                ? reception.suspected(spec, id, Hash.of(Bytes.copyOf(bytes)).toString())
+                : reception.change(spec, id, record, facts, Bytes.copyOf(bytes), false, true);
     }
 
     private static Incoming unreadable(

@@ -1,7 +1,8 @@
 package drawbridge.intake;
 
+import drawbridge.mapping.DeletedList;
+import drawbridge.mapping.ListSpec;
 import drawbridge.mapping.Mappings;
-import drawbridge.mapping.SystemSpec.ListSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Connection;
@@ -13,15 +14,18 @@ import java.util.List;
 
 /// One list of one tenant's system that is read on schedule.
 ///
+/// @param resource what is known of the list's rows
 /// @param every how often
 /// @param toldOtherwise whether a webhook or a push should bring its changes first
+/// @param deleted whether it is the list of what was deleted
 record SweepTarget(
         Mappings mappings,
         TenantSpec tenant,
         ResourceSpec resource,
         ListSpec list,
         Duration every,
-        boolean toldOtherwise) {
+        boolean toldOtherwise,
+        boolean deleted) {
 
     /// How long a record of a calendar waits for a webhook that is behind.
     static final Duration SOON = Duration.ofSeconds(5);
@@ -44,21 +48,44 @@ record SweepTarget(
             for (Connection connection : tenant.connections().values()) {
                 for (ResourceSpec resource : connection.system().resources().values()) {
                     if (connection.sweep().isPresent()
-                            && resource.list().isPresent()
                             && !Reception.wants(tenant, resource.name()).isEmpty()) {
-                        targets.add(
-                                new SweepTarget(
-                                        mappings,
-                                        tenant,
-                                        resource,
-                                        resource.list().get(),
-                                        connection.sweep().get(),
-                                        isTold(connection, resource)));
+                        targets.addAll(of(mappings, tenant, connection, resource));
                     }
                 }
             }
         }
         return targets;
+    }
+
+    private static List<SweepTarget> of(
+            Mappings mappings, TenantSpec tenant, Connection connection, ResourceSpec resource) {
+        Duration every = connection.sweep().orElseThrow();
+        boolean told = isTold(connection, resource);
+        List<SweepTarget> lists = new ArrayList<>();
+        resource.list()
+                .map(list -> new SweepTarget(mappings, tenant, resource, list, every, told, false))
+                .ifPresent(lists::add);
+        resource.deleted()
+                .map(gone -> of(mappings, tenant, resource, gone, every, told))
+                .ifPresent(lists::add);
+        return lists;
+    }
+
+    private static SweepTarget of(
+            Mappings mappings,
+            TenantSpec tenant,
+            ResourceSpec resource,
+            DeletedList gone,
+            Duration every,
+            boolean told) {
+        return new SweepTarget(
+                mappings, tenant, gone.rowsOf(resource), gone.list(), every, told, true);
+    }
+
+    /// Whether what the list tells is only asked for: a record that is listed as deleted may have
+    /// been restored since.
+    boolean isOnlySuspected() {
+        return deleted && resource.read().isPresent();
     }
 
     private static boolean isTold(Connection connection, ResourceSpec resource) {
@@ -86,6 +113,6 @@ record SweepTarget(
         return new Key(
                 TenantId.named(tenant.name()),
                 resource.name().system(),
-                resource.name().resource());
+                resource.name().resource() + (deleted ? " deleted" : ""));
     }
 }

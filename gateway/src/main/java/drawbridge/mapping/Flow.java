@@ -132,7 +132,11 @@ public interface Flow {
             Changed changed) {}
 
     /// @param skew how far the system's clock may be off
-    record Changed(Pointer at, SystemSpec.TimeFormat format, Duration skew) {
+    record Changed(Pointer at, Stamp format, Duration skew) {
+
+        /// The system does not say it.
+        public static final Changed NEVER_TOLD =
+                new Changed(Pointer.parse(""), Stamp.NONE, Duration.ZERO);
 
         public Optional<Instant> of(State state) {
             return at.find(state.record()).flatMap(format::read);

@@ -9,18 +9,23 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON text (RFC 8259) to values and back, within limits: 64 levels deep, 100 digits a number,
-/// 100,000 tokens, no member twice. Numbers keep their digits.
+/// JSON text (RFC 8259) to values and back, within limits: 64 levels deep, 100 digits a number, an
+/// exponent of four digits, 100,000 tokens, no member twice. Numbers keep their digits, and texts a
+/// half of a pair of surrogates, written as an escape as JSON has it.
 public final class JsonText {
+
+    private static final int MAX_SCALE = 9_999;
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -79,7 +84,7 @@ public final class JsonText {
             case START_OBJECT -> {
                 Map<String, Value> members = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
+                    String name = named(parser.currentName());
                     parser.nextToken();
                     members.put(name, value(parser));
                 }
@@ -93,13 +98,68 @@ public final class JsonText {
                 yield new Value.Arr(items);
             }
             case VALUE_STRING -> new Value.Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Num(parser.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    new Value.Num(bounded(parser.getDecimalValue()));
             case VALUE_TRUE -> new Value.Bool(true);
             case VALUE_FALSE -> new Value.Bool(false);
             case VALUE_NULL -> Value.NULL;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                     throw new IOException("unexpected " + token);
         };
+    }
+
+    /// Written out, a number of one digit may be longer than any memory.
+    private static BigDecimal bounded(BigDecimal number) throws StreamConstraintsException {
+        if (Math.abs((long) number.scale()) > MAX_SCALE) {
+            throw new StreamConstraintsException(
+                    "a number with an exponent of more than " + MAX_SCALE);
+        }
+        return number;
+    }
+
+    private static String named(String name) throws StreamConstraintsException {
+        if (!isWhole(name)) {
+            throw new StreamConstraintsException("a member is named with half a character");
+        }
+        return name;
+    }
+
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char sign = text.charAt(i);
+            if (Character.isSurrogate(sign)) {
+                boolean pair =
+                        i + 1 < text.length()
+                                && Character.isSurrogatePair(sign, text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /// As UTF-8 half a character cannot be written, as an escape it can.
+    private static void writeText(JsonGenerator generator, String text) throws IOException {
+        if (isWhole(text)) {
+            generator.writeString(text);
+            return;
+        }
+        StringBuilder escaped = new StringBuilder("\"");
+        text.codePoints()
+                .forEach(
+                        sign -> {
+                            if (sign >= Character.MIN_SURROGATE
+                                    && sign <= Character.MAX_SURROGATE) {
+                                escaped.append("\\u%04X".formatted(sign));
+                            } else {
+                                escaped.append(
+                                        JsonStringEncoder.getInstance()
+                                                .quoteAsString(Character.toString(sign)));
+                            }
+                        });
+        generator.writeRawValue(escaped.append('"').toString());
     }
 
     private static void write(JsonGenerator generator, Value value) throws IOException {
@@ -119,7 +179,7 @@ public final class JsonText {
                 }
                 generator.writeEndArray();
             }
-            case Value.Text text -> generator.writeString(text.text());
+            case Value.Text text -> writeText(generator, text.text());
             case Value.Num number -> generator.writeNumber(number.number());
             case Value.Bool bool -> generator.writeBoolean(bool.flag());
             case Value.Null _ -> generator.writeNull();

@@ -51,6 +51,30 @@ public record Pointer(List<String> steps) {
         return Optional.of(here);
     }
 
+    /// The same in an answer, where a number also leads into a list.
+    public Optional<Value> reach(Value value) {
+        Value here = value;
+        for (String step : steps) {
+            Optional<Value> next =
+                    here instanceof Value.Arr(List<Value> items)
+                            ? item(items, step)
+                            : here instanceof Value.Obj(Map<String, Value> members)
+                                    ? Optional.ofNullable(members.get(step))
+                                    : Optional.empty();
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            here = next.get();
+        }
+        return Optional.of(here);
+    }
+
+    private static Optional<Value> item(List<Value> items, String step) {
+        boolean number = step.matches("0|[1-9][0-9]{0,8}");
+        int place = number ? Integer.parseInt(step) : items.size();
+        return place < items.size() ? Optional.of(items.get(place)) : Optional.empty();
+    }
+
     /// A copy of `record` that holds `value` at this place; objects on the way are made.
     public Value.Obj put(Value.Obj record, Value value) {
         return put(record, 0, value);

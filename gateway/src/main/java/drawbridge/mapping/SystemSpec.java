@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// An external API, compiled from its file under `mappings/systems/`. It says how calls are made;
 /// it holds no endpoint and no credential, which belong to a tenant's connection.
@@ -99,21 +98,21 @@ public record SystemSpec(
 
     /// One resource: where its facts lie in a record, and which operations the API has.
     ///
-    /// @param read the path of one record, with `{id}`
-    /// @param create the path to create at; empty when records cannot be made
-    /// @param update the path and method to change a record; empty when they cannot be changed
-    /// @param clockSkew how far the clock behind `updatedAt` may be off
+    /// @param updatedAt where a record says when it changed; empty where it does not
+    /// @param read the call for one record, with `{id}`
+    /// @param create the call that makes one; empty when records cannot be made
+    /// @param update the call that changes one; empty when they cannot be changed
     /// @param createInDoubt what to do about a create that was not answered and left no trace
+    /// @param deleted a list of its own of what was deleted
     /// @param pushed whether a system that pushes its changes pushes these
     /// @param lookups named queries that answer like the list does
+    /// @param form how a record is packed on its way
     public record ResourceSpec(
             ResourceName name,
             Pointer id,
             Optional<VersionSpec> version,
-            Pointer updatedAt,
-            TimeFormat updatedAtFormat,
-            Duration clockSkew,
-            Optional<Pointer> deletedMarker,
+            Optional<UpdatedAt> updatedAt,
+            Optional<Marker> deletedMarker,
             Optional<Pointer> externalReference,
             boolean preconditions,
             Duration consistency,
@@ -121,26 +120,31 @@ public record SystemSpec(
             boolean pushed,
             Optional<Operation> read,
             Optional<ListSpec> list,
+            Optional<DeletedList> deleted,
             Optional<Operation> create,
             Optional<Operation> update,
             Optional<Operation> delete,
-            Map<String, Lookup> lookups) {
+            Map<String, Lookup> lookups,
+            RecordForm form) {
 
         public ResourceSpec {
             lookups = Map.copyOf(lookups);
         }
     }
 
+    /// @param skew how far the system's clock may be off
+    public record UpdatedAt(Pointer at, Stamp format, Duration skew) {}
+
     /// @param ordered whether versions are numbers that grow per record
     /// @param precondition the text sent as `If-Match`, with `{version}`; empty when there is none
     public record VersionSpec(Pointer at, boolean ordered, Optional<String> precondition) {}
 
-    public enum TimeFormat {
+    public enum TimeFormat implements Stamp {
         ISO_INSTANT,
         EPOCH_MILLIS,
         EPOCH_SECONDS;
 
-        /// The time that a native value says; empty where it says none in this format.
+        @Override
         public Optional<Instant> read(Value value) {
             try {
                 return switch (this) {
@@ -156,7 +160,12 @@ public record SystemSpec(
             }
         }
 
-        /// A time as the system writes it in a query.
+        @Override
+        public boolean isNumber() {
+            return this != ISO_INSTANT;
+        }
+
+        @Override
         public String write(Instant time) {
             return switch (this) {
                 case ISO_INSTANT -> time.toString();
@@ -182,44 +191,6 @@ public record SystemSpec(
     /// @param number where the body holds the number
     public record FigureSpec(ResourceName name, Operation put, Pointer number) {}
 
-    /// @param path below the base path, with `{id}` where the record's id stands (one segment,
-    ///   encoded)
-    public record Operation(String method, String path) {}
-
-    /// An incremental list: ascending by time of change, in pages by a cursor.
-    ///
-    /// @param query fixed query parameters
-    /// @param since the parameter that takes the time of change, inclusive
-    /// @param sinceFormat how that time is written
-    /// @param cursor the parameter that takes the next page's cursor
-    /// @param items where the rows are in an answer
-    /// @param next where the next page's cursor is in an answer; absent, null or empty = last page
-    /// @param lookBack how far behind the newest stored time of change a pass begins
-    public record ListSpec(
-            String path,
-            Map<String, String> query,
-            String since,
-            TimeFormat sinceFormat,
-            String cursor,
-            Pointer items,
-            Pointer next,
-            Duration lookBack) {
-
-        public ListSpec {
-            query = Map.copyOf(query);
-        }
-    }
-
-    /// A query by which records are found, such as by external reference or e-mail.
-    ///
-    /// @param parameters query parameters, with `{name}` of an argument
-    public record Lookup(String path, Map<String, String> parameters, Pointer items) {
-
-        public Lookup {
-            parameters = Map.copyOf(parameters);
-        }
-    }
-
     /// @param scheme the signature scheme
     /// @param tolerance how far the sender's clock may be off, either way
     /// @param type where the body says what happened
@@ -244,48 +215,6 @@ public record SystemSpec(
     /// @param deleted whether the event says that the record is gone
     /// @param full whether the body holds the whole record
     public record WebhookType(ResourceName resource, boolean deleted, boolean full) {}
-
-    /// Where an error body names what is wrong.
-    ///
-    /// @param message a pointer to the sentence, if it has one place
-    /// @param shape how fields are named
-    /// @param fields where the fields are
-    /// @param existing where a refused create (409) names the record that holds its reference
-    /// @param code where a short code of the error is
-    /// @param limits the codes of a 403 that only asks to wait
-    /// @param rights the codes of a 403 that is about one record, and not about the connection
-    public record ErrorSpec(
-            Optional<Pointer> message,
-            Shape shape,
-            Optional<Pointer> fields,
-            Optional<Pointer> existing,
-            Optional<Pointer> code,
-            Set<String> limits,
-            Set<String> rights) {
-
-        public ErrorSpec {
-            limits = Set.copyOf(limits);
-            rights = Set.copyOf(rights);
-        }
-
-        /// Errors without codes.
-        public ErrorSpec(
-                Optional<Pointer> message,
-                Shape shape,
-                Optional<Pointer> fields,
-                Optional<Pointer> existing) {
-            this(message, shape, fields, existing, Optional.empty(), Set.of(), Set.of());
-        }
-
-        public enum Shape {
-            /// Nothing names a field.
-            NONE,
-            /// A list of objects with `name` and `reason`.
-            LIST_OF_NAME_AND_REASON,
-            /// An object whose members are fields, each with a list of sentences.
-            OBJECT_OF_LISTS
-        }
-    }
 
     /// The field and sentence of one error.
     public record FieldError(Optional<String> field, String sentence) {}

@@ -24,11 +24,13 @@ import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
 import drawbridge.journal.PgCursors;
 import drawbridge.journal.PgJournal;
+import drawbridge.journal.PgListed;
 import drawbridge.journal.PgOwnership;
 import drawbridge.journal.PgPushReads;
 import drawbridge.journal.PgRetention;
 import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
@@ -61,6 +63,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -176,12 +179,33 @@ final class ServeParts {
 
     /// The calls of sweeps and audits behind the breakers of the engine's.
     static Listing patient(HttpRemote remote, Breakers breakers, Clock clock) {
-        return (tenant, resource, since, cursor) ->
-                breakers.through(
-                        tenant,
-                        resource.system(),
-                        clock.now().plus(Pace.USUAL.call()),
-                        () -> remote.page(tenant, resource, since, cursor));
+        return new Listing() {
+            @Override
+            public Future<Page> page(
+                    TenantId tenant,
+                    ResourceName resource,
+                    Instant since,
+                    Optional<String> cursor) {
+                return through(
+                        tenant, resource, () -> remote.page(tenant, resource, since, cursor));
+            }
+
+            @Override
+            public Future<Page> deleted(
+                    TenantId tenant,
+                    ResourceName resource,
+                    Instant since,
+                    Optional<String> cursor) {
+                return through(
+                        tenant, resource, () -> remote.deleted(tenant, resource, since, cursor));
+            }
+
+            private Future<Page> through(
+                    TenantId tenant, ResourceName resource, Supplier<Future<Page>> call) {
+                return breakers.through(
+                        tenant, resource.system(), clock.now().plus(Pace.USUAL.call()), call);
+            }
+        };
     }
 
     private static Future<ServeParts> start(Ground ground, ServeSetup setup, DatabaseTime time) {
@@ -253,6 +277,7 @@ final class ServeParts {
                                 patient(remote, breakers, clock),
                                 journal,
                                 cursors::position,
+                                new PgListed(new PgScope(ground.pool())),
                                 owned::hold,
                                 front,
                                 clock,

@@ -12,6 +12,8 @@ import drawbridge.crossing.engine.CrossingFailure.InDoubt;
 import drawbridge.crossing.engine.CrossingFailure.Precondition;
 import drawbridge.crossing.engine.CrossingFailure.Transient;
 import drawbridge.crossing.engine.CrossingFailure.Unexplained;
+import drawbridge.mapping.ErrorSpec;
+import drawbridge.mapping.ErrorSpec.Meaning;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Value;
 import drawbridge.system.Asked.Doing;
@@ -42,10 +44,14 @@ import java.util.Optional;
 /// | 503 with `Retry-After` | transient | transient | transient |
 /// | other 5xx | transient | in doubt | in doubt |
 /// | anything else | unexplained | unexplained | unexplained |
+/// | whatever the descriptor says the meaning of | that | that | that |
 ///
 /// A 5xx says nothing about the effect of a write: it may be the answer that broke, not the work. A
 /// 503 that names a time is a server declining on purpose.
 final class Answers {
+
+    /// What is larger than this says much, and not that nothing was done.
+    private static final int MOST_OF_A_NO = 64 * 1024;
 
     private final Clock clock;
 
@@ -65,9 +71,69 @@ final class Answers {
                 : new Transient(facts, Optional.empty(), false);
     }
 
-    /// What an answer other than 2xx means; 404 and 410 to a read are no failure and not for here.
+    /// What the descriptor says that an answer means, whatever is usual.
+    Optional<Meaning> meaning(Asked asked, Answer answer) {
+        ErrorSpec errors = asked.system().errors();
+        boolean fine = answer.status() >= 200 && answer.status() < 300;
+        if (fine ? !failed(errors, answer) : errors.meanings().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Meaning> said = errors.meaning(answer.status(), complaint(asked, answer).code());
+        return fine ? said.or(() -> Optional.of(Meaning.REFUSED)) : said;
+    }
+
+    /// A success that says of itself that it is none.
+    private static boolean failed(ErrorSpec errors, Answer answer) {
+        if (errors.failed().isEmpty() || answer.cut() || answer.body().length() > MOST_OF_A_NO) {
+            return false;
+        }
+        try {
+            return errors.failed().get().marks(JsonText.parse(answer.body().getBytes()));
+        } catch (JsonText.Malformed e) {
+            return false;
+        }
+    }
+
+    private static Complaint complaint(Asked asked, Answer answer) {
+        return Complaint.read(asked.system().errors(), answer.headers(), answer.body().getBytes());
+    }
+
+    private CrossingFailure by(Meaning meaning, Asked asked, Answer answer) {
+        Complaint complaint = complaint(asked, answer);
+        Facts facts = facts(asked, answer, complaint.sentence());
+        return switch (meaning) {
+            case REFUSED, RIGHT -> new BadRecord(facts, masked(asked, complaint.fields()));
+            case LIMIT -> new Transient(facts, retryAfter(answer), true);
+            case UNAVAILABLE -> new Transient(facts, retryAfter(answer), false);
+            case CREDENTIAL -> new Credential(facts);
+            case ABSENT, GONE -> gone(asked.doing(), facts);
+            case EXISTS -> exists(asked.doing(), facts, complaint);
+        };
+    }
+
+    private static CrossingFailure gone(Doing doing, Facts facts) {
+        return switch (doing) {
+            case UPDATE, PUT, DELETE -> new Gone(facts);
+            case CREATE, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
+        };
+    }
+
+    private static CrossingFailure exists(Doing doing, Facts facts, Complaint complaint) {
+        return switch (doing) {
+            case CREATE -> new Exists(facts, complaint.existing());
+            case UPDATE, DELETE -> new Precondition(facts);
+            case PUT, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
+        };
+    }
+
+    /// What an answer means that is no success; 404 and 410 to a read are no failure and not for
+    /// here.
     CrossingFailure refused(Asked asked, Answer answer) {
-        Complaint complaint = Complaint.read(asked.system().errors(), answer.body().getBytes());
+        Optional<Meaning> meaning = meaning(asked, answer);
+        if (meaning.isPresent()) {
+            return by(meaning.get(), asked, answer);
+        }
+        Complaint complaint = complaint(asked, answer);
         Facts facts = facts(asked, answer, complaint.sentence());
         Optional<Duration> wait = retryAfter(answer);
         Doing doing = asked.doing();
@@ -81,18 +147,9 @@ final class Answers {
                             : complaint.right()
                                     ? new BadRecord(facts, masked(asked, complaint.fields()))
                                     : new Credential(facts);
-            case 404, 410 ->
-                    switch (doing) {
-                        case UPDATE, PUT, DELETE -> new Gone(facts);
-                        case CREATE, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
-                    };
+            case 404, 410 -> gone(doing, facts);
             case 408, 425 -> new Transient(facts, wait, false);
-            case 409 ->
-                    switch (doing) {
-                        case CREATE -> new Exists(facts, complaint.existing());
-                        case UPDATE, DELETE -> new Precondition(facts);
-                        case PUT, READ, FIND, LIST, TOKEN -> new Unexplained(facts);
-                    };
+            case 409 -> exists(doing, facts, complaint);
             case 412 -> doing.writes() ? new Precondition(facts) : new Unexplained(facts);
             case 429 -> new Transient(facts, wait, true);
             default -> {
@@ -109,7 +166,14 @@ final class Answers {
     }
 
     /// How long the system wants to be left alone.
-    Optional<Duration> patience(Answer answer) {
+    Optional<Duration> patience(Asked asked, Answer answer) {
+        boolean asksToWait =
+                meaning(asked, answer)
+                        .filter(said -> said == Meaning.LIMIT || said == Meaning.UNAVAILABLE)
+                        .isPresent();
+        if (asksToWait) {
+            return retryAfter(answer);
+        }
         return switch (answer.status()) {
             case 403, 408, 425, 429, 503 -> retryAfter(answer);
             default -> Optional.empty();

@@ -2,6 +2,7 @@ package drawbridge.system;
 
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.mapping.ErrorSpec.Meaning;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
@@ -21,6 +22,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +37,7 @@ final class Caller {
             Doing doing,
             String method,
             Target target,
+            Map<String, String> headers,
             Optional<Value.Obj> body,
             Optional<String> ifMatch,
             Optional<UUID> attempt,
@@ -42,18 +45,44 @@ final class Caller {
             boolean probes,
             Optional<String> person) {
 
+        Order ifMatch(Optional<String> version) {
+            return new Order(
+                    doing, method, target, headers, body, version, attempt, deadline, probes,
+                    person);
+        }
+
         /// The same by the grant of a user.
         Order as(Optional<String> user) {
-            return new Order(doing, method, target, body, ifMatch, attempt, deadline, probes, user);
+            return new Order(
+                    doing, method, target, headers, body, ifMatch, attempt, deadline, probes, user);
         }
     }
 
     /// @param answer whatever its status
-    record Answered(Asked asked, Answer answer) {
+    /// @param meaning what the descriptor says of such an answer
+    record Answered(Asked asked, Answer answer, Optional<Meaning> meaning) {
+
+        /// Whether the record is there that was asked for.
+        Absence absence() {
+            if (meaning.isPresent()) {
+                return meaning.get() == Meaning.GONE ? Absence.DELETED : Absence.NOT_FOUND;
+            }
+            return switch (answer.status()) {
+                case 404 -> Absence.NOT_FOUND;
+                case 410 -> Absence.DELETED;
+                default -> Absence.THERE;
+            };
+        }
 
         boolean isSuccess() {
             return answer.status() >= 200 && answer.status() < 300;
         }
+    }
+
+    enum Absence {
+        THERE,
+        NOT_FOUND,
+        DELETED
     }
 
     /// A call that waited until less than this part of its time is left is not sent any more: it
@@ -158,7 +187,7 @@ final class Caller {
 
     private static Asked asked(Line line, Order order, Optional<String> secret) {
         URI endpoint = URI.create(line.connection().endpoint());
-        String uri = order.target().uri(before(endpoint, line.system()));
+        String uri = uri(line, order);
         return new Asked(order.doing(), line.system(), shown(endpoint, uri, order), secret);
     }
 
@@ -196,14 +225,14 @@ final class Caller {
                                             // Heard before the next one in the queue has its turn.
                                             .onSuccess(
                                                     answer ->
-                                                            answers.patience(answer)
+                                                            answers.patience(asked, answer)
                                                                     .filter(
                                                                             wait ->
                                                                                     !isTooLong(
                                                                                             wait))
                                                                     .ifPresent(restraint::heed));
                         })
-                .map(answer -> new Answered(asked, answer))
+                .map(answer -> new Answered(asked, answer, answers.meaning(asked, answer)))
                 .recover(
                         failure ->
                                 Future.failedFuture(
@@ -212,15 +241,29 @@ final class Caller {
                                                 : failure));
     }
 
+    /// What the descriptor says of an answer goes before its status.
     private Future<Answered> sorted(Answered answered, Set<Integer> fine) {
-        return answered.isSuccess() || fine.contains(answered.answer().status())
+        Optional<Meaning> meaning = answered.meaning();
+        boolean absent =
+                meaning.filter(said -> said == Meaning.ABSENT || said == Meaning.GONE).isPresent()
+                        && fine.contains(404);
+        boolean plain =
+                meaning.isEmpty()
+                        && (answered.isSuccess() || fine.contains(answered.answer().status()));
+        return absent || plain
                 ? Future.succeededFuture(answered)
                 : Future.failedFuture(answers.refused(answered.asked(), answered.answer()));
     }
 
+    /// Path and query of a call, as they are sent.
+    static String uri(Line line, Order order) {
+        URI endpoint = URI.create(line.connection().endpoint());
+        return order.target().uri(before(endpoint, line.system()));
+    }
+
     private static HttpRequest<Buffer> request(Line line, Order order, Shown shown) {
         URI endpoint = URI.create(line.connection().endpoint());
-        String uri = order.target().uri(before(endpoint, line.system()));
+        String uri = uri(line, order);
         boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
         int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
         HttpRequest<Buffer> request =
@@ -228,9 +271,12 @@ final class Caller {
                         .client()
                         .request(HttpMethod.valueOf(order.method()), port, host(endpoint), uri)
                         .ssl(tls)
-                        .putHeader("Accept", "application/json")
-                        .putHeader(shown.header(), shown.value());
-        order.body().ifPresent(_ -> header(request, "Content-Type", "application/json"));
+                        .putHeader("Accept", "application/json");
+        order.headers().forEach((name, value) -> header(request, name, value));
+        header(request, shown.header(), shown.value());
+        if (order.body().isPresent() && !request.headers().contains("Content-Type")) {
+            header(request, "Content-Type", "application/json");
+        }
         order.ifMatch().ifPresent(version -> header(request, "If-Match", version));
         order.attempt()
                 .ifPresent(attempt -> header(request, "Drawbridge-Attempt", attempt.toString()));
@@ -258,6 +304,7 @@ final class Caller {
         StringBuilder text = new StringBuilder(order.method()).append(' ');
         text.append(endpoint.getScheme()).append("://").append(endpoint.getRawAuthority());
         text.append(uri);
+        order.headers().forEach((name, value) -> text.append('\n').append(name + ": " + value));
         order.ifMatch().ifPresent(version -> text.append("\nIf-Match: ").append(version));
         order.attempt().ifPresent(id -> text.append("\nDrawbridge-Attempt: ").append(id));
         order.body()

@@ -5,17 +5,17 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
+import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Operation;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.State;
 import drawbridge.mapping.SystemSpec.FigureSpec;
-import drawbridge.mapping.SystemSpec.ListSpec;
-import drawbridge.mapping.SystemSpec.Lookup;
-import drawbridge.mapping.SystemSpec.Operation;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.mapping.Version;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
@@ -32,11 +32,11 @@ import io.vertx.core.Vertx;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -47,14 +47,14 @@ public final class HttpRemote implements Remote, Listing {
     private final Lines lines;
     private final Caller caller;
     private final Contents contents;
-    private final Clock clock;
+    private final Lists lists;
     private final Owners owners = new Owners();
 
-    private HttpRemote(Lines lines, Caller caller, Contents contents, Clock clock) {
+    private HttpRemote(Lines lines, Caller caller, Contents contents, Lists lists) {
         this.lines = lines;
         this.caller = caller;
         this.contents = contents;
-        this.clock = clock;
+        this.lists = lists;
     }
 
     /// @param mappings asked at each call, so that a reload reaches the next one
@@ -76,11 +76,13 @@ public final class HttpRemote implements Remote, Listing {
                         new TokenKeeper(vertx, clock, tokens),
                         new TokenCall(vertx, clock, called),
                         standing);
+        Caller caller = new Caller(vertx, admission, clock, answers, called);
+        Contents contents = new Contents(vertx, answers);
         return new HttpRemote(
                 new Lines(vertx, clock, mappings),
-                new Caller(vertx, admission, clock, answers, called),
-                new Contents(vertx, answers),
-                clock);
+                caller,
+                contents,
+                new Lists(caller, contents, clock));
     }
 
     @Override
@@ -91,8 +93,7 @@ public final class HttpRemote implements Remote, Listing {
                 "read",
                 ResourceSpec::read,
                 (line, spec, operation) ->
-                        target(operation, record)
-                                .map(to -> order(call, Doing.READ, operation.method(), to))
+                        order(call, Doing.READ, operation, record, Optional.empty())
                                 .compose(order -> caller.call(line, order, Set.of(404, 410)))
                                 .compose(answered -> contents.read(answered, spec, record))
                                 .onSuccess(
@@ -109,13 +110,14 @@ public final class HttpRemote implements Remote, Listing {
             Line line,
             ResourceName resource,
             Optional<RecordRef> record,
+            Optional<Value.Obj> told,
             Order order,
             Set<Integer> fine) {
         return owners.of(
                         line,
                         resource,
                         record,
-                        order.body(),
+                        told,
                         one ->
                                 read(call, one)
                                         .map(
@@ -134,17 +136,19 @@ public final class HttpRemote implements Remote, Listing {
                 resource,
                 "lookup " + lookup,
                 spec -> Optional.ofNullable(spec.lookups().get(lookup)),
-                (line, spec, found) ->
-                        Target.of(found.path())
-                                .filled(found.parameters(), arguments)
-                                .map(to -> find(call, line, spec, found, to))
-                                // Nothing to look by: nothing can be found, and nothing is asked.
-                                .orElseGet(() -> Future.succeededFuture(List.of())));
+                (line, spec, found) -> find(call, line, spec, found, arguments));
     }
 
     private Future<List<Found>> find(
-            Call call, Line line, ResourceSpec spec, Lookup lookup, Target to) {
-        return caller.call(line, order(call, Doing.FIND, "GET", to), Set.of())
+            Call call, Line line, ResourceSpec spec, Lookup lookup, Map<String, String> arguments) {
+        Map<String, Value> values = new HashMap<>();
+        arguments.forEach((name, argument) -> values.put(name, Value.of(argument)));
+        // Nothing to look by: nothing can be found, and nothing is asked.
+        if (!new Places(values, lookup.call().quotes()).fill(lookup.call())) {
+            return Future.succeededFuture(List.of());
+        }
+        return order(call, Doing.FIND, lookup.call(), values, Optional.empty())
+                .compose(order -> caller.call(line, order, lookup.empty()))
                 .compose(answered -> contents.found(answered, spec, lookup.items()))
                 .onSuccess(
                         found ->
@@ -162,19 +166,17 @@ public final class HttpRemote implements Remote, Listing {
                 "create",
                 ResourceSpec::create,
                 (line, spec, operation) ->
-                        changing(
-                                        call,
-                                        line,
-                                        resource,
-                                        Optional.empty(),
-                                        write(
-                                                call,
-                                                Doing.CREATE,
-                                                operation.method(),
-                                                Target.of(operation.path()),
-                                                Optional.of(body),
-                                                Optional.empty()),
-                                        Set.of())
+                        order(call, Doing.CREATE, operation, Map.of(), packed(spec, body))
+                                .compose(
+                                        order ->
+                                                changing(
+                                                        call,
+                                                        line,
+                                                        resource,
+                                                        Optional.empty(),
+                                                        Optional.of(body),
+                                                        order,
+                                                        Set.of()))
                                 .compose(answered -> contents.created(answered, spec))
                                 .onSuccess(written -> saw(line, written)));
     }
@@ -188,16 +190,8 @@ public final class HttpRemote implements Remote, Listing {
                 "update",
                 ResourceSpec::update,
                 (line, spec, operation) ->
-                        target(operation, record)
-                                .map(
-                                        to ->
-                                                write(
-                                                        call,
-                                                        Doing.UPDATE,
-                                                        operation.method(),
-                                                        to,
-                                                        Optional.of(patch),
-                                                        ifMatch(spec, precondition)))
+                        order(call, Doing.UPDATE, operation, record, packed(spec, patch))
+                                .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
                                                 changing(
@@ -205,6 +199,7 @@ public final class HttpRemote implements Remote, Listing {
                                                         line,
                                                         record.resource(),
                                                         Optional.of(record),
+                                                        Optional.of(patch),
                                                         order,
                                                         Set.of()))
                                 .compose(answered -> contents.updated(answered, spec, record))
@@ -223,16 +218,8 @@ public final class HttpRemote implements Remote, Listing {
                 "delete",
                 ResourceSpec::delete,
                 (line, spec, operation) ->
-                        target(operation, record)
-                                .map(
-                                        to ->
-                                                write(
-                                                        call,
-                                                        Doing.DELETE,
-                                                        operation.method(),
-                                                        to,
-                                                        Optional.empty(),
-                                                        ifMatch(spec, precondition)))
+                        order(call, Doing.DELETE, operation, record, Optional.empty())
+                                .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
                                                 changing(
@@ -240,6 +227,7 @@ public final class HttpRemote implements Remote, Listing {
                                                         line,
                                                         record.resource(),
                                                         Optional.of(record),
+                                                        Optional.empty(),
                                                         order,
                                                         Set.of(404, 410)))
                                 .mapEmpty());
@@ -257,33 +245,16 @@ public final class HttpRemote implements Remote, Listing {
         if (line.isEmpty() || spec.isEmpty()) {
             return Future.failedFuture(undescribed(figure, "figure"));
         }
-        Map<String, String> places =
+        Map<String, Value> places =
                 Map.of(
-                        "{owner}", owner,
-                        "{day}", bucket.day().toString(),
-                        "{kind}", bucket.kind());
-        try {
-            Target to = Target.ofPlaces(spec.get().put().path(), places);
-            Value.Obj body =
-                    spec.get()
-                            .number()
-                            .put(Value.Obj.EMPTY, new Value.Num(BigDecimal.valueOf(number)));
-            return caller.call(
-                            line.get(),
-                            write(
-                                    call,
-                                    Doing.PUT,
-                                    spec.get().put().method(),
-                                    to,
-                                    Optional.of(body),
-                                    Optional.empty()),
-                            Set.of())
-                    .mapEmpty();
-        } catch (Target.BadId e) {
-            return Future.failedFuture(
-                    new CrossingFailure.BadRecord(
-                            Facts.of(figure + ": " + e.getMessage()), List.of()));
-        }
+                        "owner", Value.of(owner),
+                        "day", Value.of(bucket.day().toString()),
+                        "kind", Value.of(bucket.kind()));
+        Value.Obj body =
+                spec.get().number().put(Value.Obj.EMPTY, new Value.Num(BigDecimal.valueOf(number)));
+        return named(figure, order(call, Doing.PUT, spec.get().put(), places, Optional.of(body)))
+                .compose(order -> caller.call(line.get(), order, Set.of()))
+                .mapEmpty();
     }
 
     @Override
@@ -295,10 +266,21 @@ public final class HttpRemote implements Remote, Listing {
                 "list",
                 ResourceSpec::list,
                 (line, spec, list) ->
-                        caller.call(line, page(line, list, since, cursor), Set.of())
-                                .compose(answered -> contents.page(answered, list))
+                        lists.page(line, spec, list, since, cursor)
                                 .onSuccess(
                                         page -> page.rows().forEach(row -> saw(line, spec, row))));
+    }
+
+    @Override
+    public Future<Page> deleted(
+            TenantId tenant, ResourceName resource, Instant since, Optional<String> cursor) {
+        return with(
+                tenant,
+                resource,
+                "list of what was deleted",
+                ResourceSpec::deleted,
+                (line, spec, deleted) ->
+                        lists.page(line, deleted.rowsOf(spec), deleted.list(), since, cursor));
     }
 
     private void saw(Line line, ResourceSpec spec, Value row) {
@@ -307,22 +289,6 @@ public final class HttpRemote implements Remote, Listing {
                     .id()
                     .ifPresent(id -> owners.saw(line, new RecordRef(spec.name(), id), record));
         }
-    }
-
-    private Order page(Line line, ListSpec list, Instant since, Optional<String> cursor) {
-        Target to =
-                new Target(list.path(), list.query())
-                        .with(list.since(), list.sinceFormat().write(since));
-        return new Order(
-                Doing.LIST,
-                "GET",
-                cursor.map(next -> to.with(list.cursor(), next)).orElse(to),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                clock.now().plus(line.system().limits().timeout()),
-                false,
-                Optional.empty());
     }
 
     @Override
@@ -363,39 +329,67 @@ public final class HttpRemote implements Remote, Listing {
                                 + name.resource()));
     }
 
-    private static Future<Target> target(Operation operation, RecordRef record) {
-        try {
-            return Future.succeededFuture(Target.ofRecord(operation.path(), record.id()));
-        } catch (Target.BadId e) {
-            return Future.failedFuture(
-                    new CrossingFailure.BadRecord(
-                            Facts.of(record.resource() + ": " + e.getMessage()), List.of()));
-        }
+    private static Optional<Value.Obj> packed(ResourceSpec spec, Value.Obj record) {
+        return Optional.of(spec.form().pack(record));
     }
 
-    private static Order order(Call call, Doing doing, String method, Target to) {
-        return new Order(
-                doing,
-                method,
-                to,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                call.deadline(),
-                true,
-                Optional.empty());
-    }
-
-    private static Order write(
+    private static Future<Order> order(
             Call call,
             Doing doing,
-            String method,
-            Target to,
-            Optional<Value.Obj> body,
-            Optional<String> ifMatch) {
-        Optional<UUID> attempt = call.attempt();
-        return new Order(
-                doing, method, to, body, ifMatch, attempt, call.deadline(), true, Optional.empty());
+            Operation operation,
+            RecordRef record,
+            Optional<Value.Obj> body) {
+        return named(
+                record.resource(),
+                order(call, doing, operation, Map.of("id", Value.of(record.id())), body));
+    }
+
+    /// What cannot be asked is told with what it is about.
+    private static Future<Order> named(ResourceName what, Future<Order> order) {
+        return order.recover(
+                failure ->
+                        Future.failedFuture(
+                                failure instanceof CrossingFailure.BadRecord bad
+                                        ? new CrossingFailure.BadRecord(
+                                                Facts.of(what + ": " + bad.facts().sentence()),
+                                                List.of())
+                                        : failure));
+    }
+
+    /// A call as its operation describes it.
+    ///
+    /// @param body laid over what the operation itself sends
+    private static Future<Order> order(
+            Call call,
+            Doing doing,
+            Operation operation,
+            Map<String, Value> values,
+            Optional<Value.Obj> body) {
+        Places places = new Places(values, operation.quotes());
+        try {
+            Optional<Value.Obj> beside = places.body(operation);
+            return Future.succeededFuture(
+                    new Order(
+                            doing,
+                            operation.method(),
+                            Target.ofPlaces(operation.path(), places.segments(operation))
+                                    .with(places.query(operation)),
+                            places.headers(operation),
+                            body.map(
+                                            record ->
+                                                    beside.map(more -> Values.merge(more, record))
+                                                            .orElse(record))
+                                    .or(() -> beside),
+                            Optional.empty(),
+                            doing.writes() ? call.attempt() : Optional.empty(),
+                            call.deadline(),
+                            true,
+                            Optional.empty()));
+        } catch (Target.BadId | Places.Unfit e) {
+            return Future.failedFuture(
+                    new CrossingFailure.BadRecord(
+                            Facts.of(String.valueOf(e.getMessage())), List.of()));
+        }
     }
 
     private static Optional<String> ifMatch(ResourceSpec spec, Optional<Version> version) {

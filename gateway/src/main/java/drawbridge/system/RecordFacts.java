@@ -25,11 +25,8 @@ public record RecordFacts(
         return new RecordFacts(
                 spec.id().find(record).flatMap(Values::idText),
                 spec.version().flatMap(version -> version(version, record)),
-                spec.updatedAt().find(record).flatMap(spec.updatedAtFormat()::read),
-                spec.deletedMarker()
-                        .flatMap(marker -> marker.find(record))
-                        .filter(Value.of(true)::equals)
-                        .isPresent());
+                spec.updatedAt().flatMap(at -> at.at().find(record).flatMap(at.format()::read)),
+                spec.deletedMarker().filter(marker -> marker.marks(record)).isPresent());
     }
 
     private static Optional<Version> version(VersionSpec spec, Value.Obj record) {

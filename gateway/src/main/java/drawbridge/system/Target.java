@@ -1,21 +1,23 @@
 package drawbridge.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import drawbridge.mapping.Operation;
+
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The path and query of a call, built from a descriptor's templates. Whatever stands in an id, a
 /// cursor or an argument, it stays one segment or one value: it can neither climb (`../`) nor add a
 /// parameter.
-record Target(String path, Map<String, String> query) {
-
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
+///
+/// @param whole whether the path is what is sent, query included, as a system gave it
+record Target(String path, Map<String, String> query, boolean whole) {
 
     Target {
         query = new TreeMap<>(query);
@@ -32,7 +34,12 @@ record Target(String path, Map<String, String> query) {
     }
 
     static Target of(String path) {
-        return new Target(path, Map.of());
+        return new Target(path, Map.of(), false);
+    }
+
+    /// An address that a system gave, at its own place ([Links#within]).
+    static Target exact(String pathAndQuery) {
+        return new Target(pathAndQuery, Map.of(), true);
     }
 
     /// `template` with `{id}` replaced by one encoded segment.
@@ -58,31 +65,40 @@ record Target(String path, Map<String, String> query) {
     Target with(String parameter, String value) {
         Map<String, String> more = new TreeMap<>(query);
         more.put(parameter, value);
-        return new Target(path, more);
+        return new Target(path, more, whole);
     }
 
-    /// With the parameters of a lookup, `{name}` replaced by the argument of that name; empty when
-    /// an argument is missing or says nothing: such a question would find everything.
-    Optional<Target> filled(Map<String, String> parameters, Map<String, String> arguments) {
-        Target filled = this;
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            Matcher places = PLACE.matcher(parameter.getValue());
-            StringBuilder text = new StringBuilder();
-            while (places.find()) {
-                String argument = arguments.getOrDefault(places.group(1), "");
-                if (argument.isBlank()) {
-                    return Optional.empty();
-                }
-                places.appendReplacement(text, Matcher.quoteReplacement(argument));
-            }
-            places.appendTail(text);
-            filled = filled.with(parameter.getKey(), text.toString());
+    Target with(Map<String, String> parameters) {
+        Map<String, String> more = new TreeMap<>(query);
+        more.putAll(parameters);
+        return new Target(path, more, whole);
+    }
+
+    /// The id of a record in the address that a create answers with: what stands where the call
+    /// that reads one has it, or else the last segment.
+    static Optional<String> idIn(String address, Optional<Operation> read) {
+        String path = address.strip().replaceFirst("[?#].*", "");
+        String template = read.map(Operation::path).orElse("/{id}");
+        int place = template.indexOf("{id}");
+        String after = place < 0 ? "" : template.substring(place + "{id}".length());
+        if (!path.endsWith(after)) {
+            return Optional.empty();
         }
-        return Optional.of(filled);
+        String before = path.substring(0, path.length() - after.length());
+        String segment = before.substring(before.lastIndexOf('/') + 1);
+        try {
+            return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), UTF_8))
+                    .filter(id -> !id.isEmpty());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// Path and query as they are sent.
     String uri(String before) {
+        if (whole) {
+            return path;
+        }
         StringBuilder uri = new StringBuilder(before).append(path);
         char sign = '?';
         for (Map.Entry<String, String> parameter : query.entrySet()) {
@@ -100,7 +116,7 @@ record Target(String path, Map<String, String> query) {
     private static Optional<String> encode(String text) {
         ByteBuffer bytes;
         try {
-            bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

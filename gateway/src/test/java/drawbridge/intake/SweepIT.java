@@ -161,7 +161,8 @@ class SweepIT {
                                                 clock,
                                                 Customers.dice(),
                                                 target,
-                                                position.flatMap(SweepCursor::parse),
+                                                position,
+                                                Optional.empty(),
                                                 new SweepPass.Held(
                                                         0,
                                                         () ->
@@ -498,6 +499,7 @@ class SweepIT {
                             list,
                             journal.port(),
                             journal::position,
+                            new KeptListed(),
                             (tenant, job) -> {
                                 owned.incrementAndGet();
                                 return Future.succeededFuture(

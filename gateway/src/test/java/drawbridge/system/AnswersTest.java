@@ -6,9 +6,9 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.BadField;
 import drawbridge.crossing.engine.CrossingFailure.BadRecord;
 import drawbridge.crossing.engine.CrossingFailure.Transient;
+import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.SystemSpec;
-import drawbridge.mapping.SystemSpec.ErrorSpec;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Exchange.Answer;
 import drawbridge.system.Exchange.Unanswered;
@@ -170,6 +170,7 @@ class AnswersTest {
                                     ErrorSpec.Shape.OBJECT_OF_LISTS,
                                     Optional.of(Pointer.parse("/errors")),
                                     Optional.empty()),
+                            MultiMap.caseInsensitiveMultiMap(),
                             "{\"errors\":{\"title\":[\"is too long\",\"is silly\"],\"end\":7}}"
                                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
@@ -183,12 +184,23 @@ class AnswersTest {
 
         @Test
         void mayBeAnything() {
-            for (String body : List.of("", "<html>", "[]", "{\"error\":7}", "null")) {
+            for (String body : List.of("", "<xml/>", "[]", "{\"error\":7}", "null")) {
                 CrossingFailure failure = refused(Doing.CREATE, 422, body);
 
                 assertThat(((BadRecord) failure).fields()).isEmpty();
                 assertThat(failure.facts().sentence()).isEqualTo("crm answered 422");
             }
+        }
+
+        @Test
+        void areToldToBeAPageForPeople() {
+            String login = "<!DOCTYPE html><head><title>Log in\n please</title>";
+
+            assertThat(refused(Doing.CREATE, 422, login).facts().sentence())
+                    .isEqualTo("crm answered 422: a page of HTML, 'Log in please'");
+            assertThat(refused(Doing.READ, 502, "oops", "Content-Type", "text/html; x").facts())
+                    .extracting(CrossingFailure.Facts::sentence)
+                    .isEqualTo("crm answered 502: a page of HTML");
         }
 
         @Test

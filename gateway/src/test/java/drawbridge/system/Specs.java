@@ -1,19 +1,22 @@
 package drawbridge.system;
 
+import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.ListSpec;
+import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Marker;
+import drawbridge.mapping.Operation;
 import drawbridge.mapping.Pointer;
+import drawbridge.mapping.RecordForm;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.Auth;
-import drawbridge.mapping.SystemSpec.ErrorSpec;
 import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.Limits;
-import drawbridge.mapping.SystemSpec.ListSpec;
-import drawbridge.mapping.SystemSpec.Lookup;
-import drawbridge.mapping.SystemSpec.Operation;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Access;
@@ -161,8 +164,6 @@ public final class Specs {
                         thing.id(),
                         thing.version(),
                         thing.updatedAt(),
-                        thing.updatedAtFormat(),
-                        thing.clockSkew(),
                         thing.deletedMarker(),
                         Optional.empty(),
                         false,
@@ -174,7 +175,9 @@ public final class Specs {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Map.of());
+                        Optional.empty(),
+                        Map.of(),
+                        RecordForm.PLAIN);
         SystemSpec shared =
                 new SystemSpec(
                         crm.name(),
@@ -275,10 +278,12 @@ public final class Specs {
                 Optional.of(
                         new VersionSpec(
                                 Pointer.parse("/rev"), true, Optional.of("\"r{version}\""))),
-                Pointer.parse("/changed"),
-                TimeFormat.ISO_INSTANT,
-                Duration.ofSeconds(2),
-                Optional.of(Pointer.parse("/deleted")),
+                Optional.of(
+                        new UpdatedAt(
+                                Pointer.parse("/changed"),
+                                TimeFormat.ISO_INSTANT,
+                                Duration.ofSeconds(2))),
+                Optional.of(Marker.flag(Pointer.parse("/deleted"))),
                 Optional.of(Pointer.parse("/ref")),
                 true,
                 Duration.ZERO,
@@ -295,12 +300,14 @@ public final class Specs {
                                 Pointer.parse("/data"),
                                 Pointer.parse("/next"),
                                 Duration.ofSeconds(5))),
+                Optional.empty(),
                 Optional.of(new Operation("POST", "/things")),
                 Optional.of(new Operation("PATCH", "/things/{id}")),
                 Optional.of(new Operation("DELETE", "/things/{id}")),
                 Map.of(
                         "external-reference",
                         new Lookup(
-                                "/things", Map.of("ref", "{reference}"), Pointer.parse("/data"))));
+                                "/things", Map.of("ref", "{reference}"), Pointer.parse("/data"))),
+                RecordForm.PLAIN);
     }
 }

@@ -108,6 +108,22 @@ public interface Arrivals {
         public Incoming {
             wants = List.copyOf(wants);
         }
+
+        /// The same, told apart from others in another way.
+        public Incoming withContent(Hash other) {
+            return new Incoming(
+                    id,
+                    record,
+                    version,
+                    tombstone,
+                    other,
+                    body,
+                    full,
+                    wants,
+                    unreadable,
+                    traceParent,
+                    mappingVersion);
+        }
     }
 
     /// @param side where the record stands in the flow; for an enriching record the side it

@@ -1,8 +1,8 @@
 package drawbridge.mapping.check;
 
+import drawbridge.mapping.ListSpec;
+import drawbridge.mapping.Operation;
 import drawbridge.mapping.SystemSpec;
-import drawbridge.mapping.SystemSpec.ListSpec;
-import drawbridge.mapping.SystemSpec.Operation;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.check.document.ApiDocument;
 import drawbridge.mapping.check.document.ApiOperation;
@@ -43,10 +43,6 @@ record Api(
                                 .findFirst());
     }
 
-    Optional<ApiOperation> get(String path) {
-        return operation(new Operation("GET", path));
-    }
-
     /// The paths of the document that a path of the file may be: the endpoint of a customer may
     /// hold the beginning of one.
     Set<String> places(ApiDocument api, String path) {
@@ -85,14 +81,23 @@ record Api(
         return resource.read()
                 .flatMap(this::operation)
                 .flatMap(ApiOperation::success)
+                .flatMap(body -> unpacked(resource, body))
                 .or(() -> resource.list().flatMap(this::row));
+    }
+
+    /// The record of a body about one.
+    Optional<Shape> unpacked(ResourceSpec resource, Shape body) {
+        return resource.form().wrap().isEmpty()
+                ? Optional.of(body)
+                : body.reach(resource.form().wrap().get())
+                        .map(found -> found.isList() ? found.item() : found);
     }
 
     /// A row of the list, as the document has it.
     Optional<Shape> row(ListSpec list) {
-        return get(list.path())
+        return operation(list.call())
                 .flatMap(ApiOperation::success)
-                .flatMap(page -> page.at(list.items()))
+                .flatMap(page -> page.reach(list.items()))
                 .map(Shape::item);
     }
 
@@ -103,17 +108,21 @@ record Api(
             return List.of(new Body(name(resource), shape));
         }
         List<Body> bodies = new ArrayList<>();
-        spec.resource(resource).stream()
-                .flatMap(known -> Stream.of(known.create(), known.update()))
-                .flatMap(Optional::stream)
-                .forEach(
-                        operation ->
-                                operation(operation)
-                                        .flatMap(ApiOperation::request)
-                                        .ifPresent(
-                                                body ->
-                                                        bodies.add(
-                                                                new Body(text(operation), body))));
+        for (ResourceSpec known : spec.resource(resource).stream().toList()) {
+            Stream.of(known.create(), known.update())
+                    .flatMap(Optional::stream)
+                    .forEach(
+                            operation ->
+                                    operation(operation)
+                                            .flatMap(ApiOperation::request)
+                                            .flatMap(body -> unpacked(known, body))
+                                            .ifPresent(
+                                                    record ->
+                                                            bodies.add(
+                                                                    new Body(
+                                                                            text(operation),
+                                                                            record))));
+        }
         return bodies;
     }
 
@@ -134,12 +143,7 @@ record Api(
                         resource ->
                                 Stream.of(
                                                 resource.read(),
-                                                resource.list()
-                                                        .map(
-                                                                list ->
-                                                                        new Operation(
-                                                                                "GET",
-                                                                                list.path())),
+                                                resource.list().map(ListSpec::call),
                                                 resource.create(),
                                                 resource.update(),
                                                 resource.delete())

@@ -6,9 +6,9 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Flow.NoMatch;
 import drawbridge.mapping.Flow.OnDelete;
+import drawbridge.mapping.Lookup;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
-import drawbridge.mapping.SystemSpec.Lookup;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.file.Nearest;
 import drawbridge.mapping.file.Section;
@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Finds what a flow says about situations that never come, and words that only one side has.
 ///
@@ -32,8 +30,6 @@ record Reach(
         Section yaml,
         Optional<String> tenant,
         Findings findings) {
-
-    private static final Pattern ARGUMENT = Pattern.compile("\\{([^}]*)}");
 
     void run() {
         for (Group group : flow.groups()) {
@@ -205,13 +201,7 @@ record Reach(
     }
 
     private void answers(Place at, String name, Lookup lookup, List<String> fields) {
-        Set<String> asked = new LinkedHashSet<>();
-        for (String text : lookup.parameters().values()) {
-            Matcher argument = ARGUMENT.matcher(text);
-            while (argument.find()) {
-                asked.add(argument.group(1));
-            }
-        }
+        Set<String> asked = lookup.call().places();
         if (asked.isEmpty()) {
             findings.problems()
                     .add(at, "the lookup " + name + " asks for no value: it would find everything");

@@ -1,12 +1,14 @@
 package drawbridge.mapping.check;
 
+import drawbridge.mapping.ListSpec;
+import drawbridge.mapping.ListSpec.Changes;
+import drawbridge.mapping.Lookup;
+import drawbridge.mapping.Operation;
+import drawbridge.mapping.Pages;
 import drawbridge.mapping.Pointer;
+import drawbridge.mapping.Stamp;
 import drawbridge.mapping.SystemSpec.FigureSpec;
-import drawbridge.mapping.SystemSpec.ListSpec;
-import drawbridge.mapping.SystemSpec.Lookup;
-import drawbridge.mapping.SystemSpec.Operation;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
-import drawbridge.mapping.SystemSpec.TimeFormat;
 import drawbridge.mapping.check.document.ApiDocument;
 import drawbridge.mapping.check.document.ApiOperation;
 import drawbridge.mapping.check.document.Facts;
@@ -122,13 +124,15 @@ final class SystemCheck {
             spec.create()
                     .flatMap(api::operation)
                     .flatMap(ApiOperation::request)
+                    .flatMap(body -> api.unpacked(spec, body))
                     .ifPresent(
                             body -> {
                                 var _ =
                                         places.find(
                                                 at.need("external-reference"),
                                                 body,
-                                                "the body of " + at.text("create"));
+                                                "the body of "
+                                                        + Api.text(spec.create().orElseThrow()));
                             });
             reference(at, spec.lookups().get(BY_REFERENCE));
         }
@@ -137,9 +141,7 @@ final class SystemCheck {
     }
 
     private void reference(Section at, @Nullable Lookup lookup) {
-        if (lookup != null
-                && lookup.parameters().values().stream()
-                        .noneMatch(text -> text.contains("{reference}"))) {
+        if (lookup != null && !lookup.call().has("reference")) {
             problems.add(
                     at.section("lookups").key(BY_REFERENCE),
                     "this finds a record by its reference, and no parameter asks for {reference}");
@@ -155,7 +157,11 @@ final class SystemCheck {
             Section updated = at.section("updated-at");
             places.find(updated.need("at"), record, name)
                     .ifPresent(
-                            shape -> time(updated.need("format"), spec.updatedAtFormat(), shape));
+                            shape ->
+                                    time(
+                                            updated.need("format"),
+                                            spec.updatedAt().orElseThrow().format(),
+                                            shape));
         }
         if (spec.externalReference().isPresent()) {
             var _ = places.find(at.need("external-reference"), record, name);
@@ -163,6 +169,10 @@ final class SystemCheck {
     }
 
     private void marker(Section at, Shape record, String name) {
+        if (at.has("deleted-when")) {
+            var _ = places.find(at.section("deleted-when").need("at"), record, name);
+            return;
+        }
         places.find(at.need("deleted-marker"), record, name)
                 .ifPresent(
                         shape ->
@@ -173,14 +183,14 @@ final class SystemCheck {
                                         "true or false"));
     }
 
-    private void time(Yaml at, TimeFormat format, Shape shape) {
+    private void time(Yaml at, Stamp format, Shape shape) {
         Facts facts = shape.facts();
-        Set<String> wanted = format == TimeFormat.ISO_INSTANT ? Set.of("string") : NUMBERS;
+        Set<String> wanted = format.isNumber() ? NUMBERS : Set.of("string");
         if (!facts.mayBe(wanted)) {
+            String said = at instanceof Yaml.Entries ? "a text" : Section.text(at);
             problems.add(
                     at.at(),
-                    "'%s' is no time there: the document says %s"
-                            .formatted(Section.text(at), facts.named()));
+                    "'%s' is no time there: the document says %s".formatted(said, facts.named()));
         }
     }
 
@@ -212,8 +222,8 @@ final class SystemCheck {
     // ---- Lists
 
     private void list(Section at, ResourceSpec spec, ListSpec list, Section resource) {
-        Operation get = new Operation("GET", list.path());
-        known(at.at("path"), get);
+        Operation get = list.call();
+        known(at.at(at.has("call") ? "call" : "path"), get);
         Optional<ApiOperation> operation = api.operation(get);
         if (operation.isEmpty()) {
             return;
@@ -222,34 +232,63 @@ final class SystemCheck {
         at.maybe("since", Section::of)
                 .filter(since -> since.has("parameter"))
                 .ifPresent(since -> since(since, list, known, get));
-        Optional<Section> pages = at.maybe("pages", Section::of);
-        pages.filter(page -> page.has("parameter"))
-                .ifPresent(
-                        page -> {
-                            var _ = parameter(page.at("parameter"), list.cursor(), known, get);
-                        });
+        Optional<Section> pages =
+                at.maybe("pages", pager -> pager)
+                        .filter(Yaml.Entries.class::isInstance)
+                        .map(Section::of);
+        pages.ifPresent(
+                page ->
+                        paging(list)
+                                .forEach(
+                                        (key, name) -> {
+                                            var _ = parameter(page.at(key), name, known, get);
+                                        }));
         query(at, known, get);
         Optional<Shape> page = operation.get().success();
         if (page.isEmpty()) {
             return;
         }
         String what = "the answer to " + Api.text(get);
-        pages.filter(next -> next.has("next"))
-                .ifPresent(
-                        next -> {
-                            var _ = places.find(next.need("next"), page.get(), what);
-                        });
-        Optional<Shape> items = places.find(at.need("items"), page.get(), what);
+        for (String key : List.of("next", "next-url", "more")) {
+            pages.filter(next -> next.has(key))
+                    .ifPresent(
+                            next -> {
+                                var _ = reached(next.need(key), page.get(), what);
+                            });
+        }
+        Optional<Shape> items = reached(at.need("items"), page.get(), what);
         items.ifPresent(
                 shape -> places.type(at.at("items"), shape, Set.of("array"), "a list of records"));
         items.map(Shape::item)
                 .ifPresent(row -> row(resource, spec, row, "a row of " + Api.text(get)));
     }
 
+    /// The parameters that take what leads to a page, by the key that names each.
+    private static Map<String, String> paging(ListSpec list) {
+        return switch (list.pages().way()) {
+            case Pages.Cursor cursor -> named("parameter", cursor.parameter());
+            case Pages.Numbered numbered -> named("page", numbered.parameter());
+            case Pages.Offset offset -> named("offset", offset.parameter());
+            case Pages.Link _, Pages.NextUrl _, Pages.None _ -> Map.of();
+        };
+    }
+
+    private static Map<String, String> named(String key, Optional<String> parameter) {
+        return parameter.map(name -> Map.of(key, name)).orElse(Map.of());
+    }
+
+    private Optional<Shape> reached(Yaml at, Shape page, String what) {
+        Optional<Shape> found = page.reach(Section.pointer(at));
+        return found.isPresent() ? found : places.find(at, page, what);
+    }
+
     private void since(Section at, ListSpec list, Map<String, Shape> known, Operation get) {
-        parameter(at.at("parameter"), list.since(), known, get)
-                .filter(_ -> at.has("format"))
-                .ifPresent(shape -> time(at.need("format"), list.sinceFormat(), shape));
+        if (list.changes() instanceof Changes.Since(var parameter, Stamp format, var _)
+                && parameter.isPresent()) {
+            parameter(at.at("parameter"), parameter.get(), known, get)
+                    .filter(_ -> at.has("format"))
+                    .ifPresent(shape -> time(at.need("format"), format, shape));
+        }
     }
 
     private void row(Section at, ResourceSpec spec, Shape row, String name) {
@@ -262,8 +301,8 @@ final class SystemCheck {
     }
 
     private void lookup(Section at, Lookup lookup) {
-        Operation get = new Operation("GET", lookup.path());
-        known(at.at("path"), get);
+        Operation get = lookup.call();
+        known(at.at(at.has("call") ? "call" : "path"), get);
         api.operation(get)
                 .ifPresent(
                         operation -> {
@@ -272,7 +311,7 @@ final class SystemCheck {
                                     .success()
                                     .flatMap(
                                             page ->
-                                                    places.find(
+                                                    reached(
                                                             at.need("items"),
                                                             page,
                                                             "the answer to " + Api.text(get)))
@@ -336,12 +375,13 @@ final class SystemCheck {
             return;
         }
         for (String key : List.of("message", "code", "existing")) {
-            if (errors.has(key)) {
+            // A header stands in no schema.
+            if (errors.has(key) && errors.need(key) instanceof Yaml.Scalar) {
                 var _ = inAny(errors.need(key), all);
             }
         }
         if (errors.has("fields")) {
-            boolean list = errors.text("shape").equals("list-of-name-and-reason");
+            boolean list = errors.text("shape").startsWith("list-of-");
             inAny(errors.need("fields"), all)
                     .ifPresent(
                             shape ->
@@ -356,7 +396,7 @@ final class SystemCheck {
     private Optional<Shape> inAny(Yaml at, List<Shape> errors) {
         Pointer pointer = Section.pointer(at);
         Optional<Shape> found =
-                errors.stream().flatMap(shape -> shape.at(pointer).stream()).findFirst();
+                errors.stream().flatMap(shape -> shape.reach(pointer).stream()).findFirst();
         if (found.isEmpty()) {
             List<Pointer> known =
                     errors.stream().flatMap(shape -> shape.places().stream()).toList();

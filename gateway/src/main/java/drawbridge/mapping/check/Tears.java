@@ -57,7 +57,7 @@ record Tears(Flow flow, Section yaml, Side side, Optional<ResourceSpec> spec, Pr
         if (member.at.equals(resource.id())) {
             belongs(member, "the id of a record");
         }
-        if (member.at.equals(resource.updatedAt())
+        if (resource.updatedAt().filter(updated -> updated.at().equals(member.at)).isPresent()
                 || resource.version()
                         .filter(version -> version.at().equals(member.at))
                         .isPresent()) {

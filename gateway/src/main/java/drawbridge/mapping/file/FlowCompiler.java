@@ -114,7 +114,9 @@ final class FlowCompiler {
                 spec.read().isPresent(),
                 spec.consistency(),
                 spec.createInDoubt(),
-                new Flow.Changed(spec.updatedAt(), spec.updatedAtFormat(), spec.clockSkew()));
+                spec.updatedAt()
+                        .map(at -> new Flow.Changed(at.at(), at.format(), at.skew()))
+                        .orElse(Flow.Changed.NEVER_TOLD));
     }
 
     /// Everything that decides what the flow does: its own text, what it takes from its systems,

@@ -1,19 +1,21 @@
 package drawbridge.mapping.file;
 
+import drawbridge.mapping.DeletedList;
+import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Lookup;
+import drawbridge.mapping.Marker;
+import drawbridge.mapping.Operation;
 import drawbridge.mapping.Pointer;
+import drawbridge.mapping.RecordForm;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.Auth;
-import drawbridge.mapping.SystemSpec.ErrorSpec;
 import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.Limits;
-import drawbridge.mapping.SystemSpec.ListSpec;
-import drawbridge.mapping.SystemSpec.Lookup;
-import drawbridge.mapping.SystemSpec.Operation;
 import drawbridge.mapping.SystemSpec.People;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
-import drawbridge.mapping.SystemSpec.TimeFormat;
+import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.SystemSpec.WebhookSpec;
 import drawbridge.mapping.SystemSpec.WebhookType;
@@ -40,10 +42,12 @@ final class SystemCompiler {
     private static final List<String> FIGURE_PLACES = List.of("{owner}", "{day}", "{kind}");
 
     private final Problems problems;
+    private final CallCompiler calls;
     private final String system;
 
     private SystemCompiler(Problems problems, String system) {
         this.problems = problems;
+        this.calls = new CallCompiler(problems);
         this.system = system;
     }
 
@@ -73,13 +77,8 @@ final class SystemCompiler {
                         size(limits.need("body"))),
                 resources,
                 root.maybe("webhook", yaml -> webhook(Section.of(yaml), root)),
-                root.maybe("errors", yaml -> errors(Section.of(yaml)))
-                        .orElse(
-                                new ErrorSpec(
-                                        Optional.empty(),
-                                        ErrorSpec.Shape.NONE,
-                                        Optional.empty(),
-                                        Optional.empty())),
+                root.maybe("errors", yaml -> new ErrorCompiler(problems).errors(Section.of(yaml)))
+                        .orElse(ErrorSpec.NONE),
                 figures(root),
                 root.maybe("people", yaml -> people(Section.of(yaml), root)));
     }
@@ -141,7 +140,7 @@ final class SystemCompiler {
     }
 
     private FigureSpec figure(String name, Section yaml) {
-        Operation put = operation(yaml.need("put"));
+        Operation put = calls.call(yaml.need("put"), List.of("owner", "day", "kind"));
         for (String place : FIGURE_PLACES) {
             if (!put.path().contains(place)) {
                 problems.add(yaml.at("put"), "the path of a figure must name its " + place);
@@ -153,7 +152,6 @@ final class SystemCompiler {
 
     private ResourceSpec resource(String name, Section yaml) {
         Optional<VersionSpec> version = yaml.maybe("version", at -> version(Section.of(at)));
-        Section updated = yaml.section("updated-at");
         Map<String, Lookup> lookups = new LinkedHashMap<>();
         yaml.members("lookups").forEach((key, at) -> lookups.put(key, lookup(Section.of(at))));
         Optional<Pointer> reference = yaml.maybe("external-reference", Section::pointer);
@@ -168,22 +166,60 @@ final class SystemCompiler {
                 new ResourceName(system, name),
                 Section.pointer(yaml.need("id")),
                 version,
-                Section.pointer(updated.need("at")),
-                Section.word(updated.need("format"), TimeFormat.class),
-                updated.maybe("skew", Section::duration).orElse(CLOCK_SKEW),
-                yaml.maybe("deleted-marker", Section::pointer),
+                yaml.maybe("updated-at", at -> updatedAt(Section.of(at))),
+                marker(yaml),
                 reference,
                 version.flatMap(VersionSpec::precondition).isPresent(),
                 yaml.maybe("consistency", Section::duration).orElse(Duration.ZERO),
                 yaml.maybe("create-in-doubt", at -> Section.word(at, Flow.InDoubt.class))
                         .orElse(Flow.InDoubt.HOLD),
                 yaml.maybe("pushed", Section::flag).orElse(true),
-                yaml.maybe("read", SystemCompiler::operation),
-                yaml.maybe("list", at -> list(Section.of(at))),
-                yaml.maybe("create", SystemCompiler::operation),
-                yaml.maybe("update", SystemCompiler::operation),
-                yaml.maybe("delete", SystemCompiler::operation),
-                lookups);
+                yaml.maybe("read", calls::onOne),
+                yaml.maybe("list", at -> new ListCompiler(problems, calls).list(Section.of(at))),
+                yaml.maybe("deleted", at -> deleted(Section.of(at))),
+                yaml.maybe("create", at -> calls.call(at, List.of())),
+                yaml.maybe("update", calls::onOne),
+                yaml.maybe("delete", calls::onOne),
+                lookups,
+                form(yaml));
+    }
+
+    private UpdatedAt updatedAt(Section yaml) {
+        return new UpdatedAt(
+                Section.pointer(yaml.need("at")),
+                StampCompiler.stamp(yaml.need("format"), problems),
+                yaml.maybe("skew", Section::duration).orElse(CLOCK_SKEW));
+    }
+
+    private DeletedList deleted(Section yaml) {
+        return new DeletedList(
+                new ListCompiler(problems, calls).list(yaml),
+                Section.pointer(yaml.need("id")),
+                yaml.maybe("deleted-at", at -> updatedAt(Section.of(at))),
+                yaml.maybe("certain", Section::flag).orElse(false));
+    }
+
+    private Optional<Marker> marker(Section yaml) {
+        if (yaml.has("deleted-marker") && yaml.has("deleted-when")) {
+            problems.add(
+                    yaml.at("deleted-when"),
+                    "'deleted-marker' says already how a deleted record is known");
+        }
+        return yaml.maybe("deleted-marker", Section::pointer)
+                .map(Marker::flag)
+                .or(() -> yaml.maybe("deleted-when", at -> ErrorCompiler.marker(Section.of(at))));
+    }
+
+    private RecordForm form(Section yaml) {
+        boolean readBack = yaml.maybe("read-back", Section::flag).orElse(false);
+        if (readBack && !yaml.has("read")) {
+            problems.add(
+                    yaml.at("read-back"), "a record is read back by its call 'read', and has none");
+        }
+        return new RecordForm(
+                yaml.maybe("record", Section::pointer),
+                yaml.maybe("created-id", Section::pointer),
+                readBack);
     }
 
     private static VersionSpec version(Section yaml) {
@@ -193,31 +229,12 @@ final class SystemCompiler {
                 yaml.maybe("precondition", Section::text));
     }
 
-    private static Operation operation(Yaml yaml) {
-        String[] words = Section.text(yaml).split(" ", 2);
-        if (words.length != 2) {
-            throw new Problems.Malformed(yaml.at(), "a method and a path are expected here");
-        }
-        return new Operation(words[0], words[1]);
-    }
-
-    private static ListSpec list(Section yaml) {
-        Section since = yaml.section("since");
-        Section pages = yaml.section("pages");
-        return new ListSpec(
-                yaml.text("path"),
-                yaml.texts("query"),
-                since.text("parameter"),
-                Section.word(since.need("format"), TimeFormat.class),
-                pages.text("parameter"),
-                Section.pointer(yaml.need("items")),
-                Section.pointer(pages.need("next")),
-                since.maybe("look-back", Section::duration).orElse(Duration.ZERO));
-    }
-
-    private static Lookup lookup(Section yaml) {
+    private Lookup lookup(Section yaml) {
+        Operation call = calls.listed(yaml, List.of("*"));
         return new Lookup(
-                yaml.text("path"), yaml.texts("query"), Section.pointer(yaml.need("items")));
+                call,
+                Section.pointer(yaml.need("items")),
+                yaml.maybe("empty", ListCompiler::statuses).orElse(Set.of()));
     }
 
     private WebhookSpec webhook(Section yaml, Section root) {
@@ -242,18 +259,6 @@ final class SystemCompiler {
                 new ResourceName(system, resource),
                 yaml.maybe("deleted", Section::flag).orElse(false),
                 yaml.maybe("full", Section::flag).orElse(false));
-    }
-
-    private static ErrorSpec errors(Section yaml) {
-        return new ErrorSpec(
-                yaml.maybe("message", Section::pointer),
-                yaml.maybe("shape", at -> Section.word(at, ErrorSpec.Shape.class))
-                        .orElse(ErrorSpec.Shape.NONE),
-                yaml.maybe("fields", Section::pointer),
-                yaml.maybe("existing", Section::pointer),
-                yaml.maybe("code", Section::pointer),
-                Set.copyOf(yaml.maybe("limits", Section::words).orElse(List.of())),
-                Set.copyOf(yaml.maybe("rights", Section::words).orElse(List.of())));
     }
 
     private static long size(Yaml yaml) {

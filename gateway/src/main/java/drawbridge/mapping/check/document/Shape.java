@@ -50,6 +50,25 @@ public record Shape(JsonNode document, JsonNode node) {
         return here;
     }
 
+    /// The same in an answer, where a number also leads into a list.
+    public Optional<Shape> reach(Pointer pointer) {
+        Optional<Shape> here = Optional.of(this);
+        for (String step : pointer.steps()) {
+            here =
+                    here.flatMap(
+                            shape ->
+                                    shape.isList() && step.matches("[0-9]+")
+                                            ? Optional.of(shape.item())
+                                            : shape.member(step));
+        }
+        return here;
+    }
+
+    /// Whether it is a list and nothing else.
+    public boolean isList() {
+        return facts().types().equals(Set.of("array"));
+    }
+
     /// The shape of one item of a list.
     public Shape item() {
         List<Shape> items = new ArrayList<>();

@@ -1,0 +1,90 @@
+package drawbridge.system;
+
+import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+import drawbridge.system.Listing.Page;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Watches one reading of a list, so that it comes to an end: pages that lead in a circle, that do
+/// not advance or that are without number are no list, and one whose rows move faster than it can
+/// be read is read another time.
+public final class PageGuard {
+
+    private static final int MOST_BEGINNINGS = 10;
+
+    /// Rows that come in before a page may push the very same ones on to the next one; not for
+    /// ever.
+    private static final int MOST_SAME = 3;
+
+    private final ResourceName list;
+    private final int mostPages;
+    private final Set<String> turned = new HashSet<>();
+    private List<Value> before = List.of();
+    private int same;
+    private int pages;
+    private int beginnings;
+
+    public PageGuard(ResourceName list, int mostPages) {
+        this.list = list;
+        this.mostPages = mostPages;
+    }
+
+    /// Before the page after this one is asked for.
+    ///
+    /// @throws CrossingFailure when the list does not come to an end
+    public void turn(Page page) {
+        pages++;
+        same = !page.rows().isEmpty() && page.rows().equals(before) ? same + 1 : 0;
+        boolean stands = same >= MOST_SAME;
+        if (stands || pages >= mostPages || !turned.add(page.next().orElse(""))) {
+            throw new CrossingFailure.Unexplained(
+                    Facts.of(
+                            "the pages of "
+                                    + list
+                                    + " do not come to an end: "
+                                    + why(stands, page.next().orElse(""))));
+        }
+        before = page.rows();
+    }
+
+    private String why(boolean stands, String cursor) {
+        if (stands) {
+            return "one after the other holds the very same rows";
+        }
+        return pages >= mostPages
+                ? "they are more than " + mostPages
+                : "'" + shown(cursor) + "' leads to one that was read before";
+    }
+
+    private static String shown(String cursor) {
+        return cursor.length() > 60 ? cursor.substring(0, 60) + "…" : cursor;
+    }
+
+    /// Before the first page is asked for once more.
+    ///
+    /// @throws CrossingFailure when that was done too often
+    public void beginAnew() {
+        if (++beginnings > MOST_BEGINNINGS) {
+            throw new CrossingFailure.Unexplained(
+                    Facts.of(
+                            "the rows of "
+                                    + list
+                                    + " move faster than it can be read: it was begun "
+                                    + MOST_BEGINNINGS
+                                    + " times"));
+        }
+        turned.clear();
+        same = 0;
+        before = List.of();
+    }
+
+    /// Whether a page has been turned.
+    public boolean hasTurned() {
+        return !turned.isEmpty();
+    }
+}
