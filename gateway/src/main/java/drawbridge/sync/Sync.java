@@ -118,6 +118,7 @@ public final class Sync {
                 "gone", "The record was gone before it had a partner: nothing is to be done.");
     }
 
+    /// That one record is gone is no proof that the other one is, which is not found just now.
     private static Decision linked(Situation situation, Link link) {
         for (Side side : Side.values()) {
             if (situation.sight(side) instanceof Sight.Gone(boolean explicit)) {
@@ -132,6 +133,10 @@ public final class Sync {
                                     + " does not find the record. That is no proof of a delete:"
                                     + " it is asked again.");
                 }
+            }
+        }
+        for (Side side : Side.values()) {
+            if (situation.sight(side) instanceof Sight.Gone(boolean explicit)) {
                 boolean unread = link.end(side).base().filter(Base::unread).isPresent();
                 if (!explicit && unread && situation.parking().whole().isEmpty()) {
                     return new Decision.Hold(
