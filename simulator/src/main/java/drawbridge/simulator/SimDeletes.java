@@ -177,7 +177,9 @@ final class SimDeletes {
                         .filter(step -> step.at().isBefore(carried.at()))
                         .reduce((_, later) -> later)
                         .filter(step -> !step.gateway() && !step.creates());
-        if (group.ways().size() < 2 || edit.isEmpty() || isRaced(pair, left, edit.get(), carried)) {
+        // Of a set that both sides changed, the other one holds more than what was entered here.
+        boolean unjudged = group.ways().size() < 2 || group.policy() == Flow.Policy.UNION;
+        if (unjudged || edit.isEmpty() || isRaced(pair, left, edit.get(), carried)) {
             return false;
         }
         Reading made = edit.get().after();

@@ -123,7 +123,9 @@ final class SimLast {
         boolean sure = !raced(compared) && !isDoubted(pair) && decidedUntil(compared).isEmpty();
         return sure
                 ? traffic.labels.wrong(
-                        List.of(pair.acme(), pair.app()), Side.ACME, pair.atAcme().record)
+                        lives(compared).map(Step::record).distinct().toList(),
+                        Side.ACME,
+                        pair.atAcme().record)
                 : List.of();
     }
 
