@@ -123,9 +123,7 @@ final class SimLast {
         boolean sure = !raced(compared) && !isDoubted(pair) && decidedUntil(compared).isEmpty();
         return sure
                 ? traffic.labels.wrong(
-                        lives(compared).map(Step::record).distinct().toList(),
-                        Side.ACME,
-                        pair.atAcme().record)
+                        List.of(pair.acme(), pair.app()), Side.ACME, pair.atAcme().record)
                 : List.of();
     }
 
