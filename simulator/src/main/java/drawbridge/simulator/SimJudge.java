@@ -35,7 +35,14 @@ final class SimJudge {
     /// Why a person is asked about a record that is gone at one side: until that is answered, the
     /// other side may be as it is.
     private static final Set<String> ABOUT_DELETES =
-            Set.of(Deleting.AGAINST_EDIT, Deleting.ASKED, Guarding.MASS_DELETE);
+            Set.of(
+                    Deleting.AGAINST_EDIT,
+                    Deleting.ASKED,
+                    Deleting.NEVER_FOUND,
+                    Guarding.MASS_DELETE);
+
+    /// Why a person is asked about a record that may live on as another one.
+    private static final Set<String> ABOUT_HEIRS = Set.of("several-matches", "merged");
 
     /// Why a person is asked before a record gets a partner.
     private static final Set<String> ABOUT_PARTNERS =
@@ -310,6 +317,7 @@ final class SimJudge {
     /// about it, or kept what is left, of which the deleted side can make no record.
     private static boolean holdsDelete(ParkedItem item) {
         return ABOUT_DELETES.contains(item.reason())
+                || ABOUT_HEIRS.contains(item.reason())
                 || (item.kind() == ParkedKind.DEAD && item.group().isEmpty());
     }
 

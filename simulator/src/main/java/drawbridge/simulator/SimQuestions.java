@@ -153,6 +153,8 @@ final class SimQuestions {
                                     .anyMatch(
                                             record -> world.traffic.moves.isOfCopy(tenant, record));
                     case "restless" -> isRestless(asked);
+                    case Deleting.NEVER_FOUND ->
+                            Arrays.stream(Side.values()).anyMatch(gone -> isDeleted(asked, gone));
                     default -> false;
                 };
     }
