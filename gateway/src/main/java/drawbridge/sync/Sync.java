@@ -35,7 +35,11 @@ public final class Sync {
         Optional<Side> series = series(situation);
         if (series.isPresent()) {
             return link.filter(known -> known.life() == Life.LINKED)
-                    .map(known -> replaced(situation, known, series.get()))
+                    .map(
+                            known ->
+                                    unproven(situation, known)
+                                            .orElseGet(
+                                                    () -> replaced(situation, known, series.get())))
                     .orElseGet(() -> expanded(series.get()));
         }
         if (link.isEmpty()) {
@@ -118,20 +122,34 @@ public final class Sync {
                 "gone", "The record was gone before it had a partner: nothing is to be done.");
     }
 
-    private static Decision linked(Situation situation, Link link) {
+    /// That one record is gone is no proof that the other one is, which is not found just now.
+    private static Optional<Decision> unproven(Situation situation, Link link) {
         for (Side side : Side.values()) {
             if (situation.sight(side) instanceof Sight.Gone(boolean explicit)) {
                 Instant since = link.end(side).missingSince().orElse(situation.now());
                 Instant proven = since.plus(situation.deleteGap());
                 if (!explicit && situation.now().isBefore(proven)) {
-                    return new AwaitProof(
-                            side,
-                            since,
-                            proven,
-                            Words.named(side)
-                                    + " does not find the record. That is no proof of a delete:"
-                                    + " it is asked again.");
+                    return Optional.of(
+                            new AwaitProof(
+                                    side,
+                                    since,
+                                    proven,
+                                    Words.named(side)
+                                            + " does not find the record. That is no proof of a"
+                                            + " delete: it is asked again."));
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Decision linked(Situation situation, Link link) {
+        return unproven(situation, link).orElseGet(() -> proven(situation, link));
+    }
+
+    private static Decision proven(Situation situation, Link link) {
+        for (Side side : Side.values()) {
+            if (situation.sight(side) instanceof Sight.Gone(boolean explicit)) {
                 boolean unread = link.end(side).base().filter(Base::unread).isPresent();
                 if (!explicit && unread && situation.parking().whole().isEmpty()) {
                     return new Decision.Hold(

@@ -563,6 +563,19 @@ class SyncTest {
                         "bury acme",
                         "Both records are gone"),
                 row(
+                        "D23",
+                        "deleted at Acme, and the app did not find its partner once",
+                        Pair.linked("title=T status=s", "gone", "missing"),
+                        "proof app",
+                        "no proof of a delete"),
+                row(
+                        "D24",
+                        "deleted at Acme, and the app did not find its partner twice",
+                        Pair.linked("title=T status=s", "gone", "missing")
+                                .missingSince(Side.APP, Duration.ofSeconds(60)),
+                        "bury acme",
+                        "Both records are gone"),
+                row(
                         "D12",
                         "deleted, and the flow unlinks",
                         Pair.linked("title=T", "gone", "title=T")

@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import drawbridge.crossing.engine.Arrivals;
 import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Hash;
@@ -102,24 +103,6 @@ final class Bugs {
                 change.unreadable(),
                 change.traceParent(),
                 change.mappingVersion());
-    }
-
-    static Sabotage absentIsDeleted(SimWorld world) {
-        return new Sabotage() {
-            @Override
-            public boolean absentIsDeleted() {
-                return true;
-            }
-        };
-    }
-
-    static Sabotage cursorIsNow(SimWorld world) {
-        return new Sabotage() {
-            @Override
-            public boolean cursorIsNow() {
-                return true;
-            }
-        };
     }
 
     static Sabotage echoByTime(SimWorld world) {
@@ -264,6 +247,17 @@ final class Bugs {
                             @Override
                             public Future<Clearance> clear(ConfirmedDelete delete) {
                                 return Future.succeededFuture(new Clearance.Go());
+                            }
+                        });
+    }
+
+    static Sabotage patienceUntold(SimWorld world) {
+        return journal(
+                port ->
+                        new JournalWrap(port) {
+                            @Override
+                            public Future<Void> keep(BreakerRow row) {
+                                return Future.succeededFuture();
                             }
                         });
     }

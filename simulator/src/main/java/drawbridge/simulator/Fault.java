@@ -24,6 +24,8 @@ enum Fault {
     THROTTLED,
     /// A system refuses the credential (401).
     UNAUTHORIZED,
+    /// A system does not find for a moment a record that is there.
+    NOT_FOUND,
     /// A webhook is never sent.
     WEBHOOK_MISSING,
     /// A delivery comes twice.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -229,13 +230,14 @@ final class ModelBooks {
         return said.computeIfAbsent(home(lane), _ -> new EnumMap<>(Side.class));
     }
 
-    void unpark(TenantId tenant, ClosedParked closed) {
+    void unpark(TenantId tenant, ClosedParked closed, Instant now) {
         ModelItem item = parked.get(closed.id());
         if (item == null || !item.open || !item.lane.tenant().equals(tenant)) {
             violations.add("closes what is not parked: " + closed);
             return;
         }
         item.open = false;
+        item.closed = Optional.of(now);
     }
 
     boolean isIncident(UUID id) {
@@ -298,14 +300,15 @@ final class ModelBooks {
                 .toList();
     }
 
-    /// Whether a group of a lane was ever parked.
-    boolean wasParked(TenantId tenant, LaneId lane, String group) {
-        LaneKey key = new LaneKey(tenant, lane);
+    /// Until when a person could say what becomes of a group of a lane: for ever where somebody is
+    /// asked now; empty where nobody ever was. What is edited after that is another matter.
+    Optional<Instant> askedUntil(LaneKey lane, String group) {
         return parked.values().stream()
-                .anyMatch(
-                        item ->
-                                home(item.lane).equals(key)
-                                        && item.parked.group().map(group::equals).orElse(true));
+                .filter(item -> home(item.lane).equals(lane))
+                .filter(item -> item.parked.group().equals(Optional.of(group)))
+                .filter(item -> item.parked.winner().isEmpty())
+                .map(item -> item.decided.or(() -> item.closed).orElse(Instant.MAX))
+                .max(Comparator.naturalOrder());
     }
 
     long pairs(TenantId tenant) {
@@ -359,7 +362,7 @@ final class ModelBooks {
         return acts.add(key);
     }
 
-    Decided act(Act act) {
+    Decided act(Act act, Instant now) {
         if (acts.contains(act.key())) {
             return Decided.only(ActAnswer.DONE);
         }
@@ -388,6 +391,7 @@ final class ModelBooks {
         acts.add(act.key());
         acted.add(item.parked);
         item.version++;
+        item.decided = Optional.of(now);
         item.resolution = resolution;
         if (resolution.isEmpty()) {
             item.open = false;

@@ -34,6 +34,13 @@ final class ModelItem {
     final Map<Side, Bytes> said = new EnumMap<>(Side.class);
 
     boolean open = true;
+
+    /// When a person decided about it.
+    Optional<Instant> decided = Optional.empty();
+
+    /// When the engine closed it.
+    Optional<Instant> closed = Optional.empty();
+
     long version = 1;
 
     ModelItem(LaneKey lane, FlowName flow, Side side, NewParked parked, Instant at) {

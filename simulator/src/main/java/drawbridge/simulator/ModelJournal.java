@@ -39,6 +39,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A journal in memory, under a clock that is handed in: the store's promises without a store.
 ///
@@ -562,7 +563,7 @@ final class ModelJournal implements Journal, Remapping {
                                     .flatMap(_ -> guard.verdict(lane.key))
                                     .ifPresent(verdict -> books.resolve(item.id(), verdict));
                         });
-        settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item));
+        settlement.unpark().forEach(item -> books.unpark(lane.key.tenant(), item, now));
         books.gather(lane.key, lane.flow, settlement, now);
         guard.settled(lane.key, settlement);
         settlement
@@ -629,7 +630,7 @@ final class ModelJournal implements Journal, Remapping {
             hint(Optional.empty());
             return Future.succeededFuture(answer);
         }
-        ModelBooks.Decided decided = books.act(act);
+        ModelBooks.Decided decided = books.act(act, clock.get());
         if (decided.answer() == ActAnswer.ACCEPTED && books.isIncident(act.parked())) {
             Resolution verdict =
                     act.verb() == Verb.APPROVE ? Resolution.APPROVE : Resolution.REJECT;
@@ -730,12 +731,30 @@ final class ModelJournal implements Journal, Remapping {
 
     @Override
     public Future<Void> keep(BreakerRow row) {
-        breakers.put(
+        breakers.merge(
                 UUID.nameUUIDFromBytes(
                         (row.tenant() + row.system())
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                row);
+                row,
+                ModelJournal::newest);
         return Future.succeededFuture();
+    }
+
+    /// Who does not know that a system asked for patience takes nothing of it back.
+    private static BreakerRow newest(BreakerRow old, BreakerRow row) {
+        Optional<Instant> latest =
+                Stream.concat(old.notBefore().stream(), row.notBefore().stream())
+                        .max(Comparator.naturalOrder());
+        return new BreakerRow(
+                row.tenant(),
+                row.system(),
+                row.state(),
+                row.failures(),
+                row.calls(),
+                row.why(),
+                row.openedAt(),
+                row.nextProbe(),
+                latest);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -79,6 +80,9 @@ final class ModelRemote implements Remote {
     /// Whether a call may take nearly all of its time.
     boolean slow = true;
 
+    /// Which living records of a customer a system does not find now.
+    BiPredicate<TenantId, RecordRef> missing = (_, _) -> false;
+
     /// Records that were written without the gateway hearing of it: what a system rounded may then
     /// look like somebody's edit.
     final Set<RecordRef> doubted = new HashSet<>();
@@ -96,7 +100,26 @@ final class ModelRemote implements Remote {
 
     @Override
     public Future<Read> read(Call call, RecordRef record) {
-        return call(call, record.resource().system(), false, system -> system.read(record, true));
+        return call(
+                call,
+                record.resource().system(),
+                false,
+                system ->
+                        isMissed(call, system, record)
+                                ? new Read.Absent(false)
+                                : system.read(record, true));
+    }
+
+    /// A system that remembers no deletes may not find for a moment what is there.
+    private boolean isMissed(Call call, ModelSystem system, RecordRef record) {
+        boolean missed =
+                !system.habits.tombstones()
+                        && SimTraffic.isAlive(system, record)
+                        && missing.test(call.tenant(), record);
+        if (missed) {
+            coverage.occurred(Fault.NOT_FOUND);
+        }
+        return missed;
     }
 
     @Override

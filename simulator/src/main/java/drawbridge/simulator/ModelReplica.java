@@ -74,16 +74,15 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
             Odds odds,
             Duration skew,
             Coverage coverage,
+            SimPatience patience,
             Sabotage sabotage) {}
-
-    /// An answer may be under way for so long.
-    private static final Duration UNDER_WAY = Duration.ofMillis(10);
 
     private final VirtualTime time;
     private final ModelJournal journal;
     private final ModelRemote remote;
     private final Journal front;
-    private final Map<List<Object>, Instant> patience = new HashMap<>();
+    private final SimPatience patience;
+    private final SimPatience.Ear ear;
     private final Coverage coverage;
     private final Duration skew;
     private final BiConsumer<String, Object> trace;
@@ -108,6 +107,8 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
             Runnable onCrash) {
         this.trace = trace;
         this.time = setting.time();
+        this.patience = setting.patience();
+        this.ear = new SimPatience.Ear(setting.time().now());
         this.coverage = setting.coverage();
         this.skew = setting.skew();
         this.journal = journal;
@@ -121,12 +122,29 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
                         new OccurrenceRemote(sabotage.remote(this), setting.flows()), front, this);
         Engine.Shared shared =
                 new Engine.Shared(
-                        front, setting.flows(), breakers, setting.pace(), setting.coverage()::made);
+                        front,
+                        setting.flows(),
+                        breakers,
+                        setting.pace(),
+                        sabotage.rules(),
+                        setting.coverage()::made);
         for (Direction direction : Direction.values()) {
             Engine engine = new Engine(direction, shared, this, this);
             engines.add(engine);
             breakers.resume().compose(_ -> engine.start()).onFailure(_ -> crash());
         }
+        listenTo(breakers);
+    }
+
+    /// As the service does: what other processes learn of the systems is read now and then.
+    private void listenTo(Breakers breakers) {
+        var _ =
+                after(SimPatience.READ)
+                        .onSuccess(
+                                _ -> {
+                                    var _ = breakers.refresh();
+                                    listenTo(breakers);
+                                });
     }
 
     /// The journal, for whoever brings something from outside.
@@ -141,6 +159,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     void crash() {
         if (alive) {
             alive = false;
+            ear.dies();
             coverage.occurred(Fault.CRASH);
             trace.accept("CRASH", "a process dies");
             onCrash.run();
@@ -151,6 +170,7 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         coverage.occurred(Fault.FROZEN);
         trace.accept("FROZEN", "a process stands still for " + how);
         frozenUntil = time.now().plus(how);
+        ear.sleeps(frozenUntil);
     }
 
     void heal() {
@@ -231,20 +251,25 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
             return Promise.<T>promise().future();
         }
         Promise<T> answer = Promise.promise();
-        List<Object> asked = List.of(about.tenant(), system);
-        if (time.now().isBefore(patience.getOrDefault(asked, Instant.EPOCH))) {
-            journal.books.violations.add(
-                    "early: " + system + " was called before the time that it had asked for");
-        }
+        patience.called(ear, about.tenant(), system, time.now())
+                .ifPresent(journal.books.violations::add);
         call.get()
                 .onComplete(
                         done -> {
-                            remember(asked, done.cause());
+                            Optional<Instant> until = askedFor(done.cause());
                             if (!alive || time.now().isBefore(frozenUntil)) {
                                 unheard(done.result());
                             }
                             perceive(
                                     () -> {
+                                        until.ifPresent(
+                                                end ->
+                                                        patience.told(
+                                                                ear,
+                                                                about.tenant(),
+                                                                system,
+                                                                time.now(),
+                                                                end));
                                         if (dies()) {
                                             unheard(done.result());
                                         } else {
@@ -255,11 +280,11 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
         return answer.future();
     }
 
-    private void remember(List<Object> asked, @Nullable Throwable failure) {
-        if (failure instanceof CrossingFailure.Transient slow && slow.retryAfter().isPresent()) {
-            Instant until = time.now().plus(slow.retryAfter().get()).minus(UNDER_WAY);
-            patience.merge(asked, until, (one, other) -> one.isAfter(other) ? one : other);
-        }
+    /// Until when a system wants to be left alone, if that is its answer.
+    private Optional<Instant> askedFor(@Nullable Throwable failure) {
+        return failure instanceof CrossingFailure.Transient slow
+                ? slow.retryAfter().map(time.now()::plus)
+                : Optional.empty();
     }
 
     private void unheard(@Nullable Object answer) {
@@ -492,12 +517,19 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
     @Override
     public Future<Void> keep(BreakerRow row) {
-        return journaled(() -> journal.keep(row));
+        return journaled(() -> journal.keep(row).onSuccess(_ -> patience.kept(row, time.now())));
     }
 
     @Override
     public Future<List<BreakerRow>> breakers() {
-        return journaled(journal::breakers);
+        Instant[] read = {Instant.MIN};
+        return journaled(
+                        () -> {
+                            read[0] = time.now();
+                            return journal.breakers();
+                        })
+                .onSuccess(_ -> patience.read(ear, read[0]))
+                .onFailure(_ -> ear.misses());
     }
 
     // ---- Remote

@@ -42,6 +42,9 @@ final class ModelSystem {
             Map<String, Integer> longest,
             Map<String, String> emailField) {}
 
+    /// @param read when the gateway read the record before it wrote it
+    record Race(RecordRef record, Instant read, Instant written) {}
+
     /// @param gateway whether the gateway did it
     record Effect(
             Instant at,
@@ -104,9 +107,9 @@ final class ModelSystem {
     /// Updates that came without the precondition that the system offers.
     final List<RecordRef> blind = new ArrayList<>();
 
-    /// Records that a user changed between the gateway's read and its write: where a system has no
-    /// preconditions, nobody can prevent that.
-    final List<RecordRef> raced = new ArrayList<>();
+    /// Writes of the gateway to records that a user had changed since it read them: where a system
+    /// has no preconditions, nobody can prevent that.
+    final List<Race> races = new ArrayList<>();
 
     private final VirtualTime time;
     private final BiConsumer<RecordRef, Boolean> onChange;
@@ -225,11 +228,7 @@ final class ModelSystem {
             throw new CrossingFailure.Precondition(
                     Facts.of("If-Match " + precondition.get().text() + ", is " + row.version));
         }
-        if (gateway
-                && !habits.versions()
-                && row.readByGateway.filter(row.changed::isAfter).isPresent()) {
-            raced.add(ref);
-        }
+        race(ref, row, gateway);
         refuse(patch);
         Value.Obj before = row.record;
         Value.Obj after = settle(ref, Values.merge(before, escaped(taken(patch))));
@@ -252,6 +251,14 @@ final class ModelSystem {
             onChange.accept(ref, gateway);
         }
         return new Remote.Written(ref, Optional.of(state(row)));
+    }
+
+    private void race(RecordRef ref, Row row, boolean gateway) {
+        if (gateway && !habits.versions()) {
+            row.readByGateway
+                    .filter(row.changed::isAfter)
+                    .ifPresent(read -> races.add(new Race(ref, read, time.now())));
+        }
     }
 
     private Value.Obj taken(Value.Obj patch) {
@@ -280,6 +287,7 @@ final class ModelSystem {
                     .isPresent()) {
                 throw new CrossingFailure.Precondition(Facts.of("deletes an older version"));
             }
+            race(ref, row, gateway);
             row.deleted = true;
             Value.Obj before = row.record;
             touch(row);

@@ -2,29 +2,46 @@ package drawbridge.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
-/// Plants bug after bug, and looks for the first seed that finds each.
+/// Plants bug after bug, and looks for the first seed that finds each: one that is clean without
+/// it, and with it breaks a promise of a kind that the bug is about.
 final class Planting {
 
     private final long from;
     private final long most;
+    private final Function<SimPlan, SeedRun> play;
+    private final Map<Long, Boolean> clean = new ConcurrentHashMap<>();
 
     /// @param most how many seeds a bug may hide from
     Planting(long from, long most) {
+        this(from, most, SeedRun::of);
+    }
+
+    /// @param play runs a plan, from any thread
+    Planting(long from, long most, Function<SimPlan, SeedRun> play) {
         this.from = from;
         this.most = most;
+        this.play = play;
     }
+
+    /// How a bug was found.
+    ///
+    /// @param breach of a kind that the bug is about
+    record Catch(SeedRun run, Breach breach) {}
 
     /// What became of one.
     ///
-    /// @param caught the run that found it; empty: it was missed
-    /// @param after how many seeds were run
-    record Result(Planted bug, Optional<SeedRun> caught, long after) {}
+    /// @param caught empty: it was missed
+    /// @param after how many seeds were run with it
+    record Result(Planted bug, Optional<Catch> caught, long after) {}
 
     /// In the order of the bugs, as many at once as there are processors.
     List<Result> run(List<Planted> bugs) throws InterruptedException {
@@ -45,12 +62,20 @@ final class Planting {
     }
 
     private Result seek(Planted bug) {
-        for (long tried = 0; tried < most; tried++) {
-            SeedRun run = SeedRun.of(SimPlan.of(from + tried).with(bug));
-            if (!run.breaches().isEmpty()) {
-                return new Result(bug, Optional.of(run), tried + 1);
+        long tried = 0;
+        for (long seed = from; seed < from + most; seed++) {
+            SimPlan plan = SimPlan.of(seed);
+            if (!clean.computeIfAbsent(seed, _ -> play.apply(plan).breaches().isEmpty())) {
+                continue;
+            }
+            tried++;
+            SeedRun run = play.apply(plan.with(bug));
+            Optional<Breach> breach =
+                    run.breaches().stream().filter(one -> bug.shows(one.kind())).findFirst();
+            if (breach.isPresent()) {
+                return new Result(bug, Optional.of(new Catch(run, breach.get())), tried);
             }
         }
-        return new Result(bug, Optional.empty(), most);
+        return new Result(bug, Optional.empty(), tried);
     }
 }

@@ -2,9 +2,10 @@ package drawbridge.simulator;
 
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
+import drawbridge.sync.Rules;
 
-/// What stands between the shipped classes and their ports, and makes them behave as if they had a
-/// bug.
+/// What stands between the shipped classes and their ports, or in the place of their rules, and
+/// makes them behave as if they had a bug.
 interface Sabotage {
 
     Sabotage NONE = new Sabotage() {};
@@ -17,13 +18,7 @@ interface Sabotage {
         return port;
     }
 
-    /// Whether what a list does not show counts as deleted.
-    default boolean absentIsDeleted() {
-        return false;
-    }
-
-    /// Whether a list counts as read up to now, whatever its rows say.
-    default boolean cursorIsNow() {
-        return false;
+    default Rules rules() {
+        return Rules.SHIPPED;
     }
 }

@@ -1,10 +1,12 @@
 package drawbridge.simulator;
 
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.simulator.ModelJournal.LaneKey;
+import drawbridge.simulator.SimLedger.Step;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
@@ -115,6 +117,88 @@ final class SimDeletes {
         return done || editedSince || spared
                 ? Optional.empty()
                 : Optional.of("lost delete: " + pair.acme() + " and " + pair.app());
+    }
+
+    /// Whether the gateway carried a delete to a record that a user had edited, what the deleted
+    /// one never held, and nobody was asked.
+    Optional<String> overEdit(SimPair pair, SimLedger ledger) {
+        boolean asked =
+                world.journal.books.asked().stream().anyMatch(one -> one.lane().equals(pair.key()));
+        if (asked) {
+            return Optional.empty();
+        }
+        for (Side left : Side.values()) {
+            // Who moved a record by a copy of it took along what stood in that.
+            boolean moved =
+                    traffic.moves.copies(pair.tenant(), pair.link(), left.other()).size() > 1
+                            || traffic.moves.copies(pair.tenant(), pair.link(), left).size() > 1;
+            Optional<ModelSystem.Effect> carried =
+                    ledger.of(pair.record(left)).stream()
+                            .filter(effect -> effect.gateway() && isOfADelete(effect))
+                            .filter(effect -> isDeletedBefore(ledger, pair, left.other(), effect))
+                            .findFirst();
+            if (carried.isPresent() && !moved) {
+                for (Flow.Group group : world.flow(pair.tenant(), SimWorld.APPOINTMENTS).groups()) {
+                    if (isOver(pair, ledger, left, group, carried.get())) {
+                        return Optional.of(
+                                "lost: the %s that a user gave %s was deleted with %s at %s, and"
+                                                .formatted(
+                                                        group.name(),
+                                                        pair.record(left),
+                                                        pair.record(left.other()),
+                                                        carried.get().at())
+                                        + " nobody was asked");
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isDeletedBefore(
+            SimLedger ledger, SimPair pair, Side gone, ModelSystem.Effect carried) {
+        return ledger.of(pair.record(gone)).stream()
+                .filter(effect -> !effect.at().isAfter(carried.at()))
+                .filter(effect -> Set.of("delete", "restore").contains(effect.operation()))
+                .reduce((_, later) -> later)
+                .filter(effect -> effect.operation().equals("delete") && !effect.gateway())
+                .isPresent();
+    }
+
+    private boolean isOver(
+            SimPair pair,
+            SimLedger ledger,
+            Side left,
+            Flow.Group group,
+            ModelSystem.Effect carried) {
+        Flow flow = world.flow(pair.tenant(), SimWorld.APPOINTMENTS);
+        Optional<Step> edit =
+                ledger.steps(left, pair.record(left), group.name()).stream()
+                        .filter(step -> step.at().isBefore(carried.at()))
+                        .reduce((_, later) -> later)
+                        .filter(step -> !step.gateway() && !step.creates());
+        // Of a set that both sides changed, the other one holds more than what was entered here.
+        boolean unjudged = group.ways().size() < 2 || group.policy() == Flow.Policy.UNION;
+        if (unjudged || edit.isEmpty() || isRaced(pair, left, edit.get(), carried)) {
+            return false;
+        }
+        Reading made = edit.get().after();
+        boolean crossed =
+                ledger.steps(left.other(), pair.record(left.other()), group.name()).stream()
+                        .map(Step::after)
+                        .anyMatch(
+                                there ->
+                                        left == Side.APP
+                                                ? SimAgreement.same(flow, there, made)
+                                                : SimAgreement.same(flow, made, there));
+        return !crossed && !SimLast.isMark(flow, group, made);
+    }
+
+    private boolean isRaced(SimPair pair, Side left, Step edit, ModelSystem.Effect carried) {
+        return traffic.system(pair.tenant(), left).races.stream()
+                .filter(race -> race.record().equals(carried.record()))
+                .filter(race -> race.written().equals(carried.at()))
+                .anyMatch(race -> !edit.at().isBefore(race.read()));
     }
 
     /// When the gateway last marked a record as that of a delete.

@@ -1,8 +1,8 @@
 package drawbridge.simulator;
 
+import drawbridge.crossing.engine.Guarding;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.LaneId;
-import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.Count;
@@ -10,7 +10,9 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.simulator.ModelJournal.LaneKey;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.tenant.TenantId;
 
@@ -30,16 +32,27 @@ import java.util.TreeMap;
 @NullUnmarked
 final class SimJudge {
 
-    /// Of several days Acme takes but one.
-    private static final String DAYS = "/all_day_on";
+    /// Why a person is asked about a record that is gone at one side: until that is answered, the
+    /// other side may be as it is.
+    private static final Set<String> ABOUT_DELETES =
+            Set.of(
+                    Deleting.AGAINST_EDIT,
+                    Deleting.ASKED,
+                    Deleting.NEVER_FOUND,
+                    Guarding.MASS_DELETE);
 
-    /// What was moved or renamed and then cancelled has no time and title of its own any more.
-    private static final String OF_ONE = "a single occurrence of a series has no ";
+    /// Why a person is asked about a record that may live on as another one.
+    private static final Set<String> ABOUT_HEIRS = Set.of("several-matches", "merged");
+
+    /// Why a person is asked before a record gets a partner.
+    private static final Set<String> ABOUT_PARTNERS =
+            Set.of("several-matches", "copied-record", "stray-reference");
 
     private final SimWorld world;
     private final SimTraffic traffic;
     private final SimDeletes deletes;
     private final List<String> wrong = new ArrayList<>();
+    private final Map<TenantId, SimLedger> ledgers = new HashMap<>();
     private int figuresCompared;
 
     SimJudge(SimWorld world, SimTraffic traffic) {
@@ -74,7 +87,7 @@ final class SimJudge {
         for (TenantId tenant : world.tenants.keySet()) {
             sums(tenant);
             doubled(tenant);
-            dead(tenant);
+            wrong.addAll(new SimDead(world, tenant, ledger(tenant)).breaches());
             written(tenant);
             figures(tenant);
             for (Side side : Side.values()) {
@@ -93,7 +106,7 @@ final class SimJudge {
                 wrong.addAll(new SimOccurrences(world, traffic, tenant).breaches());
             }
         }
-        wrong.addAll(new SimQuestions(world).needless());
+        wrong.addAll(new SimQuestions(world, this::ledger).needless());
         if (figuresCompared == 0) {
             wrong.add("nothing was counted");
         }
@@ -144,8 +157,12 @@ final class SimJudge {
         }
     }
 
-    /// Only what a user wrote too long is dead. The dashboard says exactly how many activities
-    /// there are, of everybody who is in both systems.
+    private SimLedger ledger(TenantId tenant) {
+        return ledgers.computeIfAbsent(tenant, its -> new SimLedger(world, its));
+    }
+
+    /// The dashboard says exactly how many activities there are, of everybody who is in both
+    /// systems.
     private void figures(TenantId tenant) {
         Count count = world.count(tenant);
         Refs refs = world.journal.links.users(tenant);
@@ -170,24 +187,6 @@ final class SimJudge {
             wrong.add("miscounted: the dashboard says " + shown + ", true is " + truth);
         }
         figuresCompared += truth.size();
-    }
-
-    private void dead(TenantId tenant) {
-        for (NewParked item : world.journal.books.open(tenant)) {
-            if (item.kind() == ParkedKind.DEAD
-                    && !item.sentence().startsWith(OF_ONE)
-                    && item.field()
-                            .filter(field -> field.contains("title") || field.equals(DAYS))
-                            .isEmpty()) {
-                wrong.add(
-                        "dead for no reason: "
-                                + item.sentence()
-                                + " "
-                                + item.field().orElse("(no field)")
-                                + ", item "
-                                + item.id());
-            }
-        }
     }
 
     /// No more writes than there were reasons for.
@@ -229,19 +228,39 @@ final class SimJudge {
         for (Side one : Side.values()) {
             link.ifPresent(known -> both.addAll(traffic.moves.lives(tenant, known, one)));
         }
-        long edits = traffic.edits.of(tenant).filter(edit -> both.contains(edit.record())).count();
-        long contacts =
-                traffic.system(tenant, Side.ACME).effects.stream()
-                        .filter(effect -> effect.record().resource().equals(SimWorld.CONTACT))
-                        .filter(effect -> effect.operation().equals("update"))
-                        .count();
-        long restores =
-                both.stream()
-                        .distinct()
-                        .mapToInt(one -> traffic.restored.getOrDefault(one, 0))
+        Set<RecordRef> lives = new HashSet<>(both);
+        long acts =
+                lives.stream()
+                        .flatMap(one -> ledger(tenant).of(one).stream())
+                        .filter(effect -> !effect.gateway())
+                        .mapToLong(SimJudge::reasons)
                         .sum();
         // A delete is one more reason, and what a lost create was rounded to another.
-        return (int) (edits + contacts + 2 + 2 * restores);
+        return (int) (acts + contacts(tenant, lives) + 2);
+    }
+
+    private static long reasons(ModelSystem.Effect effect) {
+        return switch (effect.operation()) {
+            case "none", "delete" -> 0;
+            case "restore" -> 2;
+            default -> 1;
+        };
+    }
+
+    /// How often somebody changed a customer of these records.
+    private long contacts(TenantId tenant, Set<RecordRef> records) {
+        Set<String> customers = new HashSet<>();
+        for (RecordRef record : records) {
+            for (ModelSystem.Effect effect : ledger(tenant).of(record)) {
+                Values.idText(effect.after().members().getOrDefault("contact_id", Value.NULL))
+                        .ifPresent(customers::add);
+            }
+        }
+        return traffic.system(tenant, Side.ACME).effects.stream()
+                .filter(effect -> effect.record().resource().equals(SimWorld.CONTACT))
+                .filter(effect -> customers.contains(effect.record().id()))
+                .filter(effect -> effect.operation().equals("update"))
+                .count();
     }
 
     /// The link in which another record took its place since.
@@ -281,10 +300,25 @@ final class SimJudge {
                                                                     .contains(record));
                     if (!linked
                             && !replaced
-                            && parked(tenant, laneOf(tenant, record, link)).isEmpty()) {
+                            && parked(tenant, laneOf(tenant, record, link)).stream()
+                                    .noneMatch(SimJudge::holdsBack)) {
                         wrong.add("lost: " + record + " has no partner and is not parked");
                     }
                 });
+    }
+
+    /// Whether a record has no partner as long as this is open.
+    private static boolean holdsBack(ParkedItem item) {
+        return item.group().isEmpty()
+                && (item.kind() == ParkedKind.DEAD || ABOUT_PARTNERS.contains(item.reason()));
+    }
+
+    /// Whether a delete is not carried to the other side as long as this is open: somebody is asked
+    /// about it, or kept what is left, of which the deleted side can make no record.
+    private static boolean holdsDelete(ParkedItem item) {
+        return ABOUT_DELETES.contains(item.reason())
+                || ABOUT_HEIRS.contains(item.reason())
+                || (item.kind() == ParkedKind.DEAD && item.group().isEmpty());
     }
 
     private static LaneId laneOf(TenantId tenant, RecordRef record, Optional<Link> link) {
@@ -310,7 +344,8 @@ final class SimJudge {
         }
         SimPair pair = new SimPair(tenant, link, acme, app, left, right);
         List<ParkedItem> items = parked(tenant, pair.lane());
-        if (left.deleted != right.deleted && items.stream().noneMatch(i -> i.group().isEmpty())) {
+        deletes.overEdit(pair, ledger(tenant)).ifPresent(wrong::add);
+        if (left.deleted != right.deleted && items.stream().noneMatch(SimJudge::holdsDelete)) {
             deletes.carried(pair).ifPresent(wrong::add);
         }
         if (left.deleted || right.deleted || link.life() != Link.Life.LINKED) {
@@ -320,9 +355,7 @@ final class SimJudge {
             return;
         }
         Set<String> held = new HashSet<>();
-        items.forEach(item -> held.add(item.group().orElse("*")));
-        if (!held.contains("*")) {
-            wrong.addAll(new SimAgreement(world, traffic).of(pair, held));
-        }
+        items.forEach(item -> item.group().ifPresent(held::add));
+        wrong.addAll(new SimAgreement(world, traffic, ledger(tenant)).of(pair, held));
     }
 }

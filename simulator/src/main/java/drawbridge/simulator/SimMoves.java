@@ -90,6 +90,12 @@ final class SimMoves {
         return lives;
     }
 
+    /// Whether a record is a copy, or was copied.
+    boolean isOfCopy(TenantId tenant, RecordRef record) {
+        Map<RecordRef, RecordRef> origins = copied.getOrDefault(tenant, Map.of());
+        return origins.containsKey(record) || origins.containsValue(record);
+    }
+
     /// For a while both systems spell the title of a record each in their own way, whoever wrote
     /// it.
     void quarrel(RecordRef appointment) {

@@ -120,7 +120,7 @@ final class SimOccurrences {
         SequencedMap<GroupName, Reading> ones =
                 flow.read(
                         Side.ACME,
-                        new SimAgreement(world, traffic).whole(tenant, state.record()),
+                        SimAgreement.whole(traffic, tenant, state.record()),
                         world.journal.links.users(tenant));
         SequencedMap<GroupName, Reading> others =
                 flow.read(

@@ -307,10 +307,7 @@ final class SimPostman {
         Map<RecordRef, ModelSystem.Row> rows = world.system(tenant, system).rows;
         List<Incoming> changes =
                 listed.stream().map(record -> incoming(tenant, system, record)).toList();
-        Instant last =
-                world.sabotage.cursorIsNow()
-                        ? time.now().plus(LOOK_BACK)
-                        : rows.get(listed.getLast()).changed;
+        Instant last = rows.get(listed.getLast()).changed;
         Instant cursor = last.isAfter(since) ? last : since;
         world.someReplica()
                 .ifPresent(
@@ -358,18 +355,6 @@ final class SimPostman {
         if (listed.size() < 2 || !isUnlucky(0.05, Fault.PARTIAL_LIST)) {
             return listed;
         }
-        int whole = 1 + time.random.nextInt(listed.size() - 1);
-        if (world.sabotage.absentIsDeleted()) {
-            listed.subList(whole, listed.size()).forEach(record -> absent(tenant, system, record));
-        }
-        return listed.subList(0, whole);
-    }
-
-    private void absent(TenantId tenant, String system, RecordRef record) {
-        ModelSystem.Row row = world.system(tenant, system).rows.get(record);
-        boolean was = row.deleted;
-        row.deleted = true;
-        send(tenant, Trigger.POLL, incoming(tenant, system, record));
-        row.deleted = was;
+        return listed.subList(0, 1 + time.random.nextInt(listed.size() - 1));
     }
 }

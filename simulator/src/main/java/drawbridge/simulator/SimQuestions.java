@@ -1,5 +1,6 @@
 package drawbridge.simulator;
 
+import drawbridge.crossing.engine.Guarding;
 import drawbridge.crossing.engine.Settling;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.mapping.Flow;
@@ -14,6 +15,7 @@ import drawbridge.mapping.Value;
 import drawbridge.simulator.ModelBooks.Asked;
 import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.simulator.ModelLinks.Tried;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
@@ -31,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Judges the questions that were put to persons: each has the edits of two users behind it, as the
 /// ledgers of both systems tell. A conflict has one at each side since our last write made both
@@ -38,23 +42,32 @@ import java.util.Set;
 @NullUnmarked
 final class SimQuestions {
 
-    private final SimWorld world;
+    /// So many times a record must have changed before a person is asked because it does not rest.
+    private static final int RESTLESS = 4;
 
-    SimQuestions(SimWorld world) {
+    private final SimWorld world;
+    private final Function<TenantId, SimLedger> ledgers;
+
+    /// @param ledgers of each customer
+    SimQuestions(SimWorld world, Function<TenantId, SimLedger> ledgers) {
         this.world = world;
+        this.ledgers = ledgers;
     }
 
     List<String> needless() {
         List<String> wrong = new ArrayList<>();
         Map<List<Object>, Instant> doubts = new HashMap<>();
         for (Asked asked : world.journal.books.asked()) {
-            Optional<String> group = asked.item().group();
             if (asked.item().kind() != ParkedKind.CONFLICT
-                    || group.isEmpty()
-                    || !asked.flow().equals(SimWorld.APPOINTMENTS)
-                    || link(asked)
-                            .filter(link -> world.traffic.isOfSeries(asked.lane().tenant(), link))
-                            .isPresent()) {
+                    || asked.item().winner().isPresent()
+                    || isOfSeries(asked)) {
+                continue;
+            }
+            Optional<String> group = asked.item().group();
+            if (group.isEmpty() || !asked.flow().equals(SimWorld.APPOINTMENTS)) {
+                if (!hasCause(asked)) {
+                    wrong.add("needless: " + named(asked));
+                }
                 continue;
             }
             List<Object> about = List.of(asked.lane(), group.get());
@@ -73,21 +86,174 @@ final class SimQuestions {
                         wrong.add("needless doubt: " + named(asked));
                     }
                 }
-                case "not-taken" -> wrong.add("needless: " + named(asked));
-                default -> {}
+                case "flap" -> {
+                    if (written(asked, group.get()) < 2) {
+                        wrong.add("needless: " + named(asked));
+                    }
+                }
+                case "restless" -> {
+                    if (!isRestless(asked)) {
+                        wrong.add("needless: " + named(asked));
+                    }
+                }
+                default -> wrong.add("needless: " + named(asked));
             }
         }
         return wrong;
     }
 
+    private boolean isOfSeries(Asked asked) {
+        TenantId tenant = asked.lane().tenant();
+        return records(asked).stream()
+                .anyMatch(
+                        record ->
+                                SimSeries.isTheirs(
+                                        world.system(tenant, record.resource().system())
+                                                .rows
+                                                .get(record)));
+    }
+
+    private Set<RecordRef> records(Asked asked) {
+        return ledgers.apply(asked.lane().tenant()).of(asked.lane().lane());
+    }
+
+    /// What happened to the records in question until a person was asked.
+    private Stream<ModelSystem.Effect> effects(Asked asked) {
+        SimLedger ledger = ledgers.apply(asked.lane().tenant());
+        return records(asked).stream()
+                .flatMap(record -> ledger.of(record).stream())
+                .filter(effect -> !effect.at().isAfter(asked.at()));
+    }
+
+    // ---- About the whole record
+
+    private boolean hasCause(Asked asked) {
+        TenantId tenant = asked.lane().tenant();
+        Flow flow = world.flow(tenant, SimWorld.APPOINTMENTS);
+        return asked.flow().equals(SimWorld.APPOINTMENTS)
+                && switch (asked.item().reason()) {
+                    case Deleting.AGAINST_EDIT ->
+                            Arrays.stream(Side.values())
+                                    .anyMatch(
+                                            gone ->
+                                                    isDeleted(asked, gone)
+                                                            && (isEdited(asked, gone.other())
+                                                                    || mayBeUnmarked(
+                                                                            asked, gone.other())));
+                    case Deleting.ASKED ->
+                            Arrays.stream(Side.values())
+                                    .filter(gone -> flow.onDelete(gone) == Flow.OnDelete.HOLD)
+                                    .anyMatch(gone -> isDeleted(asked, gone));
+                    case Guarding.MASS_DELETE ->
+                            asked.item().partOf().isPresent()
+                                    ? Arrays.stream(Side.values())
+                                            .anyMatch(gone -> isDeleted(asked, gone))
+                                    : deletes(asked) >= Flow.MassDelete.EMPTY_FROM;
+                    case "several-matches", "copied-record", "stray-reference" ->
+                            records(asked).stream()
+                                    .anyMatch(
+                                            record -> world.traffic.moves.isOfCopy(tenant, record));
+                    case "restless" -> isRestless(asked);
+                    case Deleting.NEVER_FOUND ->
+                            Arrays.stream(Side.values()).anyMatch(gone -> isDeleted(asked, gone));
+                    default -> false;
+                };
+    }
+
+    /// Whether the mark of the delete may have been set without an answer, and taken away again:
+    /// the record was changed since, however that was.
+    private boolean mayBeUnmarked(Asked asked, Side side) {
+        return world.journal.links.tried.stream()
+                .filter(tried -> tried.lane().equals(asked.lane()))
+                .filter(tried -> tried.attempt().target() == side)
+                .filter(tried -> !world.journal.links.answered.contains(tried.attempt().id()))
+                .anyMatch(
+                        tried ->
+                                effects(asked)
+                                        .filter(
+                                                effect ->
+                                                        effect.record()
+                                                                .resource()
+                                                                .equals(SimWorld.resource(side)))
+                                        .anyMatch(
+                                                effect ->
+                                                        !effect.gateway()
+                                                                && effect.at()
+                                                                        .isAfter(tried.at())));
+    }
+
+    private boolean isDeleted(Asked asked, Side side) {
+        return effects(asked)
+                .filter(effect -> effect.record().resource().equals(SimWorld.resource(side)))
+                .anyMatch(effect -> !effect.gateway() && effect.operation().equals("delete"));
+    }
+
+    /// Whether a user changed a group that crosses from there.
+    private boolean isEdited(Asked asked, Side side) {
+        SimLedger ledger = ledgers.apply(asked.lane().tenant());
+        return world.flow(asked.lane().tenant(), SimWorld.APPOINTMENTS).groups().stream()
+                .filter(group -> group.ways().contains(side.outbound()))
+                .anyMatch(
+                        group ->
+                                records(asked).stream()
+                                        .filter(
+                                                record ->
+                                                        record.resource()
+                                                                .equals(SimWorld.resource(side)))
+                                        .flatMap(
+                                                record ->
+                                                        ledger
+                                                                .steps(side, record, group.name())
+                                                                .stream())
+                                        .filter(step -> !step.at().isAfter(asked.at()))
+                                        .anyMatch(step -> !step.gateway()));
+    }
+
+    /// How many records of a customer its users had deleted by then.
+    private long deletes(Asked asked) {
+        return Arrays.stream(Side.values())
+                .flatMap(side -> world.system(asked.lane().tenant(), side.word()).effects.stream())
+                .filter(effect -> !effect.at().isAfter(asked.at()))
+                .filter(effect -> !effect.gateway() && effect.operation().equals("delete"))
+                .count();
+    }
+
+    private boolean isRestless(Asked asked) {
+        return effects(asked).filter(effect -> !effect.gateway()).count() >= RESTLESS;
+    }
+
+    // ---- About a group
+
+    /// How often the gateway had written it.
+    private long written(Asked asked, String group) {
+        SimLedger ledger = ledgers.apply(asked.lane().tenant());
+        return Arrays.stream(Side.values())
+                .flatMap(
+                        side ->
+                                records(asked).stream()
+                                        .filter(
+                                                record ->
+                                                        record.resource()
+                                                                .equals(SimWorld.resource(side)))
+                                        .flatMap(
+                                                record ->
+                                                        ledger
+                                                                .steps(
+                                                                        side,
+                                                                        record,
+                                                                        new GroupName(group))
+                                                                .stream()))
+                .filter(step -> step.gateway() && !step.at().isAfter(asked.at()))
+                .count();
+    }
+
     private String named(Asked asked) {
-        Link link = link(asked).orElseThrow();
-        return "%s of %s and %s at %s: %s"
+        return "%s of %s at %s (%s): %s"
                 .formatted(
                         asked.item().group().orElse("all"),
-                        record(link, Side.ACME),
-                        record(link, Side.APP),
+                        records(asked),
                         asked.at(),
+                        asked.item().reason(),
                         asked.item().sentence());
     }
 

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Two customers with both of their systems, two replicas of the gateway, bad weather, and users
@@ -82,16 +84,23 @@ final class SimWorld {
     UnaryOperator<Flow> today = UnaryOperator.identity();
 
     final List<ModelReplica> replicas = new ArrayList<>();
+    private final SimPatience patience = new SimPatience();
+    private final Set<RecordRef> missed = new HashSet<>();
     private boolean healed;
 
     final Coverage coverage = new Coverage();
-    final Sabotage sabotage;
+    private final Sabotage sabotage;
     private final SimPlan plan;
     private final SimTale tale;
     private final Instant began;
 
     /// @param tale told what happens
     SimWorld(SimPlan plan, SimTale tale) {
+        this(plan, tale, world -> plan.planted().map(bug -> bug.in(world)).orElse(Sabotage.NONE));
+    }
+
+    /// @param between what stands between the engine and its ports
+    SimWorld(SimPlan plan, SimTale tale, Function<SimWorld, Sabotage> between) {
         this.plan = plan;
         this.tale = tale;
         time = new VirtualTime(plan.seed());
@@ -106,7 +115,7 @@ final class SimWorld {
                 new ModelRemote(
                         time, coverage, tenant -> Objects.requireNonNull(systems.get(tenant)));
         remote.slow = may(Fault.SLOW_ROAD);
-        sabotage = plan.planted().map(bug -> bug.in(this)).orElse(Sabotage.NONE);
+        sabotage = between.apply(this);
         postman = new SimPostman(this);
         for (TenantId tenant : tenants.keySet()) {
             Map<String, ModelSystem> its = Objects.requireNonNull(systems.get(tenant));
@@ -365,7 +374,7 @@ final class SimWorld {
         ModelReplica replica =
                 new ModelReplica(
                         new ModelReplica.Setting(
-                                time, flows(), PACE, odds, skew(), coverage, sabotage),
+                                time, flows(), PACE, odds, skew(), coverage, patience, sabotage),
                         journal,
                         remote,
                         this::trace,
@@ -417,7 +426,19 @@ final class SimWorld {
                 journal, flows(), new OccurrenceRemote(remote, flows()), replica, replica, PACE);
     }
 
+    /// Once for each record, so that the next look finds it.
+    private boolean isMissed(TenantId tenant, RecordRef record) {
+        return record.resource().equals(EVENT)
+                && !missed.contains(record)
+                && traffic.partner(tenant, Side.APP, record).isPresent()
+                && time.chance(0.01)
+                && missed.add(record);
+    }
+
     private void badWeather() {
+        if (may(Fault.NOT_FOUND)) {
+            remote.missing = this::isMissed;
+        }
         for (String system : List.of("acme", "app")) {
             ModelRemote.Weather weather = Objects.requireNonNull(remote.weather.get(system));
             weather.errors = time.chance(0.7) && may(Fault.SERVER_ERROR) ? 0.04 : 0;
@@ -494,6 +515,7 @@ final class SimWorld {
     private void heal() {
         healed = true;
         remote.weather.values().forEach(ModelRemote.Weather::clear);
+        remote.missing = (_, _) -> false;
         replicas.forEach(ModelReplica::heal);
         postman.heal();
         traffic.end();

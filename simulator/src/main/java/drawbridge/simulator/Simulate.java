@@ -225,10 +225,10 @@ public final class Simulate implements Callable<Integer> {
         one.put("caught", result.caught().isPresent()).put("after", result.after());
         result.caught()
                 .ifPresent(
-                        run -> {
-                            Breach first = run.breaches().getFirst();
-                            one.put("seed", run.plan().seed()).put("kind", first.kind().word());
-                            one.put("breach", first.sentence());
+                        found -> {
+                            one.put("seed", found.run().plan().seed());
+                            one.put("kind", found.breach().kind().word());
+                            one.put("breach", found.breach().sentence());
                         });
         return one;
     }

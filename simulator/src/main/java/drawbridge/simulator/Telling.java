@@ -82,15 +82,12 @@ final class Telling {
                     result.bug().word(),
                     result.caught()
                             .map(
-                                    run ->
+                                    found ->
                                             "seed %d, after %d: %s"
                                                     .formatted(
-                                                            run.plan().seed(),
+                                                            found.run().plan().seed(),
                                                             result.after(),
-                                                            run.breaches()
-                                                                    .getFirst()
-                                                                    .kind()
-                                                                    .word()))
+                                                            found.breach().kind().word()))
                             .orElse("missed in " + result.after() + " seeds"));
             out.printf("      %s%n", result.bug().sentence());
         }

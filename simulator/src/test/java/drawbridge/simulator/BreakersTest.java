@@ -2,9 +2,11 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Breakers;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
+import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
 import drawbridge.mapping.RecordRef;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What one process learnt of a system holds for the next.
 class BreakersTest {
@@ -151,8 +154,35 @@ class BreakersTest {
         assertThat(sent).isZero();
     }
 
+    /// The journal was away just when a system asked for patience.
+    @Test
+    void leavesASystemAloneThatAskedAnotherProcessWhoseJournalWasAway() {
+        Breakers here = breakers();
+        AtomicInteger away = new AtomicInteger(1);
+        Breakers there =
+                breakers(
+                        new JournalWrap(journal) {
+                            @Override
+                            public Future<Void> keep(BreakerRow row) {
+                                return away.getAndDecrement() > 0
+                                        ? Future.failedFuture("the journal was away")
+                                        : super.keep(row);
+                            }
+                        });
+        assertThat(call(there)).isFalse();
+
+        assertThat(here.refresh().succeeded()).isTrue();
+
+        assertThat(call(here)).isFalse();
+        assertThat(sent).as("nothing was sent").isEqualTo(1);
+    }
+
     private Breakers breakers() {
-        Breakers breakers = new Breakers(new Refusing(), journal, new Frozen());
+        return breakers(journal);
+    }
+
+    private Breakers breakers(Journal port) {
+        Breakers breakers = new Breakers(new Refusing(), port, new Frozen());
         assertThat(breakers.resume().succeeded()).isTrue();
         return breakers;
     }

@@ -2,17 +2,27 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.LaneId;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
+import drawbridge.tenant.TenantId;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Our reference comes along where somebody copies a record that we made.
 @NullUnmarked
@@ -30,6 +40,64 @@ class CopyTest extends SimStory {
         assertThat(member(app(), event(copy), "title")).isEqualTo(Value.of("Title 2"));
         assertThat(event(copy)).isNotEqualTo(event(made));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// It is looked at for the last time while what made it is looked up.
+    @Test
+    void anAppointmentThatWeMadeWithoutAnAnswerIsNoStrangersOnceItIsFound() {
+        begin(new SimWorld(SimPlan.usual(1, SimMappings.SHIPPED), new SimTale(), CopyTest::slow));
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+
+        RecordRef event = enterEvent("Title 1");
+        world.pass(Duration.ofSeconds(3));
+        weather.clear();
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(event(livingAppointment())).isEqualTo(event);
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    /// A lane that has looked often, and whose question about creates takes its time.
+    private static Sabotage slow(SimWorld world) {
+        return new Sabotage() {
+            @Override
+            public Journal journal(Journal port) {
+                return new JournalWrap(port) {
+                    @Override
+                    public Future<Optional<Opened>> open(Lease lease) {
+                        return super.open(lease).map(opened -> opened.map(CopyTest::often));
+                    }
+
+                    @Override
+                    public Future<Optional<LaneId>> creating(
+                            TenantId tenant, FlowName flow, Side target, Instant until) {
+                        Promise<Optional<LaneId>> late = Promise.promise();
+                        world.time.after(
+                                Duration.ofSeconds(15),
+                                () -> super.creating(tenant, flow, target, until).onComplete(late));
+                        return late.future();
+                    }
+                };
+            }
+        };
+    }
+
+    private static Journal.Opened often(Journal.Opened now) {
+        return new Journal.Opened(
+                now.lease(),
+                now.flow(),
+                now.record(),
+                now.side(),
+                now.link(),
+                now.pending(),
+                now.attempt(),
+                now.parked(),
+                now.touched(),
+                9,
+                now.since(),
+                now.members());
     }
 
     @Test

@@ -178,6 +178,25 @@ class DeletePoliciesTest extends SimStory {
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
+    /// The app does not find it just when the appointment was deleted.
+    @Test
+    void anEventThatIsNotFoundForAMomentIsCancelledAllTheSame() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        long end = world.time.now().plusSeconds(4).toEpochMilli();
+        world.remote.missing = (_, record) -> record.equals(event) && now() < end;
+
+        acme().delete(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(life(appointment)).isEqualTo(Link.Life.TOMBSTONE);
+    }
+
+    private long now() {
+        return world.time.now().toEpochMilli();
+    }
+
     @Test
     void theAnswerToAnotherQuestionIsNoWordAboutTheDelete() {
         RecordRef appointment = appointment("Title 1");

@@ -128,6 +128,48 @@ class DeletesInDoubtTest extends SimStory {
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
+    /// The event was deleted, and so was the appointment by us, without an answer.
+    @Test
+    void anEventThatIsBackAfterItsDeleteWasCarriedUnansweredGetsAnAppointmentAndNobodyIsAsked() {
+        begin(new SimWorld(SimMappings.ASKED));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("acme").lostAnswers = 1;
+        weather("acme").readable = true;
+        app().delete(event);
+        world.pass(Duration.ofSeconds(12));
+        assertThat(isGone(acme(), appointment)).isTrue();
+
+        app().restore(event);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.asked()).isEmpty();
+        assertThat(member(acme(), livingAppointment(), "subject")).isEqualTo(Value.of("Title 1"));
+        assertThat(event(livingAppointment())).isEqualTo(event);
+    }
+
+    @Test
+    void anAppointmentThatIsBackAfterItsDeleteWasCarriedUnansweredIsNotMarkedAsDeleted() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").lostAnswers = 1;
+        weather("app").readable = true;
+        acme().delete(appointment);
+        world.pass(Duration.ofSeconds(6));
+        assertThat(isGone(app(), event)).isTrue();
+
+        acme().restore(appointment);
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.NULL);
+        assertThat(member(app(), livingEvent(), "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(event(appointment)).isEqualTo(livingEvent());
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
     private ModelRemote.Weather weather(String system) {
         return Objects.requireNonNull(world.remote.weather.get(system));
     }

@@ -44,6 +44,9 @@ public final class Breakers implements Remote {
     /// A lane that was at work when the breaker closed is put back a little later.
     private static final Duration ONCE_MORE = Duration.ofSeconds(3);
 
+    /// A row that the journal did not take is offered again so often, a second apart.
+    private static final int OFFERS = 5;
+
     private static final String CLOSED = "closed";
 
     private final Remote remote;
@@ -254,7 +257,8 @@ public final class Breakers implements Remote {
     private void rememberPatience(Key key, Throwable failure) {
         if (failure instanceof CrossingFailure.Transient slow && slow.retryAfter().isPresent()) {
             Duration asked = slow.retryAfter().get();
-            patient(key, asked.compareTo(LONGEST) > 0 ? LONGEST : asked).ifPresent(this::keep);
+            patient(key, asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
+                    .ifPresent(row -> keep(key, row, 1));
         }
     }
 
@@ -316,7 +320,7 @@ public final class Breakers implements Remote {
                                     .addKeyValue("system", key.system())
                                     .addKeyValue("breaker", row.state())
                                     .log("The breaker of a system turned");
-                            keep(row);
+                            keep(key, row, 1);
                             if (row.state().equals(CLOSED)) {
                                 wake(key, Integer.MAX_VALUE);
                                 clock.after(ONCE_MORE).onSuccess(_ -> wake(key, Integer.MAX_VALUE));
@@ -335,14 +339,26 @@ public final class Breakers implements Remote {
                                         .log("Lanes that waited for a system were not woken"));
     }
 
-    private void keep(BreakerRow row) {
+    /// What the journal does not take now is told again in a moment, as it stands by then: others
+    /// learn from it alone.
+    private void keep(Key key, BreakerRow row, int offer) {
         journal.keep(row)
                 .onFailure(
-                        failure ->
-                                LOG.atWarn()
-                                        .addKeyValue("system", row.system())
-                                        .setCause(failure)
-                                        .log("A breaker's row was not kept"));
+                        failure -> {
+                            LOG.atWarn()
+                                    .addKeyValue("system", row.system())
+                                    .setCause(failure)
+                                    .log("A breaker's row was not kept");
+                            if (offer < OFFERS) {
+                                clock.after(SOON)
+                                        .onSuccess(
+                                                _ -> keep(key, present(key, row.why()), offer + 1));
+                            }
+                        });
+    }
+
+    private synchronized BreakerRow present(Key key, String why) {
+        return row(key, why);
     }
 
     private static Gate gate(String state) {

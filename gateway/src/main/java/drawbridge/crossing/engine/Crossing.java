@@ -8,6 +8,7 @@ import drawbridge.crossing.engine.Settling.Taken;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.sync.Decision;
+import drawbridge.sync.Rules;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -50,6 +51,7 @@ final class Crossing {
             Conclusion conclusion,
             Failures failures,
             Patience patience,
+            Rules rules,
             Consumer<Decision> decided) {}
 
     Crossing(Journal journal, Flows flows, Clock clock, Parts parts) {
@@ -152,9 +154,9 @@ final class Crossing {
     }
 
     private Future<Settlement> decide(Scene seen) {
-        Doubt doubt = Doubt.about(seen);
+        Doubt doubt = Doubt.about(seen, parts.rules());
         Scene scene = doubt.scene();
-        Decision decision = doubt.decision();
+        Decision decision = doubt.decision(parts.rules());
         parts.decided()
                 .accept(decision instanceof Decision.Merge merge ? doubt.guarded(merge) : decision);
         LOG.atDebug()

@@ -12,6 +12,7 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
+import drawbridge.sync.Rules;
 import drawbridge.sync.Sync;
 import drawbridge.sync.Verdict;
 
@@ -37,10 +38,11 @@ import java.util.Set;
 /// upon what was sent: the delete is not carried over it. The same where it repeats by now and its
 /// occurrences take its place.
 ///
-/// A delete that was carried to the target and undone meanwhile is no edit of anybody's either
-/// ([Unburied]). One that still stands is over where the target bears its mark, whatever was
-/// changed besides; where the mark may have been taken away again, that is an edit. A group that
-/// crosses to the target alone is written in any case: nobody's edit there counts.
+/// A delete that was carried to the target and undone meanwhile is no edit of anybody's either, and
+/// no delete of anybody's where it deleted the record there ([Unburied]). One that still stands is
+/// over where the target bears its mark, whatever was changed besides; where the mark may have been
+/// taken away again, that is an edit. A group that crosses to the target alone is written in any
+/// case: nobody's edit there counts.
 final class Doubt {
 
     /// The reason of a hold: what the target holds cannot be told apart from somebody's edit.
@@ -82,7 +84,7 @@ final class Doubt {
     }
 
     /// What is to be made of a look at a lane, with regard to a write of which nobody knows.
-    static Doubt about(Scene seen) {
+    static Doubt about(Scene seen, Rules rules) {
         Round round = seen.round();
         if (!round.isLinked()) {
             return none(seen);
@@ -98,7 +100,10 @@ final class Doubt {
                     seen.state(target).isPresent()
                             ? updated(seen, target, open.get().sent().orElseThrow())
                             : none(seen);
-            return doubt.unburied(target);
+            return doubt.unburied(target, rules);
+        }
+        if (open.isPresent() && open.get().operation() == Settling.Operation.DELETE) {
+            return none(Unburied.undeleted(seen, open.get().target()));
         }
         boolean whole = seen.partner(Side.ACME).isPresent() && seen.partner(Side.APP).isPresent();
         boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
@@ -113,17 +118,17 @@ final class Doubt {
     }
 
     /// What is to be done, now that it is known what became of the write.
-    Decision decision() {
-        return known.orElseGet(() -> Sync.decide(scene.situation()));
+    Decision decision(Rules rules) {
+        return known.orElseGet(() -> rules.decide(scene.situation()));
     }
 
     /// Whether the mark was taken away from a record that is gone by now will never be known: the
     /// link counts as one that lived for this decision alone. Until that is carried out it stays
     /// buried, so that a record that is there again with its mark is not taken for one that agrees.
     /// While a person is asked about it the link lives, and rests on the mark.
-    private Doubt unburied(Side target) {
+    private Doubt unburied(Side target, Rules rules) {
         Scene lived = Unburied.living(scene, target);
-        Decision decision = Sync.decide(lived.situation());
+        Decision decision = rules.decide(lived.situation());
         boolean forNow =
                 !lived.equals(scene)
                         && scene.state(target).isEmpty()

@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Session;
 import drawbridge.mapping.Direction;
 import drawbridge.sync.Decision;
+import drawbridge.sync.Rules;
 
 import io.vertx.core.Future;
 
@@ -48,9 +49,12 @@ public final class Engine {
         private final Breakers remote;
         private final Enrichments enrichments;
         private final Pace pace;
+        private final Rules rules;
         private final Consumer<Decision> decided;
         private final Retry.Memory failed = new Retry.Memory();
 
+        /// What the service is made of.
+        ///
         /// @param remote the systems behind their breakers
         /// @param decided told of each decision before it is carried out, on the engine's context
         public Shared(
@@ -59,11 +63,23 @@ public final class Engine {
                 Breakers remote,
                 Pace pace,
                 Consumer<Decision> decided) {
+            this(journal, flows, remote, pace, Rules.SHIPPED, decided);
+        }
+
+        /// @param rules in place of those of the service
+        public Shared(
+                Journal journal,
+                Flows flows,
+                Breakers remote,
+                Pace pace,
+                Rules rules,
+                Consumer<Decision> decided) {
             this.journal = journal;
             this.flows = flows;
             this.remote = remote;
             this.enrichments = new Enrichments(pace.enrichments());
             this.pace = pace;
+            this.rules = rules;
             this.decided = decided;
         }
     }
@@ -179,7 +195,8 @@ public final class Engine {
         Seeing seeing = new Seeing(remote, shared.enrichments, clock, pace);
         Partners partners = new Partners(journal, patience, remote, clock, pace);
         Parents parents = new Parents(journal, patience);
-        Recovery recovery = new Recovery(partners, seeing, new Rebuild(parents), remote);
+        Recovery recovery =
+                new Recovery(partners, seeing, new Rebuild(parents, shared.rules), remote);
         Writing writing = new Writing(journal, remote, tenure, patience, clock, dice, pace);
         return new Crossing(
                 journal,
@@ -200,6 +217,7 @@ public final class Engine {
                         conclusion,
                         failures,
                         patience,
+                        shared.rules,
                         shared.decided));
     }
 }

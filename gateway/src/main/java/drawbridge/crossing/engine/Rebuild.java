@@ -13,9 +13,9 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
+import drawbridge.sync.Rules;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
-import drawbridge.sync.Sync;
 
 import io.vertx.core.Future;
 
@@ -38,9 +38,11 @@ import java.util.Set;
 final class Rebuild {
 
     private final Parents parents;
+    private final Rules rules;
 
-    Rebuild(Parents parents) {
+    Rebuild(Parents parents, Rules rules) {
         this.parents = parents;
+        this.rules = rules;
     }
 
     /// @param last whether the last create made the record; if not, some earlier one did, and the
@@ -125,11 +127,11 @@ final class Rebuild {
     }
 
     /// What the create sent, recomputed: its attempt is over, and what it carried forgotten.
-    private static Optional<Value.Obj> body(Round round, Side target, State state, Refs refs) {
+    private Optional<Value.Obj> body(Round round, Side target, State state, Refs refs) {
         Sight sight = new Sight.Present(state);
         Sight none = new Sight.None();
         Decision decision =
-                Sync.decide(
+                rules.decide(
                         new Situation(
                                 round.flow(),
                                 target.other(),

@@ -7,6 +7,7 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.sync.Reviving;
+import drawbridge.sync.Sight;
 
 import java.util.Optional;
 
@@ -76,6 +77,35 @@ final class Unburied {
                         lived.round().flow().groups().stream().map(Flow.Group::name).toList()));
     }
 
+    /// The record of a side was deleted by a call of ours that was not answered, because the other
+    /// one was gone. If that is there again, nobody deleted what is gone now: the link counts as
+    /// buried, and the record that is back gets its partner back.
+    ///
+    /// @param deleted the side that the delete was carried to
+    static Scene undeleted(Scene seen, Side deleted) {
+        Link link = seen.round().link().orElseThrow();
+        Side back = deleted.other();
+        boolean undone =
+                link.life() == Link.Life.LINKED
+                        && seen.situation().sight(deleted) instanceof Sight.Gone
+                        && seen.partner(back).isPresent()
+                        && seen.situation().parking().whole().isEmpty();
+        return undone ? seen.resting(buried(seen, link, back)) : seen;
+    }
+
+    /// Since the call was over.
+    private static Link buried(Scene seen, Link link, Side back) {
+        Link.End end = link.end(back);
+        return link.with(Link.Life.TOMBSTONE)
+                .with(
+                        back,
+                        new Link.End(
+                                end.record(),
+                                end.base(),
+                                end.lastVersion(),
+                                seen.round().opened().attempt().map(open -> open.deadline())));
+    }
+
     static Scene scene(Scene seen, Side marked) {
         Flow flow = seen.round().flow();
         State now = seen.state(marked).orElseThrow();
@@ -87,25 +117,14 @@ final class Unburied {
                 base = base.with(group.name(), now);
             }
         }
-        Link.End back = link.end(marked.other());
         return seen.resting(
-                link.with(Link.Life.TOMBSTONE)
+                buried(seen, link, marked.other())
                         .with(
                                 marked,
                                 new Link.End(
                                         left.record(),
                                         Optional.of(base),
                                         left.lastVersion(),
-                                        Optional.empty()))
-                        .with(
-                                marked.other(),
-                                new Link.End(
-                                        back.record(),
-                                        back.base(),
-                                        back.lastVersion(),
-                                        seen.round()
-                                                .opened()
-                                                .attempt()
-                                                .map(open -> open.deadline()))));
+                                        Optional.empty())));
     }
 }

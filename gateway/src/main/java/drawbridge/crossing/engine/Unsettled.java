@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Whether a record that no link knows may be one that we have just made: its create is not settled
 /// yet. Where it is gone nothing in it tells, because its delete was quicker; where it is there it
@@ -49,7 +50,13 @@ final class Unsettled {
                 .compose(
                         lane ->
                                 lane.map(making -> Future.succeededFuture(waiting(round, making)))
-                                        .orElseGet(() -> unlessLinked(scene, leave)));
+                                        .orElseGet(
+                                                () ->
+                                                        unlessLinked(
+                                                                scene,
+                                                                () ->
+                                                                        conclusion.leave(
+                                                                                scene, leave))));
     }
 
     Future<Settlement> await(Scene scene, Decision.AwaitOrigin await) {
@@ -57,11 +64,12 @@ final class Unsettled {
             return Future.succeededFuture(conclusion.awaitOrigin(scene, await));
         }
         return creating(scene.round())
-                .map(
+                .compose(
                         lane ->
                                 lane.isPresent()
-                                        ? conclusion.awaitOrigin(scene, await)
-                                        : conclusion.stray(scene));
+                                        ? Future.succeededFuture(
+                                                conclusion.awaitOrigin(scene, await))
+                                        : unlessLinked(scene, () -> conclusion.stray(scene)));
     }
 
     private Future<Optional<LaneId>> creating(Round round) {
@@ -85,7 +93,7 @@ final class Unsettled {
                                         + " settled: its delete waits for that."));
     }
 
-    private Future<Settlement> unlessLinked(Scene scene, Decision.Leave leave) {
+    private Future<Settlement> unlessLinked(Scene scene, Supplier<Settlement> otherwise) {
         Round round = scene.round();
         RecordRef record = round.opened().record();
         return patience.with(
@@ -98,7 +106,7 @@ final class Unsettled {
                                                         new Next.At(
                                                                 clock.now(),
                                                                 "It was linked meanwhile."))
-                                        : conclusion.leave(scene, leave));
+                                        : otherwise.get());
     }
 
     private Instant lastCame(Round round, Side origin) {

@@ -38,6 +38,16 @@ abstract class BreakersContract extends JournalTheme {
     }
 
     @Test
+    void doesNotForgetWhatASystemAskedForWhereAnotherProcessKnowsNothingOfIt() {
+        await(journal.keep(breaker("acme", "closed")));
+
+        await(journal.keep(breaker("acme", "open", Optional.empty())));
+        await(journal.keep(breaker("acme", "closed", Optional.of(SINCE.plusSeconds(10)))));
+
+        assertThat(await(journal.breakers())).containsExactly(breaker("acme", "closed"));
+    }
+
+    @Test
     void wakesWhatWaitsForASystemWhenItAnswersAgain() {
         Instant latest = now().plus(Duration.ofMinutes(2));
         append(north, Trigger.WEBHOOK, change("a1"));
@@ -69,6 +79,10 @@ abstract class BreakersContract extends JournalTheme {
     }
 
     private BreakerRow breaker(String system, String state) {
+        return breaker(system, state, Optional.of(SINCE.plusSeconds(30)));
+    }
+
+    private BreakerRow breaker(String system, String state, Optional<Instant> notBefore) {
         return new BreakerRow(
                 north,
                 system,
@@ -78,6 +92,6 @@ abstract class BreakersContract extends JournalTheme {
                 "5 of 8 failed",
                 Optional.of(SINCE),
                 Optional.empty(),
-                Optional.of(SINCE.plusSeconds(30)));
+                notBefore);
     }
 }
