@@ -13,13 +13,14 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// JSON text (RFC 8259) to values and back, within limits: 64 levels deep, 100 digits a number,
-/// 100,000 tokens, no member twice. Numbers keep their digits.
+/// exponents up to 1,000, 100,000 tokens, no member twice. Numbers keep their digits.
 public final class JsonText {
 
     private static final JsonFactory FACTORY =
@@ -33,6 +34,8 @@ public final class JsonText {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     .build();
+
+    private static final int LARGEST_EXPONENT = 1_000;
 
     private JsonText() {}
 
@@ -93,13 +96,22 @@ public final class JsonText {
                 yield new Value.Arr(items);
             }
             case VALUE_STRING -> new Value.Text(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Num(parser.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getDecimalValue());
             case VALUE_TRUE -> new Value.Bool(true);
             case VALUE_FALSE -> new Value.Bool(false);
             case VALUE_NULL -> Value.NULL;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                     throw new IOException("unexpected " + token);
         };
+    }
+
+    /// Ten characters of an exponent would be a gigabyte of digits.
+    private static Value.Num number(BigDecimal number) throws StreamConstraintsException {
+        if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
+            throw new StreamConstraintsException(
+                    "a number has an exponent beyond " + LARGEST_EXPONENT);
+        }
+        return new Value.Num(number);
     }
 
     private static void write(JsonGenerator generator, Value value) throws IOException {
