@@ -27,6 +27,7 @@ import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgOwnership;
 import drawbridge.journal.PgPushReads;
 import drawbridge.journal.PgRetention;
+import drawbridge.journal.PgSweepHints;
 import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
@@ -253,6 +254,7 @@ final class ServeParts {
                                 patient(remote, breakers, clock),
                                 journal,
                                 cursors::position,
+                                new PgSweepHints(new PgScope(ground.pool())),
                                 owned::hold,
                                 front,
                                 clock,
@@ -340,6 +342,7 @@ final class ServeParts {
                         secrets,
                         journal,
                         front,
+                        new PgSweepHints(new PgScope(ground.pool())),
                         new PgPushReads(new PgScope(ground.pool())),
                         clock,
                         dice,

@@ -91,6 +91,7 @@ class IntakeIT {
                 Customers.secrets(),
                 journal.port(),
                 new WebhookFront(clock::monotonicNanos),
+                new KeptHints(),
                 journal.reads(),
                 clock,
                 Customers.dice(),

@@ -498,6 +498,7 @@ class SweepIT {
                             list,
                             journal.port(),
                             journal::position,
+                            new KeptHints(),
                             (tenant, job) -> {
                                 owned.incrementAndGet();
                                 return Future.succeededFuture(
