@@ -19,6 +19,7 @@ import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Rereading;
+import drawbridge.intake.Subscriber;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
@@ -27,6 +28,7 @@ import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgOwnership;
 import drawbridge.journal.PgPushReads;
 import drawbridge.journal.PgRetention;
+import drawbridge.journal.PgSubscriptions;
 import drawbridge.journal.PgSweepHints;
 import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
@@ -82,6 +84,7 @@ final class ServeParts {
     private final Config config;
     private final Crossings crossings;
     private final Sweep sweep;
+    private final Subscriber subscriber;
     private final Auditor auditor;
     private final PgOwnership owned;
     private final HttpServer server;
@@ -93,6 +96,7 @@ final class ServeParts {
             Config config,
             Crossings crossings,
             Sweep sweep,
+            Subscriber subscriber,
             Auditor auditor,
             PgOwnership owned,
             HttpServer server,
@@ -102,6 +106,7 @@ final class ServeParts {
         this.config = config;
         this.crossings = crossings;
         this.sweep = sweep;
+        this.subscriber = subscriber;
         this.auditor = auditor;
         this.owned = owned;
         this.server = server;
@@ -260,6 +265,19 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
+        Subscriber subscriber =
+                Subscriber.create(
+                        vertx,
+                        new Subscriber.Ports(
+                                mappings,
+                                secrets,
+                                remote,
+                                new PgSubscriptions(new PgScope(ground.pool())),
+                                new PgSweepHints(new PgScope(ground.pool())),
+                                owned::hold,
+                                clock,
+                                dice,
+                                ground.meters()));
         Auditor auditor =
                 new ServeAudits(
                                 ground,
@@ -293,6 +311,7 @@ final class ServeParts {
                                                     taking.set(true);
                                                     keepTold(vertx, breakers);
                                                     sweep.start();
+                                                    subscriber.start();
                                                     auditor.start();
                                                     MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
@@ -300,6 +319,7 @@ final class ServeParts {
                                                             ground.config(),
                                                             crossings,
                                                             sweep,
+                                                            subscriber,
                                                             auditor,
                                                             owned,
                                                             server,
@@ -421,6 +441,7 @@ final class ServeParts {
                 .otherwiseEmpty()
                 .compose(_ -> auditor.stop())
                 .compose(_ -> sweep.stop())
+                .compose(_ -> subscriber.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());

@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
+import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
@@ -17,6 +18,7 @@ import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
+import drawbridge.mapping.WebhookSpec.Ask;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
 import drawbridge.system.Caller.Order;
@@ -42,7 +44,7 @@ import java.util.function.Supplier;
 
 /// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
 /// repeated, no redirect is followed, no answer is larger or later than allowed.
-public final class HttpRemote implements Remote, Listing {
+public final class HttpRemote implements Remote, Listing, Asking {
 
     private final Lines lines;
     private final Caller caller;
@@ -323,6 +325,52 @@ public final class HttpRemote implements Remote, Listing {
                 clock.now().plus(line.system().limits().timeout()),
                 false,
                 Optional.empty());
+    }
+
+    @Override
+    public Future<Told> ask(
+            TenantId tenant,
+            String system,
+            Ask ask,
+            Map<String, String> places,
+            Optional<Value.Obj> body) {
+        Optional<Line> line = lines.find(tenant, system);
+        if (line.isEmpty()) {
+            return Future.failedFuture(
+                    new CrossingFailure.Unexplained(
+                            Facts.of("there is no connection to " + system)));
+        }
+        try {
+            Order order =
+                    new Order(
+                            ask.method().equals("GET") ? Doing.READ : Doing.PUT,
+                            ask.method(),
+                            Target.ofPlaces(ask.path(), places),
+                            body,
+                            Optional.empty(),
+                            Optional.empty(),
+                            clock.now().plus(line.get().system().limits().timeout()),
+                            false,
+                            Optional.empty());
+            return caller.call(line.get(), order, Set.of(404, 410))
+                    .map(
+                            answered ->
+                                    new Told(
+                                            answered.answer().status(),
+                                            json(answered.answer().body().getBytes())));
+        } catch (Target.BadId e) {
+            return Future.failedFuture(
+                    new CrossingFailure.Unexplained(Facts.of(ask.path() + ": " + e.getMessage())));
+        }
+    }
+
+    /// Whoever looks for something in an answer that is none finds nothing.
+    private static Value json(byte[] body) {
+        try {
+            return JsonText.parse(body);
+        } catch (JsonText.Malformed nothing) {
+            return Value.NULL;
+        }
     }
 
     @Override
