@@ -330,6 +330,18 @@ class IntakeIT {
                     .contains("/data/subject is missing, and acme cannot be asked for the record");
         }
 
+        /// The sweep reads it; it became a dead letter because it said no version.
+        @Test
+        void ofACountedRecordThatSayNoMoreThanItsIdAreNothingForAPerson() {
+            mappings =
+                    Customers.mappings("http://127.0.0.1:9", "systems/acme.yaml", ", full: true");
+
+            hook(event("activity.updated", "{\"id\":\"act_1\"}"));
+
+            assertThat(only().unreadable()).isEmpty();
+            assertThat(only().wants()).noneMatch(wanted -> wanted.bad().isPresent());
+        }
+
         @Test
         void largerThanTheEventLoopShouldReadAreReadAllTheSame() {
             String padded = event("appointment.updated", APPOINTMENT) + " ".repeat(600 * 1024);
