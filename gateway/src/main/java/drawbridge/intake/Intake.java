@@ -1,24 +1,13 @@
 package drawbridge.intake;
 
-import drawbridge.crossing.engine.Arrivals.Delivery;
-import drawbridge.crossing.engine.Arrivals.Incoming;
-import drawbridge.crossing.engine.Arrivals.Receipt;
-import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
-import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
-import drawbridge.intake.IntakeMeters.Refused;
 import drawbridge.journal.PushReads;
+import drawbridge.journal.SweepHints;
 import drawbridge.mapping.Mappings;
-import drawbridge.mapping.SystemSpec;
-import drawbridge.mapping.SystemSpec.WebhookSpec;
-import drawbridge.mapping.TenantSpec;
-import drawbridge.mapping.TenantSpec.Connection;
-import drawbridge.mapping.Value;
+import drawbridge.system.Fetch;
 import drawbridge.tenant.Secrets;
-import drawbridge.tenant.Secrets.Purpose;
-import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -29,10 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -43,6 +29,7 @@ import java.util.stream.Collectors;
 ///
 /// ```
 /// POST   /v1/tenants/{tenant}/hooks/{system}       a webhook, signed
+/// GET    /v1/tenants/{tenant}/hooks/{system}       a sender asks whether we are there
 /// PUT    /v1/tenants/{tenant}/{resource}/{id}      a push: the record as it is now
 /// DELETE /v1/tenants/{tenant}/{resource}/{id}      a push: the record is gone
 /// POST   /v1/tenants/{tenant}/{resource}/batch     many pushes in one request
@@ -55,6 +42,7 @@ public final class Intake {
     ///
     /// @param mappings asked at each request
     /// @param front told of every webhook
+    /// @param hints told of lists that are to be read at once
     /// @param reads what somebody who pushes may ask of the journal
     /// @param started false until the journal can be asked; until then everything is put off
     public record Ports(
@@ -62,25 +50,49 @@ public final class Intake {
             Secrets secrets,
             Journal journal,
             WebhookFront front,
+            SweepHints hints,
             PushReads reads,
             Clock clock,
             Dice dice,
             MeterRegistry meters,
             BooleanSupplier started) {}
 
-    private final Ports ports;
-
     /// One route, and who answers there.
+    ///
+    /// @param further whether segments may follow
     private record Door(
             HttpMethod method,
             String path,
-            BiFunction<Intake, RoutingContext, Future<Answer>> answer) {}
+            BiFunction<Intake, RoutingContext, Future<Answer>> answer,
+            boolean further) {
+
+        Door(
+                HttpMethod method,
+                String path,
+                BiFunction<Intake, RoutingContext, Future<Answer>> answer) {
+            this(method, path, answer, false);
+        }
+
+        List<String> routes() {
+            String route = path.replaceAll("\\{(\\w+)}", ":$1");
+            return further ? List.of(route, route + "/*") : List.of(route);
+        }
+    }
 
     private static final String TENANT = "/v1/tenants/{tenant}";
 
     private static final List<Door> DOORS =
             List.of(
-                    new Door(HttpMethod.POST, TENANT + "/hooks/{system}", Intake::webhook),
+                    new Door(
+                            HttpMethod.POST,
+                            TENANT + "/hooks/{system}",
+                            (intake, context) -> intake.webhooks.post(context),
+                            true),
+                    new Door(
+                            HttpMethod.GET,
+                            TENANT + "/hooks/{system}",
+                            (intake, context) -> intake.webhooks.get(context),
+                            true),
                     new Door(
                             HttpMethod.PUT,
                             TENANT + "/{resource}/{id}",
@@ -107,18 +119,17 @@ public final class Intake {
                             (intake, context) -> intake.document.docs(context)));
 
     private final IntakeMeters meters;
-    private final Appending appending;
-    private final BodyReader bodies;
+    private final Webhooks webhooks;
     private final Pushes pushes;
     private final PushBatch batch;
     private final PushStatus status;
     private final PublicDocument document;
 
     private Intake(Vertx vertx, Ports ports, Duration bodyTime) {
-        this.ports = ports;
         this.meters = new IntakeMeters(ports.meters());
-        this.appending = new Appending(ports.journal(), meters, ports.clock()::monotonicNanos);
-        this.bodies = new BodyReader(vertx, ports.started(), bodyTime);
+        Appending appending = new Appending(ports.journal(), meters, ports.clock()::monotonicNanos);
+        BodyReader bodies = new BodyReader(vertx, ports.started(), bodyTime);
+        this.webhooks = new Webhooks(ports, bodies, appending, new Fetch(vertx));
         Pushers pushers = new Pushers(ports.mappings(), ports.secrets());
         PushTaking taking = new PushTaking(appending, ports.reads());
         this.pushes = new Pushes(pushers, bodies, taking, ports.dice());
@@ -146,9 +157,13 @@ public final class Intake {
         Router router = Router.router(vertx);
         router.route().handler(IntakeAnswers::guard);
         for (Door door : DOORS) {
-            router.route(door.method(), door.path().replaceAll("\\{(\\w+)}", ":$1"))
-                    .handler(
-                            context -> answers.give(context, door.answer().apply(intake, context)));
+            for (String route : door.routes()) {
+                router.route(door.method(), route)
+                        .handler(
+                                context ->
+                                        answers.give(
+                                                context, door.answer().apply(intake, context)));
+            }
         }
         router.route().failureHandler(answers::failed);
         for (int status : new int[] {400, 404, 405}) {
@@ -162,106 +177,5 @@ public final class Intake {
         return DOORS.stream()
                 .map(door -> door.method() + " " + door.path())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    // ---- Webhooks
-
-    /// What is known once a webhook is known to be genuine.
-    private record Hook(
-            Mappings mappings, TenantSpec tenant, SystemSpec system, WebhookSpec spec) {}
-
-    private Future<Answer> webhook(RoutingContext context) {
-        return bodies.read(context)
-                .compose(
-                        body -> {
-                            Hook hook = genuine(context, body);
-                            return bodies.away(body.length, () -> content(context, hook, body))
-                                    .compose(changes -> store(context, hook, changes));
-                        })
-                .map(Answer::taken);
-    }
-
-    /// @throws Refusal alike for every reason
-    private Hook genuine(RoutingContext context, byte[] body) {
-        Mappings mappings = ports.mappings().get();
-        String tenantName = context.pathParam("tenant");
-        String systemName = context.pathParam("system");
-        Optional<TenantSpec> tenant = mappings.tenant(tenantName);
-        Optional<SystemSpec> system =
-                tenant.map(spec -> spec.connections().get(systemName)).map(Connection::system);
-        Optional<WebhookSpec> spec = system.flatMap(SystemSpec::webhook);
-        List<byte[]> keys =
-                spec.flatMap(
-                                _ ->
-                                        ports.secrets()
-                                                .value(
-                                                        TenantId.named(tenantName),
-                                                        systemName,
-                                                        Purpose.WEBHOOK))
-                        .map(StandardWebhook::keys)
-                        .orElse(List.of());
-        StandardWebhook.Verdict verdict =
-                StandardWebhook.verify(
-                        new StandardWebhook.Headers(
-                                Headers.of(context, "webhook-id"),
-                                Headers.of(context, "webhook-timestamp"),
-                                Headers.of(context, "webhook-signature")),
-                        body,
-                        keys,
-                        spec.map(WebhookSpec::tolerance).orElse(Duration.ofMinutes(5)),
-                        ports.clock().now());
-        if (tenant.isEmpty()) {
-            throw Refusal.unauthorized(Refused.UNKNOWN_TENANT);
-        }
-        if (system.isEmpty() || spec.isEmpty()) {
-            throw Refusal.unauthorized(Refused.UNKNOWN_SYSTEM);
-        }
-        return switch (verdict) {
-            case GENUINE -> new Hook(mappings, tenant.get(), system.get(), spec.get());
-            case HEADERS -> throw Refusal.unauthorized(Refused.HEADERS);
-            case SIGNATURE -> throw Refusal.unauthorized(Refused.SIGNATURE);
-            case STAMP -> throw Refusal.unauthorized(Refused.STAMP);
-        };
-    }
-
-    private List<Incoming> content(RoutingContext context, Hook hook, byte[] body) {
-        Reception reception =
-                new Reception(hook.mappings(), hook.tenant(), ports.dice(), Headers.trace(context));
-        TenantId tenant = TenantId.named(hook.tenant().name());
-        return new WebhookContent(
-                        hook.system(),
-                        hook.spec(),
-                        reception,
-                        (resource, changed) -> ports.front().arrived(tenant, resource, changed))
-                .read(body);
-    }
-
-    private Future<Value.Obj> store(RoutingContext context, Hook hook, List<Incoming> changes) {
-        if (changes.isEmpty()) {
-            return Future.succeededFuture(told("accepted", Map.of("changes", Value.of(0))));
-        }
-        String id = Headers.of(context, "webhook-id").orElse("");
-        return appending
-                .append(
-                        new Delivery(
-                                TenantId.named(hook.tenant().name()),
-                                Trigger.WEBHOOK,
-                                Optional.of(Hash.of("webhook", hook.system().name(), id)),
-                                changes))
-                .map(
-                        receipts ->
-                                told(
-                                        status(receipts),
-                                        Map.of("changes", Value.of(receipts.size()))));
-    }
-
-    private static String status(List<Receipt> receipts) {
-        return receipts.stream().allMatch(Receipt::duplicate) ? "duplicate" : "accepted";
-    }
-
-    private static Value.Obj told(String status, Map<String, Value> more) {
-        Map<String, Value> members = new LinkedHashMap<>(more);
-        members.put("status", Value.of(status));
-        return new Value.Obj(members);
     }
 }

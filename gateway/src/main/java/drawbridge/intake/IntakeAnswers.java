@@ -1,5 +1,7 @@
 package drawbridge.intake;
 
+import drawbridge.intake.IntakeMeters.Refused;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -73,6 +75,9 @@ final class IntakeAnswers {
     }
 
     private void refuse(RoutingContext context, Refusal refusal) {
+        if (refusal.reason() == Refused.TOO_SLOW) {
+            header(context, "Connection", "close");
+        }
         switch (refusal.status()) {
             case 401 ->
                     header(
@@ -81,8 +86,7 @@ final class IntakeAnswers {
                             PublicDocument.isFor(context.request().path())
                                     ? "Basic realm=\"Drawbridge\", charset=\"UTF-8\""
                                     : "Bearer");
-            case 408 -> header(context, "Connection", "close");
-            case 503 -> header(context, "Retry-After", RETRY_SECONDS);
+            case 429, 503 -> header(context, "Retry-After", RETRY_SECONDS);
             default -> {
                 // Nothing more to say.
             }

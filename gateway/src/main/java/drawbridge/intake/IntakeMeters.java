@@ -30,6 +30,8 @@ final class IntakeMeters {
         SIGNATURE,
         STAMP,
         TOKEN,
+        /// What proves a webhook could not be fetched.
+        PROOF,
         UNKNOWN_RESOURCE,
         UNKNOWN_CHANGE,
         MALFORMED,

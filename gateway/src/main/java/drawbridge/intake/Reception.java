@@ -188,6 +188,9 @@ final class Reception {
             Optional<Version> known,
             boolean tombstone,
             boolean full) {
+        if (!tombstone && !full) {
+            return Optional.empty();
+        }
         OptionalLong order = known.map(Version::order).orElseGet(OptionalLong::empty);
         if (order.isEmpty()) {
             String at = spec.version().map(version -> version.at().toString()).orElse("");
@@ -195,9 +198,6 @@ final class Reception {
         }
         if (tombstone) {
             return Optional.of(counted(count, Membership.none(order.getAsLong())));
-        }
-        if (!full) {
-            return Optional.empty();
         }
         return Optional.of(
                 switch (count.place(state)) {

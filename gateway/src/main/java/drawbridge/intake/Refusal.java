@@ -196,6 +196,19 @@ final class Refusal extends RuntimeException {
         return reason;
     }
 
+    /// The same with another status, for a sender that understands no other.
+    Refusal as(int other) {
+        return other == status
+                ? this
+                : new Refusal(
+                        reason,
+                        other,
+                        title,
+                        Optional.ofNullable(getMessage()).orElse(title),
+                        fields,
+                        more);
+    }
+
     int status() {
         return status;
     }

@@ -62,7 +62,7 @@ public final class Rereading {
                         .map(
                                 hook ->
                                         new WebhookContent(system, hook, reception, NOBODY)
-                                                .read(bytes))
+                                                .again(bytes))
                         .ifPresent(readings::add);
                 resource.flatMap(name -> record(system, name, reception, bytes))
                         .ifPresent(change -> readings.add(List.of(change)));

@@ -5,8 +5,11 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.journal.Listed;
+import drawbridge.journal.SweepHints;
+import drawbridge.journal.SweepHints.Hint;
 import drawbridge.mapping.Mappings;
 import drawbridge.system.Listing;
+import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Reads every wanted list on schedule and finds what webhooks and pushes missed.
 ///
@@ -35,12 +40,14 @@ public final class Sweep {
     /// @param mappings asked at each tick
     /// @param listed what lists said that cannot tell what changed
     /// @param front how far behind webhooks are
+    /// @param hints which lists are to be read at once
     public record Ports(
             Supplier<Mappings> mappings,
             Listing listing,
             Journal journal,
             Cursors cursors,
             Listed listed,
+            SweepHints hints,
             Ownership ownership,
             WebhookFront front,
             Clock clock,
@@ -56,6 +63,7 @@ public final class Sweep {
     private static final int COUNTED_AT_ONCE = 2;
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final long HINTS_MILLIS = 500;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     /// A list's turn.
@@ -63,6 +71,9 @@ public final class Sweep {
         long dueNanos;
         boolean running;
         boolean failing;
+
+        /// Who asked for the next pass.
+        Optional<Hint> hint = Optional.empty();
 
         Turn(long dueNanos) {
             this.dueNanos = dueNanos;
@@ -75,6 +86,8 @@ public final class Sweep {
     private final Appending appending;
     private final Map<SweepTarget.Key, Turn> turns = new HashMap<>();
     private long timer = -1;
+    private long hintTimer = -1;
+    private boolean looking;
     private Future<Void> lastPass = Future.succeededFuture();
 
     private Sweep(Vertx vertx, Ports ports) {
@@ -93,14 +106,53 @@ public final class Sweep {
     public synchronized void start() {
         if (timer < 0) {
             timer = vertx.setPeriodic(1, TICK_MILLIS, _ -> tick());
+            hintTimer = vertx.setPeriodic(1, HINTS_MILLIS, _ -> lookForHints());
         }
     }
 
     /// Begins no pass any more; succeeds when those that run have ended.
     public synchronized Future<Void> stop() {
         boolean _ = vertx.cancelTimer(timer);
+        boolean _ = vertx.cancelTimer(hintTimer);
         timer = -1;
         return lastPass;
+    }
+
+    /// Asks only for customers of whom a system tells no more than that something changed.
+    private synchronized void lookForHints() {
+        Set<TenantId> tenants =
+                SweepTarget.of(ports.mappings().get()).stream()
+                        .filter(SweepTarget::isHinted)
+                        .map(target -> target.key().tenant())
+                        .collect(Collectors.toSet());
+        if (tenants.isEmpty() || looking) {
+            return;
+        }
+        looking = true;
+        Future<List<Hint>> _ =
+                ports.hints()
+                        .open(tenants)
+                        .onSuccess(this::asked)
+                        .onComplete(_ -> lookedForHints());
+    }
+
+    private synchronized void lookedForHints() {
+        looking = false;
+    }
+
+    /// A list that failed has its own time: it is read again then, hint or not.
+    private synchronized void asked(List<Hint> hints) {
+        long now = ports.clock().monotonicNanos();
+        for (Hint hint : hints) {
+            Turn turn =
+                    turns.get(
+                            new SweepTarget.Key(
+                                    hint.tenant(), hint.list().system(), hint.list().resource()));
+            if (turn != null && !turn.running) {
+                turn.hint = Optional.of(hint);
+                turn.dueNanos = turn.failing ? turn.dueNanos : Math.min(turn.dueNanos, now);
+            }
+        }
     }
 
     private synchronized void tick() {
@@ -120,9 +172,12 @@ public final class Sweep {
             }
             free--;
             freeForCounted -= counted ? 1 : 0;
-            turn(target, now).running = true;
+            Turn turn = turn(target, now);
+            turn.running = true;
+            Optional<Hint> hint = turn.hint;
+            turn.hint = Optional.empty();
             Future<Void> before = lastPass;
-            lastPass = pass(target).eventually(() -> before);
+            lastPass = pass(target, hint).eventually(() -> before);
         }
     }
 
@@ -151,7 +206,7 @@ public final class Sweep {
     }
 
     /// Always succeeds: how it went is told and counted here.
-    private Future<Void> pass(SweepTarget target) {
+    private Future<Void> pass(SweepTarget target, Optional<Hint> hint) {
         SweepTarget.Key key = target.key();
         return hold(key)
                 .compose(
@@ -164,7 +219,11 @@ public final class Sweep {
                             if (ended.succeeded()) {
                                 ended.result()
                                         .ifPresentOrElse(
-                                                found -> done(target, found), () -> others(target));
+                                                found -> {
+                                                    hint.ifPresent(this::answered);
+                                                    done(target, found);
+                                                },
+                                                () -> others(target));
                             } else if (ended.cause() instanceof SweepPass.Taken) {
                                 others(target);
                             } else {
@@ -172,6 +231,17 @@ public final class Sweep {
                             }
                             return Future.succeededFuture();
                         });
+    }
+
+    /// What is not noted now is read once more.
+    private void answered(Hint hint) {
+        ports.hints()
+                .done(hint)
+                .onFailure(
+                        failure ->
+                                LOG.atDebug()
+                                        .addKeyValue("cause", failure.toString())
+                                        .log("A list that was read at once is read again"));
     }
 
     private Future<OptionalLong> hold(SweepTarget.Key key) {

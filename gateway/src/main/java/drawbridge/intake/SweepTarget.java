@@ -6,11 +6,14 @@ import drawbridge.mapping.Mappings;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.mapping.WebhookSpec.As;
+import drawbridge.mapping.WebhookSpec.WebhookType;
 import drawbridge.tenant.TenantId;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One list of one tenant's system that is read on schedule.
 ///
@@ -89,11 +92,33 @@ record SweepTarget(
     }
 
     private static boolean isTold(Connection connection, ResourceSpec resource) {
+        List<WebhookType> types =
+                connection.system().webhook().stream()
+                        .filter(
+                                webhook ->
+                                        connection.webhook().isPresent() || webhook.isOnlyAHint())
+                        .flatMap(webhook -> webhook.types().values().stream())
+                        .filter(type -> type.resource().equals(resource.name()))
+                        .toList();
+        // Where a webhook only sends us to the list, what is found there was not missed.
         return (connection.push().isPresent() && resource.pushed())
-                || (connection.webhook().isPresent()
-                        && connection.system().webhook().stream()
-                                .flatMap(webhook -> webhook.types().values().stream())
-                                .anyMatch(type -> type.resource().equals(resource.name())));
+                || (!types.isEmpty() && types.stream().noneMatch(type -> type.as() == As.LIST));
+    }
+
+    /// Whether a webhook may ask that it be read at once, or a subscription that had ended.
+    boolean isHinted() {
+        return Optional.ofNullable(tenant.connections().get(resource.name().system()))
+                .flatMap(connection -> connection.system().webhook())
+                .filter(
+                        webhook ->
+                                webhook.types().values().stream()
+                                        .filter(
+                                                type ->
+                                                        type.as() == As.LIST
+                                                                || !webhook.subscriptions()
+                                                                        .isEmpty())
+                                        .anyMatch(type -> type.resource().equals(resource.name())))
+                .isPresent();
     }
 
     /// For how long rows are left at most to webhooks that are behind. What is only counted can

@@ -191,31 +191,6 @@ public record SystemSpec(
     /// @param number where the body holds the number
     public record FigureSpec(ResourceName name, Operation put, Pointer number) {}
 
-    /// @param scheme the signature scheme
-    /// @param tolerance how far the sender's clock may be off, either way
-    /// @param type where the body says what happened
-    /// @param record where the body holds the record
-    /// @param types which resource and which kind of event each type means
-    public record WebhookSpec(
-            Scheme scheme,
-            Duration tolerance,
-            Pointer type,
-            Pointer record,
-            Map<String, WebhookType> types) {
-
-        public WebhookSpec {
-            types = Map.copyOf(types);
-        }
-
-        public enum Scheme {
-            STANDARD_WEBHOOKS
-        }
-    }
-
-    /// @param deleted whether the event says that the record is gone
-    /// @param full whether the body holds the whole record
-    public record WebhookType(ResourceName resource, boolean deleted, boolean full) {}
-
     /// The field and sentence of one error.
     public record FieldError(Optional<String> field, String sentence) {}
 

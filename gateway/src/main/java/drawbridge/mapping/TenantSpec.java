@@ -38,6 +38,8 @@ public record TenantSpec(
     /// @param push what the system shows to us when it pushes, where it pushes
     /// @param perUser whether each user's records are changed by a grant of that user's own
     /// @param grants those grants, by the user's name in small letters
+    /// @param callback the address under which the system reaches our public port, without a path;
+    ///   empty: whichever it used
     /// @param sweep how often each resource is read incrementally; empty: never
     public record Connection(
             SystemSpec system,
@@ -47,10 +49,24 @@ public record TenantSpec(
             Optional<Secret> push,
             Optional<Duration> sweep,
             boolean perUser,
-            Map<String, Access> grants) {
+            Map<String, Access> grants,
+            Optional<String> callback) {
 
         public Connection {
             grants = Map.copyOf(grants);
+        }
+
+        /// A connection that is reached under any address.
+        public Connection(
+                SystemSpec system,
+                String endpoint,
+                Access access,
+                Optional<Secret> webhook,
+                Optional<Secret> push,
+                Optional<Duration> sweep,
+                boolean perUser,
+                Map<String, Access> grants) {
+            this(system, endpoint, access, webhook, push, sweep, perUser, grants, Optional.empty());
         }
 
         /// A connection that all users share.

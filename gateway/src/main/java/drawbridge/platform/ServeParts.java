@@ -19,6 +19,7 @@ import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Rereading;
+import drawbridge.intake.Subscriber;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
 import drawbridge.journal.Payloads;
@@ -28,6 +29,8 @@ import drawbridge.journal.PgListed;
 import drawbridge.journal.PgOwnership;
 import drawbridge.journal.PgPushReads;
 import drawbridge.journal.PgRetention;
+import drawbridge.journal.PgSubscriptions;
+import drawbridge.journal.PgSweepHints;
 import drawbridge.journal.PgWake;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.ResourceName;
@@ -84,6 +87,7 @@ final class ServeParts {
     private final Config config;
     private final Crossings crossings;
     private final Sweep sweep;
+    private final Subscriber subscriber;
     private final Auditor auditor;
     private final PgOwnership owned;
     private final HttpServer server;
@@ -95,6 +99,7 @@ final class ServeParts {
             Config config,
             Crossings crossings,
             Sweep sweep,
+            Subscriber subscriber,
             Auditor auditor,
             PgOwnership owned,
             HttpServer server,
@@ -104,6 +109,7 @@ final class ServeParts {
         this.config = config;
         this.crossings = crossings;
         this.sweep = sweep;
+        this.subscriber = subscriber;
         this.auditor = auditor;
         this.owned = owned;
         this.server = server;
@@ -278,8 +284,22 @@ final class ServeParts {
                                 journal,
                                 cursors::position,
                                 new PgListed(new PgScope(ground.pool())),
+                                new PgSweepHints(new PgScope(ground.pool())),
                                 owned::hold,
                                 front,
+                                clock,
+                                dice,
+                                ground.meters()));
+        Subscriber subscriber =
+                Subscriber.create(
+                        vertx,
+                        new Subscriber.Ports(
+                                mappings,
+                                secrets,
+                                remote,
+                                new PgSubscriptions(new PgScope(ground.pool())),
+                                new PgSweepHints(new PgScope(ground.pool())),
+                                owned::hold,
                                 clock,
                                 dice,
                                 ground.meters()));
@@ -316,6 +336,7 @@ final class ServeParts {
                                                     taking.set(true);
                                                     keepTold(vertx, breakers);
                                                     sweep.start();
+                                                    subscriber.start();
                                                     auditor.start();
                                                     MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
@@ -323,6 +344,7 @@ final class ServeParts {
                                                             ground.config(),
                                                             crossings,
                                                             sweep,
+                                                            subscriber,
                                                             auditor,
                                                             owned,
                                                             server,
@@ -365,6 +387,7 @@ final class ServeParts {
                         secrets,
                         journal,
                         front,
+                        new PgSweepHints(new PgScope(ground.pool())),
                         new PgPushReads(new PgScope(ground.pool())),
                         clock,
                         dice,
@@ -443,6 +466,7 @@ final class ServeParts {
                 .otherwiseEmpty()
                 .compose(_ -> auditor.stop())
                 .compose(_ -> sweep.stop())
+                .compose(_ -> subscriber.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())
                 .compose(_ -> crossings.stop())
                 .compose(_ -> pool.close());

@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
+import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Operation;
@@ -17,6 +18,7 @@ import drawbridge.mapping.SystemSpec.VersionSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.mapping.Version;
+import drawbridge.mapping.WebhookSpec.Ask;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
 import drawbridge.system.Caller.Order;
@@ -42,19 +44,21 @@ import java.util.function.Supplier;
 
 /// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
 /// repeated, no redirect is followed, no answer is larger or later than allowed.
-public final class HttpRemote implements Remote, Listing {
+public final class HttpRemote implements Remote, Listing, Asking {
 
     private final Lines lines;
     private final Caller caller;
     private final Contents contents;
     private final Lists lists;
+    private final Clock clock;
     private final Owners owners = new Owners();
 
-    private HttpRemote(Lines lines, Caller caller, Contents contents, Lists lists) {
+    private HttpRemote(Lines lines, Caller caller, Contents contents, Lists lists, Clock clock) {
         this.lines = lines;
         this.caller = caller;
         this.contents = contents;
         this.lists = lists;
+        this.clock = clock;
     }
 
     /// @param mappings asked at each call, so that a reload reaches the next one
@@ -82,7 +86,8 @@ public final class HttpRemote implements Remote, Listing {
                 new Lines(vertx, clock, mappings),
                 caller,
                 contents,
-                new Lists(caller, contents, clock));
+                new Lists(caller, contents, clock),
+                clock);
     }
 
     @Override
@@ -288,6 +293,53 @@ public final class HttpRemote implements Remote, Listing {
             RecordFacts.of(spec, record)
                     .id()
                     .ifPresent(id -> owners.saw(line, new RecordRef(spec.name(), id), record));
+        }
+    }
+
+    @Override
+    public Future<Told> ask(
+            TenantId tenant,
+            String system,
+            Ask ask,
+            Map<String, String> places,
+            Optional<Value.Obj> body) {
+        Optional<Line> line = lines.find(tenant, system);
+        if (line.isEmpty()) {
+            return Future.failedFuture(
+                    new CrossingFailure.Unexplained(
+                            Facts.of("there is no connection to " + system)));
+        }
+        try {
+            Order order =
+                    new Order(
+                            ask.method().equals("GET") ? Doing.READ : Doing.PUT,
+                            ask.method(),
+                            Target.ofPlaces(ask.path(), places),
+                            Map.of(),
+                            body,
+                            Optional.empty(),
+                            Optional.empty(),
+                            clock.now().plus(line.get().system().limits().timeout()),
+                            false,
+                            Optional.empty());
+            return caller.call(line.get(), order, Set.of(404, 410))
+                    .map(
+                            answered ->
+                                    new Told(
+                                            answered.answer().status(),
+                                            json(answered.answer().body().getBytes())));
+        } catch (Target.BadId e) {
+            return Future.failedFuture(
+                    new CrossingFailure.Unexplained(Facts.of(ask.path() + ": " + e.getMessage())));
+        }
+    }
+
+    /// Whoever looks for something in an answer that is none finds nothing.
+    private static Value json(byte[] body) {
+        try {
+            return JsonText.parse(body);
+        } catch (JsonText.Malformed nothing) {
+            return Value.NULL;
         }
     }
 

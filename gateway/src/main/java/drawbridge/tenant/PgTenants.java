@@ -211,7 +211,7 @@ public final class PgTenants {
             Optional<String> given = source.read(named.getValue());
             Optional<String> known = Optional.ofNullable(stored.get(key));
             Optional<String> value = given.or(() -> known);
-            value.flatMap(secret -> Worth.objection(key.purpose, secret))
+            value.flatMap(secret -> objection(tenant, key, secret))
                     .ifPresent(
                             wrong ->
                                     missing.add(
@@ -237,6 +237,14 @@ public final class PgTenants {
             }
         }
         return sealed;
+    }
+
+    private static Optional<String> objection(TenantSpec tenant, Key key, String secret) {
+        return Optional.ofNullable(tenant.connections().get(key.grant.system()))
+                .filter(_ -> key.purpose == Secrets.Purpose.WEBHOOK)
+                .flatMap(connection -> connection.system().webhook())
+                .map(webhook -> WebhookWorth.objection(webhook.proof(), secret))
+                .orElseGet(() -> Worth.objection(key.purpose, secret));
     }
 
     private static String told(TenantSpec tenant, Key key) {

@@ -77,10 +77,7 @@ public final class Worth {
         if (purpose == Secrets.Purpose.CLIENT_ID) {
             return broken(secret);
         }
-        String[] words =
-                WORDS_ALLOWED.contains(purpose)
-                        ? WORDS.split(secret.strip(), 0)
-                        : new String[] {secret};
+        String[] words = WORDS_ALLOWED.contains(purpose) ? words(secret) : new String[] {secret};
         for (String word : words) {
             Optional<String> wrong =
                     guessable(word)
@@ -94,6 +91,11 @@ public final class Worth {
             }
         }
         return Optional.empty();
+    }
+
+    /// Several secrets in a row.
+    static String[] words(String secret) {
+        return WORDS.split(secret.strip(), 0);
     }
 
     /// Whether everybody could guess it.

@@ -91,6 +91,7 @@ class IntakeIT {
                 Customers.secrets(),
                 journal.port(),
                 new WebhookFront(clock::monotonicNanos),
+                new KeptHints(),
                 journal.reads(),
                 clock,
                 Customers.dice(),
@@ -327,6 +328,18 @@ class IntakeIT {
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(only().unreadable())
                     .contains("/data/subject is missing, and acme cannot be asked for the record");
+        }
+
+        /// The sweep reads it; it became a dead letter because it said no version.
+        @Test
+        void ofACountedRecordThatSayNoMoreThanItsIdAreNothingForAPerson() {
+            mappings =
+                    Customers.mappings("http://127.0.0.1:9", "systems/acme.yaml", ", full: true");
+
+            hook(event("activity.updated", "{\"id\":\"act_1\"}"));
+
+            assertThat(only().unreadable()).isEmpty();
+            assertThat(only().wants()).noneMatch(wanted -> wanted.bad().isPresent());
         }
 
         @Test

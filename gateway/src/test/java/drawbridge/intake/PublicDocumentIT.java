@@ -33,6 +33,8 @@ class PublicDocumentIT {
     private static final String CHANGE = "GET " + TENANT + "/changes/{change}";
     private static final String HOOK = "POST " + TENANT + "/hooks/{system}";
 
+    private static final String QUESTION = "GET " + TENANT + "/hooks/{system}";
+
     private static PushDesk desk;
     private static PushDesk starting;
     private static PushDesk impatient;
@@ -66,6 +68,7 @@ class PublicDocumentIT {
         batches();
         statuses();
         webhooks();
+        questions();
         documents();
 
         assertThat(given).isEqualTo(described());
@@ -128,6 +131,14 @@ class PublicDocumentIT {
         give(HOOK, desk.north("POST", "/hooks/acme", " ".repeat(1 + PublicServer.BODY_BYTES)));
         give(HOOK, desk.north("POST", "/hooks/acme", body, "Content-Encoding", "gzip"));
         given(HOOK, impatient.half("POST", path));
+    }
+
+    private void questions() {
+        try (HookDesk hub = new HookDesk("hub", "Xk3vQ9pLw2tRz7yU")) {
+            String word = "?hub.challenge=1158201444&hub.verify_token=";
+            give(QUESTION, hub.desk.get(hub.path() + word + "Xk3vQ9pLw2tRz7yU"));
+            give(QUESTION, hub.desk.get(hub.path() + word + "nobody's"));
+        }
     }
 
     private void documents() {

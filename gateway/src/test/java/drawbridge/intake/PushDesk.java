@@ -10,11 +10,13 @@ import drawbridge.crossing.SecureDice;
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.journal.PgJournal;
 import drawbridge.journal.PgPushReads;
+import drawbridge.journal.PgSweepHints;
 import drawbridge.journal.TestDatabase;
 import drawbridge.mapping.Mappings;
 import drawbridge.platform.DatabasePool;
 import drawbridge.system.HeldClock;
 import drawbridge.tenant.PgScope;
+import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,14 +67,15 @@ final class PushDesk implements AutoCloseable {
         }
     }
 
+    final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final PgScope scope;
-    private final Vertx vertx = Vertx.vertx();
     private final Pool pool = DatabasePool.open(vertx, TestDatabase.access());
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
-    private final HeldClock clock = new HeldClock();
-    private final PgJournal journal;
+    final HeldClock clock = new HeldClock();
+    final PgSweepHints hints;
+    final PgJournal journal;
     private final int port;
 
     PushDesk() {
@@ -82,13 +85,19 @@ final class PushDesk implements AutoCloseable {
     /// @param started whether the gateway takes anything
     /// @param bodyTime how long a body may take to arrive
     PushDesk(BooleanSupplier started, Duration bodyTime) {
+        this(MAPPINGS, Customers.secrets(), started, bodyTime);
+    }
+
+    /// @param mappings with a customer called north
+    PushDesk(Mappings mappings, Secrets secrets, BooleanSupplier started, Duration bodyTime) {
         scope = new PgScope(pool);
+        hints = new PgSweepHints(scope);
         journal =
                 new PgJournal(
                         vertx,
                         pool,
                         (tenant, flow, side) ->
-                                MAPPINGS.tenants().values().stream()
+                                mappings.tenants().values().stream()
                                         .filter(spec -> TenantId.named(spec.name()).equals(tenant))
                                         .findFirst()
                                         .map(spec -> spec.flows().get(flow))
@@ -101,11 +110,12 @@ final class PushDesk implements AutoCloseable {
                                                 Intake.router(
                                                         vertx,
                                                         new Intake.Ports(
-                                                                () -> MAPPINGS,
-                                                                Customers.secrets(),
+                                                                () -> mappings,
+                                                                secrets,
                                                                 journal,
                                                                 new WebhookFront(
                                                                         clock::monotonicNanos),
+                                                                hints,
                                                                 new PgPushReads(scope),
                                                                 clock,
                                                                 new SecureDice(
@@ -161,6 +171,19 @@ final class PushDesk implements AutoCloseable {
         return send(request(method, path, body, headers));
     }
 
+    /// The same with any bytes.
+    @CanIgnoreReturnValue
+    Told plain(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .method(method, BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
     /// A webhook of North's Acme, signed by `key`.
     Told hook(String body, String key) {
         String stamp = Long.toString(clock.now().getEpochSecond());
@@ -174,6 +197,10 @@ final class PushDesk implements AutoCloseable {
                 stamp,
                 "webhook-signature",
                 Customers.signature(key, "msg_1", stamp, body));
+    }
+
+    int port() {
+        return port;
     }
 
     /// The status that a body gets which never arrives as a whole.

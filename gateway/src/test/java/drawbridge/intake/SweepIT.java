@@ -500,6 +500,7 @@ class SweepIT {
                             journal.port(),
                             journal::position,
                             new KeptListed(),
+                            new KeptHints(),
                             (tenant, job) -> {
                                 owned.incrementAndGet();
                                 return Future.succeededFuture(

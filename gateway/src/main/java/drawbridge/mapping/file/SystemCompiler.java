@@ -17,8 +17,6 @@ import drawbridge.mapping.SystemSpec.People;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
-import drawbridge.mapping.SystemSpec.WebhookSpec;
-import drawbridge.mapping.SystemSpec.WebhookType;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,7 +74,11 @@ final class SystemCompiler {
                         Section.whole(limits.need("concurrent")),
                         size(limits.need("body"))),
                 resources,
-                root.maybe("webhook", yaml -> webhook(Section.of(yaml), root)),
+                root.maybe(
+                        "webhook",
+                        yaml ->
+                                new WebhookCompiler(problems, system, resources, root)
+                                        .webhook(Section.of(yaml))),
                 root.maybe("errors", yaml -> new ErrorCompiler(problems).errors(Section.of(yaml)))
                         .orElse(ErrorSpec.NONE),
                 figures(root),
@@ -235,30 +237,6 @@ final class SystemCompiler {
                 call,
                 Section.pointer(yaml.need("items")),
                 yaml.maybe("empty", ListCompiler::statuses).orElse(Set.of()));
-    }
-
-    private WebhookSpec webhook(Section yaml, Section root) {
-        Map<String, WebhookType> types = new LinkedHashMap<>();
-        yaml.members("types")
-                .forEach(
-                        (name, at) ->
-                                problems.attempt(() -> type(Section.of(at), root))
-                                        .ifPresent(type -> types.put(name, type)));
-        return new WebhookSpec(
-                Section.word(yaml.need("scheme"), WebhookSpec.Scheme.class),
-                Section.duration(yaml.need("tolerance")),
-                Section.pointer(yaml.need("type")),
-                Section.pointer(yaml.need("record")),
-                types);
-    }
-
-    private WebhookType type(Section yaml, Section root) {
-        String resource = yaml.text("resource");
-        known(yaml.at("resource"), resource, root);
-        return new WebhookType(
-                new ResourceName(system, resource),
-                yaml.maybe("deleted", Section::flag).orElse(false),
-                yaml.maybe("full", Section::flag).orElse(false));
     }
 
     private static long size(Yaml yaml) {

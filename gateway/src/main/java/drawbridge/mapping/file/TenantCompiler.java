@@ -9,12 +9,14 @@ import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.mapping.WebhookSpec;
 import drawbridge.mapping.lens.CompiledFlow;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -95,9 +97,53 @@ final class TenantCompiler {
                 access(system, yaml),
                 yaml.maybe("webhook", this::secret),
                 yaml.maybe("push", this::secret),
-                yaml.maybe("sweep", Section::duration),
+                sweep(system, yaml),
                 perUser(system, yaml),
-                grants(system, yaml));
+                grants(system, yaml),
+                callback(system, yaml));
+    }
+
+    /// A webhook that names no record sends us to a list, which somebody must read.
+    private Optional<Duration> sweep(SystemSpec system, Section yaml) {
+        Optional<Duration> sweep = yaml.maybe("sweep", Section::duration);
+        boolean lists =
+                system.webhook().stream()
+                        .flatMap(webhook -> webhook.types().values().stream())
+                        .anyMatch(type -> type.as() == WebhookSpec.As.LIST);
+        if (lists && yaml.has("webhook") && sweep.isEmpty()) {
+            problems.add(
+                    yaml.at("webhook"),
+                    "webhooks of "
+                            + system.name()
+                            + " name no record and need the key 'sweep': how often its lists are"
+                            + " read where none comes");
+        }
+        return sweep;
+    }
+
+    /// Whoever signs the address signs the one that it knows, which a proxy may hide from us.
+    private Optional<String> callback(SystemSpec system, Section yaml) {
+        Optional<String> callback =
+                yaml.maybe("callback", this::endpoint)
+                        .map(address -> address.replaceAll("/+$", ""));
+        boolean signed = system.webhook().filter(WebhookSpec::signsTheAddress).isPresent();
+        if (signed && yaml.has("webhook") && callback.isEmpty()) {
+            problems.add(
+                    yaml.at("webhook"),
+                    system.name()
+                            + " signs the address that it sends to: name it under 'callback', such"
+                            + " as https://hooks.example.com");
+        }
+        boolean asked =
+                system.webhook().filter(webhook -> !webhook.subscriptions().isEmpty()).isPresent();
+        if (asked && yaml.has("webhook") && callback.isEmpty()) {
+            problems.add(
+                    yaml.at("webhook"),
+                    system.name()
+                            + " is asked to send to us: say where under 'callback', such as"
+                            + " https://hooks.example.com");
+        }
+        return callback;
     }
 
     private boolean perUser(SystemSpec system, Section yaml) {
