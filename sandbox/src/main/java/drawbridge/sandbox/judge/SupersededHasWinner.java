@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Every change that was superseded names a newer one of the same record, and that one came to an
-/// end of its own.
+/// end of its own. One that came late names none: then its system must have had the record at a
+/// higher revision, or had deleted it, before it was settled.
 final class SupersededHasWinner implements Check {
 
     @Override
@@ -31,7 +32,7 @@ final class SupersededHasWinner implements Check {
         for (var pair : evidence.rows().pairs()) {
             if (superseded(pair)) {
                 finding.look();
-                examine(evidence.agreement(), pair, pairs, finding);
+                examine(evidence, pair, pairs, finding);
             }
         }
         return finding;
@@ -46,7 +47,7 @@ final class SupersededHasWinner implements Check {
     }
 
     private static void examine(
-            Agreement agreement, Pair pair, Map<List<Object>, Pair> pairs, Finding finding) {
+            Evidence evidence, Pair pair, Map<List<Object>, Pair> pairs, Finding finding) {
         var seen = new HashSet<Object>();
         var at = pair;
         while (superseded(at)) {
@@ -54,6 +55,9 @@ final class SupersededHasWinner implements Check {
                     at.outcome()
                             .flatMap(Outcome::newer)
                             .flatMap(newer -> Optional.ofNullable(pairs.get(key(pair, newer))));
+            if (winner.isEmpty() && cameLate(evidence, at)) {
+                return;
+            }
             if (winner.isEmpty()) {
                 finding.breach(at.named() + " was superseded by nothing.");
                 return;
@@ -62,7 +66,8 @@ final class SupersededHasWinner implements Check {
                 finding.breach(pair.named() + " was superseded in a circle.");
                 return;
             }
-            if (older(winner.get(), at) && !settledBeforehand(agreement, winner.get(), at)) {
+            if (older(winner.get(), at)
+                    && !settledBeforehand(evidence.agreement(), winner.get(), at)) {
                 finding.breach(
                         at.named() + " was superseded by the older " + winner.get().named() + ".");
             }
@@ -71,6 +76,27 @@ final class SupersededHasWinner implements Check {
         if (at.outcome().isEmpty()) {
             finding.breach(pair.named() + " was superseded by one that is still pending.");
         }
+    }
+
+    /// Whether the record's own system had it at a higher revision, or had deleted it, when the
+    /// change was called late.
+    private static boolean cameLate(Evidence evidence, Pair late) {
+        var outcome = late.outcome().orElseThrow();
+        boolean deleted = outcome.reason().equals("deleted");
+        if (!deleted && (!outcome.reason().equals("older") || revision(late) == 0)) {
+            return false;
+        }
+        return evidence.book(late.side()).entries().stream()
+                .filter(entry -> entry.account().equals(late.tenant()))
+                .filter(entry -> !entry.at().isAfter(outcome.settledAt()))
+                .flatMap(entry -> entry.effect().stream())
+                .filter(effect -> effect.id().equals(late.recordId()))
+                .filter(effect -> late.resource().endsWith(effect.resource()))
+                .anyMatch(
+                        effect ->
+                                deleted
+                                        ? effect.op().equals("delete")
+                                        : effect.revision() > revision(late));
     }
 
     private static long revision(Pair pair) {

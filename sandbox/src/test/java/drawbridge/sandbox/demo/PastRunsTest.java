@@ -2,6 +2,8 @@ package drawbridge.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,7 @@ class PastRunsTest {
         assertThat(names()).isEqualTo("20261130-090000");
     }
 
+    @CanIgnoreReturnValue
     private Path run(String name) throws IOException {
         var run = folder.resolve(name);
         Files.createDirectories(run.resolve("postgres"));
@@ -96,9 +99,9 @@ class PastRunsTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             process.outputWriter().close();
-            process.waitFor();
+            var _ = process.onExit().join();
         }
     }
 }

@@ -292,6 +292,47 @@ class JudgeTest {
         }
 
         @Test
+        void isFoundWhenAChangeIsCalledLateOfWhichNothingNewerWasThere() {
+            var pair = run.pairs.removeFirst();
+            run.pairs.add(superseded(pair, "older"));
+
+            expectBreach("superseded", "was superseded by nothing");
+        }
+
+        @Test
+        void isFoundWhenAChangeIsCalledLateOfARecordThatWasNotDeleted() {
+            var pair = run.pairs.removeFirst();
+            run.pairs.add(superseded(pair, "deleted"));
+
+            expectBreach("superseded", "was superseded by nothing");
+        }
+
+        private static Rows.Pair superseded(Rows.Pair pair, String reason) {
+            return new Rows.Pair(
+                    pair.tenant(),
+                    pair.change(),
+                    pair.flow(),
+                    pair.side(),
+                    pair.lane(),
+                    pair.sequence(),
+                    pair.source(),
+                    pair.resource(),
+                    pair.recordId(),
+                    pair.tombstone(),
+                    pair.body(),
+                    pair.acceptedAt(),
+                    Optional.of(
+                            new Rows.Outcome(
+                                    pair.tenant(),
+                                    pair.change(),
+                                    pair.flow(),
+                                    "superseded",
+                                    reason,
+                                    Optional.empty(),
+                                    pair.acceptedAt())));
+        }
+
+        @Test
         void isFoundWhenADeleteLeftNoTombstone() {
             var _ = run.people(Side.ACME, "delete", run.copy(Side.ACME), List.of());
             var _ =
