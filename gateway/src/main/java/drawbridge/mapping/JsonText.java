@@ -20,12 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON text (RFC 8259) to values and back, within limits: 64 levels deep, 100 digits a number, an
-/// exponent of four digits, 100,000 tokens, no member twice. Numbers keep their digits, and texts a
+/// JSON text (RFC 8259) to values and back, within limits: 64 levels deep, 100 digits a number,
+/// exponents up to 1,000, 100,000 tokens, no member twice. Numbers keep their digits, and texts a
 /// half of a pair of surrogates, written as an escape as JSON has it.
 public final class JsonText {
 
-    private static final int MAX_SCALE = 9_999;
+    private static final int LARGEST_EXPONENT = 1_000;
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -110,9 +110,9 @@ public final class JsonText {
 
     /// Written out, a number of one digit may be longer than any memory.
     private static BigDecimal bounded(BigDecimal number) throws StreamConstraintsException {
-        if (Math.abs((long) number.scale()) > MAX_SCALE) {
+        if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
             throw new StreamConstraintsException(
-                    "a number with an exponent of more than " + MAX_SCALE);
+                    "a number has an exponent beyond " + LARGEST_EXPONENT);
         }
         return number;
     }

@@ -263,6 +263,7 @@ class HooksIT {
                             empty,
                             desk.desk.journal,
                             (_, _, _) -> Future.succeededFuture(Optional.empty()),
+                            new KeptListed(),
                             desk.desk.hints,
                             (_, _) -> Future.succeededFuture(OptionalLong.of(0)),
                             new WebhookFront(desk.desk.clock::monotonicNanos),
