@@ -43,10 +43,20 @@ final class PgRehome {
                     app_seq = t.app_seq + counts.app,
                     to_app_due = case
                         when counts.acme > 0 or own.to_app_due is not null
-                            then coalesce(t.to_app_due, now()) else t.to_app_due end,
+                            then case when t.to_app_waits_on is null
+                                then coalesce(t.to_app_due, now()) else now() end
+                        else t.to_app_due end,
+                    to_app_waits_on = case
+                        when counts.acme > 0 or own.to_app_due is not null then null
+                        else t.to_app_waits_on end,
                     to_acme_due = case
                         when counts.app > 0 or own.to_acme_due is not null
-                            then coalesce(t.to_acme_due, now()) else t.to_acme_due end,
+                            then case when t.to_acme_waits_on is null
+                                then coalesce(t.to_acme_due, now()) else now() end
+                        else t.to_acme_due end,
+                    to_acme_waits_on = case
+                        when counts.app > 0 or own.to_acme_due is not null then null
+                        else t.to_acme_waits_on end,
                     touch_seq = t.touch_seq + 1,
                     since = least(t.since, own.since, now())
                 from own, counts

@@ -113,10 +113,15 @@ final class ModelLane {
                         change.full(),
                         now,
                         edit));
-        if (waitsOn.remove(from.outbound()) != null) {
-            due.remove(from.outbound());
+        comes(from.outbound(), now);
+    }
+
+    /// What is new does not wait for a parent, nor for the next occurrence.
+    private void comes(Direction direction, Instant now) {
+        if (waitsOn.remove(direction) != null) {
+            due.remove(direction);
         }
-        due.putIfAbsent(from.outbound(), soon(now));
+        due.putIfAbsent(direction, soon(now));
     }
 
     /// What is at work keeps its rank, or gets a better one.
@@ -364,12 +369,12 @@ final class ModelLane {
                             change.full(),
                             change.at(),
                             change.edit()));
-            due.putIfAbsent(change.side().outbound(), soon(now));
+            comes(change.side().outbound(), now);
         }
         other.pending.clear();
         inOrder();
         touches++;
-        other.due.keySet().forEach(direction -> due.putIfAbsent(direction, soon(now)));
+        other.due.keySet().forEach(direction -> comes(direction, now));
     }
 
     /// By time, but each side's in the order in which they came to this lane.

@@ -305,7 +305,7 @@ final class SimQuestions {
                 if (wentOver(asked, told, flow, group)) {
                     lost.put(record, false);
                 } else if (agreed.isEmpty()) {
-                    lost.computeIfPresent(record, (_, _) -> true);
+                    lost.replace(record, true);
                 } else if (agreed.stream().allMatch(one -> lost.getOrDefault(one, true))) {
                     edited.keySet().removeAll(agreed);
                     lost.keySet().removeAll(agreed);

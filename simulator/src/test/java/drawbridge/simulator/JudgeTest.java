@@ -183,7 +183,7 @@ class JudgeTest extends SimStory {
         assertThat(breaches()).isEmpty();
 
         writes(app(), event, Map.of("state", Value.of("open")));
-        ask(appointment, ParkedKind.CONFLICT, "several-matches", Optional.empty());
+        ask(appointment, ParkedKind.CONFLICT, "stray-reference", Optional.empty());
 
         assertThat(breaches()).anySatisfy(one -> assertThat(one).startsWith("lost delete"));
     }

@@ -36,6 +36,6 @@ class SimQuestionsTest extends SimStory {
         assertThat(world.journal.books.asked())
                 .extracting(asked -> asked.item().reason())
                 .containsExactly("both-changed");
-        assertThat(new SimQuestions(world).needless()).isEmpty();
+        assertThat(new SimQuestions(world, its -> new SimLedger(world, its)).needless()).isEmpty();
     }
 }

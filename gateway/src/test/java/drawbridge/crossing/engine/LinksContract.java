@@ -37,6 +37,7 @@ import drawbridge.sync.Trail;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,48 @@ abstract class LinksContract extends JournalTheme {
         await(journal.settle(linking(rest(opened, OutcomeKind.APPLIED), full)));
 
         assertThat(await(journal.link(north, FLOW, full.id()))).contains(full);
+    }
+
+    /// The webhook of an appointment came before its link was known, and the appointment repeats.
+    @Test
+    void whatIsMovedToTheLaneOfASeriesDoesNotWaitForTheNextOccurrence() {
+        append(north, Trigger.WEBHOOK, change("a1"));
+        linkFromTheApp("e1", "a1");
+        append(north, Trigger.PUSH, change(event("e1"), Side.APP));
+        pastTheFold();
+        var due = openFirst(Direction.TO_ACME).orElseThrow();
+        await(
+                journal.settle(
+                        settlement(
+                                due.lease(),
+                                Map.of(Side.APP, due.pending().getLast().sequence()),
+                                List.of(
+                                        outcome(
+                                                due.pending().getLast().change(),
+                                                OutcomeKind.UNCHANGED)),
+                                new Next.Other())));
+        var both = claim(Direction.TO_APP);
+        var series =
+                both.stream()
+                        .filter(lease -> lease.lane().equals(due.lease().lane()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(await(journal.open(series))).isPresent();
+        await(
+                journal.settle(
+                        settlement(
+                                series,
+                                Map.of(),
+                                List.of(),
+                                new Next.Later(
+                                        now().plus(Duration.ofDays(14)),
+                                        "A further one is near."))));
+        var moved = both.stream().filter(lease -> !lease.equals(series)).findFirst().orElseThrow();
+        assertThat(await(journal.open(moved))).isEmpty();
+
+        pastTheFold();
+
+        assertThat(openFirst(Direction.TO_APP).orElseThrow().pending()).hasSize(1);
     }
 
     private static Trail.Blind blind(Instant from, Value before) {
