@@ -380,7 +380,7 @@ class TimeStoriesTest extends CaseStory {
         assertThat(all.stream().map(this::event).distinct()).hasSize(12);
         assertThat(open()).isEmpty();
 
-        invited("u1", "2026-06-03T09:00:00");
+        var _ = invited("u1", "2026-06-03T09:00:00");
         world.pass(A_MINUTE);
 
         assertThat(calls(app(), "create")).isEqualTo(12);
