@@ -57,7 +57,7 @@ import io.vertx.sqlclient.Pool;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +72,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /// The journal's SQL and the model that the simulator runs on, driven with the same random
 /// operations from the sessions of two processes: what they answer is the same at each step, and so
@@ -144,8 +145,13 @@ class JournalsAgreeIT {
     /// A settlement as it is asked of either journal.
     private record Asked(String what, Settlement inModel, Settlement inReal) {}
 
+    /// More of them with `-Djournals.seeds=60`.
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("journals.seeds", 6));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @MethodSource("seeds")
     void onWhateverIsAskedOfThem(long seed) {
         dice = new Random(seed);
         try (TwoJournals both = new TwoJournals(VERTX, POOLS)) {

@@ -307,8 +307,10 @@ final class TwoJournals implements AutoCloseable {
                                         .append(change.edit())
                                         .append(change.body()));
         told.append("\n  attempt ").append(opened.attempt().map(Journal.OpenAttempt::id));
-        opened.parked()
-                .forEach(item -> told.append("\n  ").append(item.id()).append(item.resolution()));
+        opened.parked().stream()
+                .map(item -> item.id() + " " + item.resolution())
+                .sorted()
+                .forEach(item -> told.append("\n  ").append(item));
         return told.append("\n  ").append(opened.touched()).append(opened.tries()).toString();
     }
 
