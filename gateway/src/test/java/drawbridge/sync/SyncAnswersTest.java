@@ -210,6 +210,7 @@ class SyncAnswersTest {
                                         Pair.state(Side.APP, "status=cancelled").record(),
                                         Set.of(new GroupName("status")))),
                         Pair.NOW.minus(Duration.ofMinutes(5)));
+        Unanswered delete = new Unanswered.Delete(Side.APP, Pair.NOW.minus(Duration.ofMinutes(5)));
         Unanswered unmark = wrote("title=T status=cancelled", "title=T status=s", "status");
         return Stream.of(
                 row(
@@ -263,7 +264,20 @@ class SyncAnswersTest {
                                         buried("title=T status=s", "title=T status=cancelled"),
                                         unmark),
                         "revive acme status→app{STATUS=s}",
-                        "Acme has the record again"));
+                        "Acme has the record again"),
+                row(
+                        "W39",
+                        "the app's record was being deleted without an answer, is gone, and Acme has"
+                                + " its own again",
+                        after("title=T status=s", "title=T status=s", "gone", delete),
+                        "remake app {TITLE=T,STATUS=s}",
+                        "its partner in the app is made anew"),
+                row(
+                        "W40",
+                        "the app's record was being deleted without an answer, and both are gone",
+                        after("title=T status=s", "gone", "gone", delete),
+                        "bury acme",
+                        "Both records are gone"));
     }
 
     /// Acme's record is gone, and was looked for there as another one.

@@ -164,6 +164,11 @@ public record TestFlow(
         }
 
         @Override
+        public State taken(State after, Value.Obj patch) {
+            return after;
+        }
+
+        @Override
         public boolean isOver(State occurrence, Instant now) {
             return false;
         }

@@ -18,6 +18,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
+import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Adopt;
 import drawbridge.sync.Decision.Create;
 import drawbridge.sync.Link;
