@@ -735,7 +735,7 @@ final class ModelJournal implements Journal, Remapping {
         lanes.values().stream()
                 .filter(lane -> lane.key.tenant().equals(tenant))
                 .filter(lane -> lane.waitsFor(system, clock.get()))
-                .sorted(Comparator.comparing(lane -> lane.key.lane().toString()))
+                .sorted(Comparator.comparing(lane -> lane.key))
                 .limit(most)
                 .forEach(lane -> lane.goOn(system, clock.get()));
         hint(Optional.empty());
