@@ -128,6 +128,7 @@ final class Judge {
             case Decision.Create _,
                     Decision.Adopt _,
                     Decision.Rename _,
+                    Decision.Move _,
                     Decision.Bury _,
                     Decision.AwaitParent _,
                     Decision.AwaitProof _,

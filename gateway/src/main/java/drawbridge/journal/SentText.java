@@ -1,11 +1,11 @@
 package drawbridge.journal;
 
-import drawbridge.crossing.engine.Sent;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
+import drawbridge.sync.Sent;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,8 +2,11 @@ package drawbridge.mapping;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Small readings of native values that several lenses share.
 public final class Values {
@@ -18,6 +21,30 @@ public final class Values {
             case Value.Num(BigDecimal number) -> Optional.of(number.toPlainString());
             case Value.Text _, Value.Null _, Value.Bool _, Value.Arr _, Value.Obj _ ->
                     Optional.empty();
+        };
+    }
+
+    /// Whether two values say the same: members in whatever order, and numbers in whatever digits.
+    public static boolean same(Value one, Value other) {
+        return switch (one) {
+            case Value.Obj(Map<String, Value> members) ->
+                    other instanceof Value.Obj(Map<String, Value> others)
+                            && members.keySet().equals(others.keySet())
+                            && members.entrySet().stream()
+                                    .allMatch(
+                                            member ->
+                                                    same(
+                                                            member.getValue(),
+                                                            Objects.requireNonNull(
+                                                                    others.get(member.getKey()))));
+            case Value.Arr(List<Value> items) ->
+                    other instanceof Value.Arr(List<Value> others)
+                            && items.size() == others.size()
+                            && IntStream.range(0, items.size())
+                                    .allMatch(at -> same(items.get(at), others.get(at)));
+            case Value.Num(BigDecimal number) ->
+                    other instanceof Value.Num(BigDecimal same) && number.compareTo(same) == 0;
+            case Value.Text _, Value.Bool _, Value.Null _ -> one.equals(other);
         };
     }
 

@@ -25,6 +25,7 @@ public sealed interface Decision {
             case Create _ -> "create";
             case Adopt _ -> "adopt";
             case Rename _ -> "rename";
+            case Move _ -> "move";
             case Leave _ -> "leave";
             case Expand _ -> "expand";
             case Bury _ -> "bury";
@@ -88,6 +89,12 @@ public sealed interface Decision {
     /// It is a copy of a linked record, our reference came along: it gets one of its own.
     record Rename(String sentence) implements Decision {}
 
+    /// What becomes of a link whose record lives on as another one.
+    sealed interface Survival extends Decision {}
+
+    /// The record lives on under another id, and so does the link.
+    record Move(Side side, RecordRef to, String sentence) implements Survival {}
+
     /// Nothing is to be done.
     ///
     /// @param reason a short code: `no-partner`, `gone`, `tombstone`
@@ -138,7 +145,7 @@ public sealed interface Decision {
     /// The record as a whole waits for a person.
     ///
     /// @param reason a short code
-    record Hold(String reason, String sentence) implements Decision {}
+    record Hold(String reason, String sentence) implements Survival {}
 
     /// The record cannot cross as it is.
     ///

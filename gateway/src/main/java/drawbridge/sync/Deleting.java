@@ -32,6 +32,9 @@ public final class Deleting {
     /// Why a person is asked about a record that nobody ever saw under its id.
     public static final String NEVER_FOUND = "never-found";
 
+    /// Why a person is asked about many deletes at once.
+    public static final String MASS_DELETE = "mass-delete";
+
     private final Situation situation;
     private final Flow flow;
     private final Link link;
@@ -96,6 +99,30 @@ public final class Deleting {
 
     private Decision bury(String reason, String sentence) {
         return new Bury(gone, new Last.Nothing(), reason, sentence);
+    }
+
+    /// Whether the delete is one of those of which there may be too many at once: not where a
+    /// person decided about this very record, nor where it repeats by now, so that nothing was
+    /// deleted.
+    public static boolean mayBeOneOfMany(Situation situation, Side gone) {
+        return situation.parking().whole().isEmpty() && situation.state(gone).isEmpty();
+    }
+
+    /// There were too many at once.
+    public static Hold stopped() {
+        return new Hold(
+                MASS_DELETE,
+                "It was deleted with many others: nothing is carried out until a person approves"
+                        + " them.");
+    }
+
+    /// There were too many at once, and a person rejected them.
+    public static Bury spared(Bury bury) {
+        return new Bury(
+                bury.gone(),
+                new Last.Nothing(),
+                "rejected",
+                "A person rejected the delete: the record that is left goes its own way.");
     }
 
     /// Whether the record that is left was edited since both agreed, other than towards what the

@@ -15,6 +15,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.Create;
+import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Reject;
 
 import java.util.LinkedHashMap;
@@ -23,7 +24,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// What a record's partner is made of.
-final class Making {
+public final class Making {
+
+    /// The reason of a hold: nobody can tell whether the record was made.
+    public static final String IN_DOUBT = "create-in-doubt";
 
     private final Flow flow;
     private final Side source;
@@ -35,6 +39,32 @@ final class Making {
         this.source = source;
         this.state = state;
         this.refs = refs;
+    }
+
+    /// Whether a person has to say first that a create is sent again, since the target cannot tell
+    /// what became of the one before.
+    ///
+    /// @param open whether a create went unanswered
+    /// @param asked whether a person is asked about it
+    /// @param answered whether that person answered
+    public static boolean needsPerson(
+            Flow flow, Side target, boolean open, boolean asked, boolean answered) {
+        return flow.end(target).inDoubt() == Flow.InDoubt.HOLD && !answered && (asked || open);
+    }
+
+    /// A create was not answered, and only a person can say what became of it.
+    public static Hold inDoubt() {
+        return new Hold(
+                IN_DOUBT,
+                "A create was not answered, and the target cannot tell whether it made a record:"
+                        + " a person looks there, and replays it if there is none.");
+    }
+
+    /// A strong key that the new record would have belongs to another link.
+    public static Hold kept() {
+        return new Hold(
+                "match-is-linked",
+                "A record with the same key is linked already: a person decides.");
     }
 
     /// A create; or why there can be none, now or at all.

@@ -51,6 +51,9 @@ public record Situation(
 
     /// The same situation of a link that rests on other bases.
     public Situation resting(Link on) {
+        if (link.equals(Optional.of(on))) {
+            return this;
+        }
         return new Situation(
                 flow,
                 origin,
@@ -87,5 +90,17 @@ public record Situation(
 
     public Sight sight(Side side) {
         return side == Side.ACME ? acme : app;
+    }
+
+    public Optional<State> state(Side side) {
+        return sight(side) instanceof Sight.Present(State state)
+                ? Optional.of(state)
+                : Optional.empty();
+    }
+
+    /// The record of a side as the partner of the other one: none where it is gone, or repeats by
+    /// now and each of its occurrences has a partner of its own.
+    public Optional<State> partner(Side side) {
+        return state(side).filter(_ -> !Sync.series(this).equals(Optional.of(side)));
     }
 }

@@ -9,6 +9,7 @@ import drawbridge.sync.Decision.Leave;
 import drawbridge.sync.Link.Life;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// The one place of every decision about a pair of records.
@@ -21,14 +22,37 @@ import java.util.Optional;
 /// | linked | not found once | any | wait for the proof |
 /// | linked | never found under its id | any | hold |
 /// | linked | gone for good | any | [Deleting]: bury or hold |
+/// | any | a call to one of them was not answered | | [Doubt]: what it did, and then as above; what cannot be told is a conflict |
 /// | tombstone | any | any | [Reviving]: leave; link again where the deleted record is back |
 /// | none, tombstone | it repeats, the other side keeps no rules | | expand |
 /// | linked | it repeats by now, likewise | any | bury as if it were gone: its occurrences take its place |
 ///
-/// Equal situations give equal decisions: there is no clock, no chance and no state in here.
+/// What a system or a person answers later decides further, by rules that stand beside it:
+///
+/// | what was answered | decision |
+/// | --- | --- |
+/// | where a record that is gone lives on | [LivesOn]: move the link, or hold |
+/// | that too many deletes wait, or that a person rejected them | [Deleting]: hold, or let the partner go its own way |
+/// | that a record moved on each time that it was to be written | [Restless]: hold |
+/// | what stands there after a write | [Answered]: hold what was not taken |
+/// | that no create answers for a reference | hold |
+///
+/// Equal situations give equal decisions: there is no clock, no chance and no state in here. The
+/// specification, case by case with its sentence, are the tables of `SyncTest` and
+/// `SyncAnswersTest`.
 public final class Sync {
 
     private Sync() {}
+
+    /// What is to be done, and the situation as it turned out to be.
+    ///
+    /// @param situation its link rests on what is known by now about the call
+    public record Decided(Decision decision, Situation situation) {}
+
+    /// With regard to a call of which nobody knows whether it was carried out.
+    public static Decided decide(Situation seen, Optional<Unanswered> call) {
+        return Rules.SHIPPED.decide(seen, call, Map.of());
+    }
 
     public static Decision decide(Situation situation) {
         Optional<Link> link = situation.link().filter(known -> known.life() != Life.UNLINKED);
@@ -100,7 +124,7 @@ public final class Sync {
     }
 
     /// An unanswered call turned out to have marked the record that is left.
-    public static Decision carriedOut(Situation situation, Side gone) {
+    static Decision carriedOut(Situation situation, Side gone) {
         return series(situation).filter(side -> side == gone).isPresent()
                 ? replaced(gone, new Decision.Last.Nothing())
                 : Deleting.carriedOut(gone);
@@ -114,6 +138,19 @@ public final class Sync {
                         "It is gone, but its reference was ours: the delete waits for the create"
                                 + " that may have made it.")
                 : gone();
+    }
+
+    /// An unlinked record carries a reference of ours, and no create answers for it; empty: it is
+    /// gone.
+    public static Optional<Decision.Hold> stray(Situation situation) {
+        return situation
+                .state(situation.origin())
+                .map(
+                        _ ->
+                                new Decision.Hold(
+                                        "stray-reference",
+                                        "It carries a reference of ours that no create answers for:"
+                                                + " a person decides."));
     }
 
     /// Nothing can be done about a record that nobody knew.

@@ -108,6 +108,48 @@ public final class WrittenOver {
         return edits;
     }
 
+    /// The situation, with what our writes went over at either side to be put back.
+    ///
+    /// @param told for each side that was read, the records in the bodies that came in from there
+    static Situation restoring(Situation seen, Map<Side, List<State>> told) {
+        Optional<Link> link =
+                seen.link()
+                        .filter(known -> known.life() == Link.Life.LINKED)
+                        .filter(known -> !known.trail().blind().isEmpty());
+        Situation situation = seen;
+        for (Side side : Side.values()) {
+            List<State> bodies = told.getOrDefault(side, List.of());
+            if (link.isPresent() && !bodies.isEmpty() && seen.state(side).isPresent()) {
+                Map<GroupName, Parking.Restored> more =
+                        new WrittenOver(seen.flow(), link.get(), side, seen.refs())
+                                .edits(seen.state(side).get(), bodies);
+                situation =
+                        more.isEmpty()
+                                ? situation
+                                : situation.parked(situation.parking().restoring(more));
+            }
+        }
+        return situation;
+    }
+
+    /// An unanswered write turned out to have arrived: what it carried is there.
+    ///
+    /// @param written the members of the group that were sent
+    static Link arrived(
+            Situation seen, Link link, Side target, Group group, Sent sent, Value.Obj written) {
+        return group.ways().size() < 2 || written.members().isEmpty()
+                ? link
+                : new WrittenOver(seen.flow(), link, target, seen.refs())
+                        .blind(
+                                group.name(),
+                                sent.before(),
+                                Optional.empty(),
+                                seen.state(target).orElseThrow(),
+                                written)
+                        .map(blind -> link.with(link.trail().with(group.name(), blind)))
+                        .orElse(link);
+    }
+
     private record Told(State state, Instant at, Trail.Blind over) {}
 
     private Optional<Parking.Restored> edit(GroupName group, State now, List<State> told) {

@@ -231,6 +231,18 @@ public record Pair(
                 .with(new Parking(Set.of(), Map.of(group, kept), Optional.empty()));
     }
 
+    /// A person wants the title back that the app had before it lost.
+    Pair restoring(String then) {
+        return with(
+                new Parking(
+                        Set.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        Map.of(
+                                TestFlow.TITLE,
+                                new Parking.Restored(Side.APP, state(Side.APP, then)))));
+    }
+
     private Pair seen(GroupName group, Sight inAcme, Sight inApp) {
         Link old = link.orElseThrow();
         Link seen = old;

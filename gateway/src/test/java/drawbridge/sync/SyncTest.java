@@ -21,18 +21,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The specification of every decision, case by case: situation → decision → sentence.
 class SyncTest {
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"merges", "remaps", "deletes", "unlinked"})
+    @MethodSource({"merges", "remaps", "deletes", "unlinked", "series"})
     void decides(String number, String situation, Pair pair, String decision, String sentence) {
         Decision decided = pair.decide();
 
-        assertThat(text(decided)).as(situation).isEqualTo(decision);
+        assertThat(Told.text(decided)).as(situation).isEqualTo(decision);
         assertThat(decided.sentence()).as(situation).contains(sentence);
     }
 
@@ -316,6 +315,12 @@ class SyncTest {
                         Pair.linked("title=B", "title=A", "title=B").with(trail("app A", "app A")),
                         "merge title conflict(B|A|B)",
                         "was written twice and did not stay"),
+                row(
+                        "M42",
+                        "a person puts back what the app said before it lost",
+                        Pair.linked("title=A", "title=A", "title=A").restoring("title=P"),
+                        "merge title→app{TITLE=P} loses A",
+                        "put back"),
                 row(
                         "M35",
                         "a person's word ends the to and fro",
@@ -820,6 +825,61 @@ class SyncTest {
                         "a person decides"));
     }
 
+    /// What repeats in Acme; the app keeps no rules.
+    static Stream<Arguments> series() {
+        String single = "title=T status=s";
+        String many = "title=T status=s repeats=weekly";
+        return Stream.of(
+                row(
+                        "E01",
+                        "it repeats, and has no partner",
+                        Pair.alone(many),
+                        "expand",
+                        "It repeats, and the app keeps no rules: its occurrences cross one by one."),
+                row(
+                        "E02",
+                        "a single meeting repeats by now",
+                        Pair.linked(single, many, single),
+                        "bury acme{STATUS=cancelled}",
+                        "its occurrences take the place of the single meeting"),
+                row(
+                        "E03",
+                        "a single meeting repeats by now, and the flow marks what is gone",
+                        Pair.linked(single, many, single).with(TestFlow.USUAL.with(OnDelete.SOFT)),
+                        "bury acme{STATUS=deleted}",
+                        "its occurrences take the place of the single meeting"),
+                row(
+                        "E04",
+                        "a single meeting repeats by now, and the app changed it",
+                        Pair.linked(single, many, "title=P status=s"),
+                        "hold deleted-against-edited",
+                        "a person decides"),
+                row(
+                        "E05",
+                        "a single meeting repeats by now, and a person kept the app's",
+                        Pair.linked(single, many, "title=P status=s").with(whole(Side.APP)),
+                        "bury acme",
+                        "that goes its own way beside the occurrences"),
+                row(
+                        "E06",
+                        "a series whose single meeting was buried",
+                        Pair.linked(single, many, single).with(Link.Life.TOMBSTONE),
+                        "expand",
+                        "its occurrences cross one by one"),
+                row(
+                        "E07",
+                        "a series that is gone before anything crossed",
+                        Pair.alone("gone"),
+                        "leave gone",
+                        "nothing is to be done"),
+                row(
+                        "E08",
+                        "it repeats where both sides keep rules",
+                        Pair.linked("title=T", "title=T", "title=T repeats=weekly"),
+                        "merge",
+                        "Neither side"));
+    }
+
     private static Arguments row(
             String number, String situation, Pair pair, String decision, String sentence) {
         return arguments(number, situation, pair, decision, sentence);
@@ -835,86 +895,5 @@ class SyncTest {
                 Pair.state(Side.APP, "title=T"),
                 linked,
                 strong);
-    }
-
-    // ---- Decisions as short texts
-
-    private static String text(Decision decision) {
-        return switch (decision) {
-            case Decision.Merge merge ->
-                    "merge"
-                            + merge.verdicts().entrySet().stream()
-                                    .map(entry -> text(entry.getKey(), entry.getValue()))
-                                    .collect(Collectors.joining());
-            case Decision.Create create ->
-                    "create " + create.target().word() + members(create.body());
-            case Decision.Adopt adopt ->
-                    "adopt " + adopt.partner().id() + (adopt.merges() ? " and merge" : "");
-            case Decision.Rename _ -> "rename";
-            case Decision.Leave leave -> "leave " + leave.reason();
-            case Decision.Expand _ -> "expand";
-            case Decision.Bury bury -> "bury " + bury.gone().word() + text(bury.last());
-            case Decision.Revive revive ->
-                    "revive "
-                            + revive.back().word()
-                            + text(revive.merge()).substring("merge".length());
-            case Decision.Remake remake ->
-                    "remake " + remake.target().word() + " " + members(remake.body());
-            case Decision.AwaitParent await -> "wait " + await.parent().record();
-            case Decision.AwaitOrigin _ -> "wait for its origin";
-            case Decision.AwaitProof await -> "proof " + await.missing().word();
-            case Decision.Hold hold -> "hold " + hold.reason();
-            case Decision.Reject reject -> "reject " + reject.pointer();
-        };
-    }
-
-    private static String text(Decision.Last last) {
-        return switch (last) {
-            case Decision.Last.Nothing() -> "";
-            case Decision.Last.Write(var members) -> members(members);
-            case Decision.Last.Delete() -> " delete";
-        };
-    }
-
-    private static String text(GroupName group, Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Same _ -> "";
-            case Verdict.Agreed _ -> " " + group + " agreed";
-            case Verdict.Write write ->
-                    " "
-                            + group
-                            + "→"
-                            + write.target().word()
-                            + members(write.members())
-                            + write.losing().map(lost -> " loses " + lost).orElse("")
-                            + (write.first() ? " first" : "");
-            case Verdict.Conflict conflict ->
-                    " "
-                            + group
-                            + " conflict("
-                            + conflict.base()
-                            + "|"
-                            + conflict.acme()
-                            + "|"
-                            + conflict.app()
-                            + ")";
-            case Verdict.Bad bad -> " " + group + " bad(" + bad.pointer() + ")";
-            case Verdict.Wait _ -> " " + group + " waits";
-            case Verdict.Parked _ -> " " + group + " parked";
-        };
-    }
-
-    private static String members(drawbridge.mapping.Value.Obj object) {
-        return object.members().entrySet().stream()
-                .map(
-                        entry ->
-                                entry.getKey()
-                                        + "="
-                                        + (entry.getValue()
-                                                        instanceof
-                                                        drawbridge.mapping.Value.Text(String text)
-                                                ? text
-                                                : "-"))
-                .collect(Collectors.joining(",", "{", "}"));
     }
 }

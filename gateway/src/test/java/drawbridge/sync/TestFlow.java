@@ -6,6 +6,8 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.OccurrenceId;
+import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Patch;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
@@ -18,6 +20,7 @@ import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,7 @@ import java.util.Set;
 
 /// A flow small enough to be read at a glance. Acme's members are in lower case, the app's in upper
 /// case; text is compared trimmed; a text of more than nine letters does not fit; `owner` points to
-/// a user; the text `?` is no text at all.
+/// a user; the text `?` is no text at all; what has a member `repeats` in Acme is a series.
 ///
 /// | group | fields | crosses |
 /// | --- | --- | --- |
@@ -44,7 +47,8 @@ public record TestFlow(
         NoMatch unmatched,
         List<MatchKey> matchKeys,
         OneMatch oneMatch,
-        OnMappingChange onMappingChange)
+        OnMappingChange onMappingChange,
+        InDoubt inDoubt)
         implements Flow {
 
     public static final TestFlow USUAL =
@@ -54,7 +58,8 @@ public record TestFlow(
                     NoMatch.CREATE,
                     List.of(),
                     OneMatch.LINK_ONLY,
-                    OnMappingChange.HOLD);
+                    OnMappingChange.HOLD,
+                    InDoubt.CREATE_AGAIN);
 
     public static final GroupName TITLE = new GroupName("title");
     public static final GroupName TIME = new GroupName("time");
@@ -63,17 +68,21 @@ public record TestFlow(
     static final ResourceName USER = new ResourceName("acme", "user");
 
     private static final int LONGEST = 9;
+    private static final String REPEATS = "repeats";
 
     public TestFlow with(Policy policy) {
-        return new TestFlow(policy, deletes, unmatched, matchKeys, oneMatch, onMappingChange);
+        return new TestFlow(
+                policy, deletes, unmatched, matchKeys, oneMatch, onMappingChange, inDoubt);
     }
 
     public TestFlow with(OnDelete onDelete) {
-        return new TestFlow(titlePolicy, onDelete, unmatched, matchKeys, oneMatch, onMappingChange);
+        return new TestFlow(
+                titlePolicy, onDelete, unmatched, matchKeys, oneMatch, onMappingChange, inDoubt);
     }
 
     public TestFlow with(NoMatch noMatch) {
-        return new TestFlow(titlePolicy, deletes, noMatch, matchKeys, oneMatch, onMappingChange);
+        return new TestFlow(
+                titlePolicy, deletes, noMatch, matchKeys, oneMatch, onMappingChange, inDoubt);
     }
 
     TestFlow matchingByTitle(boolean strong) {
@@ -83,15 +92,86 @@ public record TestFlow(
                 unmatched,
                 List.of(new MatchKey(List.of(new FieldName("title")), strong, Map.of())),
                 oneMatch,
-                onMappingChange);
+                onMappingChange,
+                inDoubt);
     }
 
     public TestFlow with(OneMatch action) {
-        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, action, onMappingChange);
+        return new TestFlow(
+                titlePolicy, deletes, unmatched, matchKeys, action, onMappingChange, inDoubt);
     }
 
     public TestFlow with(OnMappingChange remap) {
-        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, oneMatch, remap);
+        return new TestFlow(titlePolicy, deletes, unmatched, matchKeys, oneMatch, remap, inDoubt);
+    }
+
+    TestFlow with(InDoubt what) {
+        return new TestFlow(
+                titlePolicy, deletes, unmatched, matchKeys, oneMatch, onMappingChange, what);
+    }
+
+    /// What repeats in Acme is a series there; the app keeps no rules.
+    @Override
+    public Optional<Occurring> occurring() {
+        return Optional.of(new Repeating());
+    }
+
+    private static final class Repeating implements Occurring {
+
+        @Override
+        public Side side() {
+            return Side.ACME;
+        }
+
+        @Override
+        public boolean repeats(State record) {
+            return record.record().members().containsKey(REPEATS);
+        }
+
+        @Override
+        public boolean isSingle(State record) {
+            return !repeats(record);
+        }
+
+        @Override
+        public Duration ahead() {
+            return Duration.ofDays(60);
+        }
+
+        @Override
+        public String loss() {
+            return "";
+        }
+
+        @Override
+        public Coming coming(RecordRef series, State record, Instant now) {
+            return new Coming(List.of(), List.of(), Optional.empty());
+        }
+
+        @Override
+        public Optional<State> occurrence(State series, OccurrenceId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Patch write(State series, OccurrenceId id, Value.Obj patch) {
+            return new Patch.Of(Value.Obj.EMPTY);
+        }
+
+        @Override
+        public Patch cancel(State series, OccurrenceId id) {
+            return new Patch.Of(Value.Obj.EMPTY);
+        }
+
+        @Override
+        public State taken(State after, Value.Obj patch) {
+            return after;
+        }
+
+        @Override
+        public boolean isOver(State occurrence, Instant now) {
+            return false;
+        }
     }
 
     @Override
@@ -122,7 +202,7 @@ public record TestFlow(
                 Optional.of(Pointer.parse("/ref")),
                 true,
                 Duration.ZERO,
-                InDoubt.CREATE_AGAIN,
+                inDoubt,
                 new Changed(
                         Pointer.parse("/" + member(side, "changed")),
                         SystemSpec.TimeFormat.ISO_INSTANT,

@@ -348,7 +348,7 @@ final class ModelBooks {
             case APPROVE, REJECT -> item.side.outbound();
             case REPLAY ->
                     item.parked.changes().isEmpty()
-                            ? Direction.TO_APP
+                            ? item.side.outbound()
                             : sides.get(
                                             new Pair(
                                                     item.lane.tenant(),
@@ -370,6 +370,9 @@ final class ModelBooks {
         if (item == null || !item.lane.tenant().equals(act.tenant())) {
             return Decided.only(ActAnswer.UNKNOWN);
         }
+        if (item.partOf.isPresent()) {
+            return Decided.only(ActAnswer.REFUSED);
+        }
         if (!item.open || item.version != act.version()) {
             return Decided.only(ActAnswer.STALE);
         }
@@ -381,7 +384,7 @@ final class ModelBooks {
                     case DISCARD, APPROVE, REJECT, RESTORE -> Optional.empty();
                 };
         boolean aboutDeletes = act.verb() == Verb.APPROVE || act.verb() == Verb.REJECT;
-        if (item.partOf.isPresent() || isIncident(act.parked()) != aboutDeletes) {
+        if (isIncident(act.parked()) != aboutDeletes) {
             return Decided.only(ActAnswer.REFUSED);
         }
         if (item.parked.kind() == ParkedKind.DEAD

@@ -356,6 +356,15 @@ final class ModelJournal implements Journal, Remapping {
         return leases;
     }
 
+    /// The lane that an append leased to a session on the spot: empty where it is not free, or is
+    /// not due once changes have folded.
+    Optional<Lease> take(Session session, LaneKey key, Direction direction) {
+        Instant now = clock.get();
+        return Optional.ofNullable(lanes.get(key))
+                .filter(lane -> lane.isDue(direction, now.plus(FOLD)) && isFree(lane, now))
+                .map(lane -> lane.lease(session, ++epochs, direction));
+    }
+
     /// The first in line, but every fourth time a live one if there is one.
     private ModelLane next(List<ModelLane> waiting, TenantId tenant, Direction direction) {
         int taken =
@@ -368,6 +377,10 @@ final class ModelJournal implements Journal, Remapping {
                         .orElseGet(waiting::getFirst);
         waiting.remove(next);
         return next;
+    }
+
+    boolean isPaused(LaneKey lane, Direction direction) {
+        return isPaused(Objects.requireNonNull(lanes.get(lane)), direction);
     }
 
     private boolean isPaused(ModelLane lane, Direction direction) {

@@ -16,6 +16,7 @@ import drawbridge.mapping.Version;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,10 @@ class BreakersTest {
     private Duration jump = Duration.ZERO;
 
     private int sent;
+
+    /// Whether calls are never answered.
+    private boolean silent;
+
     private CrossingFailure answer =
             new CrossingFailure.Transient(
                     CrossingFailure.Facts.of("too many calls"),
@@ -177,6 +182,53 @@ class BreakersTest {
         assertThat(sent).as("nothing was sent").isEqualTo(1);
     }
 
+    /// Of a system that is there again, and refuses the record that happened to be the probe.
+    @Test
+    void s25_aProbeWhoseRecordIsRefusedShowsThatTheSystemIsThere() {
+        Breakers breakers = down();
+        now = now.plus(FIRST_PROBE);
+        answer = new CrossingFailure.BadRecord(CrossingFailure.Facts.of("too long"), List.of());
+
+        assertThat(call(breakers)).isFalse();
+        assertThat(call(breakers)).isFalse();
+        assertThat(call(breakers)).isFalse();
+
+        assertThat(sent).as("calls go through again").isEqualTo(3);
+    }
+
+    @Test
+    void s25_aProbeOfAProcessThatDiedIsFollowedByOneOfTheNextProcess() {
+        Breakers before = down();
+        now = now.plus(FIRST_PROBE);
+        silent = true;
+        assertThat(call(before)).isFalse();
+        assertThat(sent).as("the probe that never reports").isEqualTo(1);
+        silent = false;
+
+        Breakers after = breakers();
+        for (int second = 0; second < 10 && sent == 1; second++) {
+            now = now.plusSeconds(1);
+            assertThat(call(after)).isFalse();
+        }
+
+        assertThat(sent)
+                .as("another probe, at the first one's deadline at the latest")
+                .isEqualTo(2);
+    }
+
+    /// A breaker that was opened, and has not sent anything since.
+    private Breakers down() {
+        answer =
+                new CrossingFailure.Transient(
+                        CrossingFailure.Facts.of("no connection"), Optional.empty(), false);
+        Breakers breakers = breakers();
+        for (int i = 0; i < FAILURES; i++) {
+            assertThat(call(breakers)).isFalse();
+        }
+        sent = 0;
+        return breakers;
+    }
+
     private Breakers breakers() {
         return breakers(journal);
     }
@@ -196,7 +248,7 @@ class BreakersTest {
 
         private <T> Future<T> refuse() {
             sent++;
-            return Future.failedFuture(answer);
+            return silent ? Promise.<T>promise().future() : Future.failedFuture(answer);
         }
 
         @Override

@@ -1,5 +1,10 @@
 package drawbridge.simulator;
 
+import static drawbridge.simulator.TwoJournals.LATER;
+import static drawbridge.simulator.TwoJournals.NORTH;
+import static drawbridge.simulator.TwoJournals.SOUTH;
+import static drawbridge.simulator.TwoJournals.await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
@@ -9,13 +14,23 @@ import drawbridge.crossing.engine.Arrivals.Wanted;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Guarding;
+import drawbridge.crossing.engine.Guarding.Clearance;
+import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.Journal.Opened;
+import drawbridge.crossing.engine.Journal.ParkedItem;
+import drawbridge.crossing.engine.Key;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Pausing.Signed;
+import drawbridge.crossing.engine.Pausing.Stop;
 import drawbridge.crossing.engine.Settling.Attempt;
+import drawbridge.crossing.engine.Settling.Attempted;
+import drawbridge.crossing.engine.Settling.ClosedParked;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
+import drawbridge.crossing.engine.Settling.Gather;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Operation;
@@ -23,193 +38,192 @@ import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
-import drawbridge.journal.PgJournal;
-import drawbridge.journal.TestDatabase;
+import drawbridge.crossing.engine.Uses;
 import drawbridge.mapping.Direction;
+import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
-import drawbridge.platform.DatabasePool;
+import drawbridge.simulator.TwoJournals.Both;
 import drawbridge.sync.Base;
 import drawbridge.sync.Link;
-import drawbridge.tenant.PgScope;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /// The journal's SQL and the model that the simulator runs on, driven with the same random
-/// operations from the sessions of two processes, each with connections of its own: what they
-/// answer is the same at each step, and so is what they hold.
+/// operations from the sessions of two processes: what they answer is the same at each step, and so
+/// is what they hold.
 class JournalsAgreeIT {
 
     private static final Vertx VERTX = Vertx.vertx();
-    private static final List<Pool> POOLS =
-            List.of(
-                    DatabasePool.open(VERTX, TestDatabase.access()),
-                    DatabasePool.open(VERTX, TestDatabase.access()));
-    private static final TenantId NORTH = TenantId.named("north");
-    private static final TenantId SOUTH = TenantId.named("south");
-    private static final Duration LEASE = Duration.ofDays(30);
+    private static final List<Pool> POOLS = TwoJournals.pools(VERTX);
 
-    /// Much longer than the test may take: no clock of a machine decides what is due.
-    private static final Duration LATER = Duration.ofHours(1);
-
-    private static final int STEPS = 120;
+    private static final int STEPS = 200;
     private static final int RECORDS = 4;
+    private static final int CONTACTS = 2;
 
-    /// Of the ways to settle a lane, those by which it is put back.
-    private static final int FOR_A_RECORD = 4;
+    /// Too many deletes are more than one.
+    private static final MassDelete LIMITS =
+            new MassDelete(1, 0, Duration.ofHours(12), Duration.ZERO);
 
-    private static final int FOR_A_SYSTEM = 5;
-    private static final Set<Integer> WAITS = Set.of(1, FOR_A_RECORD, FOR_A_SYSTEM);
+    private static final List<Key> KEYS =
+            List.of(
+                    new Key(Hash.of("key", "strong"), true),
+                    new Key(Hash.of("key", "other"), true),
+                    new Key(Hash.of("key", "weak"), false));
 
-    /// As the lane of a series rests, until the next occurrence is near.
-    private static final int AT_REST_UNTIL = 6;
+    /// How a lane is settled.
+    private enum How {
+        REST,
+        OTHER,
+        PARK,
+        LINK,
+        BURY,
+        TOUCH,
+        /// Put back until a time.
+        AT,
+        /// Put back until a record is linked.
+        FOR_A_RECORD,
+        /// Put back until a system answers.
+        FOR_A_SYSTEM,
+        /// As the lane of a series rests, until the next occurrence is near.
+        AT_REST_UNTIL;
+
+        boolean isLater() {
+            return this == AT || this == FOR_A_RECORD || this == FOR_A_SYSTEM;
+        }
+
+        boolean isTimed() {
+            return isLater() || this == AT_REST_UNTIL;
+        }
+    }
 
     @AfterAll
     static void close() {
-        POOLS.forEach(pool -> of(pool.close()));
-        of(VERTX.close());
+        POOLS.forEach(pool -> await(pool.close()));
+        await(VERTX.close());
     }
-
-    private static <T> T of(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
-    }
-
-    /// What comes of a call: its answer, or the kind of its failure.
-    private static <T> Object said(Future<T> future) {
-        try {
-            Object value =
-                    future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            return value == null ? "done" : value;
-        } catch (java.util.concurrent.ExecutionException failed) {
-            return String.valueOf(failed.getCause()).split(":", 2)[0];
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
-    }
-
-    /// One lane as both journals opened it.
-    ///
-    /// @param who of the processes
-    private record Both(Lease model, Lease real, int who, Optional<Opened> seen) {}
 
     // ---- The state of a story
 
-    private final List<String> story = new ArrayList<>();
     private final List<UUID> changes = new ArrayList<>();
     private final List<Both> hands = new ArrayList<>();
+
+    /// Lanes that an append handed over, not opened yet.
+    private final List<Both> handed = new ArrayList<>();
+
     private final Map<LaneId, UUID> attempts = new HashMap<>();
-    private final List<NewParked> parked = new ArrayList<>();
-    private final List<Journal> real = new ArrayList<>();
-    private final List<Journal.Session> realSessions = new ArrayList<>();
-    private final List<Journal.Session> modelSessions = new ArrayList<>();
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-    private final ModelJournal model = new ModelJournal(() -> now, record -> side(record));
+    private final List<UUID> items = new ArrayList<>();
+    private final Map<UUID, TenantId> tenants = new LinkedHashMap<>();
+    private final Map<String, Integer> drawn = new HashMap<>();
     private Random dice = new Random(0);
 
-    private static Optional<Side> side(RecordRef record) {
-        return switch (record.resource().resource()) {
-            case "appointment" -> Optional.of(Side.ACME);
-            case "event" -> Optional.of(Side.APP);
-            default -> Optional.empty();
-        };
+    /// A settlement as it is asked of either journal.
+    private record Asked(String what, Settlement inModel, Settlement inReal) {}
+
+    /// More of them with `-Djournals.seeds=60`.
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("journals.seeds", 6));
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @MethodSource("seeds")
     void onWhateverIsAskedOfThem(long seed) {
         dice = new Random(seed);
-        begin();
-        for (int step = 0; step < STEPS; step++) {
-            step();
-            assertThat(held(false)).as("what is held after: %s", latest()).isEqualTo(held(true));
+        try (TwoJournals both = new TwoJournals(VERTX, POOLS)) {
+            for (int step = 0; step < STEPS; step++) {
+                step(both);
+                assertThat(both.held(changes, items, false))
+                        .as("what is held after: %s", both.latest())
+                        .isEqualTo(both.held(changes, items, true));
+            }
+            drawn.put("handed over", both.handedOver);
+            assertThat(drawn).as("what was drawn").doesNotContainValue(0).hasSizeGreaterThan(12);
         }
     }
 
-    private void begin() {
-        TestDatabase.empty();
-        for (Pool pool : POOLS) {
-            Journal one =
-                    new PgJournal(
-                            VERTX,
-                            pool,
-                            (_, flow, side) ->
-                                    flow.equals(SimWorld.APPOINTMENTS)
-                                            ? Optional.of(SimWorld.resource(side))
-                                            : Optional.empty(),
-                            () -> Set.of(NORTH, SOUTH));
-            real.add(one);
-            realSessions.add(of(one.begin(LEASE)));
-            modelSessions.add(of(model.begin(LEASE)));
+    private void step(TwoJournals both) {
+        if (!handed.isEmpty()) {
+            handedOver(both);
+            return;
         }
-    }
-
-    private void step() {
         switch (dice.nextInt(10)) {
-            case 0, 1, 2 -> append();
-            case 3, 4, 5 -> claim();
-            case 6, 7, 8 -> work();
+            case 0, 1, 2 -> append(both, some());
+            case 3, 4, 5 -> claim(both);
+            case 6, 7, 8 -> work(both);
             default -> {
-                if (dice.nextInt(3) == 0) {
-                    wake();
-                } else {
-                    act();
+                switch (dice.nextInt(4)) {
+                    case 0 -> wake(both);
+                    case 1 -> pause(both, some());
+                    default -> act(both, some());
                 }
             }
         }
     }
 
-    /// The story's last words.
-    private List<String> latest() {
-        return story.subList(Math.max(0, story.size() - 12), story.size());
+    /// What was read with an append is what a reader is told, whatever its own process did since.
+    private void handedOver(TwoJournals both) {
+        int who = handed.getFirst().who();
+        switch (dice.nextInt(6)) {
+            case 0 -> append(both, who);
+            case 1 -> act(both, who);
+            case 2 -> pause(both, who);
+            default -> hands.add(both.open(handed.removeFirst()));
+        }
     }
 
-    private Journal some() {
-        return real.get(dice.nextInt(real.size()));
+    private void drew(Object what) {
+        drawn.merge(what.toString(), 1, Integer::sum);
     }
 
-    private <T> void same(String what, Future<T> inModel, Supplier<Future<T>> inReal) {
-        story.add(what);
-        assertThat(said(inReal.get())).as("after: %s", latest()).isEqualTo(said(inModel));
+    private int some() {
+        return dice.nextInt(TwoJournals.PROCESSES);
     }
 
-    // ---- Operations
+    private TenantId someone() {
+        return dice.nextInt(4) == 0 ? SOUTH : NORTH;
+    }
 
-    private void append() {
+    private UUID id() {
+        return new UUID(dice.nextLong(), dice.nextLong());
+    }
+
+    // ---- Ways in
+
+    private void append(TwoJournals both, int who) {
         Side side = dice.nextBoolean() ? Side.ACME : Side.APP;
-        RecordRef record = record(side);
-        Trigger trigger = List.of(Trigger.WEBHOOK, Trigger.PUSH, Trigger.POLL).get(dice.nextInt(3));
-        UUID id = new UUID(dice.nextLong(), dice.nextLong());
+        RecordRef record = dice.nextInt(6) == 0 ? contact(dice.nextInt(CONTACTS)) : record(side);
+        if (record.resource().resource().equals("contact")) {
+            side = Side.ACME;
+        }
+        Trigger trigger =
+                List.of(Trigger.WEBHOOK, Trigger.PUSH, Trigger.POLL, Trigger.IMPORT)
+                        .get(dice.nextInt(4));
+        UUID id = id();
         changes.add(id);
         Incoming change =
                 new Incoming(
@@ -230,73 +244,24 @@ class JournalsAgreeIT {
                         : Optional.empty();
         Delivery delivery =
                 new Delivery(
-                        dice.nextInt(4) == 0 ? SOUTH : NORTH,
+                        someone(),
                         trigger,
                         identity,
                         List.of(change),
                         trigger == Trigger.POLL,
                         Optional.empty());
-        Journal at = some();
-        same(
-                trigger
-                        + " of "
-                        + record
-                        + " "
-                        + change.content()
-                        + " "
-                        + identity
-                        + " for "
-                        + delivery.tenant(),
-                model.append(delivery),
-                () -> at.append(delivery));
-    }
-
-    private RecordRef record(Side side) {
-        return new RecordRef(
-                SimWorld.resource(side), (side == Side.ACME ? "a" : "e") + dice.nextInt(RECORDS));
-    }
-
-    /// The lane of some record.
-    private LaneId lane(TenantId tenant) {
-        return LaneId.of(
-                tenant, SimWorld.APPOINTMENTS, record(dice.nextBoolean() ? Side.ACME : Side.APP));
-    }
-
-    private void wake() {
-        TenantId tenant = dice.nextInt(4) == 0 ? SOUTH : NORTH;
-        String system = dice.nextBoolean() ? "acme" : "app";
-        int most = dice.nextInt(3) == 0 ? 1 : 100;
-        Journal at = some();
-        same(
-                system + " of " + tenant + " answers again",
-                model.wake(tenant, system, most),
-                () -> at.wake(tenant, system, most));
-    }
-
-    /// All that is due, once the changes have folded.
-    private void claim() {
-        pass(dice.nextInt(6) == 0 ? LATER.plusSeconds(1) : Duration.ofSeconds(1));
-        int who = dice.nextInt(real.size());
-        for (Direction direction : Direction.values()) {
-            Map<String, Lease> ours =
-                    byLane(of(model.claim(modelSessions.get(who), direction, 64)));
-            Map<String, Lease> theirs =
-                    byLane(of(real.get(who).claim(realSessions.get(who), direction, 64)));
-            story.add("claim " + direction + " by " + who + ": " + ours.keySet());
-            assertThat(theirs.keySet()).as("after: %s", latest()).isEqualTo(ours.keySet());
-            ours.forEach(
-                    (lane, lease) ->
-                            open(lease, java.util.Objects.requireNonNull(theirs.get(lane)), who));
-        }
-    }
-
-    private void open(Lease ours, Lease theirs, int who) {
-        Optional<Opened> inModel = of(model.open(ours));
-        Optional<Opened> inReal = of(real.get(who).open(theirs));
-        assertThat(inReal.map(JournalsAgreeIT::told))
-                .as("opened after: %s", latest())
-                .isEqualTo(inModel.map(JournalsAgreeIT::told));
-        hands.add(new Both(ours, theirs, who, inModel));
+        handed.addAll(
+                both.append(
+                        who,
+                        delivery,
+                        "%s of %s %s %s for %s at %d"
+                                .formatted(
+                                        trigger,
+                                        record,
+                                        change.content(),
+                                        identity,
+                                        delivery.tenant(),
+                                        who)));
     }
 
     /// Now and then one that is left in the store when its lane is opened.
@@ -305,181 +270,359 @@ class JournalsAgreeIT {
         return Bytes.of("{\"id\":\"" + record.id() + "\",\"filler\":\"" + filler + "\"}");
     }
 
-    private static Map<String, Lease> byLane(List<Lease> leases) {
-        Map<String, Lease> all = new TreeMap<>();
-        leases.forEach(lease -> all.put(lease.tenant() + " " + lease.lane(), lease));
-        return all;
+    private RecordRef record(Side side) {
+        return new RecordRef(
+                SimWorld.resource(side), (side == Side.ACME ? "a" : "e") + dice.nextInt(RECORDS));
     }
 
-    /// All but the epochs and the times, which are each journal's own.
-    private static String told(Opened opened) {
-        StringBuilder told = new StringBuilder();
-        told.append(opened.record()).append(opened.side()).append(opened.link());
-        opened.pending()
-                .forEach(
-                        change ->
-                                told.append("\n  ")
-                                        .append(change.change())
-                                        .append(change.record())
-                                        .append(change.sequence())
-                                        .append(change.version())
-                                        .append(change.tombstone())
-                                        .append(change.edit())
-                                        .append(change.body()));
-        told.append("\n  attempt ").append(opened.attempt().map(Journal.OpenAttempt::id));
-        opened.parked()
-                .forEach(item -> told.append("\n  ").append(item.id()).append(item.resolution()));
-        return told.append("\n  ").append(opened.touched()).append(opened.tries()).toString();
+    private static RecordRef contact(int number) {
+        return new RecordRef(new ResourceName("acme", "contact"), "c" + number);
     }
 
-    private void pass(Duration time) {
-        now = now.plus(time);
-        String back = "interval '" + time.toMillis() + " ms'";
-        TestDatabase.asOwner(
-                ("update lane set to_app_due = to_app_due - %1$s, to_acme_due = to_acme_due - %1$s,"
-                                + " since = since - %1$s, settled_at = settled_at - %1$s")
-                        .formatted(back));
+    /// The lane of some record.
+    private LaneId lane(TenantId tenant) {
+        return LaneId.of(
+                tenant, SimWorld.APPOINTMENTS, record(dice.nextBoolean() ? Side.ACME : Side.APP));
     }
 
-    /// Goes on with a lane that is in hand; now and then with one that is not any more.
-    private void work() {
+    // ---- People and systems
+
+    private void wake(TwoJournals both) {
+        TenantId tenant = someone();
+        String system = dice.nextBoolean() ? "acme" : "app";
+        Journal at = both.real(some());
+        drew("wake");
+        // All of them: which of several are the first is left open.
+        both.same(
+                system + " of " + tenant + " answers again",
+                both.model.wake(tenant, system, 100),
+                () -> at.wake(tenant, system, 100));
+    }
+
+    /// What stands still goes on sooner or later.
+    private void pause(TwoJournals both, int who) {
+        Stop stop =
+                new Stop(
+                        someone(),
+                        dice.nextBoolean() ? Optional.empty() : Optional.of(SimWorld.APPOINTMENTS),
+                        dice.nextBoolean() ? Optional.empty() : Optional.of(Direction.TO_APP));
+        Signed signed = new Signed("operator", "agreed", id());
+        Journal at = both.real(who);
+        if (dice.nextInt(3) == 0) {
+            drew("pause");
+            both.same(
+                    "pause " + stop, both.model.pause(stop, signed), () -> at.pause(stop, signed));
+        } else {
+            drew("resume");
+            both.same(
+                    "resume " + stop,
+                    both.model.resume(stop, signed),
+                    () -> at.resume(stop, signed));
+        }
+    }
+
+    private void act(TwoJournals both, int who) {
+        if (items.isEmpty()) {
+            return;
+        }
+        UUID item = items.get(dice.nextInt(items.size()));
+        TenantId tenant =
+                dice.nextInt(8) == 0 ? someone() : Objects.requireNonNull(tenants.get(item));
+        Verb verb =
+                List.of(
+                                Verb.KEEP_ACME,
+                                Verb.KEEP_APP,
+                                Verb.REPLAY,
+                                Verb.DISCARD,
+                                Verb.APPROVE,
+                                Verb.REJECT)
+                        .get(dice.nextInt(6));
+        Optional<Long> version = both.model.books.openVersion(tenant, item);
+        Act act =
+                new Act(
+                        tenant,
+                        item,
+                        verb,
+                        version.orElse(1L) + (dice.nextInt(4) == 0 ? 1 : 0),
+                        "operator",
+                        "agreed",
+                        id());
+        Journal at = both.real(who);
+        drew(both.same(verb + " of " + item, both.model.act(act), () -> at.act(act)));
+    }
+
+    // ---- Work
+
+    /// All that is due, once the changes have folded.
+    private void claim(TwoJournals both) {
+        both.pass(dice.nextInt(6) == 0 ? LATER.plusSeconds(1) : Duration.ofSeconds(1));
+        int who = some();
+        for (Direction direction : Direction.values()) {
+            hands.addAll(both.claim(who, direction));
+        }
+    }
+
+    /// Goes on with lanes that are in hand; now and then with some that are not any more.
+    private void work(TwoJournals both) {
+        hands.removeIf(lane -> lane.seen().isEmpty());
         if (hands.isEmpty()) {
             return;
         }
-        Both lane = hands.remove(dice.nextInt(hands.size()));
-        if (lane.seen().isEmpty()) {
-            return;
-        }
-        Opened opened = lane.seen().get();
-        if (opened.attempt().isEmpty() && dice.nextInt(3) == 0) {
-            attempt(lane, opened);
-        }
-        int how = dice.nextInt(8);
-        Next next = how == 0 ? new Next.Other() : new Next.Rest();
-        boolean later = WAITS.contains(how);
-        boolean timed = later || how == AT_REST_UNTIL;
-        TenantId tenant = lane.model().tenant();
-        LaneId parent = lane(tenant);
-        List<Outcome> outcomes = new ArrayList<>();
-        Map<Side, Long> done = new EnumMap<>(Side.class);
-        List<NewParked> items = new ArrayList<>();
-        if (!later) {
-            opened.pending()
-                    .forEach(
-                            change -> {
-                                done.put(change.side(), change.sequence());
-                                outcomes.add(outcome(change.change(), kind(how)));
-                            });
-            if (how == 2 && !opened.pending().isEmpty()) {
-                NewParked item = item(opened.pending().getLast().change());
-                items.add(item);
-                parked.add(item);
+        Both first = hands.remove(dice.nextInt(hands.size()));
+        List<Both> some = new ArrayList<>(List.of(first));
+        if (dice.nextInt(3) == 0) {
+            for (Both other : List.copyOf(hands)) {
+                if (other.who() == first.who() && some.size() < 4) {
+                    some.add(other);
+                    hands.remove(other);
+                }
             }
         }
-        Optional<Link> link =
-                how == 3 && opened.link().isEmpty()
-                        ? Optional.of(linked(opened))
-                        : Optional.empty();
-        Optional<EndedAttempt> ended =
-                Optional.ofNullable(attempts.remove(opened.lease().lane()))
-                        .or(() -> opened.attempt().map(Journal.OpenAttempt::id))
-                        .filter(_ -> !later)
-                        .map(id -> new EndedAttempt(id, "answered"));
-        Settlement plain =
-                new Settlement(
-                        lane.model(),
-                        done,
-                        link,
-                        Optional.empty(),
-                        true,
-                        ended,
-                        outcomes,
-                        items,
-                        List.of(),
-                        Optional.empty(),
-                        dice.nextInt(3) == 0 && !later ? Set.of(lane(tenant)) : Set.of(),
-                        Set.of(),
-                        next);
-        Journal at = real.get(lane.who());
-        Instant due =
-                of(POOLS.getFirst().query("select now() as at").execute())
-                        .iterator()
-                        .next()
-                        .getOffsetDateTime("at")
-                        .toInstant();
-        same(
-                "settle %s %s of %s %s with %s, %d, waking %s"
-                        .formatted(
-                                lane.model().direction(),
-                                timed ? "later" : next,
-                                opened.record(),
-                                opened.lease().lane(),
-                                done,
-                                how,
-                                plain.wake()),
-                model.settle(
-                        timed
-                                ? with(plain, lane.model(), waits(how, parent, now.plus(LATER)))
-                                : plain),
-                () ->
-                        at.settle(
-                                timed
-                                        ? with(
-                                                plain,
-                                                lane.real(),
-                                                waits(how, parent, due.plus(LATER)))
-                                        : under(plain, lane.real())));
+        List<Asked> asked = new ArrayList<>();
+        for (Both lane : some) {
+            asked.add(asked(both, lane, some.size() == 1));
+        }
+        if (asked.size() > 1) {
+            drew("settled together");
+        }
+        List<Future<Void>> inReal = new ArrayList<>();
+        List<Future<Void>> inModel = new ArrayList<>();
+        Journal at = both.real(first.who());
+        for (Asked one : asked) {
+            inReal.add(at.settle(one.inReal()));
+            inModel.add(both.model.settle(one.inModel()));
+        }
+        both.together(asked.stream().map(Asked::what).toList(), inModel, inReal);
         if (dice.nextInt(5) == 0) {
             // Who comes again has nothing to say any more.
-            same(
+            Asked again = asked.getFirst();
+            both.same(
                     "settle once more",
-                    model.settle(plain),
-                    () -> at.settle(under(plain, lane.real())));
+                    both.model.settle(again.inModel()),
+                    () -> at.settle(again.inReal()));
         }
     }
 
-    private static OutcomeKind kind(int how) {
-        return how == 2 ? OutcomeKind.CONFLICT : OutcomeKind.APPLIED;
+    /// What one settlement does to the lane of another is left out where they come together: either
+    /// order is right.
+    ///
+    /// @param alone whether nothing else is settled with it
+    private Asked asked(TwoJournals both, Both lane, boolean alone) {
+        Opened opened = lane.seen().orElseThrow();
+        boolean linked = isLinked(opened);
+        if (opened.attempt().isEmpty() && dice.nextInt(3) == 0 && !isContact(opened)) {
+            attempt(both, lane, linked);
+        }
+        Optional<UUID> incident =
+                linked && dice.nextInt(2) == 0 ? clear(both, lane) : Optional.empty();
+        How how = incident.isPresent() ? How.PARK : how(opened, linked, alone);
+        drew(how);
+        Settlement plain = plain(lane, how, incident, alone);
+        LaneId parent = lane(lane.model().tenant());
+        boolean timed = how.isTimed();
+        Instant due = timed ? both.realNow() : Instant.EPOCH;
+        return new Asked(
+                "settle %s %s of %s %s with %s, waking %s"
+                        .formatted(
+                                lane.model().direction(),
+                                how,
+                                opened.record(),
+                                opened.lease().lane(),
+                                plain.done(),
+                                plain.wake()),
+                timed
+                        ? with(plain, lane.model(), waits(how, parent, both.now().plus(LATER)))
+                        : plain,
+                with(
+                        plain,
+                        lane.real(),
+                        timed ? waits(how, parent, due.plus(LATER)) : plain.next()));
     }
 
-    private void attempt(Both lane, Opened opened) {
-        UUID id = new UUID(dice.nextLong(), dice.nextLong());
-        Journal at = real.get(lane.who());
-        same(
-                "attempt in the lane of " + opened.record(),
-                model.attempt(attempt(id, lane.model())),
-                () -> at.attempt(attempt(id, lane.real())));
-        attempts.put(opened.lease().lane(), id);
+    private How how(Opened opened, boolean linked, boolean alone) {
+        How how = How.values()[dice.nextInt(How.values().length)];
+        return switch (how) {
+            case LINK -> isContact(opened) || linked || !alone ? How.REST : how;
+            case BURY -> linked ? how : How.REST;
+            case TOUCH -> alone ? how : How.REST;
+            case FOR_A_RECORD -> alone ? how : How.AT;
+            case REST, OTHER, PARK, AT, FOR_A_SYSTEM, AT_REST_UNTIL -> how;
+        };
     }
 
-    private static Attempt attempt(UUID id, Lease lease) {
+    private static boolean isLinked(Opened opened) {
+        return opened.link().filter(link -> link.life() != Link.Life.UNLINKED).isPresent();
+    }
+
+    private static boolean isContact(Opened opened) {
+        return opened.record().resource().resource().equals("contact");
+    }
+
+    /// @param incident what stopped the delete of its record
+    private Settlement plain(Both lane, How how, Optional<UUID> incident, boolean alone) {
+        Opened opened = lane.seen().orElseThrow();
+        TenantId tenant = lane.model().tenant();
+        ParkedKind kind =
+                incident.isPresent() || dice.nextBoolean() ? ParkedKind.CONFLICT : ParkedKind.DEAD;
+        List<Outcome> outcomes = new ArrayList<>();
+        Map<Side, Long> done = new EnumMap<>(Side.class);
+        List<NewParked> park = new ArrayList<>();
+        List<ClosedParked> unpark = new ArrayList<>();
+        if (!how.isLater()) {
+            OutcomeKind became =
+                    how != How.PARK
+                            ? OutcomeKind.APPLIED
+                            : kind == ParkedKind.DEAD ? OutcomeKind.DEAD : OutcomeKind.CONFLICT;
+            for (Journal.Pending change : opened.pending()) {
+                done.put(change.side(), change.sequence());
+                outcomes.add(outcome(change.change(), became, Optional.empty()));
+            }
+            if (how == How.PARK) {
+                park.add(item(tenant, opened, kind, incident, alone));
+            }
+            opened.parked().stream()
+                    .filter(item -> item.resolution().isPresent() && incident.isEmpty())
+                    .forEach(item -> mend(item, outcomes, unpark));
+        }
+        Optional<EndedAttempt> ended =
+                how.isLater()
+                        ? Optional.empty()
+                        : Optional.ofNullable(attempts.remove(opened.lease().lane()))
+                                .or(() -> opened.attempt().map(Journal.OpenAttempt::id))
+                                .map(id -> new EndedAttempt(id, "answered"));
+        boolean rests = isLinked(opened) || how == How.LINK;
+        return new Settlement(
+                lane.model(),
+                done,
+                link(opened, how),
+                rests && dice.nextInt(3) == 0
+                        ? Optional.of(
+                                new Uses(
+                                        Set.of(contact(dice.nextInt(CONTACTS))),
+                                        lane.model().epoch()))
+                        : Optional.empty(),
+                dice.nextInt(4) > 0,
+                ended,
+                outcomes,
+                park,
+                unpark,
+                how == How.TOUCH ? Optional.of(contact(dice.nextInt(CONTACTS))) : Optional.empty(),
+                alone && dice.nextInt(3) == 0 && !how.isLater() ? Set.of(lane(tenant)) : Set.of(),
+                Set.of(),
+                how == How.OTHER ? new Next.Other() : new Next.Rest());
+    }
+
+    private void mend(ParkedItem item, List<Outcome> outcomes, List<ClosedParked> unpark) {
+        drew("mended");
+        unpark.add(new ClosedParked(item.id(), "resolved", "Both agree again."));
+        OutcomeKind old = item.kind() == ParkedKind.DEAD ? OutcomeKind.DEAD : OutcomeKind.CONFLICT;
+        item.changes()
+                .forEach(
+                        change ->
+                                outcomes.add(
+                                        outcome(change, OutcomeKind.APPLIED, Optional.of(old))));
+    }
+
+    private Optional<Link> link(Opened opened, How how) {
+        return switch (how) {
+            case LINK -> Optional.of(linked(opened));
+            case BURY -> opened.link().map(link -> link.with(Link.Life.TOMBSTONE));
+            case REST, OTHER, PARK, TOUCH, AT, FOR_A_RECORD, FOR_A_SYSTEM, AT_REST_UNTIL ->
+                    Optional.empty();
+        };
+    }
+
+    private void attempt(TwoJournals both, Both lane, boolean linked) {
+        Opened opened = lane.seen().orElseThrow();
+        UUID id = id();
+        Journal at = both.real(lane.who());
+        Set<Key> keys = new java.util.LinkedHashSet<>();
+        if (!linked) {
+            for (int n = dice.nextInt(3); n > 0; n--) {
+                keys.add(KEYS.get(dice.nextInt(KEYS.size())));
+            }
+        }
+        Object answer =
+                both.same(
+                        "attempt in the lane of " + opened.record() + " with " + keys,
+                        both.model.attempt(attempt(id, lane.model(), opened, linked, keys)),
+                        () -> at.attempt(attempt(id, lane.real(), opened, linked, keys)));
+        drew(linked ? "update" : answer);
+        if (answer == Attempted.GO) {
+            attempts.put(opened.lease().lane(), id);
+        }
+    }
+
+    private static Attempt attempt(
+            UUID id, Lease lease, Opened opened, boolean linked, Set<Key> keys) {
         return new Attempt(
                 id,
                 lease,
-                lease.direction().source().other(),
-                Operation.UPDATE,
-                Optional.of("x1"),
-                Optional.empty(),
-                List.of(),
+                linked ? lease.direction().target() : opened.side().other(),
+                linked ? Operation.UPDATE : Operation.CREATE,
+                linked ? Optional.of("x1") : Optional.empty(),
+                linked ? Optional.empty() : Optional.of(unlinked(opened)),
+                List.copyOf(keys),
                 Instant.parse("2026-03-01T10:00:15Z"),
                 Hash.of("request"),
                 Optional.empty());
     }
+
+    /// Asks whether the lane's record may be deleted at the other side.
+    ///
+    /// @return the item that stops it, with others
+    private Optional<UUID> clear(TwoJournals both, Both lane) {
+        UUID incident = id();
+        LaneId countedAs = dice.nextInt(4) == 0 ? new LaneId(new UUID(1, 1)) : lane.model().lane();
+        Journal at = both.real(lane.who());
+        Object answer =
+                both.same(
+                        "a delete in the lane " + lane.model().lane(),
+                        both.model.clear(delete(lane.model(), countedAs, incident)),
+                        () -> at.clear(delete(lane.real(), countedAs, incident)));
+        drew(answer.getClass().getSimpleName());
+        if (!(answer instanceof Clearance.Stop(UUID item))) {
+            return Optional.empty();
+        }
+        if (tenants.putIfAbsent(item, lane.model().tenant()) == null) {
+            items.add(item);
+        }
+        return Optional.of(item);
+    }
+
+    private static ConfirmedDelete delete(Lease lease, LaneId countedAs, UUID incident) {
+        return new ConfirmedDelete(
+                lease, SimWorld.APPOINTMENTS, Side.ACME, countedAs, LIMITS, "m1", incident);
+    }
+
+    // ---- What is written
 
     private Link linked(Opened opened) {
         String other =
                 dice.nextBoolean()
                         ? record(opened.side().other()).id()
                         : (opened.side() == Side.ACME ? "e" : "a") + "of-" + opened.record().id();
-        String acme = opened.side() == Side.ACME ? opened.record().id() : other;
-        String app = opened.side() == Side.ACME ? other : opened.record().id();
-        return new Link(
-                opened.lease().lane().value(),
-                SimWorld.APPOINTMENTS,
+        String own = opened.record().id();
+        return link(
+                opened,
                 Link.Life.LINKED,
-                end(acme),
-                end(app),
-                "m1");
+                end(opened.side() == Side.ACME ? own : other),
+                end(opened.side() == Side.ACME ? other : own));
+    }
+
+    /// As a create inserts it.
+    private static Link unlinked(Opened opened) {
+        Link.End own = end(opened.record().id());
+        return link(
+                opened,
+                Link.Life.UNLINKED,
+                opened.side() == Side.ACME ? own : Link.End.NONE,
+                opened.side() == Side.ACME ? Link.End.NONE : own);
+    }
+
+    private static Link link(Opened opened, Link.Life life, Link.End acme, Link.End app) {
+        return new Link(
+                opened.lease().lane().value(), SimWorld.APPOINTMENTS, life, acme, app, "m1");
     }
 
     private static Link.End end(String id) {
@@ -490,44 +633,54 @@ class JournalsAgreeIT {
                 Optional.empty());
     }
 
-    private static Outcome outcome(UUID change, OutcomeKind kind) {
+    private static Outcome outcome(UUID change, OutcomeKind kind, Optional<OutcomeKind> replaces) {
         return new Outcome(
-                change,
-                kind,
-                "test",
-                "By a test.",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                change, kind, "test", "By a test.", Optional.empty(), replaces, Optional.empty());
     }
 
-    private NewParked item(UUID change) {
-        return new NewParked(
-                new UUID(dice.nextLong(), dice.nextLong()),
-                ParkedKind.CONFLICT,
-                "both-changed",
-                "The title was changed on both sides.",
-                List.of(change),
-                Optional.of("title"),
-                Optional.empty(),
-                Optional.of("before"),
-                Optional.of("one"),
-                Optional.of("other"),
-                Bytes.of("{}"),
-                "",
-                "");
+    /// Some ask what others ask too, and become one item with them. Which of several that come
+    /// together names that item is left open.
+    private NewParked item(
+            TenantId tenant,
+            Opened opened,
+            ParkedKind kind,
+            Optional<UUID> incident,
+            boolean alone) {
+        NewParked item =
+                new NewParked(
+                        id(),
+                        kind,
+                        incident.isPresent() ? Guarding.MASS_DELETE : "both-changed",
+                        "The title was changed on both sides.",
+                        opened.pending().stream().map(Journal.Pending::change).toList(),
+                        incident.isPresent() ? Optional.empty() : Optional.of("title"),
+                        Optional.empty(),
+                        Optional.of("before"),
+                        Optional.of("one"),
+                        Optional.of("other"),
+                        Bytes.of("{}"),
+                        "",
+                        "",
+                        incident,
+                        alone && incident.isEmpty() && dice.nextBoolean()
+                                ? Optional.of(new Gather("all-" + kind, 2, id(), "All of them."))
+                                : Optional.empty());
+        know(item.id(), tenant);
+        item.gather().ifPresent(all -> know(all.item(), tenant));
+        return item;
     }
 
-    private static Settlement under(Settlement plain, Lease lease) {
-        return with(plain, lease, plain.next());
+    private void know(UUID item, TenantId tenant) {
+        items.add(item);
+        tenants.put(item, tenant);
     }
 
-    private static Next waits(int how, LaneId parent, Instant until) {
+    private static Next waits(How how, LaneId parent, Instant until) {
         return switch (how) {
             case FOR_A_RECORD -> new Next.When(parent, until, "its owner is not there");
             case FOR_A_SYSTEM -> new Next.Closing("app", until, "it does not answer");
             case AT_REST_UNTIL -> new Next.Later(until, "one is near then");
-            default -> new Next.At(until, "it is not there");
+            case AT, REST, OTHER, PARK, LINK, BURY, TOUCH -> new Next.At(until, "it is not there");
         };
     }
 
@@ -536,7 +689,7 @@ class JournalsAgreeIT {
                 lease,
                 plain.done(),
                 plain.link(),
-                plain.uses(),
+                plain.uses().map(uses -> new Uses(uses.records(), lease.epoch())),
                 plain.renewed(),
                 plain.attempt(),
                 plain.outcomes(),
@@ -546,113 +699,5 @@ class JournalsAgreeIT {
                 plain.wake(),
                 plain.seen(),
                 next);
-    }
-
-    private void act() {
-        if (parked.isEmpty()) {
-            return;
-        }
-        NewParked item = parked.get(dice.nextInt(parked.size()));
-        Verb verb = dice.nextBoolean() ? Verb.KEEP_ACME : Verb.KEEP_APP;
-        Optional<Long> version = model.books.openVersion(NORTH, item.id());
-        Act act =
-                new Act(
-                        NORTH,
-                        item.id(),
-                        verb,
-                        version.orElse(1L) + (dice.nextInt(4) == 0 ? 1 : 0),
-                        "operator",
-                        "agreed",
-                        new UUID(dice.nextLong(), dice.nextLong()));
-        Journal at = some();
-        same(verb + " of an item", model.act(act), () -> at.act(act));
-    }
-
-    // ---- What they hold
-
-    private Map<String, String> held(boolean inModel) {
-        Map<String, String> held = new TreeMap<>();
-        for (TenantId tenant : List.of(NORTH, SOUTH)) {
-            held.put("tally of " + tenant, tally(tenant, inModel).toString());
-            for (UUID change : changes) {
-                outcome(tenant, change, inModel)
-                        .ifPresent(kind -> held.put("change " + change, kind));
-            }
-            Set<UUID> open = new TreeSet<>();
-            parked.stream()
-                    .map(NewParked::id)
-                    .filter(item -> version(tenant, item, inModel).isPresent())
-                    .forEach(open::add);
-            held.put("open of " + tenant, open.toString());
-        }
-        return held;
-    }
-
-    private Map<String, Long> tally(TenantId tenant, boolean inModel) {
-        Map<String, Long> counts = new TreeMap<>();
-        if (inModel) {
-            counts.putAll(model.books.tally(tenant));
-        } else {
-            long pending = 0;
-            for (Row row :
-                    ask(
-                            tenant,
-                            "select kind, sum(n)::bigint as n from tally where tenant = $1 group by"
-                                    + " 1")) {
-                String kind = row.getString("kind");
-                long n = row.getLong("n");
-                if (kind.equals("acknowledged")) {
-                    pending += n;
-                } else {
-                    counts.put(kind, n);
-                    pending -= Set.of("duplicates", "missed").contains(kind) ? 0 : n;
-                }
-            }
-            counts.put("pending", pending);
-        }
-        counts.values().removeIf(n -> n == 0);
-        return counts;
-    }
-
-    private Optional<String> outcome(TenantId tenant, UUID change, boolean inModel) {
-        if (inModel) {
-            return model.books
-                    .outcome(tenant, SimWorld.APPOINTMENTS, change)
-                    .map(kind -> kind.name().toLowerCase(java.util.Locale.ROOT));
-        }
-        for (Row row :
-                ask(
-                        tenant,
-                        "select kind from outcome where tenant = $1 and change = $2 order by n desc"
-                                + " limit 1",
-                        change)) {
-            return Optional.of(row.getString("kind"));
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Long> version(TenantId tenant, UUID item, boolean inModel) {
-        if (inModel) {
-            return model.books.openVersion(tenant, item);
-        }
-        for (Row row :
-                ask(
-                        tenant,
-                        "select version from parked where tenant = $1 and id = $2 and state ="
-                                + " 'open'",
-                        item)) {
-            return Optional.of(row.getLong("version"));
-        }
-        return Optional.empty();
-    }
-
-    private static Iterable<Row> ask(TenantId tenant, String sql, Object... more) {
-        Tuple tuple = Tuple.of(tenant.value());
-        for (Object parameter : more) {
-            tuple.addValue(parameter);
-        }
-        return of(
-                new PgScope(POOLS.getFirst())
-                        .within(Set.of(tenant), statements -> statements.run(sql, tuple)));
     }
 }

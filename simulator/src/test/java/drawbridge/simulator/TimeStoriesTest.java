@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.crossing.engine.Remapper;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Outcome;
+import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
@@ -23,6 +24,24 @@ import java.util.Map;
 /// `docs/cases.md`.
 @NullUnmarked
 class TimeStoriesTest extends CaseStory {
+
+    /// What arrives by several ways is known by the UID of its calendar, and by its start.
+    private static final Mappings UID_AND_START =
+            SimMappings.changed(
+                    Map.of(
+                            "\nsituations:\n  no-match: { acme: create,",
+                            "\nmatch: { fields: [uid, when], strong: true }"
+                                    + "\nsituations:\n  no-match: { acme: create,",
+                            "  title:\n    policy: hold\n",
+                            """
+                              uid:
+                                policy: hold
+                                fields:
+                                  uid: { lens: text, acme: /uid, app: /uid }
+                              title:
+                                policy: hold
+                            """
+                                    .indent(0)));
 
     @Test
     void t04_aMovedMeetingIsNotPulledBackByTheCalendarThatDidNotHearOfIt() {
@@ -346,6 +365,32 @@ class TimeStoriesTest extends CaseStory {
         assertThat(writes()).isEqualTo(before);
         assertThat(calls(acme(), "delete") + calls(app(), "delete")).isZero();
         assertThat(open()).isEmpty();
+    }
+
+    /// Key: the iCalendar UID with the start. By the UID alone all of them would be one.
+    @Test
+    void t33_twelveMeetingsOfOneUidAreTwelveAndTheSameOneAgainIsNotMadeTwice() {
+        begin(new SimWorld(UID_AND_START));
+        List<RecordRef> all = new ArrayList<>();
+        for (int day = 1; day <= 12; day++) {
+            all.add(invited("u1", "2026-06-%02dT09:00:00".formatted(day)));
+        }
+        world.pass(A_MINUTE);
+
+        assertThat(all.stream().map(this::event).distinct()).hasSize(12);
+        assertThat(open()).isEmpty();
+
+        var _ = invited("u1", "2026-06-03T09:00:00");
+        world.pass(A_MINUTE);
+
+        assertThat(calls(app(), "create")).isEqualTo(12);
+        assertThat(open()).extracting(NewParked::reason).containsExactly("match-is-linked");
+    }
+
+    private RecordRef invited(String uid, String start) {
+        RecordRef made = enterAppointment("Title 1");
+        set(acme(), made, Map.of("uid", Value.of(uid), "starts_at", Value.of(start)));
+        return made;
     }
 
     @Test

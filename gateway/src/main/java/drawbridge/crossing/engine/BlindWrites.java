@@ -6,7 +6,6 @@ import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
 import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
@@ -15,6 +14,7 @@ import drawbridge.sync.Trail;
 import drawbridge.sync.Verdict;
 import drawbridge.sync.WrittenOver;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,28 +31,13 @@ final class BlindWrites {
         this.round = scene.round();
     }
 
-    /// The look, with what our writes went over at either side to be put back.
-    static Scene restoring(Scene seen) {
-        Optional<Link> link =
-                seen.round()
-                        .link()
-                        .filter(known -> known.life() == Link.Life.LINKED)
-                        .filter(known -> !known.trail().blind().isEmpty());
-        Scene scene = seen;
-        for (Side side : Side.values()) {
-            List<State> told = link.isEmpty() ? List.of() : told(seen.round(), side);
-            if (!told.isEmpty() && seen.proven().contains(side) && seen.state(side).isPresent()) {
-                scene =
-                        scene.restoring(
-                                new WrittenOver(
-                                                seen.round().flow(),
-                                                link.get(),
-                                                side,
-                                                seen.situation().refs())
-                                        .edits(seen.state(side).get(), told));
-            }
+    /// For each side that was read, the records in the bodies that came in from there.
+    static Map<Side, List<State>> told(Scene seen) {
+        Map<Side, List<State>> told = new EnumMap<>(Side.class);
+        for (Side side : seen.proven()) {
+            told.put(side, told(seen.round(), side));
         }
-        return scene;
+        return told;
     }
 
     /// The records in the bodies that came in from a side, where a write may have gone over one.
@@ -67,24 +52,6 @@ final class BlindWrites {
                                 .filter(change -> record.equals(Optional.of(change.record())))
                                 .toList())
                 : List.of();
-    }
-
-    /// An unanswered write turned out to have arrived: what it carried is there.
-    ///
-    /// @param written the members of the group that were sent
-    static Link arrived(
-            Link link, Scene seen, Side target, Flow.Group group, Sent sent, Value.Obj written) {
-        return group.ways().size() < 2 || written.members().isEmpty()
-                ? link
-                : new WrittenOver(seen.round().flow(), link, target, seen.situation().refs())
-                        .blind(
-                                group.name(),
-                                sent.before(),
-                                Optional.empty(),
-                                seen.state(target).orElseThrow(),
-                                written)
-                        .map(blind -> link.with(link.trail().with(group.name(), blind)))
-                        .orElse(link);
     }
 
     /// Whether the verdict puts back what a write of ours went over.
@@ -176,7 +143,7 @@ final class BlindWrites {
     }
 
     private Map<Side, State> states() {
-        Map<Side, State> states = new java.util.EnumMap<>(Side.class);
+        Map<Side, State> states = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
             scene.state(side).ifPresent(state -> states.put(side, state));
         }

@@ -17,7 +17,12 @@ import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Last;
+import drawbridge.sync.Decision.Move;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.LivesOn;
+import drawbridge.sync.Restless;
+import drawbridge.sync.Sent;
 import drawbridge.sync.Sight;
 import drawbridge.tenant.TenantId;
 
@@ -38,19 +43,8 @@ import java.util.function.Supplier;
 /// ([Guarding]).
 final class Burial {
 
-    /// The reason of a hold: the record moved on each time.
-    static final String RESTLESS = "restless";
-
-    /// The reason of a hold: the record lives on in another one that is linked.
-    static final String MERGED = "merged";
-
     private static final String GATHERING =
             "a delete waits a moment for others that may belong to it";
-
-    private static final Hold SEVERAL =
-            new Hold(
-                    "several-matches",
-                    "It was deleted, and several records may be what became of it: a person decides.");
 
     private final Partners partners;
     private final Writing writing;
@@ -143,16 +137,24 @@ final class Burial {
         return movedTo(scene, gone)
                 .compose(
                         moved ->
-                                moved.isEmpty()
-                                        ? unlessMerged(scene, gone, otherwise)
-                                        : livesOn(scene, gone, moved));
+                                survives(scene, gone, moved, List.of())
+                                        .orElseGet(() -> unlessMerged(scene, gone, otherwise)));
     }
 
-    private Future<Settlement> livesOn(Scene scene, Side gone, List<Remote.Found> where) {
-        return Future.succeededFuture(
-                where.size() == 1
-                        ? conclusion.moved(scene, gone, where.getFirst())
-                        : conclusion.hold(scene, SEVERAL));
+    private Optional<Future<Settlement>> survives(
+            Scene scene, Side gone, List<Remote.Found> free, List<Remote.Found> linked) {
+        return LivesOn.decide(gone, new LivesOn.Found(records(free), records(linked)))
+                .map(
+                        decision ->
+                                switch (decision) {
+                                    case Move move -> conclusion.moved(scene, move);
+                                    case Hold hold -> conclusion.hold(scene, hold);
+                                })
+                .map(Future::succeededFuture);
+    }
+
+    private static List<RecordRef> records(List<Remote.Found> found) {
+        return found.stream().map(Remote.Found::record).toList();
     }
 
     /// What is gone may have become part of another record at its source, which then says what it
@@ -160,12 +162,10 @@ final class Burial {
     /// person decided so.
     private Future<Settlement> unlessMerged(
             Scene scene, Side gone, Supplier<Future<Settlement>> otherwise) {
-        Link.End end = scene.round().link().orElseThrow().end(gone);
-        if (scene.situation().parking().whole().isPresent()
-                || scene.state(gone.other()).isEmpty()
-                || end.base().isEmpty()) {
+        if (!LivesOn.mayBeMerged(scene.situation(), gone)) {
             return otherwise.get();
         }
+        Link.End end = scene.round().link().orElseThrow().end(gone);
         return partners.heirs(
                         scene.round(),
                         gone,
@@ -173,22 +173,8 @@ final class Burial {
                         end.base().orElseThrow().agreed())
                 .compose(
                         heirs ->
-                                !heirs.linked().isEmpty()
-                                        ? Future.succeededFuture(
-                                                conclusion.hold(
-                                                        scene, merged(heirs.linked().getFirst())))
-                                        : heirs.free().isEmpty()
-                                                ? otherwise.get()
-                                                : livesOn(scene, gone, heirs.free()));
-    }
-
-    private static Hold merged(Remote.Found survivor) {
-        return new Hold(
-                MERGED,
-                "It became part of "
-                        + survivor.record()
-                        + ", which has a partner of its own: nothing is deleted, and a person decides"
-                        + " what becomes of the one that is left.");
+                                survives(scene, gone, heirs.free(), heirs.linked())
+                                        .orElseGet(otherwise));
     }
 
     /// Before a delete does anything: whether a record that we made lives on under another id, with
@@ -260,7 +246,9 @@ final class Burial {
                                     case Clearance.Spare _ ->
                                             Future.succeededFuture(
                                                     conclusion.bury(
-                                                            scene, spared(bury), Optional.empty()));
+                                                            scene,
+                                                            Deleting.spared(bury),
+                                                            Optional.empty()));
                                 });
     }
 
@@ -269,8 +257,7 @@ final class Burial {
     private static boolean isUnasked(Scene scene, Bury bury) {
         return !(bury.last() instanceof Last.Nothing)
                 && bury.gone().other() == scene.round().target()
-                && scene.situation().parking().whole().isEmpty()
-                && scene.state(bury.gone()).isEmpty();
+                && Deleting.mayBeOneOfMany(scene.situation(), bury.gone());
     }
 
     /// A delete that waits writes no link: one that is linked would count as living. What an
@@ -290,14 +277,6 @@ final class Burial {
                 round.flow().massDelete(),
                 round.flow().version(),
                 dice.id());
-    }
-
-    private static Bury spared(Bury bury) {
-        return new Bury(
-                bury.gone(),
-                new Last.Nothing(),
-                "rejected",
-                "A person rejected the delete: the record that is left goes its own way.");
     }
 
     private Future<Settlement> write(
@@ -359,16 +338,9 @@ final class Burial {
         Round round = scene.round();
         return switch (failure) {
             case CrossingFailure.Precondition _, CrossingFailure.Gone _ ->
-                    round.number() < Round.LIMIT
+                    round.mayGoOn()
                             ? again.apply(round.afterMove(attempt))
-                            : Future.succeededFuture(
-                                    conclusion.hold(
-                                            scene,
-                                            new Hold(
-                                                    RESTLESS,
-                                                    "The record changed each time that its delete"
-                                                            + " was to be carried out: a person"
-                                                            + " decides.")));
+                            : Future.succeededFuture(conclusion.hold(scene, Restless.delete()));
             case CrossingFailure.BadRecord bad ->
                     Future.succeededFuture(failures.refused(scene, attempt, bad));
             case CrossingFailure.Transient _,

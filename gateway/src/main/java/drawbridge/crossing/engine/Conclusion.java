@@ -5,18 +5,16 @@ import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.crossing.engine.Settling.ParkedKind;
 import drawbridge.crossing.engine.Settling.Settlement;
-import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.mapping.Value;
-import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
+import drawbridge.sync.Burying;
 import drawbridge.sync.Decision;
+import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,14 +104,9 @@ final class Conclusion {
 
     /// No create answers for its reference.
     Settlement stray(Scene scene) {
-        return scene.state(scene.round().opened().side()).isEmpty()
-                ? leave(scene, Sync.gone())
-                : hold(
-                        scene,
-                        new Decision.Hold(
-                                "stray-reference",
-                                "It carries a reference of ours that no create answers for: a person"
-                                        + " decides."));
+        return Sync.stray(scene.situation())
+                .map(hold -> hold(scene, hold))
+                .orElseGet(() -> leave(scene, Sync.gone()));
     }
 
     /// The record was not found once: the link remembers since when. What became of an unanswered
@@ -148,26 +141,15 @@ final class Conclusion {
         return ending.then(new Next.Rest());
     }
 
-    /// The record lives on under another id: so does the link, with its bases. What it holds is
-    /// read next, as a source. A buried link remembers that its record was gone: the one that is
-    /// there now is one that came back.
-    Settlement moved(Scene scene, Side side, Remote.Found found) {
-        String sentence = "Its record lives on as " + found.record() + ": the link moves there.";
+    /// The record lives on under another id: so does the link. What it holds is read next, as a
+    /// source.
+    Settlement moved(Scene scene, Decision.Move move) {
+        Side side = move.side();
+        String sentence = move.sentence();
         Ending ending = ending(scene);
         ending.pairs(side, OutcomeKind.UNCHANGED, "moved", sentence, Optional.empty());
         closeAll(ending, scene, sentence);
-        Link link = unsure(scene.round(), side);
-        Link.End end = link.end(side);
-        return ending.link(
-                        link.with(
-                                side,
-                                new Link.End(
-                                        Optional.of(found.record().id()),
-                                        end.base().map(Base::elsewhere),
-                                        Optional.empty(),
-                                        link.life() == Link.Life.TOMBSTONE
-                                                ? end.missingSince()
-                                                : Optional.empty())))
+        return ending.link(Burying.moved(scene.situation(), move))
                 .wakeChildren()
                 .then(
                         scene.round().source() == side
@@ -175,39 +157,15 @@ final class Conclusion {
                                 : new Next.Other());
     }
 
-    /// Both records are read next. What crosses to that side alone is no edit of the record that is
-    /// there now, and may be older than what was written to the one before: it is written again.
-    private static Link unsure(Round round, Side side) {
-        Link link = round.link().orElseThrow();
-        Link.End source = link.end(side.other());
-        Optional<Base> base = source.base();
-        for (Flow.Group group : round.flow().groups()) {
-            boolean writtenAgain = group.ways().equals(Set.of(side.other().outbound()));
-            base =
-                    base.map(
-                            it ->
-                                    it.with(
-                                            group.name(),
-                                            writtenAgain
-                                                    ? State.of(Value.Obj.EMPTY)
-                                                    : it.of(group.name())));
-        }
-        return link.with(
-                side.other(),
-                new Link.End(source.record(), base, source.lastVersion(), source.missingSince()));
-    }
-
     /// The delete waits with others until a person says go.
     Settlement stopped(Scene scene, java.util.UUID incident) {
-        String sentence =
-                "It was deleted with many others: nothing is carried out until a person approves"
-                        + " them.";
+        Decision.Hold hold = Deleting.stopped();
         Ending ending = ending(scene);
         for (Side side : Side.values()) {
             ending.pairs(
-                    side, OutcomeKind.CONFLICT, Guarding.MASS_DELETE, sentence, Optional.empty());
+                    side, OutcomeKind.CONFLICT, hold.reason(), hold.sentence(), Optional.empty());
         }
-        park.stopped(ending, scene, sentence, incident);
+        park.stopped(ending, scene, hold.sentence(), incident);
         return ending.then(new Next.Rest());
     }
 
@@ -244,7 +202,7 @@ final class Conclusion {
                                                         done.state().version(),
                                                         done.state().record()))));
         boolean applied = wrote.isPresent() || round.opened().attempt().isPresent();
-        Side gone = gone(scene, bury);
+        Side gone = Burying.deleted(scene.situation(), bury, unansweredDelete(round));
         ending.pairs(
                 gone,
                 applied ? OutcomeKind.APPLIED : OutcomeKind.UNCHANGED,
@@ -259,69 +217,17 @@ final class Conclusion {
                 bury.sentence(),
                 Optional.empty());
         closeAll(ending, scene, bury.sentence());
-        return ending.link(buried(scene, bury, wrote.map(Writing.Wrote.Done::state), applied))
+        Optional<State> left = wrote.map(Writing.Wrote.Done::state);
+        return ending.link(Burying.buried(scene.situation(), bury, left, applied))
                 .then(new Next.Rest());
     }
 
-    /// Of two that are gone, the one that people deleted: a delete of ours may have carried that to
-    /// the other.
-    private static Side gone(Scene scene, Decision.Bury bury) {
-        return scene.round()
-                .opened()
+    /// The side at which a delete of ours went unanswered.
+    private static Optional<Side> unansweredDelete(Round round) {
+        return round.opened()
                 .attempt()
                 .filter(open -> open.operation() == Settling.Operation.DELETE)
-                .map(open -> open.target().other())
-                .filter(side -> scene.state(side).isEmpty())
-                .orElse(bury.gone());
-    }
-
-    /// The link remembers whose records are gone, and what the delete made of the one that is left:
-    /// by that a record that comes back is told from one that was never gone.
-    private static Link buried(
-            Scene scene, Decision.Bury bury, Optional<State> written, boolean applied) {
-        Link link = scene.round().link().orElseThrow().with(Link.Life.TOMBSTONE);
-        boolean both = bury.last() instanceof Decision.Last.Delete;
-        for (Side side : Side.values()) {
-            boolean gone = both || side == bury.gone() || scene.state(side).isEmpty();
-            link =
-                    link.with(
-                            side,
-                            gone
-                                    ? missing(link.end(side), scene.situation().now())
-                                    : there(link.end(side)));
-        }
-        Side left = bury.gone().other();
-        Optional<State> made = written.or(() -> applied ? scene.state(left) : Optional.empty());
-        return both || made.isEmpty()
-                ? link
-                : link.with(left, rests(scene.round().flow(), link.end(left), made.get()));
-    }
-
-    private static Link.End missing(Link.End end, Instant now) {
-        return new Link.End(
-                end.record(),
-                end.base(),
-                end.lastVersion(),
-                Optional.of(end.missingSince().orElse(now)));
-    }
-
-    private static Link.End there(Link.End end) {
-        return new Link.End(end.record(), end.base(), end.lastVersion(), Optional.empty());
-    }
-
-    /// Only where deletes leave a mark: what users changed besides stays their edit.
-    private static Link.End rests(Flow flow, Link.End end, State made) {
-        Base base = end.base().orElse(Base.of(made));
-        for (Flow.Group group : flow.groups()) {
-            if (flow.isMarkedByDeletes(group)) {
-                base = base.with(group.name(), made);
-            }
-        }
-        return new Link.End(
-                end.record(),
-                Optional.of(base),
-                made.version().map(Version::text).or(end::lastVersion),
-                end.missingSince());
+                .map(Journal.OpenAttempt::target);
     }
 
     private static Ending ending(Scene scene) {

@@ -23,6 +23,8 @@ import drawbridge.sync.Decision.Adopt;
 import drawbridge.sync.Decision.Create;
 import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
+import drawbridge.sync.Making;
+import drawbridge.sync.Sent;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
 
@@ -44,19 +46,9 @@ import java.util.function.Function;
 /// record.
 final class Creator {
 
-    private static final Decision.Hold IN_DOUBT =
-            new Decision.Hold(
-                    Recovery.IN_DOUBT,
-                    "A create was not answered, and the target cannot tell whether it made a record:"
-                            + " a person looks there, and replays it if there is none.");
-
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final String RESERVED =
             "a record that matches it is being made: it waits until that is settled";
-    private static final Decision.Hold KEPT =
-            new Decision.Hold(
-                    "match-is-linked",
-                    "A record with the same key is linked already: a person decides.");
 
     private final Writing writing;
     private final Recovery recovery;
@@ -88,7 +80,7 @@ final class Creator {
             return Future.succeededFuture(new Ending(round).then(new Next.Other()));
         }
         if (Recovery.needsPerson(round, create.target())) {
-            return Future.succeededFuture(conclusion.hold(scene, IN_DOUBT));
+            return Future.succeededFuture(conclusion.hold(scene, Making.inDoubt()));
         }
         State made = scene.state(source).orElseThrow();
         Link link = unlinked(round, source, made);
@@ -141,7 +133,8 @@ final class Creator {
                                             Future.succeededFuture(
                                                     failures.putBack(round, AGAIN, RESERVED));
                                     case Wrote.Kept _ ->
-                                            Future.succeededFuture(conclusion.hold(scene, KEPT));
+                                            Future.succeededFuture(
+                                                    conclusion.hold(scene, Making.kept()));
                                 });
     }
 
@@ -195,7 +188,7 @@ final class Creator {
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,
                                                     CrossingFailure.Precondition _)
-                                            when round.number() < Round.LIMIT ->
+                                            when round.mayGoOn() ->
                                             again.apply(round.afterMove(attempt).reading(source));
                                     case Wrote.Failed(
                                                     EndedAttempt attempt,

@@ -9,6 +9,7 @@ import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Rules;
+import drawbridge.sync.Sync;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -154,30 +155,32 @@ final class Crossing {
     }
 
     private Future<Settlement> decide(Scene seen) {
-        Doubt doubt = Doubt.about(seen, parts.rules());
-        Scene scene = doubt.scene();
-        Decision decision = doubt.decision(parts.rules());
-        parts.decided()
-                .accept(decision instanceof Decision.Merge merge ? doubt.guarded(merge) : decision);
+        Sync.Decided decided =
+                parts.rules()
+                        .decide(
+                                seen.situation(),
+                                seen.round().unanswered(),
+                                BlindWrites.told(seen));
+        Scene scene = seen.as(decided.situation());
+        Decision decision = decided.decision();
+        parts.decided().accept(decision);
         LOG.atDebug()
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())
                 .log("Decided");
-        return carriedOut(scene, doubt, decision)
+        return carriedOut(scene, decision)
                 .map(settlement -> parts.expansion().after(scene, decision, settlement));
     }
 
-    private Future<Settlement> carriedOut(Scene scene, Doubt doubt, Decision decision) {
+    private Future<Settlement> carriedOut(Scene scene, Decision decision) {
         return switch (decision) {
-            case Decision.Merge merge ->
-                    parts.merger().carryOut(scene, doubt.guarded(merge), this::round);
+            case Decision.Merge merge -> parts.merger().carryOut(scene, merge, this::round);
             case Decision.Create create -> parts.creator().create(scene, create, this::round);
             case Decision.Rename _ -> parts.creator().rename(scene, this::round);
+            case Decision.Move move -> done(parts.conclusion().moved(scene, move));
             case Decision.Adopt adopt -> parts.creator().adopt(scene, adopt);
             case Decision.Bury bury -> parts.burial().carryOut(scene, bury, this::round);
-            case Decision.Revive revive ->
-                    parts.merger()
-                            .revive(scene, revive, doubt.guarded(revive.merge()), this::round);
+            case Decision.Revive revive -> parts.merger().revive(scene, revive, this::round);
             case Decision.Remake remake ->
                     parts.burial()
                             .remake(

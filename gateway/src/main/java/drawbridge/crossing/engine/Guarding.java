@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.mapping.Flow.MassDelete;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
+import drawbridge.sync.Deleting;
 
 import io.vertx.core.Future;
 
@@ -15,7 +16,7 @@ import java.util.UUID;
 public interface Guarding {
 
     /// The reason of what is parked by it.
-    String MASS_DELETE = "mass-delete";
+    String MASS_DELETE = Deleting.MASS_DELETE;
 
     /// Asks whether a confirmed delete may be carried out at the other side. It is counted with the
     /// first call; asking again, also after a failure, counts nothing twice.

@@ -6,6 +6,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sent;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;

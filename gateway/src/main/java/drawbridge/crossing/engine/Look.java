@@ -11,7 +11,9 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Base;
 import drawbridge.sync.Deleting;
+import drawbridge.sync.LivesOn;
 import drawbridge.sync.Parking;
+import drawbridge.sync.Restless;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
 
@@ -47,8 +49,8 @@ final class Look {
                     Deleting.AGAINST_EDIT,
                     Deleting.ASKED,
                     Deleting.NEVER_FOUND,
-                    Burial.RESTLESS,
-                    Burial.MERGED);
+                    Restless.REASON,
+                    LivesOn.MERGED);
 
     private final Parents parents;
     private final Seeing seeing;

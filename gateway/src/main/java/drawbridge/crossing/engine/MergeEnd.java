@@ -11,10 +11,12 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
+import drawbridge.sync.Answered;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
+import drawbridge.sync.Restless;
 import drawbridge.sync.Reviving;
 import drawbridge.sync.Trail;
 import drawbridge.sync.Verdict;
@@ -61,7 +63,7 @@ final class MergeEnd {
         Set<GroupName> moved = Set.of();
         if (wrote.isPresent()) {
             State answered = withFurther(wrote.get().state(), scene, round.target());
-            Answered answer = new Answered(scene, round.target(), answered);
+            Answered answer = new Answered(scene.situation(), round.target(), answered);
             moved = answer.movedBesides(verdicts);
             moved.addAll(restored(scene, verdicts));
             verdicts.putAll(answer.notTaken(verdicts));
@@ -110,21 +112,8 @@ final class MergeEnd {
 
     /// The target moved on each time that it was to be written.
     Settlement restless(Scene scene, Merge merge, EndedAttempt attempt) {
-        SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>(merge.verdicts());
-        verdicts.replaceAll(
-                (_, verdict) ->
-                        verdict instanceof Verdict.Write write
-                                        && write.target() == scene.round().target()
-                                ? new Verdict.Conflict(
-                                        "restless",
-                                        "",
-                                        "",
-                                        "",
-                                        "The record changed "
-                                                + Round.LIMIT
-                                                + " times while it was to be written: a person"
-                                                + " decides.")
-                                : verdict);
+        SequencedMap<GroupName, Verdict> verdicts =
+                Restless.merge(merge, scene.round().target()).verdicts();
         Ending ending =
                 new Ending(scene.round()).ended(attempt).uses(scene.uses()).seen(scene.seen());
         return ended(ending, scene, verdicts, Optional.of(scene.round().target()))

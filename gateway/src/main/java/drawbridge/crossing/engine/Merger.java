@@ -11,6 +11,8 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Decision.Merge;
 import drawbridge.sync.Decision.Revive;
+import drawbridge.sync.Doubt;
+import drawbridge.sync.Sent;
 import drawbridge.sync.Verdict;
 
 import io.vertx.core.Future;
@@ -95,13 +97,12 @@ final class Merger {
                 scene.round().unwrittenBases());
     }
 
-    /// @param merge the merge of both as far as nothing is in doubt
-    ///
-    ///   The record that is left is brought back first; only then the link lives again, so that
-    ///   nothing is lost if that fails.
+    /// The record that is left is brought back first; only then the link lives again, so that
+    /// nothing is lost if that fails.
     Future<Settlement> revive(
-            Scene scene, Revive revive, Merge merge, Function<Round, Future<Settlement>> again) {
+            Scene scene, Revive revive, Function<Round, Future<Settlement>> again) {
         Round round = scene.round();
+        Merge merge = revive.merge();
         Side left = revive.back().other();
         if (merge.writes(left) && round.target() != left) {
             return Future.succeededFuture(new Ending(round).then(new Settling.Next.Other()));
@@ -118,7 +119,7 @@ final class Merger {
         Round round = scene.round();
         return switch (failure) {
             case CrossingFailure.Precondition _, CrossingFailure.Gone _ ->
-                    round.number() < Round.LIMIT
+                    round.mayGoOn()
                             ? again.apply(round.afterMove(attempt))
                             : Future.succeededFuture(end.restless(scene, merge, attempt));
             case BadRecord bad ->

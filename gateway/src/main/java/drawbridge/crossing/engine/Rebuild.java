@@ -14,6 +14,7 @@ import drawbridge.sync.Decision;
 import drawbridge.sync.Link;
 import drawbridge.sync.Parking;
 import drawbridge.sync.Rules;
+import drawbridge.sync.Sent;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
 

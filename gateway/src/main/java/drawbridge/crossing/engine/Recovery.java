@@ -1,8 +1,8 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Settlement;
-import drawbridge.mapping.Flow;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -11,10 +11,12 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
+import drawbridge.sync.Making;
 import drawbridge.sync.Situation;
 
 import io.vertx.core.Future;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,9 +26,6 @@ import java.util.function.Function;
 /// What is found may be deleted by now. It is linked all the same, so that the delete crosses
 /// instead of a second record.
 final class Recovery {
-
-    /// The reason of a hold: nobody can tell whether the record was made.
-    static final String IN_DOUBT = "create-in-doubt";
 
     private final Partners partners;
     private final Seeing seeing;
@@ -124,21 +123,16 @@ final class Recovery {
 
     /// Whether only a person may say that the create is sent again.
     static boolean needsPerson(Round round, Side target) {
-        boolean asked =
+        List<ParkedItem> items =
                 round.opened().parked().stream()
-                        .anyMatch(
-                                item ->
-                                        item.reason().equals(IN_DOUBT)
-                                                && item.resolution().isEmpty());
-        boolean answered =
-                round.opened().parked().stream()
-                        .anyMatch(
-                                item ->
-                                        item.reason().equals(IN_DOUBT)
-                                                && item.resolution().isPresent());
-        return round.flow().end(target).inDoubt() == Flow.InDoubt.HOLD
-                && !answered
-                && (asked || isCreateOpen(round));
+                        .filter(item -> item.reason().equals(Making.IN_DOUBT))
+                        .toList();
+        return Making.needsPerson(
+                round.flow(),
+                target,
+                isCreateOpen(round),
+                items.stream().anyMatch(item -> item.resolution().isEmpty()),
+                items.stream().anyMatch(item -> item.resolution().isPresent()));
     }
 
     private static boolean isCreateOpen(Round round) {

@@ -12,10 +12,11 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
-import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Remake;
 import drawbridge.sync.Link;
+import drawbridge.sync.Making;
 import drawbridge.sync.Reviving;
+import drawbridge.sync.Sent;
 import drawbridge.sync.Sight;
 
 import io.vertx.core.Future;
@@ -29,12 +30,6 @@ import java.util.function.Function;
 /// moves to the new record once that is known to be there; until then it names the one that is
 /// gone, so that a create without an answer is looked for ([Recovery]).
 final class Remaker {
-
-    private static final Hold IN_DOUBT =
-            new Hold(
-                    Recovery.IN_DOUBT,
-                    "A create was not answered, and the target cannot tell whether it made a record:"
-                            + " a person looks there, and replays it if there is none.");
 
     private final Writing writing;
     private final Recovery recovery;
@@ -66,7 +61,7 @@ final class Remaker {
             return again.apply(round.reading(target.other()));
         }
         if (Recovery.needsPerson(round, target)) {
-            return Future.succeededFuture(conclusion.hold(scene, IN_DOUBT));
+            return Future.succeededFuture(conclusion.hold(scene, Making.inDoubt()));
         }
         Link link = round.link().orElseThrow();
         State made = scene.state(target.other()).orElseThrow();

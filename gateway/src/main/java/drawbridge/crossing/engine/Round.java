@@ -1,6 +1,7 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Journal.Opened;
 import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
@@ -12,6 +13,9 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Base;
 import drawbridge.sync.Link;
+import drawbridge.sync.Restless;
+import drawbridge.sync.Sent;
+import drawbridge.sync.Unanswered;
 import drawbridge.sync.Verdict;
 import drawbridge.tenant.TenantId;
 
@@ -45,9 +49,6 @@ record Round(
         Map<GroupName, Verdict.Bad> refused,
         Optional<Facts> answer,
         Optional<EndedAttempt> ended) {
-
-    /// How often a write may meet a newer state before a person is asked.
-    static final int LIMIT = 5;
 
     static Round first(Opened opened, Flow flow) {
         return new Round(
@@ -108,6 +109,41 @@ record Round(
     /// The series of which the record that stands on a side is one occurrence.
     Optional<RecordRef> series(Side side) {
         return flow.occurring(side).flatMap(_ -> record(side)).flatMap(Occurring::seriesOf);
+    }
+
+    /// The call of which nobody knows whether it was carried out; an earlier round may have linked
+    /// what its create made.
+    Optional<Unanswered> unanswered() {
+        Optional<OpenAttempt> open = opened.attempt();
+        if (open.isEmpty()) {
+            return linked
+                    ? Optional.of(new Unanswered.Create(opened.side().other()))
+                    : Optional.empty();
+        }
+        Side target = open.get().target();
+        Optional<Sent> sent = open.get().sent();
+        return switch (open.get().operation()) {
+            case CREATE -> linked ? Optional.of(new Unanswered.Create(target)) : Optional.empty();
+            case UPDATE ->
+                    Optional.of(
+                            sent.filter(known -> !known.isMark())
+                                    .<Unanswered>map(
+                                            known ->
+                                                    new Unanswered.Update(
+                                                            target,
+                                                            known,
+                                                            link.equals(opened.link())))
+                                    .orElseGet(
+                                            () ->
+                                                    new Unanswered.Mark(
+                                                            target, sent, open.get().deadline())));
+            case DELETE -> Optional.of(new Unanswered.Delete(target, open.get().deadline()));
+        };
+    }
+
+    /// Whether another round may follow a write that met a newer state.
+    boolean mayGoOn() {
+        return !Restless.is(number);
     }
 
     /// It is known by now what an unanswered write did: the link rests on it.

@@ -1,15 +1,9 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.sync.Link;
-import drawbridge.sync.Parking;
-import drawbridge.sync.Sight;
 import drawbridge.sync.Situation;
-import drawbridge.sync.Sync;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,40 +16,19 @@ import java.util.Set;
 record Scene(
         Round round, Situation situation, Set<Side> proven, Optional<Uses> uses, Set<Hash> seen) {
 
-    /// The same look, at a link that rests on other bases.
-    Scene resting(Link on) {
-        return round.link().equals(Optional.of(on))
-                ? this
-                : new Scene(round.resting(on), situation.resting(on), proven, uses, seen);
-    }
-
     /// The same look, once a call that rested on it is over.
     Scene after(Settling.EndedAttempt attempt) {
         return new Scene(round.afterLook(Optional.of(attempt)), situation, proven, uses, seen);
     }
 
-    /// The same look, where more is to be put back.
-    Scene restoring(Map<GroupName, Parking.Restored> more) {
-        return more.isEmpty()
-                ? this
-                : new Scene(
-                        round,
-                        situation.parked(situation.parking().restoring(more)),
-                        proven,
-                        uses,
-                        seen);
+    /// The same look, at a situation that turned out to be another: of a link on other bases, or
+    /// with more that is to be put back.
+    Scene as(Situation now) {
+        return new Scene(now.link().map(round::resting).orElse(round), now, proven, uses, seen);
     }
 
     Optional<State> state(Side side) {
-        return situation.sight(side) instanceof Sight.Present(State state)
-                ? Optional.of(state)
-                : Optional.empty();
-    }
-
-    /// The record of a side as the partner of the other one: none where it is gone, or repeats by
-    /// now and each of its occurrences has a partner of its own.
-    Optional<State> partner(Side side) {
-        return state(side).filter(_ -> !Sync.series(situation).equals(Optional.of(side)));
+        return situation.state(side);
     }
 
     /// Whether the target may be written: it was read just now, or the write carries the version

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sent;
 
 import io.vertx.core.Future;
 

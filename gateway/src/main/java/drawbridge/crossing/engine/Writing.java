@@ -10,6 +10,7 @@ import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sent;
 
 import io.vertx.core.Future;
 

@@ -59,6 +59,18 @@ abstract class GatherContract extends JournalTheme {
     }
 
     @Test
+    void takesNoWordForAPartWhateverThePersonSawOfIt() {
+        NewParked part = threeParked(ParkedKind.DEAD);
+
+        assertThat(await(journal.act(act(part, Verb.REPLAY, 9)))).isEqualTo(ActAnswer.REFUSED);
+
+        assertThat(say(Verb.DISCARD)).isEqualTo(ActAnswer.ACCEPTED);
+        assertThat(await(journal.act(act(part, Verb.REPLAY, 1))))
+                .as("after all were closed")
+                .isEqualTo(ActAnswer.REFUSED);
+    }
+
+    @Test
     void takesThoseThatFollowIntoTheSame() {
         threeParked(ParkedKind.DEAD);
 

@@ -41,6 +41,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Link;
+import drawbridge.sync.Sent;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;

@@ -2,6 +2,7 @@ package drawbridge.crossing.engine;
 
 import static drawbridge.crossing.engine.JournalContract.await;
 import static drawbridge.crossing.engine.Records.change;
+import static drawbridge.crossing.engine.Records.event;
 import static drawbridge.crossing.engine.Settlements.closing;
 import static drawbridge.crossing.engine.Settlements.keeping;
 import static drawbridge.crossing.engine.Settlements.mended;
@@ -108,6 +109,42 @@ abstract class ParkingContract extends JournalTheme {
         assertThat(openFirst(Direction.TO_APP).orElseThrow().parked())
                 .extracting(ParkedItem::resolution)
                 .containsExactly(Optional.of(Resolution.REPLAY));
+    }
+
+    /// Of an event whose own change crossed: what was parked is what would have crossed to Acme.
+    @Test
+    void replaysWhatHoldsNoChangeInTheDirectionInWhichItWasParked() {
+        linkFromTheApp("e1", "a1");
+        append(north, Trigger.PUSH, change(event("e1"), Side.APP));
+        pastTheFold();
+        var opened = openFirst(Direction.TO_ACME).orElseThrow();
+        var item = withoutChanges(parked(ParkedKind.DEAD, UUID.randomUUID()));
+        await(journal.settle(parking(rest(opened, OutcomeKind.APPLIED), item)));
+
+        assertThat(act(item, Verb.REPLAY)).isEqualTo(ActAnswer.ACCEPTED);
+
+        pastTheFold();
+        assertThat(claim(Direction.TO_APP)).isEmpty();
+        assertThat(openFirst(Direction.TO_ACME).orElseThrow().parked())
+                .extracting(ParkedItem::resolution)
+                .containsExactly(Optional.of(Resolution.REPLAY));
+    }
+
+    private static NewParked withoutChanges(NewParked item) {
+        return new NewParked(
+                item.id(),
+                item.kind(),
+                item.reason(),
+                item.sentence(),
+                List.of(),
+                item.group(),
+                item.field(),
+                item.baseValue(),
+                item.acmeValue(),
+                item.appValue(),
+                item.payload(),
+                item.request(),
+                item.response());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package drawbridge.crossing.engine;
+package drawbridge.sync;
 
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;

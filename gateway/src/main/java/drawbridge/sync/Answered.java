@@ -1,4 +1,4 @@
-package drawbridge.crossing.engine;
+package drawbridge.sync;
 
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
@@ -8,8 +8,6 @@ import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.sync.Readings;
-import drawbridge.sync.Verdict;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Compares the answer to a write with what was there before and with what was asked for.
-final class Answered {
+public final class Answered {
 
     private final Flow flow;
     private final Refs refs;
@@ -27,18 +25,20 @@ final class Answered {
     private final SequencedMap<GroupName, Reading> after;
     private final SequencedMap<GroupName, Reading> wanted;
 
-    Answered(Scene scene, Side target, State answered) {
-        this.flow = scene.round().flow();
-        this.refs = scene.situation().refs();
+    /// @param situation on which the write rested
+    public Answered(Situation situation, Side target, State answered) {
+        this.flow = situation.flow();
+        this.refs = situation.refs();
         this.target = target;
-        this.before = flow.read(target, scene.state(target).orElseThrow(), refs);
+        this.before = flow.read(target, situation.state(target).orElseThrow(), refs);
         this.after = flow.read(target, answered, refs);
-        this.wanted = flow.read(target.other(), scene.state(target.other()).orElseThrow(), refs);
+        this.wanted =
+                flow.read(target.other(), situation.state(target.other()).orElseThrow(), refs);
     }
 
     /// The groups that we did not write and that say something else all the same: somebody changed
     /// them between our look and our write, or the system did so because of it.
-    Set<GroupName> movedBesides(Map<GroupName, Verdict> verdicts) {
+    public Set<GroupName> movedBesides(Map<GroupName, Verdict> verdicts) {
         Readings compare = new Readings(flow);
         Set<GroupName> moved = new TreeSet<>();
         after.forEach(
@@ -56,7 +56,7 @@ final class Answered {
 
     /// The groups whose write was answered while the answer still shows the old value: they are
     /// held, not tried for ever.
-    Map<GroupName, Verdict> notTaken(Map<GroupName, Verdict> verdicts) {
+    public Map<GroupName, Verdict> notTaken(Map<GroupName, Verdict> verdicts) {
         Map<GroupName, Verdict> held = new LinkedHashMap<>();
         verdicts.forEach(
                 (group, verdict) -> {

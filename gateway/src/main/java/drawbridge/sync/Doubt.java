@@ -1,24 +1,19 @@
-package drawbridge.crossing.engine;
+package drawbridge.sync;
 
-import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
-import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
-import drawbridge.sync.Base;
-import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Merge;
-import drawbridge.sync.Link;
-import drawbridge.sync.Rules;
-import drawbridge.sync.Sync;
-import drawbridge.sync.Verdict;
+import drawbridge.sync.Link.Life;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -43,14 +38,14 @@ import java.util.Set;
 /// over where the target bears its mark, whatever was changed besides; where the mark may have been
 /// taken away again, that is an edit. A group that crosses to the target alone is written in any
 /// case: nobody's edit there counts.
-final class Doubt {
+public final class Doubt {
 
     /// The reason of a hold: what the target holds cannot be told apart from somebody's edit.
-    static final String REASON = "in-doubt";
+    public static final String REASON = "in-doubt";
 
     private static final String ARRIVED = "An unanswered call turned out to have been carried out.";
 
-    private final Scene scene;
+    private final Situation situation;
     private final Set<GroupName> arrived;
     private final Map<GroupName, Unsure> unsure;
     private final Optional<Decision> known;
@@ -73,53 +68,77 @@ final class Doubt {
     }
 
     private Doubt(
-            Scene scene,
+            Situation situation,
             Set<GroupName> arrived,
             Map<GroupName, Unsure> unsure,
             Optional<Decision> known) {
-        this.scene = BlindWrites.restoring(scene);
+        this.situation = situation;
         this.arrived = arrived;
         this.unsure = unsure;
         this.known = known;
     }
 
-    /// What is to be made of a look at a lane, with regard to a write of which nobody knows.
-    static Doubt about(Scene seen, Rules rules) {
-        Round round = seen.round();
-        if (!round.isLinked()) {
-            return none(seen);
-        }
-        Optional<OpenAttempt> open = round.opened().attempt();
-        if (open.isPresent() && open.get().operation() == Settling.Operation.UPDATE) {
-            Side target = open.get().target();
-            if (open.get().sent().map(Sent::isMark).orElse(true)) {
-                return marked(seen, target, open.get().sent());
-            }
-            // What it did shows at the target alone: the record it came from may be gone by now.
-            Doubt doubt =
-                    seen.state(target).isPresent()
-                            ? updated(seen, target, open.get().sent().orElseThrow())
-                            : none(seen);
-            return doubt.unburied(target, rules);
-        }
-        if (open.isPresent() && open.get().operation() == Settling.Operation.DELETE) {
-            return none(Unburied.undeleted(seen, open.get().target()));
-        }
-        boolean whole = seen.partner(Side.ACME).isPresent() && seen.partner(Side.APP).isPresent();
-        boolean mayBeMade = open.isEmpty() || open.get().operation() == Settling.Operation.CREATE;
-        if (!whole || !round.linked() || !mayBeMade) {
-            return none(seen);
-        }
-        return made(seen, open.map(OpenAttempt::target).orElse(round.opened().side().other()));
+    /// What is to be made of a look at a link, with regard to a write of which nobody knows.
+    ///
+    /// @param told for each side that was read, the records in the bodies that came in from there:
+    ///   what a write of ours went over is to be put back ([WrittenOver])
+    static Doubt about(
+            Situation seen, Optional<Unanswered> call, Map<Side, List<State>> told, Rules rules) {
+        boolean linked = seen.link().filter(link -> link.life() != Life.UNLINKED).isPresent();
+        Doubt doubt =
+                (linked ? call.map(known -> of(seen, known)) : Optional.<Doubt>empty())
+                        .orElseGet(() -> none(seen))
+                        .restoring(told);
+        return linked && call.isPresent() && call.get() instanceof Unanswered.Update update
+                ? doubt.unburied(update.target(), rules).restoring(told)
+                : doubt;
     }
 
-    private static Doubt none(Scene seen) {
+    private static Doubt of(Situation seen, Unanswered call) {
+        return switch (call) {
+            case Unanswered.Mark mark -> marked(seen, mark);
+            // What it did shows at the target alone: the record it came from may be gone by now.
+            case Unanswered.Update update ->
+                    seen.state(update.target()).isPresent() ? updated(seen, update) : none(seen);
+            case Unanswered.Delete(Side target, Instant until) ->
+                    none(Unburied.undeleted(seen, target, until));
+            case Unanswered.Create(Side target) ->
+                    seen.partner(Side.ACME).isPresent() && seen.partner(Side.APP).isPresent()
+                            ? made(seen, target)
+                            : none(seen);
+        };
+    }
+
+    private Doubt restoring(Map<Side, List<State>> told) {
+        return new Doubt(WrittenOver.restoring(situation, told), arrived, unsure, known);
+    }
+
+    private static Doubt none(Situation seen) {
         return new Doubt(seen, Set.of(), Map.of(), Optional.empty());
     }
 
     /// What is to be done, now that it is known what became of the write.
     Decision decision(Rules rules) {
-        return known.orElseGet(() -> rules.decide(scene.situation()));
+        Decision decision = known.orElseGet(() -> rules.decide(situation));
+        return switch (decision) {
+            case Merge merge -> guarded(merge);
+            case Decision.Revive(Side back, Merge merge, String sentence) ->
+                    new Decision.Revive(back, guarded(merge), sentence);
+            case Decision.Create _,
+                    Decision.Adopt _,
+                    Decision.Rename _,
+                    Decision.Move _,
+                    Decision.Leave _,
+                    Decision.Expand _,
+                    Decision.Bury _,
+                    Decision.Remake _,
+                    Decision.AwaitParent _,
+                    Decision.AwaitOrigin _,
+                    Decision.AwaitProof _,
+                    Decision.Hold _,
+                    Decision.Reject _ ->
+                    decision;
+        };
     }
 
     /// Whether the mark was taken away from a record that is gone by now will never be known: the
@@ -127,23 +146,23 @@ final class Doubt {
     /// buried, so that a record that is there again with its mark is not taken for one that agrees.
     /// While a person is asked about it the link lives, and rests on the mark.
     private Doubt unburied(Side target, Rules rules) {
-        Scene lived = Unburied.living(scene, target);
-        Decision decision = rules.decide(lived.situation());
+        Situation lived = Unburied.living(situation, target);
+        Decision decision = rules.decide(lived);
         boolean forNow =
-                !lived.equals(scene)
-                        && scene.state(target).isEmpty()
+                !lived.equals(situation)
+                        && situation.state(target).isEmpty()
                         && !(decision instanceof Decision.Hold);
         return forNow
-                ? new Doubt(scene, arrived, unsure, Optional.of(decision))
-                : new Doubt(Unburied.asIfMarked(scene, lived, target), arrived, unsure, known);
+                ? new Doubt(situation, arrived, unsure, Optional.of(decision))
+                : new Doubt(Unburied.asIfMarked(situation, lived, target), arrived, unsure, known);
     }
 
-    /// The scene, its link resting on what is known about the write.
-    Scene scene() {
-        return scene;
+    /// The situation, its link resting on what is known about the write.
+    Situation situation() {
+        return situation;
     }
 
-    Merge guarded(Merge merge) {
+    private Merge guarded(Merge merge) {
         SequencedMap<GroupName, Verdict> verdicts = new LinkedHashMap<>(merge.verdicts());
         verdicts.replaceAll(this::guarded);
         return new Merge(verdicts, merge.sentence());
@@ -153,7 +172,7 @@ final class Doubt {
         if (arrived.contains(group) && verdict instanceof Verdict.Same) {
             return new Verdict.Agreed(ARRIVED);
         }
-        boolean decided = scene.situation().parking().kept().containsKey(group);
+        boolean decided = situation.parking().kept().containsKey(group);
         Unsure why = unsure.get(group);
         return why != null && why.stops(verdict) && !decided
                 ? new Verdict.Conflict(
@@ -166,9 +185,9 @@ final class Doubt {
     }
 
     private String show(Side side, GroupName group) {
-        Flow flow = scene.round().flow();
+        Flow flow = situation.flow();
         return Optional.ofNullable(
-                        flow.read(side, scene.state(side).orElseThrow(), scene.situation().refs())
+                        flow.read(side, situation.state(side).orElseThrow(), situation.refs())
                                 .get(group))
                 .map(reading -> flow.show(group, reading))
                 .orElse("");
@@ -176,36 +195,37 @@ final class Doubt {
 
     // ---- The mark of a delete
 
-    private static Doubt marked(Scene seen, Side target, Optional<Sent> sent) {
+    private static Doubt marked(Situation seen, Unanswered.Mark mark) {
+        Side target = mark.target();
         if (Unburied.is(seen, target)) {
-            return none(Unburied.scene(seen, target));
+            return none(Unburied.buried(seen, target, mark.until()));
         }
         Optional<State> left = seen.state(target);
         if (left.isEmpty()) {
             return none(seen);
         }
         // Where both are there, nothing of ours is.
-        if (seen.partner(target.other()).isPresent()
-                || seen.situation().parking().whole().isPresent()) {
+        if (seen.partner(target.other()).isPresent() || seen.parking().whole().isPresent()) {
             return none(seen);
         }
         if (Unburied.isMarked(seen, target)) {
-            Decision over = Sync.carriedOut(seen.situation(), target.other());
+            Decision over = Sync.carriedOut(seen, target.other());
             return new Doubt(seen, Set.of(), Map.of(), Optional.of(over));
         }
-        return sent.filter(known -> mayBeUnmarked(seen, target, known, left.get()))
+        return mark.sent()
+                .filter(known -> mayBeUnmarked(known, left.get()))
                 .map(known -> none(seen.resting(asIfMarked(seen, target, known))))
                 .orElseGet(() -> none(seen));
     }
 
     /// Whether somebody may have taken the mark away again.
-    private static boolean mayBeUnmarked(Scene seen, Side target, Sent sent, State now) {
-        return !isUntouched(seen.round(), target, sent.before(), now);
+    private static boolean mayBeUnmarked(Sent sent, State now) {
+        return !isUntouched(sent.before(), now);
     }
 
     /// So that a record without the mark is one that was edited.
-    private static Link asIfMarked(Scene seen, Side target, Sent sent) {
-        return asIfArrived(seen.round().link().orElseThrow(), target, sent, sent.groups());
+    private static Link asIfMarked(Situation seen, Side target, Sent sent) {
+        return asIfArrived(seen.link().orElseThrow(), target, sent, sent.groups());
     }
 
     /// So that what is there now counts as an edit upon what was sent.
@@ -224,21 +244,21 @@ final class Doubt {
 
     // ---- An update
 
-    private static Doubt updated(Scene seen, Side target, Sent sent) {
-        Round round = seen.round();
-        Link link = round.link().orElseThrow();
-        if (round.link().equals(round.opened().link())) {
+    private static Doubt updated(Situation seen, Unanswered.Update update) {
+        Side target = update.target();
+        Sent sent = update.sent();
+        Link link = seen.link().orElseThrow();
+        if (update.stored()) {
             for (Map.Entry<Side, Base> base : sent.bases().entrySet()) {
                 link = link.with(base.getKey(), rests(link.end(base.getKey()), base.getValue()));
             }
         }
         State now = seen.state(target).orElseThrow();
-        Arrival arrival =
-                new Arrival(round.flow(), seen.situation().refs(), target, sent.before(), sent);
-        boolean untouched = isUntouched(round, target, sent.before(), now);
+        Arrival arrival = new Arrival(seen.flow(), seen.refs(), target, sent.before(), sent);
+        boolean untouched = isUntouched(sent.before(), now);
         Set<GroupName> arrived = new HashSet<>();
         Map<GroupName, Unsure> unsure = new HashMap<>();
-        for (Flow.Group group : round.flow().groups()) {
+        for (Flow.Group group : seen.flow().groups()) {
             GroupName name = group.name();
             if (!sent.groups().contains(name) || knew(link, target, name, sent)) {
                 continue;
@@ -258,13 +278,13 @@ final class Doubt {
         if (seen.partner(target.other()).isEmpty()) {
             link = asIfArrived(link, target, sent, unsure.keySet());
         }
-        for (Flow.Group group : round.flow().groups()) {
+        for (Flow.Group group : seen.flow().groups()) {
             GroupName name = group.name();
             if (arrived.contains(name)) {
                 link = rests(link, target, name, now);
                 link = rests(link, target.other(), name, sent.source());
                 Value.Obj written = arrival.written(name, sent.members());
-                link = BlindWrites.arrived(link, seen, target, group, sent, written);
+                link = WrittenOver.arrived(seen, link, target, group, sent, written);
             }
         }
         return new Doubt(seen.resting(link), arrived, unsure, Optional.empty());
@@ -279,13 +299,11 @@ final class Doubt {
                 .isPresent();
     }
 
-    private static boolean isUntouched(Round round, Side target, State before, State now) {
+    private static boolean isUntouched(State before, State now) {
         if (before.version().isPresent() && now.version().isPresent()) {
             return before.version().get().text().equals(now.version().get().text());
         }
-        RecordRef record = round.record(target).orElseThrow();
-        return Content.of(record, Optional.empty(), before.record())
-                .equals(Content.of(record, Optional.empty(), now.record()));
+        return Values.same(before.record(), now.record());
     }
 
     private static Link rests(Link link, Side side, GroupName group, State on) {
@@ -321,16 +339,15 @@ final class Doubt {
 
     /// The record was found: what differs from what the create sent is somebody's edit, unless it
     /// looks like what the target may have made of it.
-    private static Doubt made(Scene seen, Side target) {
-        Round round = seen.round();
-        Optional<Base> base = round.link().orElseThrow().end(target).base();
+    private static Doubt made(Situation seen, Side target) {
+        Optional<Base> base = seen.link().orElseThrow().end(target).base();
         State now = seen.state(target).orElseThrow();
         Map<GroupName, Unsure> unsure = new HashMap<>();
-        for (Flow.Group group : round.flow().groups()) {
+        for (Flow.Group group : seen.flow().groups()) {
             Optional<State> ours = base.map(known -> known.held().get(group.name()));
             if (ours.isPresent()
                     && group.ways().contains(target.outbound())
-                    && new Arrival(round.flow(), seen.situation().refs(), target, ours.get())
+                    && new Arrival(seen.flow(), seen.refs(), target, ours.get())
                             .mayBeOurs(group.name(), now)) {
                 unsure.put(group.name(), new Unsure(target, false, edited(group.name(), true)));
             }

@@ -1,14 +1,10 @@
-package drawbridge.crossing.engine;
+package drawbridge.sync;
 
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
-import drawbridge.sync.Base;
-import drawbridge.sync.Deleting;
-import drawbridge.sync.Link;
-import drawbridge.sync.Reviving;
-import drawbridge.sync.Sight;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// A delete was carried to the other record without an answer, and before anybody knew, the deleted
@@ -20,19 +16,13 @@ final class Unburied {
     private Unburied() {}
 
     /// @param marked the side that the delete was carried to
-    static boolean is(Scene seen, Side marked) {
+    static boolean is(Situation seen, Side marked) {
         return seen.partner(marked.other()).isPresent() && isMarked(seen, marked);
     }
 
-    static boolean isMarked(Scene seen, Side marked) {
+    static boolean isMarked(Situation seen, Side marked) {
         return seen.state(marked)
-                .filter(
-                        left ->
-                                Deleting.isMarked(
-                                        seen.round().flow(),
-                                        marked.other(),
-                                        left,
-                                        seen.situation().refs()))
+                .filter(left -> Deleting.isMarked(seen.flow(), marked.other(), left, seen.refs()))
                 .isPresent();
     }
 
@@ -41,8 +31,8 @@ final class Unburied {
     /// together: that delete is a new one.
     ///
     /// @param marked the side that the write went to
-    static Scene living(Scene seen, Side marked) {
-        Link link = seen.round().link().orElseThrow();
+    static Situation living(Situation seen, Side marked) {
+        Link link = seen.link().orElseThrow();
         Side back = marked.other();
         boolean lived =
                 link.life() == Link.Life.TOMBSTONE
@@ -63,18 +53,18 @@ final class Unburied {
                                         Optional.empty())));
     }
 
-    /// The scene of a link that is looked at as one that lived, though the record with the mark is
-    /// gone.
-    static Scene asIfMarked(Scene seen, Scene lived, Side marked) {
+    /// The situation of a link that is looked at as one that lived, though the record with the mark
+    /// is gone.
+    static Situation asIfMarked(Situation seen, Situation lived, Side marked) {
         if (lived.equals(seen) || seen.state(marked).isPresent()) {
             return lived;
         }
         return lived.resting(
                 Reviving.asIfMarked(
-                        lived.situation(),
-                        lived.round().link().orElseThrow(),
+                        lived,
+                        lived.link().orElseThrow(),
                         marked.other(),
-                        lived.round().flow().groups().stream().map(Flow.Group::name).toList()));
+                        lived.flow().groups().stream().map(Flow.Group::name).toList()));
     }
 
     /// The record of a side was deleted by a call of ours that was not answered, because the other
@@ -82,34 +72,34 @@ final class Unburied {
     /// buried, and the record that is back gets its partner back.
     ///
     /// @param deleted the side that the delete was carried to
-    static Scene undeleted(Scene seen, Side deleted) {
-        Link link = seen.round().link().orElseThrow();
+    /// @param since when that call was over at the latest
+    static Situation undeleted(Situation seen, Side deleted, Instant since) {
+        Link link = seen.link().orElseThrow();
         Side back = deleted.other();
         boolean undone =
                 link.life() == Link.Life.LINKED
-                        && seen.situation().sight(deleted) instanceof Sight.Gone
+                        && seen.sight(deleted) instanceof Sight.Gone
                         && seen.partner(back).isPresent()
-                        && seen.situation().parking().whole().isEmpty();
-        return undone ? seen.resting(buried(seen, link, back)) : seen;
+                        && seen.parking().whole().isEmpty();
+        return undone ? seen.resting(buried(link, back, since)) : seen;
     }
 
-    /// Since the call was over.
-    private static Link buried(Scene seen, Link link, Side back) {
+    private static Link buried(Link link, Side back, Instant since) {
         Link.End end = link.end(back);
         return link.with(Link.Life.TOMBSTONE)
                 .with(
                         back,
                         new Link.End(
-                                end.record(),
-                                end.base(),
-                                end.lastVersion(),
-                                seen.round().opened().attempt().map(open -> open.deadline())));
+                                end.record(), end.base(), end.lastVersion(), Optional.of(since)));
     }
 
-    static Scene scene(Scene seen, Side marked) {
-        Flow flow = seen.round().flow();
+    /// The situation of a link that is looked at as if it had been buried in time.
+    ///
+    /// @param since when the call that carried the delete was over at the latest
+    static Situation buried(Situation seen, Side marked, Instant since) {
+        Flow flow = seen.flow();
         State now = seen.state(marked).orElseThrow();
-        Link link = seen.round().link().orElseThrow();
+        Link link = seen.link().orElseThrow();
         Link.End left = link.end(marked);
         Base base = left.base().orElse(Base.of(now));
         for (Flow.Group group : flow.groups()) {
@@ -118,7 +108,7 @@ final class Unburied {
             }
         }
         return seen.resting(
-                buried(seen, link, marked.other())
+                buried(link, marked.other(), since)
                         .with(
                                 marked,
                                 new Link.End(

@@ -1,10 +1,9 @@
-package drawbridge.crossing.engine;
+package drawbridge.sync;
 
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
-import drawbridge.sync.Base;
 
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +29,11 @@ public record Sent(
     }
 
     /// What marks a record as deleted, because the other one is gone.
-    static Sent mark(State before, Value.Obj members, Set<GroupName> groups) {
+    public static Sent mark(State before, Value.Obj members, Set<GroupName> groups) {
         return new Sent(before, State.of(Value.Obj.EMPTY), members, groups, Map.of());
     }
 
-    boolean isMark() {
+    public boolean isMark() {
         return source.record().members().isEmpty();
     }
 }
