@@ -166,10 +166,11 @@ final class Counting {
                         over,
                         Hash.of("put", Long.toString(number)),
                         Optional.empty());
+        Runnable hold = tenure.hold();
         return patience.with(() -> journal.attempt(attempt))
                 .compose(
                         _ -> {
-                            tenure.check();
+                            hold.run();
                             Remote.Call call =
                                     new Remote.Call(
                                             opened.lease().tenant(), Optional.of(id), deadline);

@@ -40,10 +40,7 @@ final class Patience {
                             if (failure instanceof Fenced || failure instanceof Taken) {
                                 return Future.failedFuture(failure);
                             }
-                            if (!tenure.holds()) {
-                                return Future.failedFuture(
-                                        new Fenced("the journal was away for too long"));
-                            }
+                            tenure.check();
                             if (tries == LOUD) {
                                 LOG.atWarn()
                                         .setCause(failure)

@@ -27,6 +27,11 @@ final class Tenure {
     private final Consumer<Session> onBegin;
     private Optional<Session> session = Optional.empty();
     private long holdsUntil;
+
+    /// Somebody let go of a lane because the session seemed to be over. It is not prolonged after
+    /// that: the lane would be leased for ever, with nobody at work on it.
+    private boolean distrusted;
+
     private boolean stopped;
 
     /// @param onBegin told of each new session
@@ -47,6 +52,7 @@ final class Tenure {
                             }
                             session = Optional.of(begun);
                             holdsUntil = sent + length.toNanos();
+                            distrusted = false;
                             onBegin.accept(begun);
                             beatLater(begun);
                             return Future.<Void>succeededFuture();
@@ -59,14 +65,29 @@ final class Tenure {
     }
 
     boolean holds() {
-        return session.isPresent() && clock.monotonicNanos() - holdsUntil < 0;
+        return session.isPresent() && !distrusted && clock.monotonicNanos() - holdsUntil < 0;
     }
 
-    /// Fails when the leases may belong to others by now.
+    /// Fails when the leases may belong to others by now. Whoever asks lets go of the lane then;
+    /// this session ends, and a new one begins with the next heartbeat.
     void check() {
         if (!holds()) {
+            distrusted = true;
             throw new Fenced("this process was silent for too long: its leases may have ended");
         }
+    }
+
+    /// To be taken before the journal is asked whether a lane is still leased, and checked before
+    /// the effect that rests on the answer: fails like [#check], and when another session has begun
+    /// in between, which says nothing about the leases of this one.
+    Runnable hold() {
+        Optional<Session> held = session;
+        return () -> {
+            if (!session.equals(held)) {
+                throw new Fenced("the session ended while the journal was asked");
+            }
+            check();
+        };
     }
 
     Future<Void> end() {
@@ -87,16 +108,26 @@ final class Tenure {
         if (stopped || !session.equals(Optional.of(of))) {
             return;
         }
+        if (distrusted) {
+            lost();
+            return;
+        }
         long sent = clock.monotonicNanos();
         journal.heartbeat(of)
-                .onSuccess(
-                        _ -> {
-                            if (session.equals(Optional.of(of))) {
-                                holdsUntil = sent + length.toNanos();
-                            }
-                            beatLater(of);
-                        })
+                .onSuccess(_ -> prolong(of, sent))
                 .onFailure(failure -> missed(of, failure));
+    }
+
+    private void prolong(Session of, long sent) {
+        if (!session.equals(Optional.of(of))) {
+            return;
+        }
+        if (distrusted) {
+            lost();
+            return;
+        }
+        holdsUntil = sent + length.toNanos();
+        beatLater(of);
     }
 
     private void missed(Session of, Throwable failure) {
@@ -104,10 +135,14 @@ final class Tenure {
             LOG.atWarn().setCause(failure).log("A heartbeat failed");
             beatLater(of);
         } else if (session.equals(Optional.of(of))) {
-            LOG.atWarn().log("The session was lost: a new one begins");
-            session = Optional.empty();
-            beginAgain();
+            lost();
         }
+    }
+
+    private void lost() {
+        LOG.atWarn().log("The session was lost: a new one begins");
+        session = Optional.empty();
+        beginAgain();
     }
 
     private void beginAgain() {

@@ -167,6 +167,7 @@ final class Writing {
                                 operation.name(),
                                 new String(JsonText.write(content), StandardCharsets.UTF_8)),
                         sent);
+        Runnable hold = tenure.hold();
         return patience.with(() -> journal.attempt(attempt))
                 .compose(
                         answer -> {
@@ -182,7 +183,7 @@ final class Writing {
                                     return Future.succeededFuture(new Wrote.Kept());
                                 }
                             }
-                            tenure.check();
+                            hold.run();
                             Remote.Call call =
                                     new Remote.Call(round.tenant(), Optional.of(id), deadline);
                             return send.apply(call)

@@ -81,6 +81,47 @@ class TenureTest {
         assertThat(tenure.session()).map(Session::id).contains(new UUID(0, 2));
     }
 
+    @Test
+    void aSessionOnWhichALaneWasLetGoIsNotProlonged() {
+        begin();
+        clock.pass(Duration.ofSeconds(12));
+        assertThatThrownBy(tenure::check).isInstanceOf(Fenced.class);
+
+        clock.ring(Duration.ZERO);
+
+        assertThat(beats).as("no heartbeat for leases that nobody works on").isEmpty();
+        begun.remove().complete(new Session(new UUID(0, 2), LENGTH));
+        assertThat(tenure.session()).map(Session::id).contains(new UUID(0, 2));
+    }
+
+    @Test
+    void aSessionOnWhichALaneWasLetGoDuringAHeartbeatIsNotProlongedByIt() {
+        begin();
+        clock.ring(Duration.ofSeconds(11));
+        clock.pass(Duration.ofSeconds(1));
+        assertThatThrownBy(tenure::check).isInstanceOf(Fenced.class);
+
+        beats.remove().complete();
+
+        assertThat(tenure.holds()).isFalse();
+        begun.remove().complete(new Session(new UUID(0, 2), LENGTH));
+        assertThat(tenure.session()).map(Session::id).contains(new UUID(0, 2));
+        assertThat(clock.alarms).as("one heart beats").hasSize(1);
+    }
+
+    @Test
+    void aNewSessionSaysNothingAboutLeasesOfTheOneBeforeIt() {
+        begin();
+        Runnable hold = tenure.hold();
+        hold.run();
+        clock.ring(Duration.ofSeconds(3));
+        beats.remove().fail(new Fenced("the session has ended"));
+        begun.remove().complete(new Session(new UUID(0, 2), LENGTH));
+
+        assertThatThrownBy(hold::run).isInstanceOf(Fenced.class);
+        assertThat(tenure.holds()).isTrue();
+    }
+
     private void begin() {
         var _ = tenure.begin();
         begun.remove().complete(SESSION);
