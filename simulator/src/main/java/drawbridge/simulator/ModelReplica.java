@@ -522,10 +522,10 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
 
     @Override
     public Future<List<BreakerRow>> breakers() {
-        Instant[] read = {Instant.MIN};
+        long[] read = {0};
         return journaled(
                         () -> {
-                            read[0] = time.now();
+                            read[0] = patience.turn();
                             return journal.breakers();
                         })
                 .onSuccess(_ -> patience.read(ear, read[0]))

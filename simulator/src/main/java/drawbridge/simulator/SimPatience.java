@@ -36,15 +36,18 @@ final class SimPatience {
         final Instant until;
 
         /// When the row of it was in the journal.
-        Optional<Instant> kept;
+        Optional<Kept> kept;
 
-        Asked(Ear by, Instant at, Instant until, Optional<Instant> kept) {
+        Asked(Ear by, Instant at, Instant until, Optional<Kept> kept) {
             this.by = by;
             this.at = at;
             this.until = until;
             this.kept = kept;
         }
     }
+
+    /// @param turn among all that was kept and read, of which much may be at one instant
+    private record Kept(Instant at, long turn) {}
 
     /// What a process knows, and whether it could know more.
     static final class Ear {
@@ -74,13 +77,16 @@ final class SimPatience {
 
     private final Map<Connection, List<Asked>> asked = new HashMap<>();
     private final Map<Connection, Instant> rows = new HashMap<>();
+    private long turns;
 
     /// A process hears that a system wants to be left alone.
     void told(Ear ear, TenantId tenant, String system, Instant now, Instant until) {
         Connection connection = new Connection(tenant, system);
         Instant patient = until.minus(UNDER_WAY);
-        Optional<Instant> kept =
-                Optional.ofNullable(rows.get(connection)).filter(patient::isBefore).map(_ -> now);
+        Optional<Kept> kept =
+                Optional.ofNullable(rows.get(connection))
+                        .filter(patient::isBefore)
+                        .map(_ -> new Kept(now, turn()));
         Asked one = new Asked(ear, now, patient, kept);
         asked.computeIfAbsent(connection, _ -> new ArrayList<>()).add(one);
         ear.heard.add(one);
@@ -98,18 +104,25 @@ final class SimPatience {
                                     (one, other) -> one.isAfter(other) ? one : other);
                             for (Asked one : asked.getOrDefault(connection, List.of())) {
                                 if (one.kept.isEmpty() && one.until.isBefore(until)) {
-                                    one.kept = Optional.of(now);
+                                    one.kept = Optional.of(new Kept(now, turn()));
                                 }
                             }
                         });
     }
 
-    /// A process has read what the journal held at `read`.
-    void read(Ear ear, Instant read) {
+    /// The journal's rows are being read, or changed.
+    ///
+    /// @return to be told to [#read] once a process knows of it
+    long turn() {
+        return ++turns;
+    }
+
+    /// A process has read what the journal held at that turn.
+    void read(Ear ear, long turn) {
         ear.missed = false;
         asked.values().stream()
                 .flatMap(List::stream)
-                .filter(one -> one.kept.filter(at -> !at.isAfter(read)).isPresent())
+                .filter(one -> one.kept.filter(kept -> kept.turn() < turn).isPresent())
                 .forEach(ear.heard::add);
     }
 
@@ -134,7 +147,7 @@ final class SimPatience {
     /// What was told to one that died or stood still before it could keep it, nobody else can know.
     private static boolean shouldKnow(Ear ear, Asked one, Instant now) {
         boolean lost = one.kept.isEmpty() && (one.by.dead || one.by.awakeSince.isAfter(one.at));
-        Instant kept = one.kept.orElse(one.at.plus(READ));
+        Instant kept = one.kept.map(Kept::at).orElse(one.at.plus(READ));
         Instant since = kept.isAfter(ear.awakeSince) ? kept : ear.awakeSince;
         return !lost && !ear.missed && now.isAfter(since.plus(READ).plus(SLACK));
     }

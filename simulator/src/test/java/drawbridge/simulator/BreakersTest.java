@@ -141,6 +141,24 @@ class BreakersTest {
         assertThat(sent).as("nothing was sent").isEqualTo(1);
     }
 
+    /// The row that the first one kept covers what the second one was told, whose clock is behind.
+    @Test
+    void leavesASystemAloneThatAskedAnotherProcessALittleLater() {
+        Breakers here = breakers();
+        Breakers there = breakers();
+        assertThat(call(here)).isFalse();
+        now = now.plusMillis(100);
+        jump = Duration.ofMillis(-200);
+        assertThat(call(there)).isFalse();
+        jump = Duration.ZERO;
+        assertThat(here.refresh().succeeded()).isTrue();
+
+        now = now.plusSeconds(30).minusMillis(50);
+
+        assertThat(call(here)).isFalse();
+        assertThat(sent).as("nothing was sent before the later word is over").isEqualTo(2);
+    }
+
     @Test
     void learnsThatASystemIsDownFromTheProcessThatFoundItSo() {
         answer =

@@ -40,9 +40,20 @@ class SimPatienceTest {
         patience.kept(row(UNTIL.plusSeconds(1)), ASKED.plusMillis(5));
         assertThat(patience.called(there, NORTH, "acme", ASKED.plusSeconds(2))).isEmpty();
 
-        patience.read(there, ASKED.plusSeconds(1));
+        patience.read(there, patience.turn());
 
         assertThat(patience.called(there, NORTH, "acme", ASKED.plusSeconds(2))).isPresent();
+    }
+
+    @Test
+    void whoReadTheRowsJustBeforeItWasKeptKnowsNothingOfIt() {
+        patience.told(here, NORTH, "acme", ASKED, UNTIL);
+        long read = patience.turn();
+        patience.kept(row(UNTIL.plusSeconds(1)), ASKED);
+
+        patience.read(there, read);
+
+        assertThat(patience.called(there, NORTH, "acme", ASKED)).isEmpty();
     }
 
     @Test

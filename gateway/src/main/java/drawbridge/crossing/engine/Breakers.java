@@ -110,9 +110,7 @@ public final class Breakers implements Remote {
     private synchronized void refresh(List<BreakerRow> rows) {
         for (BreakerRow row : rows) {
             Key key = new Key(row.tenant(), row.system());
-            row.notBefore()
-                    .filter(until -> until.isAfter(keptPatience.getOrDefault(key, Instant.EPOCH)))
-                    .ifPresent(until -> leaveAlone(key, until));
+            row.notBefore().ifPresent(until -> leaveAlone(key, until));
             if (!row.state().equals(CLOSED) && rule(key).isClosedSinceBefore(row.openedAt())) {
                 rules.put(key, BreakerRule.resumed(row));
                 remote.breaker(key.tenant(), key.system(), Gate.OPEN);
@@ -120,10 +118,18 @@ public final class Breakers implements Remote {
         }
     }
 
+    /// A row speaks for all: it may cover, by its margin, what another process was asked for a
+    /// little later than this one, or what a clock that is behind has said.
     private void leaveAlone(Key key, Instant until) {
-        Duration left = Duration.between(clock.now(), until);
-        notBeforeNanos.put(key, clock.monotonicNanos() + left.toNanos());
-        keptPatience.put(key, until);
+        waitAtLeast(key, Duration.between(clock.now(), until));
+        keptPatience.merge(key, until, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private void waitAtLeast(Key key, Duration wait) {
+        notBeforeNanos.merge(
+                key,
+                clock.monotonicNanos() + wait.toNanos(),
+                (one, other) -> one - other > 0 ? one : other);
     }
 
     /// How long until the next probe may be made, for a lane that waits for the breaker to close: a
@@ -265,10 +271,7 @@ public final class Breakers implements Remote {
     /// @return the row to keep, where it says more than the one kept before
     private synchronized Optional<BreakerRow> patient(Key key, Duration wait) {
         Instant until = clock.now().plus(wait);
-        notBeforeNanos.merge(
-                key,
-                clock.monotonicNanos() + wait.toNanos(),
-                (one, other) -> one - other > 0 ? one : other);
+        waitAtLeast(key, wait);
         Instant kept = keptPatience.getOrDefault(key, Instant.EPOCH);
         if (!until.isAfter(kept)) {
             return Optional.empty();
