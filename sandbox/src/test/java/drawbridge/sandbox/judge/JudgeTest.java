@@ -241,21 +241,7 @@ class JudgeTest {
         @Test
         void isFoundWhenAPairIsPending() {
             var pair = run.pairs.removeLast();
-            run.pairs.add(
-                    new Rows.Pair(
-                            pair.tenant(),
-                            pair.change(),
-                            pair.flow(),
-                            pair.side(),
-                            pair.lane(),
-                            pair.sequence(),
-                            pair.source(),
-                            pair.resource(),
-                            pair.recordId(),
-                            pair.tombstone(),
-                            pair.body(),
-                            pair.acceptedAt(),
-                            Optional.empty()));
+            run.pairs.add(TinyRun.pending(pair));
 
             expectBreach("one end", "is still pending");
         }
@@ -263,30 +249,8 @@ class JudgeTest {
         @Test
         void isFoundWhenAChangeWasSupersededByNothing() {
             var pair = run.pairs.removeFirst();
-            var nothing =
-                    new Rows.Outcome(
-                            pair.tenant(),
-                            pair.change(),
-                            pair.flow(),
-                            "superseded",
-                            "newer",
-                            Optional.of(new UUID(1, 1)),
-                            pair.acceptedAt());
-            run.pairs.add(
-                    new Rows.Pair(
-                            pair.tenant(),
-                            pair.change(),
-                            pair.flow(),
-                            pair.side(),
-                            pair.lane(),
-                            pair.sequence(),
-                            pair.source(),
-                            pair.resource(),
-                            pair.recordId(),
-                            pair.tombstone(),
-                            pair.body(),
-                            pair.acceptedAt(),
-                            Optional.of(nothing)));
+            var nothing = Optional.of(new UUID(1, 1));
+            run.pairs.add(TinyRun.ended(pair, "superseded", "newer", nothing));
 
             expectBreach("superseded", "was superseded by nothing");
         }
@@ -308,28 +272,7 @@ class JudgeTest {
         }
 
         private static Rows.Pair superseded(Rows.Pair pair, String reason) {
-            return new Rows.Pair(
-                    pair.tenant(),
-                    pair.change(),
-                    pair.flow(),
-                    pair.side(),
-                    pair.lane(),
-                    pair.sequence(),
-                    pair.source(),
-                    pair.resource(),
-                    pair.recordId(),
-                    pair.tombstone(),
-                    pair.body(),
-                    pair.acceptedAt(),
-                    Optional.of(
-                            new Rows.Outcome(
-                                    pair.tenant(),
-                                    pair.change(),
-                                    pair.flow(),
-                                    "superseded",
-                                    reason,
-                                    Optional.empty(),
-                                    pair.acceptedAt())));
+            return TinyRun.ended(pair, "superseded", reason, Optional.empty());
         }
 
         @Test

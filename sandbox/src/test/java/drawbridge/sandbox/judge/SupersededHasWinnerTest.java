@@ -21,28 +21,7 @@ class SupersededHasWinnerTest {
 
     private static Rows.Pair said(
             Rows.Pair pair, String revision, String kind, Optional<UUID> newer) {
-        return new Rows.Pair(
-                pair.tenant(),
-                pair.change(),
-                pair.flow(),
-                pair.side(),
-                pair.lane(),
-                pair.sequence(),
-                pair.source(),
-                pair.resource(),
-                pair.recordId(),
-                pair.tombstone(),
-                "{\"data\": {\"revision\": " + revision + "}}",
-                pair.acceptedAt(),
-                Optional.of(
-                        new Rows.Outcome(
-                                pair.tenant(),
-                                pair.change(),
-                                pair.flow(),
-                                kind,
-                                "",
-                                newer,
-                                pair.acceptedAt())));
+        return TinyRun.ended(pair, "{\"data\": {\"revision\": " + revision + "}}", kind, "", newer);
     }
 
     private boolean isTold() {

@@ -429,4 +429,47 @@ final class TinyRun {
                                 link.acmeId(),
                                 link.appId()));
     }
+
+    /// The change, pending.
+    static Pair pending(Pair pair) {
+        return with(pair, pair.body(), Optional.empty());
+    }
+
+    /// The change with another end.
+    static Pair ended(Pair pair, String kind, String reason, Optional<UUID> newer) {
+        return ended(pair, pair.body(), kind, reason, newer);
+    }
+
+    /// The change with another body and another end.
+    static Pair ended(Pair pair, String body, String kind, String reason, Optional<UUID> newer) {
+        return with(
+                pair,
+                body,
+                Optional.of(
+                        new Outcome(
+                                pair.tenant(),
+                                pair.change(),
+                                pair.flow(),
+                                kind,
+                                reason,
+                                newer,
+                                pair.acceptedAt())));
+    }
+
+    private static Pair with(Pair pair, String body, Optional<Outcome> outcome) {
+        return new Pair(
+                pair.tenant(),
+                pair.change(),
+                pair.flow(),
+                pair.side(),
+                pair.lane(),
+                pair.sequence(),
+                pair.source(),
+                pair.resource(),
+                pair.recordId(),
+                pair.tombstone(),
+                body,
+                pair.acceptedAt(),
+                outcome);
+    }
 }
