@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// The marks of pauses on lanes, by which claims pass them by. The rows of `pause` decide, and
@@ -34,8 +35,10 @@ final class PgMarks {
     private static final Logger LOG = LoggerFactory.getLogger(PgMarks.class);
 
     /// Marks nothing once the pause is lifted: whoever lifts it waits for the row that is held
-    /// here. Lanes that somebody is just writing to are left to the next one who opens them.
-    private static final String MARK =
+    /// here. Lanes that somebody is just writing to are left to the next one who opens them. The
+    /// number stands in the text: what the planner does not know it takes for a tenth of the table,
+    /// and reads all of it to change a thousand.
+    static final String MARK =
             """
             with paused as materialized (
                 select from pause where tenant = $1 and flow = $2 and direction = $3 for share
@@ -45,7 +48,7 @@ final class PgMarks {
                 join lane_record r on r.tenant = l.tenant and r.lane = l.lane
                 where l.tenant = $1 and l.lane > $4 and ($2 = '' or r.flow = $2)
                     and l.since is not null and exists (select from paused)
-                order by l.lane limit $5 for update of l skip locked
+                order by l.lane limit %d for update of l skip locked
             ),
             marked as (
                 update lane l set
@@ -56,16 +59,17 @@ final class PgMarks {
                 from busy b where l.tenant = b.tenant and l.lane = b.lane
             )
             select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from busy
-            """;
+            """
+                    .formatted(LANES);
 
-    private static final String CLEAR =
+    static final String CLEAR =
             """
             with marked as materialized (
                 select l.tenant, l.lane, r.flow from lane l
                 join lane_record r on r.tenant = l.tenant and r.lane = l.lane
                 where l.tenant = $1 and l.lane > $3 and ($2 = '' or r.flow = $2)
                     and (l.to_app_paused > 0 or l.to_acme_paused > 0)
-                order by l.lane limit $4 for update of l
+                order by l.lane limit %d for update of l
             ),
             cleared as (
                 update lane l set
@@ -76,7 +80,8 @@ final class PgMarks {
                 from marked m where l.tenant = m.tenant and l.lane = m.lane
             )
             select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from marked
-            """;
+            """
+                    .formatted(LANES);
 
     private static final String LEFT =
             "select tenant, flow, at from resumed where tenant = any($1)";
@@ -87,6 +92,9 @@ final class PgMarks {
 
     private final PgScope scope;
     private final Consumer<TenantId> due;
+
+    /// What this process is clearing now: twice at once they would wait for each other's lanes.
+    private final Set<Left> clearing = ConcurrentHashMap.newKeySet();
 
     /// @param due told of a tenant with lanes that may be claimed now
     PgMarks(PgScope scope, Consumer<TenantId> due) {
@@ -118,7 +126,7 @@ final class PgMarks {
     }
 
     private Future<PgLanes> mark(Stop stop, UUID after) {
-        return stretch(stop.tenant(), MARK, PgPauses.key(stop).addUUID(after).addInteger(LANES));
+        return stretch(stop.tenant(), MARK, PgPauses.key(stop).addUUID(after));
     }
 
     /// Clears the first stretch of what a resume left, and the others after it has answered.
@@ -137,28 +145,42 @@ final class PgMarks {
     }
 
     private Future<Void> begin(Left left) {
+        if (!clearing.add(left)) {
+            return Future.succeededFuture();
+        }
         return clear(left, PgLanes.FIRST)
+                .onFailure(_ -> clearing.remove(left))
                 .compose(
                         first -> {
+                            Future<Void> rest =
+                                    isFull(first) ? clearFrom(left, first.last()) : done(left);
+                            rest.onComplete(_ -> clearing.remove(left));
                             if (!isFull(first)) {
-                                return done(left);
+                                return rest;
                             }
-                            told(clearFrom(left, first.last()), left.tenant());
+                            told(rest, left.tenant());
                             return Future.succeededFuture();
                         });
     }
 
-    /// Clears whatever resumes of these tenants have left, to the end.
+    /// Clears whatever resumes of these tenants have left, to the end, but for what this process is
+    /// just clearing.
     Future<Void> finish(Set<TenantId> tenants) {
         return left(tenants)
                 .compose(
                         all -> {
                             Future<Void> before = Future.succeededFuture();
                             for (Left one : all) {
-                                before = before.compose(_ -> clearFrom(one, PgLanes.FIRST));
+                                before = before.compose(_ -> finish(one));
                             }
                             return before;
                         });
+    }
+
+    private Future<Void> finish(Left left) {
+        return clearing.add(left)
+                ? clearFrom(left, PgLanes.FIRST).onComplete(_ -> clearing.remove(left))
+                : Future.succeededFuture();
     }
 
     private Future<Void> clearFrom(Left left, UUID after) {
@@ -170,9 +192,7 @@ final class PgMarks {
         return stretch(
                         left.tenant(),
                         CLEAR,
-                        Tuple.of(left.tenant().value(), left.flow())
-                                .addUUID(after)
-                                .addInteger(LANES))
+                        Tuple.of(left.tenant().value(), left.flow()).addUUID(after))
                 .onSuccess(_ -> due.accept(left.tenant()));
     }
 

@@ -14,17 +14,30 @@ import java.util.UUID;
 /// on them finds out.
 public final class PgWake {
 
-    private static final String WAKE =
+    /// So many of those that wait for something are looked at in one transaction.
+    private static final int AT_ONCE = 2_000;
+
+    /// The numbers stand in the text: what the planner does not know it takes for a tenth of the
+    /// table.
+    static final String WAKE =
             """
-            with found as materialized (
+            with walked as materialized (
+                select r.lane, r.to_app_why like any($2) to_app, r.to_acme_why like any($2) to_acme
+                from lane_record r
+                where r.tenant = $1 and r.lane > $4
+                    and (to_app_why like 'paused: %%' or to_acme_why like 'paused: %%'
+                        or to_app_why like 'suspended: %%' or to_acme_why like 'suspended: %%'
+                        or to_app_why like 'the flow %%' or to_acme_why like 'the flow %%')
+                order by r.lane
+                limit %d
+            ),
+            found as materialized (
                 select l.tenant, l.lane,
-                    r.to_app_why like any($2) and l.to_app_due > now() to_app,
-                    r.to_acme_why like any($2) and l.to_acme_due > now() to_acme
-                from lane_record r join lane l using (tenant, lane)
-                where r.tenant = $1 and l.tenant = $1 and l.lane > $4
-                    and l.since is not null and l.session is null
-                    and (r.to_app_why like any($2) and l.to_app_due > now()
-                        or r.to_acme_why like any($2) and l.to_acme_due > now())
+                    w.to_app and l.to_app_due > now() to_app,
+                    w.to_acme and l.to_acme_due > now() to_acme
+                from walked w join lane l on l.tenant = $1 and l.lane = w.lane
+                where l.since is not null and l.session is null
+                    and (w.to_app and l.to_app_due > now() or w.to_acme and l.to_acme_due > now())
                 order by l.lane
                 limit $3
                 for update of l skip locked
@@ -35,9 +48,12 @@ public final class PgWake {
                     to_acme_due = case when f.to_acme then now() else l.to_acme_due end
                 from found f where l.tenant = f.tenant and l.lane = f.lane
             )
-            select count(*)::int lanes, (array_agg(lane order by lane desc))[1] last from found
-            """;
-    private static final int AT_ONCE = 2_000;
+            select (select count(*)::int from found) woken, count(*)::int lanes,
+                (array_agg(lane order by lane desc))[1] last
+            from walked
+            """
+                    .formatted(AT_ONCE);
+
     private static final String[] WHYS = {"suspended: %", "the flow % is not active"};
 
     private final PgScope scope;
@@ -68,17 +84,23 @@ public final class PgWake {
 
     /// Each stretch begins where the one before ended: a million lanes are walked once.
     private Future<Integer> from(UUID after, TenantId tenant, String[] whys, int most) {
-        int now = Math.min(most, AT_ONCE);
-        return some(after, tenant, whys, now)
+        return stretch(after, tenant, whys, most)
                 .compose(
-                        woken ->
-                                woken.lanes() < now || now == most
-                                        ? Future.succeededFuture(woken.lanes())
-                                        : from(woken.last(), tenant, whys, most - now)
-                                                .map(more -> more + now));
+                        stretch ->
+                                stretch.lanes().lanes() < AT_ONCE || stretch.woken() >= most
+                                        ? Future.succeededFuture(stretch.woken())
+                                        : from(
+                                                        stretch.lanes().last(),
+                                                        tenant,
+                                                        whys,
+                                                        most - stretch.woken())
+                                                .map(more -> more + stretch.woken()));
     }
 
-    private Future<PgLanes> some(UUID after, TenantId tenant, String[] whys, int most) {
+    /// @param lanes that were looked at
+    private record Stretch(int woken, PgLanes lanes) {}
+
+    private Future<Stretch> stretch(UUID after, TenantId tenant, String[] whys, int most) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
@@ -89,6 +111,10 @@ public final class PgWake {
                                                 .addArrayOfString(whys)
                                                 .addInteger(most)
                                                 .addUUID(after))
-                                .map(PgLanes::of));
+                                .map(
+                                        rows ->
+                                                new Stretch(
+                                                        rows.iterator().next().getInteger("woken"),
+                                                        PgLanes.of(rows))));
     }
 }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -69,6 +70,11 @@ public final class PgOpsReads implements OpsReads {
     private static final String BUSY =
             "select tenant, count(*) n, greatest(0, extract(epoch from now() - min(since)))::bigint"
                     + " oldest from lane where tenant = any($1) and since is not null group by tenant";
+
+    /// To count a million lanes takes half a second of all cores: they are counted anew once so
+    /// many times of that have passed, and until then the last count is told.
+    private static final int PAUSES_PER_COUNT = 10;
+
     private static final String BREAKERS =
             "select tenant, system, state, failures, calls, why, opened_at, next_probe from breaker"
                     + " order by tenant, system";
@@ -105,6 +111,23 @@ public final class PgOpsReads implements OpsReads {
     private final Resources resources;
     private final PgParkedRows rows;
     private final PgTimeline timelines;
+    private volatile Counted counted = new Counted(List.of(), System.nanoTime(), 0);
+
+    /// How many lanes of a tenant wait, and for how many seconds the oldest has.
+    private record Busy(UUID tenant, long lanes, long oldest) {}
+
+    /// @param at when they had been counted, by the monotonic clock
+    /// @param took in nanoseconds
+    private record Counted(List<Busy> busy, long at, long took) {
+
+        boolean isFresh() {
+            return System.nanoTime() - at < PAUSES_PER_COUNT * took;
+        }
+
+        long oldest(Busy one) {
+            return one.oldest() + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - at);
+        }
+    }
 
     /// @param titles the title of each tenant, by id
     /// @param names the name of each tenant, by id
@@ -131,7 +154,7 @@ public final class PgOpsReads implements OpsReads {
                         Future.all(
                                         query(connection, TALLY),
                                         query(connection, OPEN),
-                                        connection.preparedQuery(BUSY).execute(ids(all)),
+                                        counted(connection, all),
                                         query(connection, BREAKERS))
                                 .map(
                                         answers ->
@@ -142,22 +165,46 @@ public final class PgOpsReads implements OpsReads {
                                                         answers.resultAt(3))));
     }
 
+    private Future<Counted> counted(SqlConnection connection, Set<TenantId> all) {
+        Counted before = counted;
+        if (before.isFresh()) {
+            return Future.succeededFuture(before);
+        }
+        long began = System.nanoTime();
+        return connection
+                .preparedQuery(BUSY)
+                .execute(ids(all))
+                .map(
+                        rows -> {
+                            List<Busy> busy = new ArrayList<>();
+                            for (Row row : rows) {
+                                busy.add(
+                                        new Busy(
+                                                row.getUUID("tenant"),
+                                                row.getLong("n"),
+                                                row.getLong("oldest")));
+                            }
+                            long now = System.nanoTime();
+                            counted = new Counted(busy, now, now - began);
+                            return counted;
+                        });
+    }
+
     private static Future<RowSet<Row>> query(SqlConnection connection, String sql) {
         return connection.preparedQuery(sql).execute();
     }
 
     private List<Figures> figures(
-            RowSet<Row> tally, RowSet<Row> open, RowSet<Row> busy, RowSet<Row> breakers) {
+            RowSet<Row> tally, RowSet<Row> open, Counted waiting, RowSet<Row> breakers) {
         Map<UUID, Gathered> gathered = new HashMap<>();
-        Function<Row, Gathered> of =
-                row -> gathered.computeIfAbsent(row.getUUID("tenant"), _ -> new Gathered());
+        Function<UUID, Gathered> by = id -> gathered.computeIfAbsent(id, _ -> new Gathered());
+        Function<Row, Gathered> of = row -> by.apply(row.getUUID("tenant"));
         tally.forEach(row -> of.apply(row).count(row));
         open.forEach(row -> of.apply(row).open.put(row.getString("kind"), row.getLong("n")));
-        busy.forEach(
-                row -> {
-                    of.apply(row).waiting = row.getLong("n");
-                    of.apply(row).oldest = row.getLong("oldest");
-                });
+        for (Busy one : waiting.busy()) {
+            by.apply(one.tenant()).waiting = one.lanes();
+            by.apply(one.tenant()).oldest = waiting.oldest(one);
+        }
         breakers.forEach(row -> of.apply(row).breakers.add(breaker(row)));
         Map<String, Figures> byName = new TreeMap<>();
         rows.names()

@@ -2,9 +2,12 @@ package drawbridge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.tenant.TenantId;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
@@ -14,11 +17,13 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How PostgreSQL means to carry out the statements that every piece of work goes through, with the
 /// settings of our connections and nearly empty tables.
 class PlansIT {
 
+    private static final TenantId NORTH = TenantId.named("north");
     private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
 
     @BeforeEach
@@ -44,6 +49,31 @@ class PlansIT {
         assertThat(plan(SettleSql.REST).split("SubPlan"))
                 .as("what the planner takes into the next step it repeats for every mention")
                 .hasSizeLessThan(9);
+    }
+
+    /// Of a customer with so many that a plan for an unknown number of them reads them all.
+    @ParameterizedTest
+    @MethodSource("stretches")
+    void changeAThousandLanesWithoutReadingTheOthers(String statement) throws SQLException {
+        TestDatabase.asOwner(
+                "set drawbridge.tenants = '" + NORTH + "'",
+                """
+                insert into lane (tenant, lane, to_app_due, since)
+                select '%s', gen_random_uuid(), now(), now() from generate_series(1, 150000)
+                """
+                        .formatted(NORTH),
+                """
+                insert into lane_record (tenant, lane, flow, side, resource, record_id)
+                select tenant, lane, 'users', 'acme', 'acme.user', lane::text from lane
+                """,
+                "analyze lane",
+                "analyze lane_record");
+
+        assertThat(plan(statement)).doesNotContain("Hash Join");
+    }
+
+    private static Stream<String> stretches() {
+        return Stream.of(PgMarks.MARK, PgMarks.CLEAR, PgWake.WAKE);
     }
 
     private static String plan(String statement) throws SQLException {
