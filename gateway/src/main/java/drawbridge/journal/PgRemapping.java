@@ -29,15 +29,19 @@ final class PgRemapping {
             """;
     private static final String PLACE =
             "select after, done_at from mapping_walk where tenant = $1 and flow = $2";
+
+    /// The place to go on from is known before the links are read: a join would walk all links
+    /// before it, each time.
     private static final String LINKS =
             "select "
                     + PgLinks.COLUMNS
                     + """
-                    from mapping_walk w join link k on k.tenant = w.tenant and k.flow = w.flow
-                        and k.id > coalesce(w.after, '00000000-0000-0000-0000-000000000000')
-                    where w.tenant = $1 and w.flow = $2 and w.done_at is null
-                        and k.life = 'linked'
-                    order by k.tenant, k.flow, k.id limit $3
+                    from link k
+                    where k.tenant = $1 and k.flow = $2 and k.life = 'linked' and k.id > (
+                        select coalesce(w.after, '00000000-0000-0000-0000-000000000000')
+                        from mapping_walk w
+                        where w.tenant = $1 and w.flow = $2 and w.done_at is null)
+                    order by k.id limit $3
                     """;
 
     /// A touch, so that a worker that is at the lane right now does not lay it to rest.

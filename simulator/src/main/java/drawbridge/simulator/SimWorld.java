@@ -435,6 +435,12 @@ final class SimWorld {
                 && missed.add(record);
     }
 
+    /// A system wants to be left alone for a moment, or for so long that every process could learn
+    /// of it from one.
+    private Optional<Instant> patience() {
+        return time.chance(0.25) ? soon(20_000, 40_000) : soon(1_000, 12_000);
+    }
+
     private void badWeather() {
         if (may(Fault.NOT_FOUND)) {
             remote.missing = this::isMissed;
@@ -444,11 +450,7 @@ final class SimWorld {
             weather.errors = time.chance(0.7) && may(Fault.SERVER_ERROR) ? 0.04 : 0;
             weather.lostAnswers = time.chance(0.7) && may(Fault.ANSWER_LOST) ? 0.06 : 0;
             sometime(Fault.OUTAGE, 10_000, 40_000, () -> outage(weather));
-            sometime(
-                    Fault.THROTTLED,
-                    5_000,
-                    80_000,
-                    () -> weather.throttledUntil = soon(1_000, 12_000));
+            sometime(Fault.THROTTLED, 5_000, 80_000, () -> weather.throttledUntil = patience());
             sometime(
                     Fault.UNAUTHORIZED,
                     5_000,
