@@ -1,0 +1,80 @@
+package drawbridge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import drawbridge.crossing.engine.Remote;
+import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Value;
+
+import io.vertx.core.Future;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What a look takes for likely is no knowledge, and what it saw was not shown to anybody.
+@NullUnmarked
+class TakenForKnownTest extends SimStory {
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    /// Acme rounds lengths up. The create was not answered, and its appointment was deleted while
+    /// that was looked up, and restored before it was read.
+    @Test
+    void whatAcmeMadeOfALengthIsNoEditOnceADeletedAppointmentIsBack() {
+        begin(
+                new SimWorld(
+                        SimPlan.usual(1, SimMappings.SHIPPED),
+                        new SimTale(),
+                        TakenForKnownTest::restoring));
+        weather("acme").lostAnswers = 1;
+        weather("acme").readable = true;
+        RecordRef event = enterEvent("Title 1", "2026-06-01T07:42:00Z");
+        world.pass(Duration.ofSeconds(2));
+        acme().delete(livingAppointment());
+        weather("acme").clear();
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), livingAppointment(), "duration_minutes")).isEqualTo(Value.of(45));
+        assertThat(member(app(), event, "end")).isEqualTo(Value.of("2026-06-01T07:42:00Z"));
+        assertThat(event(livingAppointment())).isEqualTo(event);
+        assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    /// Whoever deleted an appointment takes that back once it was found.
+    private static Sabotage restoring(SimWorld world) {
+        return new Sabotage() {
+            @Override
+            public Remote remote(Remote port) {
+                return new RemoteWrap(port) {
+                    @Override
+                    public Future<List<Found>> find(
+                            Call call,
+                            ResourceName resource,
+                            String lookup,
+                            Map<String, String> arguments) {
+                        return super.find(call, resource, lookup, arguments)
+                                .onSuccess(
+                                        found ->
+                                                found.stream()
+                                                        .filter(Found::deleted)
+                                                        .map(Found::record)
+                                                        .forEach(
+                                                                world.system(NORTH, "acme")
+                                                                        ::restore));
+                    }
+                };
+            }
+        };
+    }
+
+    private ModelRemote.Weather weather(String system) {
+        return Objects.requireNonNull(world.remote.weather.get(system));
+    }
+}
