@@ -3,6 +3,7 @@ package drawbridge.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Remote;
+import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -16,12 +17,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What a look takes for likely is no knowledge, and what it saw was not shown to anybody.
 @NullUnmarked
 class TakenForKnownTest extends SimStory {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    /// The label did not reach Acme, whose appointment somebody moved meanwhile, and the app did
+    /// not find its event just when that was looked up: as without that, a person is asked.
+    @Test
+    void aLabelIsNotTakenAwayWhereItsEventWasNotFoundForAMoment() {
+        begin(new SimWorld(SimMappings.OTHER));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(A_MINUTE);
+        weather("acme").failedWrites = 1;
+        var _ = app().update(event, labels("tags", "Label 1"), Optional.empty(), false);
+        world.pass(Duration.ofSeconds(2));
+        change(acme(), appointment, "location", "Place 1");
+        app().lost.add(event);
+        weather("acme").clear();
+        for (int second = 0;
+                second < 60 && link(appointment).app().missingSince().isEmpty();
+                second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(link(appointment).app().missingSince()).isPresent();
+
+        app().lost.clear();
+        world.pass(A_MINUTE);
+
+        Value label = labels("tags", "Label 1").members().get("tags");
+        assertThat(member(app(), event, "tags")).isEqualTo(label);
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly("in-doubt");
+    }
 
     /// Acme rounds lengths up. The create was not answered, and its appointment was deleted while
     /// that was looked up, and restored before it was read.
@@ -72,6 +106,10 @@ class TakenForKnownTest extends SimStory {
                 };
             }
         };
+    }
+
+    private static Value.Obj labels(String member, String label) {
+        return new Value.Obj(Map.of(member, new Value.Arr(List.of(Value.of(label)))));
     }
 
     private ModelRemote.Weather weather(String system) {
