@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.RecordRef;
@@ -106,6 +107,64 @@ class TakenForKnownTest extends SimStory {
                 };
             }
         };
+    }
+
+    /// A person kept Acme's time, and the event had been moved once more, which that person was not
+    /// shown: it is a new question.
+    @Test
+    void aTimeThatCameAfterAPersonsWordIsNotWrittenOver() {
+        begin(new SimWorld(SimMappings.OTHER));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(A_MINUTE);
+        change(acme(), appointment, "starts_at", "2026-06-02T10:00:00");
+        move(event, "2026-06-02T09:00:00Z", "2026-06-02T09:30:00Z");
+        world.pass(A_MINUTE);
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(item -> item.group().orElse(""))
+                .containsExactly("time");
+        world.postman.keep();
+        move(event, "2026-06-03T12:00:00Z", "2026-06-03T12:30:00Z");
+
+        decide(Deciding.Verb.KEEP_ACME);
+        world.postman.letAllGo();
+        world.pass(A_MINUTE);
+
+        assertThat(member(app(), event, "start")).isEqualTo(Value.of("2026-06-03T12:00:00Z"));
+        decide(Deciding.Verb.KEEP_APP);
+        assertThat(member(acme(), appointment, "starts_at"))
+                .isEqualTo(Value.of("2026-06-03T14:00:00"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// The title was too long for the app. The mended one was seen by a look that wrote Acme, which
+    /// took it for known.
+    @Test
+    void aTitleThatWasMendedCrossesThoughTheOtherDirectionSawItFirst() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(A_MINUTE);
+        change(acme(), appointment, "subject", "Title which is too long" + ", much".repeat(12));
+        world.pass(A_MINUTE);
+        assertThat(world.journal.books.open(NORTH)).hasSize(1);
+        world.postman.keep();
+        change(acme(), appointment, "subject", "Title 2");
+        world.pass(Duration.ofSeconds(1));
+        change(app(), event, "place", "Place 1");
+        world.pass(Duration.ofSeconds(1));
+
+        world.postman.letGo(1);
+        world.pass(Duration.ofSeconds(5));
+        world.postman.letAllGo();
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    private void move(RecordRef event, String start, String end) {
+        var _ = app().update(event, record("start", start, "end", end), Optional.empty(), false);
     }
 
     private static Value.Obj labels(String member, String label) {
