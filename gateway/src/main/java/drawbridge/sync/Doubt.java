@@ -202,7 +202,7 @@ public final class Doubt {
         }
         Optional<State> left = seen.state(target);
         if (left.isEmpty()) {
-            return none(seen);
+            return none(Unburied.both(seen, mark));
         }
         // Where both are there, nothing of ours is.
         if (seen.partner(target.other()).isPresent() || seen.parking().whole().isPresent()) {
@@ -230,14 +230,9 @@ public final class Doubt {
 
     /// So that what is there now counts as an edit upon what was sent.
     private static Link asIfArrived(Link known, Side target, Sent sent, Set<GroupName> groups) {
-        State made =
-                new State(
-                        Values.merge(sent.before().record(), sent.members()),
-                        sent.before().with(),
-                        sent.before().version());
         Link link = known;
         for (GroupName group : groups) {
-            link = rests(link, target, group, made);
+            link = rests(link, target, group, sent.made());
         }
         return link;
     }

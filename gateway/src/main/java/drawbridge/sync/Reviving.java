@@ -208,7 +208,7 @@ public final class Reviving {
         Value.Obj record = state.record();
         for (Flow.Group group : flow.groups()) {
             if (flow.isMarkedByDeletes(group)
-                    && reading(situation, back, base.get().of(group.name()), group)
+                    && reading(situation, back, unmarked(back, base.get(), group), group)
                             instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
                     && flow.write(back, group.name(), fields, situation.refs())
                             instanceof Patch.Of(Value.Obj members)) {
@@ -216,5 +216,13 @@ public final class Reviving {
             }
         }
         return new State(record, state.with(), state.version());
+    }
+
+    /// What a group was before the mark, where the base rests on the mark.
+    private State unmarked(Side back, Base base, Flow.Group group) {
+        State rested = base.of(group.name());
+        return Deleting.isMarkedByUs(situation.flow(), back.other(), rested, situation.refs())
+                ? base.agreed()
+                : rested;
     }
 }

@@ -4,6 +4,7 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,11 @@ public record Sent(
     /// What marks a record as deleted, because the other one is gone.
     public static Sent mark(State before, Value.Obj members, Set<GroupName> groups) {
         return new Sent(before, State.of(Value.Obj.EMPTY), members, groups, Map.of());
+    }
+
+    /// The target's record, had it taken all that was sent as it is.
+    State made() {
+        return new State(Values.merge(before.record(), members), before.with(), before.version());
     }
 
     public boolean isMark() {

@@ -1,6 +1,7 @@
 package drawbridge.sync;
 
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 
@@ -82,6 +83,45 @@ final class Unburied {
                         && seen.partner(back).isPresent()
                         && seen.parking().whole().isEmpty();
         return undone ? seen.resting(buried(link, back, since)) : seen;
+    }
+
+    /// The mark of a delete went unanswered, and by now the record that was to bear it is gone too:
+    /// the link rests on the mark, and remembers whose record was deleted first. Whichever is there
+    /// again, the mark is not taken for anybody's edit.
+    static Situation both(Situation seen, Unanswered.Mark mark) {
+        Side marked = mark.target();
+        Side first = marked.other();
+        Link link = seen.link().orElseThrow();
+        Link.End left = link.end(marked);
+        boolean gone =
+                link.life() == Link.Life.LINKED
+                        && seen.sight(marked) instanceof Sight.Gone
+                        && seen.sight(first) instanceof Sight.Gone;
+        if (!gone || mark.sent().isEmpty() || left.base().isEmpty()) {
+            return seen;
+        }
+        State made = mark.sent().get().made();
+        Base base = left.base().get();
+        for (GroupName group : mark.sent().get().groups()) {
+            base = base.with(group, made);
+        }
+        Link.End deleted = link.end(first);
+        return seen.resting(
+                link.with(
+                                marked,
+                                new Link.End(
+                                        left.record(),
+                                        Optional.of(base),
+                                        left.lastVersion(),
+                                        left.missingSince()))
+                        .with(
+                                first,
+                                new Link.End(
+                                        deleted.record(),
+                                        deleted.base(),
+                                        deleted.lastVersion(),
+                                        deleted.missingSince()
+                                                .or(() -> Optional.of(mark.until())))));
     }
 
     private static Link buried(Link link, Side back, Instant since) {

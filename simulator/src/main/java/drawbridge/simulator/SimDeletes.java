@@ -72,7 +72,17 @@ final class SimDeletes {
         return traffic.system(tenant, gone.other()).effects.stream()
                 .filter(effect -> effect.gateway() && effect.record().equals(left))
                 .filter(SimDeletes::isOfADelete)
+                .filter(mark -> !isTakenAway(traffic.system(tenant, gone.other()), mark))
                 .anyMatch(mark -> isDeletedAt(traffic.system(tenant, gone), deleted, mark.at()));
+    }
+
+    /// Whether the gateway took the mark away again, because the deleted record was back: by that
+    /// the delete was over, and the next one counts for itself.
+    private static boolean isTakenAway(ModelSystem system, ModelSystem.Effect mark) {
+        return system.effects.stream()
+                .filter(effect -> effect.gateway() && effect.record().equals(mark.record()))
+                .filter(effect -> effect.at().isAfter(mark.at()))
+                .anyMatch(effect -> isMarked(effect.before()) && !isMarked(effect.after()));
     }
 
     /// Whether its user had deleted the record by then, and not taken that back. What that user had

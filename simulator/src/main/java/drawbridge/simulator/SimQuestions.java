@@ -138,7 +138,7 @@ final class SimQuestions {
                                             gone ->
                                                     isDeleted(asked, gone)
                                                             && (isEdited(asked, gone.other())
-                                                                    || mayBeUnmarked(
+                                                                    || mayBeUndone(
                                                                             asked, gone.other())));
                     case Deleting.ASKED ->
                             Arrays.stream(Side.values())
@@ -160,26 +160,44 @@ final class SimQuestions {
                 };
     }
 
-    /// Whether the mark of the delete may have been set without an answer, and taken away again:
-    /// the record was changed since, however that was.
-    private boolean mayBeUnmarked(Asked asked, Side side) {
+    /// Whether what a call wrote without an answer, the mark of the delete or a value, may have
+    /// been set and taken away again: the record was changed since, however that was.
+    private boolean mayBeUndone(Asked asked, Side side) {
         return world.journal.links.tried.stream()
                 .filter(tried -> tried.lane().equals(asked.lane()))
                 .filter(tried -> tried.attempt().target() == side)
                 .filter(tried -> !world.journal.links.answered.contains(tried.attempt().id()))
-                .anyMatch(
-                        tried ->
-                                effects(asked)
-                                        .filter(
-                                                effect ->
-                                                        effect.record()
-                                                                .resource()
-                                                                .equals(SimWorld.resource(side)))
-                                        .anyMatch(
-                                                effect ->
-                                                        !effect.gateway()
-                                                                && effect.at()
-                                                                        .isAfter(tried.at())));
+                .anyMatch(tried -> isChangedSince(asked, tried));
+    }
+
+    /// Whether a user changed the record since that look at it on which the call rested.
+    private boolean isChangedSince(Asked asked, Tried tried) {
+        List<ModelSystem.Effect> its =
+                effects(asked)
+                        .filter(
+                                effect ->
+                                        effect.record()
+                                                .resource()
+                                                .equals(
+                                                        SimWorld.resource(
+                                                                tried.attempt().target())))
+                        .toList();
+        Instant looked =
+                tried.attempt().sent().stream()
+                        .flatMap(
+                                sent ->
+                                        its.stream()
+                                                .filter(effect -> !effect.at().isAfter(tried.at()))
+                                                .filter(
+                                                        effect ->
+                                                                effect.after()
+                                                                        .equals(
+                                                                                sent.before()
+                                                                                        .record())))
+                        .map(ModelSystem.Effect::at)
+                        .max(Comparator.naturalOrder())
+                        .orElse(tried.at());
+        return its.stream().anyMatch(effect -> !effect.gateway() && effect.at().isAfter(looked));
     }
 
     private boolean isDeleted(Asked asked, Side side) {

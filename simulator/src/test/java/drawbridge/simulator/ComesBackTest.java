@@ -300,4 +300,50 @@ class ComesBackTest extends SimStory {
         assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
+
+    /// An appointment was made anew because a person kept the event, without an answer, and deleted
+    /// at once; then the first one was brought back, which knows nothing of the event's new title.
+    @Test
+    void aTitleIsNotWrittenOverByAnAppointmentOfBefore() {
+        RecordRef first = madeInAcme("Title 1");
+        RecordRef event = event(first);
+        world.pass(Duration.ofMinutes(1));
+        acme().delete(first);
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        decideNow(Verb.KEEP_APP);
+        world.pass(Duration.ofSeconds(2));
+        RecordRef anew = livingAppointment();
+        assertThat(anew).isNotEqualTo(first);
+        acme().delete(anew);
+        acme().restore(first);
+        weather.clear();
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// The same, where all was answered.
+    @Test
+    void aTitleIsNotWrittenOverByAnAppointmentInWhosePlaceAnotherWasMade() {
+        RecordRef first = madeInAcme("Title 1");
+        RecordRef event = event(first);
+        world.pass(Duration.ofMinutes(1));
+        acme().delete(first);
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+        decide(Verb.KEEP_APP);
+        RecordRef anew = livingAppointment();
+
+        acme().delete(anew);
+        acme().restore(first);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+    }
 }

@@ -6,6 +6,7 @@ import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Deleting;
+import drawbridge.sync.Link;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -244,5 +245,38 @@ class DeletesInDoubtTest extends SimStory {
 
         assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
         assertThat(member(app(), event(appointment), "state")).isEqualTo(Value.of("cancelled"));
+    }
+
+    /// The mark of the app's delete was written and not answered, the marked appointment was
+    /// deleted as well, and then both were restored.
+    @Test
+    void aMarkThatWasNotAnsweredIsNobodysEditOnceBothRecordsAreBack() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        weather("acme").lostAnswers = 1;
+        weather("acme").readable = true;
+        app().delete(event);
+        for (int second = 0;
+                second < 60 && !member(acme(), appointment, "location").equals(Value.of("Deleted"));
+                second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+        acme().delete(appointment);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.TOMBSTONE);
+
+        acme().restore(appointment);
+        app().restore(event);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(event(appointment)).isEqualTo(event);
+        assertThat(world.journal.books.asked()).isEmpty();
     }
 }

@@ -2,13 +2,20 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Settling;
 import drawbridge.mapping.RecordRef;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
+import drawbridge.sync.Deleting;
+
+import io.vertx.core.Future;
 
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Objects;
 
 @NullUnmarked
 class SimQuestionsTest extends SimStory {
@@ -37,5 +44,57 @@ class SimQuestionsTest extends SimStory {
                 .extracting(asked -> asked.item().reason())
                 .containsExactly("both-changed");
         assertThat(new SimQuestions(world, its -> new SimLedger(world, its)).needless()).isEmpty();
+    }
+
+    /// The title was on its way to Acme and did not arrive, and somebody had changed the
+    /// appointment between the look and the call: by then nobody can tell whether the title was put
+    /// back.
+    @Test
+    void findsTheReasonForAQuestionInAnEditFromBetweenTheLookAndAnUnansweredCall() {
+        begin(
+                new SimWorld(
+                        SimPlan.usual(1, SimMappings.SHIPPED),
+                        new SimTale(),
+                        SimQuestionsTest::edited));
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+        world.pass(A_MINUTE);
+        ModelRemote.Weather acme = Objects.requireNonNull(world.remote.weather.get("acme"));
+        acme.failedWrites = 1;
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofSeconds(2));
+        app().delete(event);
+        acme.clear();
+        world.pass(A_MINUTE);
+
+        assertThat(world.journal.books.asked())
+                .extracting(asked -> asked.item().reason())
+                .containsOnly(Deleting.AGAINST_EDIT);
+        assertThat(new SimQuestions(world, its -> new SimLedger(world, its)).needless()).isEmpty();
+    }
+
+    /// A user labels an appointment just before it is written.
+    private static Sabotage edited(SimWorld world) {
+        return new Sabotage() {
+            @Override
+            public Journal journal(Journal port) {
+                return new JournalWrap(port) {
+                    @Override
+                    public Future<Attempted> attempt(Settling.Attempt attempt) {
+                        attempt.record()
+                                .filter(_ -> attempt.target() == Side.ACME)
+                                .map(id -> new RecordRef(SimWorld.APPOINTMENT, id))
+                                .ifPresent(
+                                        record ->
+                                                change(
+                                                        world.system(NORTH, "acme"),
+                                                        record,
+                                                        "labels",
+                                                        "Label 1"));
+                        return super.attempt(attempt);
+                    }
+                };
+            }
+        };
     }
 }

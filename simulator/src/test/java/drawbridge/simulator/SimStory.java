@@ -74,11 +74,16 @@ abstract class SimStory {
 
     /// An event that a user enters in the app.
     RecordRef enterEvent(String title) {
+        return enterEvent(title, "2026-06-01T07:30:00Z");
+    }
+
+    /// One that ends then, half an hour after seven or later.
+    RecordRef enterEvent(String title, String end) {
         Map<String, Value> members = new LinkedHashMap<>();
         members.put("memberId", Value.of(Long.parseLong(member.id())));
         members.put("title", Value.of(title));
         members.put("start", Value.of("2026-06-01T07:00:00Z"));
-        members.put("end", Value.of("2026-06-01T07:30:00Z"));
+        members.put("end", Value.of(end));
         members.put("zone", Value.of("Europe/Berlin"));
         members.put("state", Value.of("open"));
         return app().create(SimWorld.EVENT, new Value.Obj(members), false).record();
@@ -140,6 +145,12 @@ abstract class SimStory {
 
     /// What a person decides about the one open item.
     void decide(Deciding.Verb verb) {
+        decideNow(verb);
+        world.pass(Duration.ofMinutes(1));
+    }
+
+    /// The same, before anything comes of it.
+    void decideNow(Deciding.Verb verb) {
         Settling.NewParked item = world.journal.books.open(NORTH).getFirst();
         var answer =
                 world.journal
@@ -157,7 +168,6 @@ abstract class SimStory {
                                         item.id()))
                         .result();
         assertThat(answer).isEqualTo(Deciding.ActAnswer.ACCEPTED);
-        world.pass(Duration.ofMinutes(1));
     }
 
     static boolean isGone(ModelSystem system, RecordRef record) {

@@ -110,9 +110,10 @@ final class Conclusion {
     }
 
     /// The record was not found once: the link remembers since when. What became of an unanswered
-    /// call is seen only when it is known whether the record is there.
+    /// call is seen only when it is known whether the record is there: until then the call stays in
+    /// doubt, and nothing that was taken for likely is kept.
     Settlement awaitProof(Scene scene, Decision.AwaitProof await) {
-        Link link = scene.round().link().orElseThrow();
+        Link link = asKnown(scene.round());
         Link.End end = link.end(await.missing());
         Link.End missing =
                 new Link.End(
@@ -121,6 +122,13 @@ final class Conclusion {
                 .seen(scene.seen())
                 .link(link.with(await.missing(), missing))
                 .then(new Next.At(await.until(), await.sentence()));
+    }
+
+    /// The link without what a look made of a call that stays in doubt.
+    private static Link asKnown(Round round) {
+        boolean known =
+                round.linked() || round.ended().isPresent() || round.opened().attempt().isEmpty();
+        return (known ? round.link() : round.opened().link()).orElseThrow();
     }
 
     Settlement hold(Scene scene, Decision.Hold hold) {

@@ -201,8 +201,13 @@ final class MergeEnd {
                                                 ? List.of(bad.source())
                                                 : List.of());
                         case Verdict.Write write
-                                when !written.equals(Optional.of(write.target())) -> {}
-                        case Verdict.Write write when write.first() -> {}
+                                when write.first()
+                                        || !written.equals(Optional.of(write.target())) -> {
+                            if (write.first()
+                                    || isOvertaken(scene, group, write.target().other())) {
+                                free(ending, scene.round(), group, write.sentence());
+                            }
+                        }
                         case Verdict.Write write -> {
                             free(ending, scene.round(), group, verdict.sentence());
                             if (write.losing().isPresent() && !isDecided(scene, group)) {
@@ -211,7 +216,12 @@ final class MergeEnd {
                         }
                         case Verdict.Same _, Verdict.Agreed _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
-                        case Verdict.Wait _, Verdict.Parked _ -> {}
+                        case Verdict.Wait wait -> {
+                            if (isOvertaken(scene, group, wait.source())) {
+                                free(ending, scene.round(), group, wait.sentence());
+                            }
+                        }
+                        case Verdict.Parked _ -> {}
                     }
                 });
         for (ParkedItem item : scene.round().opened().parked()) {
@@ -219,6 +229,16 @@ final class MergeEnd {
                 ending.closeMended(item, "Both records are linked and merge again.");
             }
         }
+    }
+
+    /// Whether what waited for a person, or for what a person decided, is settled by something that
+    /// came in after that and is yet to be written. The settlement takes it for known, so that the
+    /// item would hold it back, or the person's word would be carried out against it.
+    ///
+    /// @param source the side whose value is to be written
+    private static boolean isOvertaken(Scene scene, GroupName group, Side source) {
+        Parking parking = scene.situation().parking();
+        return parking.waiting().contains(group) || source.other() == parking.kept().get(group);
     }
 
     private static void free(Ending ending, Round round, GroupName group, String sentence) {

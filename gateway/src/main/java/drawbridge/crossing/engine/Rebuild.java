@@ -8,6 +8,7 @@ import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.mapping.Version;
 import drawbridge.sync.Base;
 import drawbridge.sync.Decision;
@@ -35,7 +36,7 @@ import java.util.Set;
 /// state from which the create was made, and the target's base is what the create sent: whatever
 /// differs from it by now, other than by a habit that the mapping tells of, counts as an edit and
 /// is merged, so that nobody's edit is lost. A deleted record is taken to have been what the create
-/// sent.
+/// sent, but for what its system still tells of it.
 final class Rebuild {
 
     private final Parents parents;
@@ -89,7 +90,13 @@ final class Rebuild {
                             return madeFrom(
                                             link,
                                             target.other(),
-                                            sent.map(state -> source(round, target, state, base)))
+                                            sent.map(
+                                                    state ->
+                                                            found.deleted()
+                                                                    ? Base.of(state)
+                                                                    : source(
+                                                                            round, target, state,
+                                                                            base)))
                                     .with(target, end)
                                     .with(Link.Life.LINKED);
                         });
@@ -97,7 +104,14 @@ final class Rebuild {
 
     private static Base base(
             Round round, Side target, Remote.Found found, Value.Obj body, Refs refs) {
-        return found.deleted() ? Base.of(State.of(body)) : asSent(round, target, found, body, refs);
+        return found.deleted()
+                ? asSent(
+                        round,
+                        target,
+                        State.of(Values.merge(body, found.state().record())),
+                        body,
+                        refs)
+                : asSent(round, target, found.state(), body, refs);
     }
 
     /// What crosses to the target alone, and does not stand there as it was sent, is no edit of
@@ -152,11 +166,10 @@ final class Rebuild {
                 : Optional.empty();
     }
 
-    private static Base asSent(
-            Round round, Side target, Remote.Found found, Value.Obj body, Refs refs) {
+    private static Base asSent(Round round, Side target, State found, Value.Obj body, Refs refs) {
         Flow flow = round.flow();
         SequencedMap<GroupName, Reading> sent = flow.read(target, State.of(body), refs);
-        SequencedMap<GroupName, Reading> now = flow.read(target, found.state(), refs);
+        SequencedMap<GroupName, Reading> now = flow.read(target, found, refs);
         Map<GroupName, State> differing = new HashMap<>();
         for (Flow.Group group : flow.groups()) {
             boolean written = group.ways().contains(target.inbound());
@@ -166,7 +179,7 @@ final class Rebuild {
                 differing.put(group.name(), State.of(body));
             }
         }
-        return new Base(found.state(), differing);
+        return new Base(found, differing);
     }
 
     private static boolean kept(Flow flow, Side target, Reading sent, Reading now) {

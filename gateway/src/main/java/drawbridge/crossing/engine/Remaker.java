@@ -72,7 +72,8 @@ final class Remaker {
                         .externalReference()
                         .map(at -> at.put(remake.body(), Value.of(reference)))
                         .orElse(remake.body());
-        Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, remake.body(), Set.of(), Map.of());
+        // With its reference: by that it is told from the one in whose place it is made.
+        Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, body, Set.of(), Map.of());
         return writing.remake(round, target, body, sent)
                 .compose(wrote -> wrote(scene, remake, reference, wrote, again));
     }
