@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 ///
 /// ```
 /// ops ──► audit ──► intake                 check ──► mapping, platform
+/// trial ──► system, tenant, mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
 /// ```
@@ -58,6 +59,8 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.mapping..")
                     .layer("check")
                     .definedBy("drawbridge.check..")
+                    .layer("trial")
+                    .definedBy("drawbridge.trial..")
                     .layer("platform")
                     .definedBy("drawbridge.platform..")
                     .whereLayer("ops-api")
@@ -68,6 +71,10 @@ class DependencyDirectionTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("check")
                     .mayOnlyAccessLayers("mapping", "platform")
+                    .whereLayer("trial")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("trial")
+                    .mayOnlyAccessLayers("system", "engine", "mapping", "tenant", "platform")
                     .whereLayer("audit")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("intake")

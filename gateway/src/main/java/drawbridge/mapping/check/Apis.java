@@ -43,8 +43,7 @@ record Apis(Path folder, Findings findings) {
 
     private Api api(Laid<SystemSpec> system) {
         Section yaml = system.yaml();
-        Optional<ApiDocument> document =
-                yaml.maybe("openapi", at -> at).flatMap(at -> document(at));
+        Optional<ApiDocument> document = document(system);
         Map<String, Shape> declared = new LinkedHashMap<>();
         yaml.members("resources")
                 .forEach(
@@ -88,6 +87,10 @@ record Apis(Path folder, Findings findings) {
     }
 
     // ---- Documents
+
+    Optional<ApiDocument> document(Laid<SystemSpec> system) {
+        return system.yaml().maybe("openapi", at -> at).flatMap(at -> document(at));
+    }
 
     private Optional<ApiDocument> document(Yaml at) {
         String name = Section.text(at);

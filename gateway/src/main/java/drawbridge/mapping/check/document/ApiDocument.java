@@ -32,6 +32,10 @@ public final class ApiDocument {
                 .forEach(path -> paths.put(path.getKey(), resolved(path.getValue())));
     }
 
+    JsonNode root() {
+        return root;
+    }
+
     private JsonNode resolved(JsonNode node) {
         return References.resolved(root, node);
     }
