@@ -26,6 +26,20 @@ public record ApiOperation(JsonNode document, JsonNode item, JsonNode operation)
                 document, responses().filter(ApiOperation::isSuccess).flatMap(this::body).toList());
     }
 
+    /// The headers of what is answered when it went well.
+    public List<String> successHeaders() {
+        List<String> headers = new ArrayList<>();
+        responses()
+                .filter(ApiOperation::isSuccess)
+                .map(response -> References.resolved(document, response.getValue()))
+                .forEach(
+                        response ->
+                                response.path("headers")
+                                        .fieldNames()
+                                        .forEachRemaining(headers::add));
+        return headers;
+    }
+
     /// What is answered when it went wrong.
     public List<Shape> errors() {
         return responses().filter(response -> !isSuccess(response)).flatMap(this::body).toList();

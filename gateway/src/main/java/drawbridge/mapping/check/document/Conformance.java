@@ -18,6 +18,7 @@ import com.networknt.schema.path.NodePath;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -144,7 +145,10 @@ public final class Conformance {
         Map<Departure, Integer> found = new LinkedHashMap<>();
         try {
             for (Error error : errors(schema, body)) {
-                found.merge(departure(error), 1, Integer::sum);
+                found.merge(
+                        departure(error, value, new Shape(document.root(), schema)),
+                        1,
+                        Integer::sum);
             }
         } catch (SchemaException unreadable) {
             found.put(
@@ -183,9 +187,13 @@ public final class Conformance {
         return errors.size() > MOST ? errors.subList(0, MOST) : errors;
     }
 
-    private static Departure departure(Error error) {
+    /// @param body the answer
+    /// @param shape of it
+    private static Departure departure(Error error, Value body, Shape shape) {
         String property = String.valueOf(error.getProperty());
         String place = place(error.getInstanceLocation());
+        Pointer at = pointer(error.getInstanceLocation());
+        Value came = at.reach(body).orElse(Value.NULL);
         return switch (error.getKeyword()) {
             case "required" ->
                     new Departure(
@@ -201,45 +209,40 @@ public final class Conformance {
                     new Departure(
                             place,
                             "is %s, and the document says %s"
-                                    .formatted(word(error.getInstanceNode()), types(error)),
+                                    .formatted(
+                                            word(came),
+                                            shape.reach(at)
+                                                    .map(there -> there.facts().named())
+                                                    .filter(named -> !named.isEmpty())
+                                                    .orElse("something else")),
                             false);
             case "enum", "const" ->
                     new Departure(
                             place,
                             "is '%s', which the document does not name"
-                                    .formatted(
-                                            error.getInstanceNode() == null
-                                                    ? ""
-                                                    : error.getInstanceNode().asString("")),
+                                    .formatted(Values.idText(came).orElse(word(came))),
                             false);
             default -> new Departure(place, String.valueOf(error.getMessage()), false);
         };
     }
 
-    private static String types(Error error) {
-        List<String> words = new ArrayList<>();
-        tools.jackson.databind.JsonNode said = error.getSchemaNode();
-        if (said != null && said.isArray()) {
-            said.forEach(one -> words.add(Facts.word(one.asString(""))));
-        } else if (said != null) {
-            words.add(Facts.word(said.asString("")));
-        }
-        words.removeIf(word -> word.equals(Facts.word("null")));
-        return String.join(" or ", words);
+    private static String word(Value value) {
+        return switch (value) {
+            case Value.Null _ -> "null";
+            case Value.Text _ -> Facts.word("string");
+            case Value.Num _ -> Facts.word("number");
+            case Value.Bool _ -> Facts.word("boolean");
+            case Value.Arr _ -> Facts.word("array");
+            case Value.Obj _ -> Facts.word("object");
+        };
     }
 
-    private static String word(
-            tools.jackson.databind.@org.jspecify.annotations.Nullable JsonNode node) {
-        return node == null
-                ? "something else"
-                : switch (node.getNodeType()) {
-                    case NULL -> "null";
-                    case STRING -> "text";
-                    case NUMBER -> "a number";
-                    case BOOLEAN -> "true or false";
-                    case ARRAY -> "a list";
-                    case OBJECT, BINARY, MISSING, POJO -> "an object";
-                };
+    private static Pointer pointer(NodePath path) {
+        List<String> steps = new ArrayList<>();
+        for (int step = 0; step < path.getNameCount(); step++) {
+            steps.add(String.valueOf(path.getElement(step)));
+        }
+        return new Pointer(steps);
     }
 
     private static String place(NodePath path) {
