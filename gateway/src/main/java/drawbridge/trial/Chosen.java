@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 ///
 /// @param folder the mappings
 /// @param active whether the tenant is one that a gateway serves, and no example of one
-record Chosen(Path folder, Laid<SystemSpec> system, TenantSpec tenant, boolean active, Path file) {
+public record Chosen(
+        Path folder, Laid<SystemSpec> system, TenantSpec tenant, boolean active, Path file) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
@@ -68,6 +69,46 @@ record Chosen(Path folder, Laid<SystemSpec> system, TenantSpec tenant, boolean a
     }
 
     // ---- Which
+
+    /// A tenant whose connections can all be used.
+    ///
+    /// @param active whether it is one that a gateway serves, and no example of one
+    public record Tenant(TenantSpec spec, boolean active, Path file) {}
+
+    /// @throws StartFailure with what is to be mended or said: of what rests on mistakes nothing is
+    ///   foreseen
+    public static Tenant tenant(Path folder, Map<String, String> environment, String name)
+            throws StartFailure {
+        Problems problems = new Problems();
+        Inspected read = MappingLoader.inspect(folder, environment, problems);
+        if (!problems.none()) {
+            throw new StartFailure(
+                    "The mappings have mistakes, beginning with %s%nMend them first: drawbridge check"
+                            .formatted(problems.all().stream().sorted().findFirst().orElseThrow()));
+        }
+        Inspected.Run run = named(read, name);
+        TenantSpec spec = run.spec().orElseThrow();
+        for (String system : spec.connections().keySet()) {
+            var _ = of(folder, environment, system, Optional.of(name));
+        }
+        return new Tenant(
+                spec, run.active(), folder.resolve(run.tenant().orElseThrow().at().file()));
+    }
+
+    private static Inspected.Run named(Inspected read, String name) throws StartFailure {
+        List<String> names = read.tenants().stream().map(Chosen::name).sorted().toList();
+        return read.tenants().stream()
+                .filter(run -> name(run).equals(name))
+                .min(Comparator.comparing(run -> !run.active()))
+                .orElseThrow(
+                        () ->
+                                new StartFailure(
+                                        "There is no tenant '%s'%s There are: %s."
+                                                .formatted(
+                                                        name,
+                                                        end(Nearest.hint(name, names)),
+                                                        String.join(", ", names))));
+    }
 
     /// The system by itself, for who makes no call.
     ///

@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /// The tokens of one trial, in memory. The gateway's own are not touched.
-final class KeptTokens implements Tokens {
+public final class KeptTokens implements Tokens {
 
     private final Map<GrantId, Stored> stored = new ConcurrentHashMap<>();
-    private final Masks masks;
+    private final BiConsumer<String, String> heard;
 
-    KeptTokens(Masks masks) {
-        this.masks = masks;
+    /// @param heard is told each token, and how a shell would name it
+    public KeptTokens(BiConsumer<String, String> heard) {
+        this.heard = heard;
     }
 
     @Override
@@ -37,8 +39,8 @@ final class KeptTokens implements Tokens {
 
     @Override
     public Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token) {
-        masks.keep(token.access(), "$TOKEN");
-        token.refresh().ifPresent(refresh -> masks.keep(refresh, "$REFRESH_TOKEN"));
+        heard.accept(token.access(), "$TOKEN");
+        token.refresh().ifPresent(refresh -> heard.accept(refresh, "$REFRESH_TOKEN"));
         stored.put(grant, new Stored(generation + 1, Optional.of(token), Optional.empty()));
         return Future.succeededFuture(true);
     }

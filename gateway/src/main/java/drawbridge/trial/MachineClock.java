@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /// The time of this machine, where no database is asked for it.
-record MachineClock(Vertx vertx) implements Clock {
+public record MachineClock(Vertx vertx) implements Clock {
 
     @Override
     public Instant now() {

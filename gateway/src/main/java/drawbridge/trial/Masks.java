@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /// The secrets of a connection, for calls, and the same ones taken out of all that is shown: as
 /// they are, and as addresses, forms, headers and JSON write them.
-final class Masks implements Secrets {
+public final class Masks implements Secrets {
 
     static final String MASK = "•••";
 
@@ -48,7 +48,7 @@ final class Masks implements Secrets {
     /// Every value that was given away, and where people find it.
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
-    Masks(Connection connection, SecretSource source) {
+    public Masks(Connection connection, SecretSource source) {
         this.connection = connection;
         this.source = source;
         connection

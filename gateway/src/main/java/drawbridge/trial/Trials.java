@@ -69,7 +69,7 @@ final class Trials implements AutoCloseable {
                         vertx,
                         () -> mappings,
                         masks,
-                        new KeptTokens(masks),
+                        new KeptTokens(masks::keep),
                         Standing.ALWAYS_OPEN,
                         clock,
                         new SimpleMeterRegistry(),

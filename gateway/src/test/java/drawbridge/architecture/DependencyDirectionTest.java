@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 ///
 /// ```
 /// ops ──► audit ──► intake                 check ──► mapping, platform
-/// trial ──► system, tenant, mapping, platform
+/// plan ──► trial ──► system, tenant, mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
 /// ```
@@ -61,6 +61,8 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.check..")
                     .layer("trial")
                     .definedBy("drawbridge.trial..")
+                    .layer("plan")
+                    .definedBy("drawbridge.plan..")
                     .layer("platform")
                     .definedBy("drawbridge.platform..")
                     .whereLayer("ops-api")
@@ -71,8 +73,13 @@ class DependencyDirectionTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("check")
                     .mayOnlyAccessLayers("mapping", "platform")
-                    .whereLayer("trial")
+                    .whereLayer("plan")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("plan")
+                    .mayOnlyAccessLayers(
+                            "trial", "system", "engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("trial")
+                    .mayOnlyBeAccessedByLayers("plan")
                     .whereLayer("trial")
                     .mayOnlyAccessLayers("system", "engine", "mapping", "tenant", "platform")
                     .whereLayer("audit")
