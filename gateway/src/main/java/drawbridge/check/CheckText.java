@@ -29,7 +29,8 @@ record CheckText(MappingsFolder folder, boolean colours, int width) {
         return lines;
     }
 
-    private List<String> lines(Finding finding) {
+    /// One finding.
+    List<String> lines(Finding finding) {
         Problem problem = finding.problem();
         String place =
                 "%s:%d:%d:"

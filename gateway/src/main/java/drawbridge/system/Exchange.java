@@ -1,5 +1,7 @@
 package drawbridge.system;
 
+import drawbridge.system.Wiretap.Wire;
+
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -21,6 +23,8 @@ import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// One HTTP call: over within its time whatever the other side does, never holding more of the
@@ -60,19 +64,21 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
     }
 
     private final long maxBytes;
+    private final Optional<Buffer> content;
     private final Promise<Answer> answer = Promise.promise();
     private final Promise<Buffer> collected = Promise.promise();
     private final Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;
     private volatile @Nullable HttpClientResponse response;
 
-    private Exchange(long maxBytes) {
+    private Exchange(long maxBytes, Optional<Buffer> content) {
         this.maxBytes = maxBytes;
+        this.content = content;
     }
 
     /// Prepares a client for exchanges. Once for each client.
-    static WebClient watched(WebClient client) {
-        return client.addInterceptor(Exchange::watch);
+    static WebClient watched(WebClient client, Wiretap tap) {
+        return client.addInterceptor(context -> watch(context, tap));
     }
 
     /// @param within the time for everything, from now to the answer's last byte
@@ -83,7 +89,7 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
             Optional<Buffer> content,
             Duration within,
             long maxBytes) {
-        Exchange exchange = new Exchange(maxBytes);
+        Exchange exchange = new Exchange(maxBytes, content);
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), _ -> exchange.late(within));
         HttpRequest<Buffer> watched =
                 request.as(exchange)
@@ -99,8 +105,11 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
                         });
     }
 
-    private static void watch(HttpContext<?> context) {
+    private static void watch(HttpContext<?> context, Wiretap tap) {
         if (context.request().bodyCodec() instanceof Exchange exchange) {
+            if (context.phase() == ClientPhase.PREPARE_REQUEST) {
+                exchange.overheard(context, tap);
+            }
             if (exchange.answer.future().isComplete()) {
                 // Given up while it waited for a connection: it must not leave any more.
                 boolean _ = context.fail(new Unanswered(false, "given up before it was sent"));
@@ -113,6 +122,48 @@ final class Exchange implements BodyCodec<Buffer>, BodyStream<Buffer> {
             }
         }
         context.next();
+    }
+
+    private void overheard(HttpContext<?> context, Wiretap tap) {
+        long begun = System.nanoTime();
+        answer.future()
+                .onComplete(
+                        ended ->
+                                tap.heard(
+                                        wire(
+                                                context,
+                                                ended,
+                                                Duration.ofNanos(System.nanoTime() - begun))));
+    }
+
+    private Wire wire(HttpContext<?> context, AsyncResult<Answer> ended, Duration took) {
+        HttpRequest<?> asked = context.request();
+        HttpClientRequest sent = request;
+        String scheme = Boolean.TRUE.equals(asked.ssl()) ? "https://" : "http://";
+        String host = asked.host().contains(":") ? "[" + asked.host() + "]" : asked.host();
+        return new Wire(
+                asked.method().name(),
+                scheme + host + ":" + asked.port() + asked.uri(),
+                headers(sent == null ? asked.headers() : sent.headers()),
+                content.orElseGet(Buffer::buffer),
+                ended.succeeded()
+                        ? new Wiretap.Answered(
+                                ended.result().status(),
+                                headers(ended.result().headers()),
+                                Optional.ofNullable(ended.result().body())
+                                        .orElseGet(Buffer::buffer),
+                                ended.result().cut())
+                        : new Wiretap.Unheard(
+                                ended.cause() instanceof Unanswered unanswered
+                                        ? unanswered.sentence()
+                                        : sentence(ended.cause())),
+                took);
+    }
+
+    private static List<Wiretap.Header> headers(MultiMap headers) {
+        List<Wiretap.Header> all = new ArrayList<>();
+        headers.forEach((name, value) -> all.add(new Wiretap.Header(name, value)));
+        return all;
     }
 
     private void ended(AsyncResult<HttpResponse<Buffer>> ended) {

@@ -47,7 +47,8 @@ public final class Fetch {
                                         .withConnectHandler(
                                                 connection -> connection.exceptionHandler(_ -> {}))
                                         .build(),
-                                ClientLimits.client()));
+                                ClientLimits.client()),
+                        Wiretap.NONE);
     }
 
     /// Whether an address is of one of the origins, such as `https://sns.*.amazonaws.com`, in which

@@ -72,6 +72,19 @@ public final class HttpRemote implements Remote, Listing, Asking {
             Standing standing,
             Clock clock,
             MeterRegistry meters) {
+        return tapped(vertx, mappings, secrets, tokens, standing, clock, meters, Wiretap.NONE);
+    }
+
+    /// The same, with somebody who hears all that goes over the wire.
+    public static HttpRemote tapped(
+            Vertx vertx,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            Tokens tokens,
+            Standing standing,
+            Clock clock,
+            MeterRegistry meters,
+            Wiretap tap) {
         Answers answers = new Answers(clock);
         CallMeters called = new CallMeters(meters);
         Admission admission =
@@ -83,7 +96,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
         Caller caller = new Caller(vertx, admission, clock, answers, called);
         Contents contents = new Contents(vertx, answers);
         return new HttpRemote(
-                new Lines(vertx, clock, mappings),
+                new Lines(vertx, clock, mappings, tap),
                 caller,
                 contents,
                 new Lists(caller, contents, clock),

@@ -45,13 +45,15 @@ final class Lines {
     }
 
     private final Vertx vertx;
+    private final Wiretap tap;
     private final Clock clock;
     private final Supplier<Mappings> mappings;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
-    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings) {
+    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings, Wiretap tap) {
         this.vertx = vertx;
+        this.tap = tap;
         this.clock = clock;
         this.mappings = mappings;
     }
@@ -86,7 +88,7 @@ final class Lines {
                         // library would shout of it as well.
                         .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                         .build();
-        return Exchange.watched(WebClient.wrap(client, ClientLimits.client()));
+        return Exchange.watched(WebClient.wrap(client, ClientLimits.client()), tap);
     }
 
     private Map<TenantId, TenantSpec> tenants() {

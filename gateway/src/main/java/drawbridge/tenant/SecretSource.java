@@ -21,7 +21,7 @@ public final class SecretSource {
     }
 
     /// Empty when it is not there. White space around it is not part of it.
-    Optional<String> read(Secret secret) {
+    public Optional<String> read(Secret secret) {
         return switch (secret) {
             case Secret.Environment(String variable) -> text(environment.get(variable));
             case Secret.File(String path) -> {
@@ -49,7 +49,7 @@ public final class SecretSource {
     }
 
     /// For people: where it was looked for.
-    static String place(Secret secret) {
+    public static String place(Secret secret) {
         return switch (secret) {
             case Secret.Environment(String variable) -> "the environment variable " + variable;
             case Secret.File(String path) -> "the file " + path;

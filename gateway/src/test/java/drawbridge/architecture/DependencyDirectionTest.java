@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 ///
 /// ```
 /// ops ──► audit ──► intake                 check ──► mapping, platform
+/// plan ──► trial ──► system, tenant, mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
 /// ```
@@ -58,6 +59,10 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.mapping..")
                     .layer("check")
                     .definedBy("drawbridge.check..")
+                    .layer("trial")
+                    .definedBy("drawbridge.trial..")
+                    .layer("plan")
+                    .definedBy("drawbridge.plan..")
                     .layer("platform")
                     .definedBy("drawbridge.platform..")
                     .whereLayer("ops-api")
@@ -68,6 +73,15 @@ class DependencyDirectionTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("check")
                     .mayOnlyAccessLayers("mapping", "platform")
+                    .whereLayer("plan")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("plan")
+                    .mayOnlyAccessLayers(
+                            "trial", "system", "engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("trial")
+                    .mayOnlyBeAccessedByLayers("plan")
+                    .whereLayer("trial")
+                    .mayOnlyAccessLayers("system", "engine", "mapping", "tenant", "platform")
                     .whereLayer("audit")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("intake")

@@ -24,7 +24,12 @@ import java.util.stream.Stream;
 /// Finds out what is known about the API of each system.
 ///
 /// @param folder the mappings
-record Apis(Path folder, Findings findings) {
+/// @param instead the documents of systems by their names, in place of those that their files name
+record Apis(Path folder, Findings findings, Map<String, Path> instead) {
+
+    Apis(Path folder, Findings findings) {
+        this(folder, findings, Map.of());
+    }
 
     Map<String, Api> of(Map<String, Laid<SystemSpec>> systems) {
         Map<String, Api> apis = new LinkedHashMap<>();
@@ -43,8 +48,7 @@ record Apis(Path folder, Findings findings) {
 
     private Api api(Laid<SystemSpec> system) {
         Section yaml = system.yaml();
-        Optional<ApiDocument> document =
-                yaml.maybe("openapi", at -> at).flatMap(at -> document(at));
+        Optional<ApiDocument> document = document(system);
         Map<String, Shape> declared = new LinkedHashMap<>();
         yaml.members("resources")
                 .forEach(
@@ -89,9 +93,15 @@ record Apis(Path folder, Findings findings) {
 
     // ---- Documents
 
-    private Optional<ApiDocument> document(Yaml at) {
+    Optional<ApiDocument> document(Laid<SystemSpec> system) {
+        Optional<Path> other = Optional.ofNullable(instead.get(system.made().name()));
+        return system.yaml()
+                .maybe("openapi", at -> at)
+                .flatMap(at -> document(at, other.or(() -> lies(at, Section.text(at)))));
+    }
+
+    private Optional<ApiDocument> document(Yaml at, Optional<Path> file) {
         String name = Section.text(at);
-        Optional<Path> file = lies(at, name);
         if (file.isEmpty()) {
             return Optional.empty();
         }

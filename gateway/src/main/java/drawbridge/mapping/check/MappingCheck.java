@@ -42,15 +42,21 @@ public final class MappingCheck {
 
     private long laws;
 
-    private MappingCheck(Path path) {
+    private MappingCheck(Path path, Map<String, Path> instead) {
         new StrayParts(path, findings).run();
         folder = MappingLoader.inspect(path, findings.problems());
-        apis = new Apis(path, findings).of(folder.systems());
+        apis = new Apis(path, findings, instead).of(folder.systems());
     }
 
     /// @param folder one that is there
     public static CheckReport of(Path folder) {
-        return new MappingCheck(folder).check();
+        return of(folder, Map.of());
+    }
+
+    /// @param instead the documents of systems by their names, in place of those that their files
+    ///   name
+    static CheckReport of(Path folder, Map<String, Path> instead) {
+        return new MappingCheck(folder, instead).check();
     }
 
     private CheckReport check() {

@@ -3,6 +3,7 @@ package drawbridge.mapping.file;
 import drawbridge.mapping.Count;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.TenantSpec;
 
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,11 @@ public record Inspected(
     public record Laid<T>(Section yaml, T made) {}
 
     /// @param tenant whose it is; empty for what the files say by themselves
+    /// @param spec what was made of the tenant's file
     /// @param active whether the tenant is one, and no example of one
     public record Run(
             Optional<Section> tenant,
+            Optional<TenantSpec> spec,
             boolean active,
             List<Laid<Flow>> flows,
             List<Laid<Count>> counts) {

@@ -61,6 +61,13 @@ public final class MappingLoader {
         return new MappingLoader(folder, Variables.elsewhere(), problems).inspect();
     }
 
+    /// The same for whoever calls the systems from such a machine: what the environment says of
+    /// tenants' connections is there, and what it does not say is no mistake.
+    public static Inspected inspect(
+            Path folder, Map<String, String> environment, Problems problems) {
+        return new MappingLoader(folder, Variables.asFarAsSet(environment), problems).inspect();
+    }
+
     private Mappings load() throws Mappings.Refused {
         Systems systems = systems(kind("system"));
         FlowFiles flows = new FlowFiles(named("flow"), named("count"));
@@ -79,7 +86,7 @@ public final class MappingLoader {
         Systems systems = systems(files);
         FlowFiles flows = new FlowFiles(named("flow"), named("count"));
         List<Inspected.Run> runs = new ArrayList<>();
-        runs.add(run(Optional.empty(), false, flows.check(systems, problems)));
+        runs.add(run(Optional.empty(), Optional.empty(), false, flows.check(systems, problems)));
         for (String part : List.of(TENANTS, EXAMPLES)) {
             Kind tenants = kind("tenant", part);
             tenants(tenants, systems, flows)
@@ -89,6 +96,7 @@ public final class MappingLoader {
                                             run(
                                                     Optional.ofNullable(tenants.files.get(name))
                                                             .map(Section::new),
+                                                    Optional.of(made.spec()),
                                                     part.equals(TENANTS),
                                                     made.parts())));
         }
@@ -107,9 +115,13 @@ public final class MappingLoader {
     }
 
     private static Inspected.Run run(
-            Optional<Section> tenant, boolean active, FlowFiles.Compiled parts) {
+            Optional<Section> tenant,
+            Optional<TenantSpec> spec,
+            boolean active,
+            FlowFiles.Compiled parts) {
         return new Inspected.Run(
                 tenant,
+                spec,
                 active,
                 List.copyOf(parts.flows().values()),
                 List.copyOf(parts.counts().values()));

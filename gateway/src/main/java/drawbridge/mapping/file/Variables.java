@@ -27,6 +27,22 @@ interface Variables {
         };
     }
 
+    /// Those of a machine on which somebody tries a part of the mappings.
+    static Variables asFarAsSet(Map<String, String> environment) {
+        Variables set = of(environment);
+        return new Variables() {
+            @Override
+            public Optional<String> value(String name) {
+                return set.value(name);
+            }
+
+            @Override
+            public boolean mustBeThere() {
+                return false;
+            }
+        };
+    }
+
     /// For who looks at the files alone, on another machine.
     static Variables elsewhere() {
         return new Variables() {

@@ -32,6 +32,10 @@ public final class ApiDocument {
                 .forEach(path -> paths.put(path.getKey(), resolved(path.getValue())));
     }
 
+    JsonNode root() {
+        return root;
+    }
+
     private JsonNode resolved(JsonNode node) {
         return References.resolved(root, node);
     }
@@ -126,7 +130,58 @@ public final class ApiDocument {
                 .toList();
     }
 
+    /// All paths, in the order of the document.
+    public List<String> paths() {
+        return List.copyOf(paths.keySet());
+    }
+
+    /// What it calls itself.
+    public String title() {
+        return root.path("info").path("title").asText("");
+    }
+
     // ---- Webhooks, credentials
+
+    /// A way to show who calls.
+    ///
+    /// @param type `apiKey`, `http`, `oauth2` or another word
+    /// @param in where a key stands
+    /// @param name of the header or parameter of a key
+    /// @param scheme of HTTP, such as `bearer`
+    /// @param flows of OAuth2, for people
+    /// @param clientToken where a client gets tokens
+    public record Scheme(
+            String type,
+            String in,
+            String name,
+            String scheme,
+            String flows,
+            Optional<String> clientToken) {}
+
+    public List<Scheme> schemes() {
+        List<Scheme> schemes = new ArrayList<>();
+        root.path("components")
+                .path("securitySchemes")
+                .forEach(
+                        named -> {
+                            JsonNode scheme = resolved(named);
+                            List<String> flows = new ArrayList<>();
+                            scheme.path("flows").fieldNames().forEachRemaining(flows::add);
+                            schemes.add(
+                                    new Scheme(
+                                            scheme.path("type").asText(""),
+                                            scheme.path("in").asText(""),
+                                            scheme.path("name").asText(""),
+                                            scheme.path("scheme").asText(""),
+                                            String.join(", ", flows),
+                                            Optional.ofNullable(
+                                                            scheme.path("flows")
+                                                                    .path("clientCredentials")
+                                                                    .get("tokenUrl"))
+                                                    .map(JsonNode::asText)));
+                        });
+        return schemes;
+    }
 
     /// What one of its webhooks brings; empty where it describes none.
     public Optional<Shape> webhook() {

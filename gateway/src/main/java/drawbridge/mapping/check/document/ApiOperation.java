@@ -26,9 +26,38 @@ public record ApiOperation(JsonNode document, JsonNode item, JsonNode operation)
                 document, responses().filter(ApiOperation::isSuccess).flatMap(this::body).toList());
     }
 
+    /// The headers of what is answered when it went well.
+    public List<String> successHeaders() {
+        List<String> headers = new ArrayList<>();
+        responses()
+                .filter(ApiOperation::isSuccess)
+                .map(response -> References.resolved(document, response.getValue()))
+                .forEach(
+                        response ->
+                                response.path("headers")
+                                        .fieldNames()
+                                        .forEachRemaining(headers::add));
+        return headers;
+    }
+
     /// What is answered when it went wrong.
     public List<Shape> errors() {
         return responses().filter(response -> !isSuccess(response)).flatMap(this::body).toList();
+    }
+
+    /// The answers that it names, such as `200, 4XX, default`.
+    public List<String> statuses() {
+        return responses().map(Map.Entry::getKey).toList();
+    }
+
+    /// What it says of an answer with this status, or else of all others.
+    Optional<JsonNode> response(int status) {
+        JsonNode all = operation.path("responses");
+        return Stream.of(
+                        String.valueOf(status), status / 100 + "XX", status / 100 + "xx", "default")
+                .filter(all::has)
+                .findFirst()
+                .map(name -> References.resolved(document, all.path(name)));
     }
 
     private Stream<Map.Entry<String, JsonNode>> responses() {

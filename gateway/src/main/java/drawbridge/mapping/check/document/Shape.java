@@ -95,6 +95,22 @@ public record Shape(JsonNode document, JsonNode node) {
         return flat(node, 0).anyMatch(flat -> flat.path(keyword).asBoolean());
     }
 
+    /// The members that must be there; of a choice between shapes nothing is said.
+    public Set<String> required() {
+        Set<String> required = new LinkedHashSet<>();
+        required(node, required, 0);
+        return required;
+    }
+
+    private void required(JsonNode schema, Set<String> required, int depth) {
+        if (depth > DEEPEST) {
+            return;
+        }
+        elements(schema.path("required")).forEach(name -> required.add(name.asText()));
+        reference(schema).ifPresent(part -> required(part, required, depth + 1));
+        elements(schema.path("allOf")).forEach(part -> required(part, required, depth + 1));
+    }
+
     /// The greatest number that is taken.
     public Optional<Long> most() {
         return flat(node, 0)

@@ -1,0 +1,184 @@
+package drawbridge.plan;
+
+import drawbridge.platform.PlainCommand;
+import drawbridge.platform.Release;
+import drawbridge.platform.StartFailure;
+import drawbridge.trial.Chosen;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// Puts a customer into use, if what would become of its data is still what a plan said.
+///
+/// | exit code | meaning |
+/// | --- | --- |
+/// | 0 | the customer is in use |
+/// | 1 | the world moved since, or the plan does more than was allowed; nothing was done |
+/// | 2 | it was started wrongly; nothing was done |
+@Command(
+        name = "drawbridge apply",
+        description = {
+            "Makes the plan once more; if nothing moved since, puts the customer into use by copying"
+                    + " its file from examples to tenants, which a gateway that runs takes up."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 in use, 1 the world moved or a limit is passed, 2 started wrongly."
+        })
+public final class ApplyCommand implements Callable<Integer> {
+
+    private static final int REFUSED = 1;
+    private static final int SHOWN = 10;
+
+    private final Path home;
+    private final Path here;
+    private final Map<String, String> environment;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "HASH", description = "As drawbridge plan printed it.")
+    private String hash = "";
+
+    @Option(
+            names = "--at-most-creates",
+            paramLabel = "N",
+            description = "Refuse if more records would be created.")
+    private @Nullable Integer creates;
+
+    @Option(
+            names = "--at-most-changes",
+            paramLabel = "N",
+            description = "Refuse if more records would be changed.")
+    private @Nullable Integer changes;
+
+    @Option(
+            names = "--at-most-held",
+            paramLabel = "N",
+            description = "Refuse if more records would wait for a person, or could not cross.")
+    private @Nullable Integer held;
+
+    @Option(
+            names = "--mappings",
+            paramLabel = "DIR",
+            description = "The folder that holds systems, flows and tenants. Default: mappings")
+    private @Nullable Path dir;
+
+    ApplyCommand(Path home, Path here, Map<String, String> environment) {
+        this.home = home;
+        this.here = here;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// Applies and ends.
+    public static void main(String[] args) {
+        Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
+        System.exit(commandLine(home, Path.of(""), System.getenv()).execute(args));
+    }
+
+    static CommandLine commandLine(Path home, Path here, Map<String, String> environment) {
+        return PlainCommand.of(new ApplyCommand(home, here, environment));
+    }
+
+    @Override
+    public Integer call() throws StartFailure {
+        Path folder = PlanCommand.folder(home, here, dir);
+        Plan before = PlanCommand.kept(home).find(hash);
+        Chosen.Tenant tenant = Chosen.tenant(folder, environment, before.tenant());
+        if (tenant.active()) {
+            throw new StartFailure("%s is in use already.".formatted(before.tenant()));
+        }
+        Plan now = Surveyed.plan(folder, environment, before.tenant());
+        PrintWriter err = spec.commandLine().getErr();
+        if (!now.hash().equals(hash)) {
+            tell(before, now, err);
+            return REFUSED;
+        }
+        if (passes(now, err)) {
+            return REFUSED;
+        }
+        put(tenant.file(), folder.resolve("tenants"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s is in use. A gateway that runs takes it up within two seconds: %,d are linked,"
+                        + " %,d changed and %,d created.%n",
+                before.tenant(),
+                now.count(Step.Kind.LINK) + now.count(Step.Kind.MERGE),
+                now.count(Step.Kind.MERGE),
+                now.count(Step.Kind.CREATE));
+        out.flush();
+        return 0;
+    }
+
+    private static void tell(Plan before, Plan now, PrintWriter err) {
+        List<String> moved = before.movedTo(now);
+        err.println("Nothing was done: the world moved since that plan.");
+        if (!before.mappings().equals(now.mappings())) {
+            err.println("  the mappings changed");
+        }
+        moved.stream().limit(SHOWN).forEach(line -> err.println("  " + line));
+        if (moved.size() > SHOWN) {
+            err.printf("  and %,d more%n", moved.size() - SHOWN);
+        }
+        err.printf("Make a new one: drawbridge plan %s%n", before.tenant());
+        err.flush();
+    }
+
+    private boolean passes(Plan plan, PrintWriter err) {
+        long waiting = plan.steps().stream().filter(step -> step.kind().isTrouble()).count();
+        // All that is beyond its limit is told, and not the first alone.
+        List<Boolean> beyond =
+                List.of(
+                        beyond("creates", plan.count(Step.Kind.CREATE), creates, err),
+                        beyond("changes", plan.count(Step.Kind.MERGE), changes, err),
+                        beyond("held", waiting, held, err));
+        err.flush();
+        return beyond.contains(true);
+    }
+
+    private static boolean beyond(
+            String what, long planned, @Nullable Integer most, PrintWriter err) {
+        if (most == null || planned <= most) {
+            return false;
+        }
+        err.printf(
+                "Nothing was done: the plan has %,d %s, and --at-most-%s is %,d.%n",
+                planned, what, what, most);
+        return true;
+    }
+
+    private static void put(Path file, Path tenants) throws StartFailure {
+        Path to = tenants.resolve(file.getFileName());
+        // Written beside and moved, so that nobody reads half of it.
+        Path beside = tenants.resolve("." + file.getFileName() + ".new");
+        try {
+            if (Files.exists(to)) {
+                throw new FileAlreadyExistsException(to.toString());
+            }
+            Files.createDirectories(tenants);
+            Files.write(beside, Files.readAllBytes(file));
+            var _ = Files.move(beside, to);
+        } catch (IOException unwritable) {
+            throw new StartFailure(
+                    "%s cannot be put into use: '%s' cannot be written."
+                            .formatted(file.getFileName(), to));
+        }
+    }
+}

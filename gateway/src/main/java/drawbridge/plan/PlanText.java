@@ -1,0 +1,71 @@
+package drawbridge.plan;
+
+import drawbridge.mapping.FlowName;
+import drawbridge.mapping.PlainText;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A plan in lines for people.
+///
+/// @param colours whether what reads it shows them
+/// @param width at which a sample is cut
+/// @param samples of each kind
+record PlanText(boolean colours, int width, int samples) {
+
+    List<String> of(Plan plan) {
+        List<String> out = new ArrayList<>();
+        List<String> read = new ArrayList<>();
+        plan.read().forEach((name, rows) -> read.add("%,d %s".formatted(rows, name)));
+        out.add("Read: " + (read.isEmpty() ? "nothing" : String.join(", ", read)));
+        for (FlowName flow : plan.flows()) {
+            out.add("");
+            out.add(paint("1", flow.value()));
+            for (Step.Kind kind : Step.Kind.values()) {
+                kind(plan.of(flow, kind), kind, out);
+            }
+        }
+        out.add("");
+        out.add("Nothing is deleted when a customer is put into use.");
+        List<String> calls = new ArrayList<>();
+        plan.calls().forEach((system, many) -> calls.add("%,d to %s".formatted(many, system)));
+        out.add("Calls: %s; at least %s.".formatted(String.join(", ", calls), time(plan.needs())));
+        return out;
+    }
+
+    private void kind(List<Step> steps, Step.Kind kind, List<String> out) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        out.add(
+                paint(
+                        kind.isTrouble() ? "33" : "32",
+                        "%,8d  %s".formatted(steps.size(), kind.words())));
+        steps.stream().limit(samples).forEach(step -> out.add(sample(step)));
+    }
+
+    private String sample(Step step) {
+        String text =
+                "          "
+                        + step.record()
+                        + step.partner().map(one -> " with " + one).orElse("")
+                        + (step.detail().isEmpty() ? "" : "  " + step.detail());
+        String plain = PlainText.of(text).replace('\n', ' ');
+        return plain.length() <= width ? plain : plain.substring(0, width - 1) + "…";
+    }
+
+    private static String time(Duration needs) {
+        long seconds = Math.max(1, needs.toSeconds());
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7_200
+                        ? seconds / 60 + " min"
+                        : String.format(Locale.ROOT, "%.1f h", seconds / 3_600.0);
+    }
+
+    private String paint(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}
