@@ -23,6 +23,7 @@ import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
+import drawbridge.tenant.GrantId;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.Standing;
 import drawbridge.tenant.TenantId;
@@ -40,21 +41,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
 /// repeated, no redirect is followed, no answer is larger or later than allowed.
-public final class HttpRemote implements Remote, Listing, Asking {
+public final class HttpRemote implements Remote, Listing, Asking, Granting {
 
     private final Lines lines;
+    private final Admission admission;
     private final Caller caller;
     private final Contents contents;
     private final Lists lists;
     private final Clock clock;
     private final Owners owners = new Owners();
 
-    private HttpRemote(Lines lines, Caller caller, Contents contents, Lists lists, Clock clock) {
+    private HttpRemote(
+            Lines lines,
+            Admission admission,
+            Caller caller,
+            Contents contents,
+            Lists lists,
+            Clock clock) {
         this.lines = lines;
+        this.admission = admission;
         this.caller = caller;
         this.contents = contents;
         this.lists = lists;
@@ -72,6 +82,21 @@ public final class HttpRemote implements Remote, Listing, Asking {
             Standing standing,
             Clock clock,
             MeterRegistry meters) {
+        return create(vertx, mappings, secrets, tokens, standing, clock, meters, () -> 1);
+    }
+
+    /// One of several.
+    ///
+    /// @param replicas how many share the rates of a tenant
+    public static HttpRemote create(
+            Vertx vertx,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            Tokens tokens,
+            Standing standing,
+            Clock clock,
+            MeterRegistry meters,
+            IntSupplier replicas) {
         Answers answers = new Answers(clock);
         CallMeters called = new CallMeters(meters);
         Admission admission =
@@ -79,11 +104,13 @@ public final class HttpRemote implements Remote, Listing, Asking {
                         secrets,
                         new TokenKeeper(vertx, clock, tokens),
                         new TokenCall(vertx, clock, called),
-                        standing);
+                        standing,
+                        clock);
         Caller caller = new Caller(vertx, admission, clock, answers, called);
         Contents contents = new Contents(vertx, answers);
         return new HttpRemote(
-                new Lines(vertx, clock, mappings),
+                new Lines(vertx, clock, mappings, replicas),
+                admission,
                 caller,
                 contents,
                 new Lists(caller, contents, clock),
@@ -341,6 +368,24 @@ public final class HttpRemote implements Remote, Listing, Asking {
         } catch (JsonText.Malformed nothing) {
             return Value.NULL;
         }
+    }
+
+    @Override
+    public Future<Void> granted(GrantId grant, String code, String verifier, String redirect) {
+        return lines.find(grant.tenant(), grant.system())
+                .map(
+                        line ->
+                                admission.granted(
+                                        line,
+                                        grant,
+                                        new TokenCall.Shows.Code(code, verifier, redirect)))
+                .orElseGet(
+                        () ->
+                                Future.failedFuture(
+                                        new CrossingFailure.Unexplained(
+                                                Facts.of(
+                                                        "there is no connection to "
+                                                                + grant.system()))));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,12 @@ final class Lines {
         }
     }
 
-    record Kept(BreakerGate gate, Turnstile turnstile, Restraint restraint, WebClient client) {}
+    record Kept(
+            BreakerGate gate,
+            Turnstile turnstile,
+            Restraint restraint,
+            Pacer pacer,
+            WebClient client) {}
 
     private record Key(TenantId tenant, String system) {}
 
@@ -47,10 +53,13 @@ final class Lines {
     private final Vertx vertx;
     private final Clock clock;
     private final Supplier<Mappings> mappings;
+    private final IntSupplier replicas;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
-    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings) {
+    /// @param replicas how many share the rates of a tenant
+    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings, IntSupplier replicas) {
+        this.replicas = replicas;
         this.vertx = vertx;
         this.clock = clock;
         this.mappings = mappings;
@@ -74,6 +83,7 @@ final class Lines {
                                 new BreakerGate(vertx, key.system()),
                                 new Turnstile(vertx),
                                 new Restraint(clock),
+                                new Pacer(vertx, clock::monotonicNanos, replicas),
                                 client()));
     }
 

@@ -122,8 +122,8 @@ final class Lists {
         if (here.moved(read.rows, before)) {
             return page(read, read.rows, new Sign.Moved());
         }
-        URI endpoint = URI.create(line.connection().endpoint());
-        String asked = Caller.uri(line, read.order);
+        URI endpoint = read.answered.endpoint();
+        String asked = Caller.uri(endpoint, line, read.order);
         Paging.Answer answer =
                 new Paging.Answer(
                         read.body,

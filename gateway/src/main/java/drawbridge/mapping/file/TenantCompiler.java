@@ -183,6 +183,16 @@ final class TenantCompiler {
             }
             return new Access.Refresh(secret(yaml.need("refresh-token")));
         }
+        if (yaml.has("by")) {
+            if (!connection.has("oauth2")) {
+                problems.add(
+                        yaml.at("by"),
+                        "what a user grants is shown by the client of oauth2, which this"
+                                + " connection does not name");
+            }
+            consents(system, connection, yaml.at("by"));
+            return new Access.Consent(Optional.empty());
+        }
         if (system.auth().key().isEmpty()) {
             problems.add(yaml.at("key"), system.name() + " takes no key");
         }
@@ -203,8 +213,14 @@ final class TenantCompiler {
                         yaml.at("oauth2"),
                         "systems/" + system.name() + ".yaml does not say how tokens are got");
             }
-            return new Access.Client(
-                    secret(client.need("client-id")), secret(client.need("client-secret")));
+            Access.Client shows =
+                    new Access.Client(
+                            secret(client.need("client-id")), secret(client.need("client-secret")));
+            if (client.has("by") && client.text("by").equals("consent")) {
+                consents(system, yaml, client.at("by"));
+                return new Access.Consent(Optional.of(shows));
+            }
+            return shows;
         }
         if (system.auth().key().isEmpty()) {
             problems.add(
@@ -212,6 +228,23 @@ final class TenantCompiler {
                     system.name() + " takes no key; name a client of oauth2 in its place");
         }
         return new Access.Key(secret(yaml.need("credential")));
+    }
+
+    /// Whether a browser can be sent to people, and back to us.
+    private void consents(SystemSpec system, Section connection, Yaml.Place at) {
+        if (system.auth().oauth2().flatMap(SystemSpec.Auth.OAuth2::consent).isEmpty()) {
+            problems.add(
+                    at,
+                    "systems/"
+                            + system.name()
+                            + ".yaml does not say under 'authorize' where people grant access");
+        }
+        if (!connection.has("callback")) {
+            problems.add(
+                    at,
+                    "a browser comes back to our public port: name its address under 'callback',"
+                            + " such as https://hooks.example.com");
+        }
     }
 
     private String endpoint(Yaml yaml) {
