@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param errors where its error bodies name fields and sentences
 /// @param figures absolute numbers that can be put
 /// @param people whose records are whose; empty where no user has a grant of their own
+/// @param formats in which it is spoken to and answers, where a call does not say otherwise
 public record SystemSpec(
         String name,
         String basePath,
@@ -28,11 +29,36 @@ public record SystemSpec(
         Optional<WebhookSpec> webhook,
         ErrorSpec errors,
         Map<String, FigureSpec> figures,
-        Optional<People> people) {
+        Optional<People> people,
+        Formats formats) {
 
     public SystemSpec {
         resources = Map.copyOf(resources);
         figures = Map.copyOf(figures);
+    }
+
+    /// A system that speaks JSON.
+    public SystemSpec(
+            String name,
+            String basePath,
+            Auth auth,
+            Limits limits,
+            Map<String, ResourceSpec> resources,
+            Optional<WebhookSpec> webhook,
+            ErrorSpec errors,
+            Map<String, FigureSpec> figures,
+            Optional<People> people) {
+        this(
+                name,
+                basePath,
+                auth,
+                limits,
+                resources,
+                webhook,
+                errors,
+                figures,
+                people,
+                Formats.JSON);
     }
 
     /// A system whose users have no grants of their own.
@@ -304,6 +330,21 @@ public record SystemSpec(
 
     /// The field and sentence of one error.
     public record FieldError(Optional<String> field, String sentence) {}
+
+    /// The same, where tokens are got otherwise.
+    public SystemSpec with(Auth.OAuth2 oauth2) {
+        return new SystemSpec(
+                name,
+                basePath,
+                new Auth(auth.key(), Optional.of(oauth2)),
+                limits,
+                resources,
+                webhook,
+                errors,
+                figures,
+                people,
+                formats);
+    }
 
     public Optional<ResourceSpec> resource(String resource) {
         return Optional.ofNullable(resources.get(resource));

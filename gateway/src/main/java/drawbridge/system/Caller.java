@@ -3,7 +3,7 @@ package drawbridge.system;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.mapping.ErrorSpec.Meaning;
-import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
 import drawbridge.system.Admission.Shown;
@@ -39,23 +39,36 @@ final class Caller {
             String method,
             Target target,
             Map<String, String> headers,
-            Optional<Value.Obj> body,
+            Optional<Content> body,
             Optional<String> ifMatch,
             Optional<UUID> attempt,
             Instant deadline,
             boolean probes,
-            Optional<String> person) {
+            Optional<String> person,
+            Formats formats) {
 
         Order ifMatch(Optional<String> version) {
             return new Order(
                     doing, method, target, headers, body, version, attempt, deadline, probes,
-                    person);
+                    person, formats);
         }
 
         /// The same by the grant of a user.
         Order as(Optional<String> user) {
             return new Order(
-                    doing, method, target, headers, body, ifMatch, attempt, deadline, probes, user);
+                    doing, method, target, headers, body, ifMatch, attempt, deadline, probes, user,
+                    formats);
+        }
+    }
+
+    /// A body as it is sent.
+    ///
+    /// @param type of it, for the header
+    record Content(String type, Buffer bytes) {
+
+        static Content of(Formats formats, Value.Obj body) throws BodyText.Malformed {
+            return new Content(
+                    formats.sends().type(), Buffer.buffer(BodyText.write(formats.sends(), body)));
         }
     }
 
@@ -194,7 +207,8 @@ final class Caller {
 
     private static Asked asked(Line line, URI endpoint, Order order, Optional<String> secret) {
         String uri = uri(endpoint, line, order);
-        return new Asked(order.doing(), line.system(), shown(endpoint, uri, order), secret);
+        return new Asked(
+                order.doing(), line.system(), shown(endpoint, uri, order), secret, order.formats());
     }
 
     private Future<Answered> exchange(Line line, Order order, Shown shown) {
@@ -262,9 +276,7 @@ final class Caller {
                                     : Exchange.run(
                                                     vertx,
                                                     request(line, endpoint, order, shown),
-                                                    order.body()
-                                                            .map(JsonText::write)
-                                                            .map(Buffer::buffer),
+                                                    order.body().map(Content::bytes),
                                                     rest,
                                                     ClientLimits.answer(order.doing(), limits))
                                             // Heard before the next one in the queue has its turn.
@@ -300,7 +312,7 @@ final class Caller {
                         .client()
                         .request(HttpMethod.valueOf(order.method()), port, host(endpoint), uri)
                         .ssl(tls)
-                        .putHeader("Accept", "application/json");
+                        .putHeader("Accept", order.formats().answers().type());
         order.headers().forEach((name, value) -> header(request, name, value));
         shown.headers()
                 .of(
@@ -308,13 +320,10 @@ final class Caller {
                                 order.method(),
                                 endpoint.getScheme() + "://" + endpoint.getRawAuthority() + uri,
                                 uri,
-                                order.body()
-                                        .map(JsonText::write)
-                                        .map(Buffer::buffer)
-                                        .orElseGet(Buffer::buffer)))
+                                order.body().map(Content::bytes).orElseGet(Buffer::buffer)))
                 .forEach((name, value) -> header(request, name, value));
         if (order.body().isPresent() && !request.headers().contains("Content-Type")) {
-            header(request, "Content-Type", "application/json");
+            header(request, "Content-Type", order.body().get().type());
         }
         order.ifMatch().ifPresent(version -> header(request, "If-Match", version));
         order.attempt()
@@ -346,11 +355,7 @@ final class Caller {
         order.headers().forEach((name, value) -> text.append('\n').append(name + ": " + value));
         order.ifMatch().ifPresent(version -> text.append("\nIf-Match: ").append(version));
         order.attempt().ifPresent(id -> text.append("\nDrawbridge-Attempt: ").append(id));
-        order.body()
-                .ifPresent(
-                        body ->
-                                text.append("\n\n")
-                                        .append(Buffer.buffer(JsonText.write(body)).toString()));
+        order.body().ifPresent(body -> text.append("\n\n").append(body.bytes().toString()));
         return text.toString();
     }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,7 +86,9 @@ public final class Consents {
     /// @param by the operator
     /// @return empty where people grant nothing by a browser there
     public Future<Optional<Begun>> begin(
-            String tenant, String system, Optional<String> user, String by) {
+            String tenant, String system, Optional<String> person, String by) {
+        // Names of users are known in small letters.
+        Optional<String> user = person.map(name -> name.toLowerCase(Locale.ROOT));
         GrantId grant = new GrantId(TenantId.named(tenant), system, user);
         Optional<Connection> connection =
                 parts.mappings()

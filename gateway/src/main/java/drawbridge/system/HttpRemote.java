@@ -5,7 +5,7 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
-import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Operation;
@@ -21,6 +21,7 @@ import drawbridge.mapping.Version;
 import drawbridge.mapping.WebhookSpec.Ask;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
+import drawbridge.system.Caller.Content;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
 import drawbridge.tenant.GrantId;
@@ -125,7 +126,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                 "read",
                 ResourceSpec::read,
                 (line, spec, operation) ->
-                        order(call, Doing.READ, operation, record, Optional.empty())
+                        order(call, line, Doing.READ, operation, record, Optional.empty())
                                 .compose(order -> caller.call(line, order, Set.of(404, 410)))
                                 .compose(answered -> contents.read(answered, spec, record))
                                 .onSuccess(
@@ -179,7 +180,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
         if (!new Places(values, lookup.call().quotes()).fill(lookup.call())) {
             return Future.succeededFuture(List.of());
         }
-        return order(call, Doing.FIND, lookup.call(), values, Optional.empty())
+        return order(call, line, Doing.FIND, lookup.call(), values, Optional.empty())
                 .compose(order -> caller.call(line, order, lookup.empty()))
                 .compose(answered -> contents.found(answered, spec, lookup.items()))
                 .onSuccess(
@@ -198,7 +199,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                 "create",
                 ResourceSpec::create,
                 (line, spec, operation) ->
-                        order(call, Doing.CREATE, operation, Map.of(), packed(spec, body))
+                        order(call, line, Doing.CREATE, operation, Map.of(), packed(spec, body))
                                 .compose(
                                         order ->
                                                 changing(
@@ -222,7 +223,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                 "update",
                 ResourceSpec::update,
                 (line, spec, operation) ->
-                        order(call, Doing.UPDATE, operation, record, packed(spec, patch))
+                        order(call, line, Doing.UPDATE, operation, record, packed(spec, patch))
                                 .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
@@ -250,7 +251,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                 "delete",
                 ResourceSpec::delete,
                 (line, spec, operation) ->
-                        order(call, Doing.DELETE, operation, record, Optional.empty())
+                        order(call, line, Doing.DELETE, operation, record, Optional.empty())
                                 .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
@@ -284,7 +285,15 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                         "kind", Value.of(bucket.kind()));
         Value.Obj body =
                 spec.get().number().put(Value.Obj.EMPTY, new Value.Num(BigDecimal.valueOf(number)));
-        return named(figure, order(call, Doing.PUT, spec.get().put(), places, Optional.of(body)))
+        return named(
+                        figure,
+                        order(
+                                call,
+                                line.get(),
+                                Doing.PUT,
+                                spec.get().put(),
+                                places,
+                                Optional.of(body)))
                 .compose(order -> caller.call(line.get(), order, Set.of()))
                 .mapEmpty();
     }
@@ -343,29 +352,29 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                             ask.method(),
                             Target.ofPlaces(ask.path(), places),
                             Map.of(),
-                            body,
+                            content(line.get().system().formats(), body),
                             Optional.empty(),
                             Optional.empty(),
                             clock.now().plus(line.get().system().limits().timeout()),
                             false,
-                            Optional.empty());
+                            Optional.empty(),
+                            line.get().system().formats());
             return caller.call(line.get(), order, Set.of(404, 410))
-                    .map(
-                            answered ->
-                                    new Told(
-                                            answered.answer().status(),
-                                            json(answered.answer().body().getBytes())));
-        } catch (Target.BadId e) {
+                    .map(answered -> new Told(answered.answer().status(), told(answered)));
+        } catch (Target.BadId | BodyText.Malformed e) {
             return Future.failedFuture(
                     new CrossingFailure.Unexplained(Facts.of(ask.path() + ": " + e.getMessage())));
         }
     }
 
     /// Whoever looks for something in an answer that is none finds nothing.
-    private static Value json(byte[] body) {
+    private static Value told(Answered answered) {
         try {
-            return JsonText.parse(body);
-        } catch (JsonText.Malformed nothing) {
+            return BodyText.parse(
+                    answered.asked().formats(),
+                    Optional.ofNullable(answered.answer().headers().get("Content-Type")),
+                    answered.answer().body().getBytes());
+        } catch (BodyText.Malformed nothing) {
             return Value.NULL;
         }
     }
@@ -432,13 +441,14 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
 
     private static Future<Order> order(
             Call call,
+            Line line,
             Doing doing,
             Operation operation,
             RecordRef record,
             Optional<Value.Obj> body) {
         return named(
                 record.resource(),
-                order(call, doing, operation, Map.of("id", Value.of(record.id())), body));
+                order(call, line, doing, operation, Map.of("id", Value.of(record.id())), body));
     }
 
     /// What cannot be asked is told with what it is about.
@@ -458,6 +468,7 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
     /// @param body laid over what the operation itself sends
     private static Future<Order> order(
             Call call,
+            Line line,
             Doing doing,
             Operation operation,
             Map<String, Value> values,
@@ -465,6 +476,13 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
         Places places = new Places(values, operation.quotes());
         try {
             Optional<Value.Obj> beside = places.body(operation);
+            Formats formats = operation.formats(line.system().formats());
+            Optional<Value.Obj> sent =
+                    body.map(
+                                    record ->
+                                            beside.map(more -> Values.merge(more, record))
+                                                    .orElse(record))
+                            .or(() -> beside);
             return Future.succeededFuture(
                     new Order(
                             doing,
@@ -472,21 +490,23 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                             Target.ofPlaces(operation.path(), places.segments(operation))
                                     .with(places.query(operation)),
                             places.headers(operation),
-                            body.map(
-                                            record ->
-                                                    beside.map(more -> Values.merge(more, record))
-                                                            .orElse(record))
-                                    .or(() -> beside),
+                            content(formats, sent),
                             Optional.empty(),
                             doing.writes() ? call.attempt() : Optional.empty(),
                             call.deadline(),
                             true,
-                            Optional.empty()));
-        } catch (Target.BadId | Places.Unfit e) {
+                            Optional.empty(),
+                            formats));
+        } catch (Target.BadId | Places.Unfit | BodyText.Malformed e) {
             return Future.failedFuture(
                     new CrossingFailure.BadRecord(
                             Facts.of(String.valueOf(e.getMessage())), List.of()));
         }
+    }
+
+    private static Optional<Content> content(Formats formats, Optional<Value.Obj> body)
+            throws BodyText.Malformed {
+        return body.isEmpty() ? Optional.empty() : Optional.of(Content.of(formats, body.get()));
     }
 
     private static Optional<String> ifMatch(ResourceSpec spec, Optional<Version> version) {

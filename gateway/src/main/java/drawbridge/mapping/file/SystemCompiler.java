@@ -3,6 +3,8 @@ package drawbridge.mapping.file;
 import drawbridge.mapping.DeletedList;
 import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Formats;
+import drawbridge.mapping.Formats.Format;
 import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Marker;
 import drawbridge.mapping.Operation;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes a [SystemSpec] of a file under `systems/`.
@@ -107,7 +110,47 @@ final class SystemCompiler {
                 root.maybe("errors", yaml -> new ErrorCompiler(problems).errors(Section.of(yaml)))
                         .orElse(ErrorSpec.NONE),
                 figures(root),
-                root.maybe("people", yaml -> people(Section.of(yaml), root)));
+                root.maybe("people", yaml -> people(Section.of(yaml), root)),
+                root.maybe("formats", yaml -> formats(Section.of(yaml), root))
+                        .orElse(Formats.JSON));
+    }
+
+    private Formats formats(Section yaml, Section root) {
+        Formats formats =
+                new Formats(
+                        yaml.maybe("sends", at -> Section.word(at, Format.class))
+                                .orElse(Format.JSON),
+                        yaml.maybe("answers", at -> Section.word(at, Format.class))
+                                .orElse(Format.JSON),
+                        pointers(yaml, "lists"),
+                        pointers(yaml, "numbers"),
+                        pointers(yaml, "flags"),
+                        yaml.maybe("separator", Section::text)
+                                .map(SystemCompiler::separator)
+                                .orElse(','));
+        if (formats.sends() == Format.XML) {
+            root.members("resources").forEach((name, at) -> rooted(Section.of(at)));
+        }
+        return formats;
+    }
+
+    /// A body of XML has one root, which is the packing of its record.
+    private void rooted(Section resource) {
+        if ((resource.has("create") || resource.has("update")) && !resource.has("record")) {
+            problems.add(
+                    resource.at(),
+                    "XML has one root: say under 'record' what it is called, such as /thing");
+        }
+    }
+
+    private static Set<Pointer> pointers(Section yaml, String key) {
+        return yaml.maybe(key, Section::items).orElse(List.of()).stream()
+                .map(Section::pointer)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static char separator(String text) {
+        return text.equals("tab") ? '\t' : text.charAt(0);
     }
 
     private People people(Section yaml, Section root) {

@@ -57,8 +57,8 @@ class CallProblemsTest {
             textBlock =
                     """
                     auth: { header: X-Key } | auth: { header: X-Key, basic: true } | 3:31: a key is shown in one way: 'header'
-                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{boddy}", as: hex } } | 3:40: there is no place 'boddy'; did you mean 'body'?
-                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{time}{body}", as: hex } } | 3:40: say under 'time' in which header the time is sent
+                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{boddy}", as: hex } } | 3:39: there is no place 'boddy'; did you mean 'body'?
+                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{time}{body}", as: hex } } | 3:39: say under 'time' in which header the time is sent
                     auth: { header: X-Key } | auth: { oauth2: { token: /t, authorize: /a, authorize-query: { state: x } } } | 3:64: 'state' is set by the gateway itself
                     auth: { header: X-Key } | auth: { oauth2: { token: /t, base-url-from: /instance_url } } | 3:17: a key that belongs to 'base-url-from' is missing
                     body: 1MiB }  | body: 1MiB, rate: 5 }       | 4:58: text or a list is expected here
