@@ -81,6 +81,7 @@ class TenantAccessTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     true  | , by: consent }     | a browser comes back to our public port: name its address under 'callback', such as https://hooks.example.com
