@@ -192,7 +192,7 @@ final class DocumentPage {
         return new String(JsonText.write(value), StandardCharsets.UTF_8);
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -6,6 +6,7 @@ import drawbridge.crossing.engine.Journal;
 import drawbridge.journal.PushReads;
 import drawbridge.journal.SweepHints;
 import drawbridge.mapping.Mappings;
+import drawbridge.system.Consents;
 import drawbridge.system.Fetch;
 import drawbridge.tenant.Secrets;
 
@@ -19,9 +20,11 @@ import io.vertx.ext.web.RoutingContext;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
 /// DELETE /v1/tenants/{tenant}/{resource}/{id}      a push: the record is gone
 /// POST   /v1/tenants/{tenant}/{resource}/batch     many pushes in one request
 /// GET    /v1/tenants/{tenant}/changes/{change}     what became of a change
+/// GET    /v1/oauth2/callback                       a browser comes back from a page that asked for access
 /// GET    /openapi.json, /docs                      all this, described
 /// ```
 public final class Intake {
@@ -44,6 +48,7 @@ public final class Intake {
     /// @param front told of every webhook
     /// @param hints told of lists that are to be read at once
     /// @param reads what somebody who pushes may ask of the journal
+    /// @param consents takes what a browser brings back whose person was asked to grant access
     /// @param started false until the journal can be asked; until then everything is put off
     public record Ports(
             Supplier<Mappings> mappings,
@@ -52,6 +57,7 @@ public final class Intake {
             WebhookFront front,
             SweepHints hints,
             PushReads reads,
+            Function<Map<String, String>, Future<Consents.Told>> consents,
             Clock clock,
             Dice dice,
             MeterRegistry meters,
@@ -111,6 +117,10 @@ public final class Intake {
                             (intake, context) -> intake.status.get(context)),
                     new Door(
                             HttpMethod.GET,
+                            Consents.PATH,
+                            (intake, context) -> intake.consents.get(context)),
+                    new Door(
+                            HttpMethod.GET,
                             "/openapi.json",
                             (intake, context) -> intake.document.openApi(context)),
                     new Door(
@@ -123,6 +133,7 @@ public final class Intake {
     private final Pushes pushes;
     private final PushBatch batch;
     private final PushStatus status;
+    private final ConsentPage consents;
     private final PublicDocument document;
 
     private Intake(Vertx vertx, Ports ports, Duration bodyTime) {
@@ -135,6 +146,7 @@ public final class Intake {
         this.pushes = new Pushes(pushers, bodies, taking, ports.dice());
         this.batch = new PushBatch(pushers, bodies, taking, meters, ports.dice());
         this.status = new PushStatus(pushers, ports.reads(), ports.started());
+        this.consents = new ConsentPage(ports.consents());
         this.document = new PublicDocument(pushers);
     }
 

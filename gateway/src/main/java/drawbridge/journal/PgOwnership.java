@@ -113,6 +113,11 @@ public final class PgOwnership {
         return beat();
     }
 
+    /// How many replicas are alive, this one among them, as far as it knows; never less than one.
+    public synchronized int alive() {
+        return Math.max(1, alive.size());
+    }
+
     /// Gives all jobs to the others.
     public synchronized Future<Void> stop() {
         stopped = true;

@@ -1,5 +1,7 @@
 package drawbridge.mapping;
 
+import drawbridge.mapping.Formats.Format;
+
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -12,19 +14,39 @@ import java.util.regex.Pattern;
 /// @param path below the base path; a place in it is one segment, encoded
 /// @param body what is sent beside a record, or instead of one
 /// @param quotes how a quotation mark within a filter is written; empty where one is refused
+/// @param sends the format of the body, where it is not the system's usual one
+/// @param answers likewise of the answer
 public record Operation(
         String method,
         String path,
         Map<String, String> query,
         Map<String, String> headers,
         Optional<Value.Obj> body,
-        Optional<Quotes> quotes) {
+        Optional<Quotes> quotes,
+        Optional<Format> sends,
+        Optional<Format> answers) {
 
     private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
 
     public Operation {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+    }
+
+    /// A call in the formats of its system.
+    public Operation(
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            Optional<Value.Obj> body,
+            Optional<Quotes> quotes) {
+        this(method, path, query, headers, body, quotes, Optional.empty(), Optional.empty());
+    }
+
+    /// How it is spoken at a system.
+    public Formats formats(Formats usual) {
+        return usual.with(sends.orElse(usual.sends()), answers.orElse(usual.answers()));
     }
 
     public Operation(String method, String path) {

@@ -104,11 +104,18 @@ public record TenantSpec(
         /// The first refresh token of a user's grant; the connection's client shows it.
         record Refresh(Secret token) implements Access {}
 
+        /// What a person grants by a browser (RFC 6749, 4.1), and the gateway keeps.
+        ///
+        /// @param client of the connection; empty for a user's grant, which the same client shows
+        record Consent(Optional<Client> client) implements Access {}
+
         default List<Secret> secrets() {
             return switch (this) {
                 case Key(Secret key) -> List.of(key);
                 case Client(Secret id, Secret secret) -> List.of(id, secret);
                 case Refresh(Secret token) -> List.of(token);
+                case Consent(Optional<Client> client) ->
+                        client.map(Client::secrets).orElse(List.of());
             };
         }
     }

@@ -3,6 +3,7 @@ package drawbridge.ops;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.intake.Imports;
+import drawbridge.opsapi.AuthorizationWish;
 import drawbridge.opsapi.Gateway;
 import drawbridge.opsapi.Health;
 import drawbridge.opsapi.Me;
@@ -131,6 +132,11 @@ public final class OpsApi {
                             OpsPaths.CONNECTION_RESUME,
                             Role.OPERATOR,
                             OpsApi::resume),
+                    new Route(
+                            HttpMethod.POST,
+                            OpsPaths.AUTHORIZATIONS,
+                            Role.OPERATOR,
+                            OpsApi::authorize),
                     new Route(HttpMethod.GET, OpsPaths.MAPPINGS, Role.VIEWER, OpsApi::mappings),
                     new Route(HttpMethod.POST, OpsPaths.RELOAD, Role.ADMIN, OpsApi::reload),
                     new Route(
@@ -341,6 +347,27 @@ public final class OpsApi {
                                                         "This tenant has no such connection to "
                                                                 + asked.path("system")
                                                                 + ".")));
+    }
+
+    /// Each address serves once, so that the key is only asked for: a second one does no harm.
+    private Future<?> authorize(Asked asked) {
+        UUID _ = asked.once();
+        return parts.setup()
+                .authorize(
+                        asked.tenant(),
+                        asked.path("system"),
+                        Optional.ofNullable(asked.body(AuthorizationWish.class).user()),
+                        asked.operator().name())
+                .map(
+                        begun ->
+                                begun.orElseThrow(
+                                        () ->
+                                                Refusal.notFound(
+                                                        "This tenant has no connection to "
+                                                                + asked.path("system")
+                                                                + " of this kind: its file says"
+                                                                + " 'by: consent' where people"
+                                                                + " grant access.")));
     }
 
     private Future<?> mappings(Asked asked) {

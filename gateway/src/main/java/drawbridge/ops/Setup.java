@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.opsapi.Authorization;
 import drawbridge.opsapi.ConnectionStatus;
 import drawbridge.opsapi.MappingsStatus;
 
@@ -19,6 +20,11 @@ public interface Setup {
     /// there is none of this name.
     Future<Optional<ConnectionStatus>> resume(
             String tenant, String system, Optional<String> user, String by, String why);
+
+    /// Begins to ask a person for access; the answer names the address to open. Empty where no such
+    /// connection gets its access from people.
+    Future<Optional<Authorization>> authorize(
+            String tenant, String system, Optional<String> user, String by);
 
     /// @param tenants whose files the answer may speak of
     MappingsStatus mappings(Set<String> tenants);

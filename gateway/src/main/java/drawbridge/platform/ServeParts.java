@@ -43,9 +43,11 @@ import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
 import drawbridge.opsapi.Gateway;
+import drawbridge.system.Consents;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Listing;
 import drawbridge.tenant.Activation;
+import drawbridge.tenant.PgConsents;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgSuspensions;
 import drawbridge.tenant.PgTenants;
@@ -164,9 +166,8 @@ final class ServeParts {
                                                                         suspensions ->
                                                                                 start(
                                                                                         ground,
-                                                                                        new ServeSetup(
-                                                                                                active,
-                                                                                                suspensions),
+                                                                                        active,
+                                                                                        suspensions,
                                                                                         time))));
     }
 
@@ -214,9 +215,25 @@ final class ServeParts {
         };
     }
 
-    private static Future<ServeParts> start(Ground ground, ServeSetup setup, DatabaseTime time) {
+    private static Consents consents(
+            Ground ground,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            HttpRemote remote,
+            Suspensions suspensions) {
+        return new Consents(
+                new Consents.Parts(
+                        mappings,
+                        secrets,
+                        ground.vault(),
+                        new PgConsents(new PgScope(ground.pool()), ground.vault()),
+                        remote,
+                        suspensions::resume));
+    }
+
+    private static Future<ServeParts> start(
+            Ground ground, Activation activation, Suspensions suspensions, DatabaseTime time) {
         Vertx vertx = ground.vertx();
-        Activation activation = setup.activation();
         Secrets secrets = activation.secrets();
         Supplier<Mappings> mappings = () -> activation.active().mappings();
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> activation.active().tenants();
@@ -231,15 +248,19 @@ final class ServeParts {
                                         .map(spec -> spec.flows().get(flow))
                                         .map(found -> found.end(side).resource()),
                         () -> tenants.get().keySet());
+        PgOwnership owned = new PgOwnership(vertx, ground.pool());
         HttpRemote remote =
                 HttpRemote.create(
                         vertx,
                         mappings,
                         secrets,
                         new PgTokens(new PgScope(ground.pool()), ground.vault()),
-                        setup.suspensions(),
+                        suspensions,
                         clock,
-                        ground.meters());
+                        ground.meters(),
+                        owned::alive);
+        Consents consents = consents(ground, mappings, secrets, remote, suspensions);
+        ServeSetup setup = new ServeSetup(activation, suspensions, consents);
         Flows flows = new ServeFlows(tenants);
         Remote systems = new OccurrenceRemote(remote, flows);
         Breakers breakers = new Breakers(systems, journal, clock);
@@ -259,7 +280,6 @@ final class ServeParts {
                         clock,
                         dice,
                         Pace.USUAL.withDeleteGap(ground.config().deleteGap()));
-        PgOwnership owned = new PgOwnership(vertx, ground.pool());
         new PgRetention(ground.pool(), () -> tenants.get().keySet(), ground.config().keep())
                 .start(vertx, owned, time::now);
         PgCursors cursors = new PgCursors(new PgScope(ground.pool()));
@@ -315,7 +335,7 @@ final class ServeParts {
                                 clock,
                                 dice)
                         .auditor();
-        return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
+        return listen(ground, mappings, secrets, consents, journal, front, clock, dice, taking)
                 .compose(
                         server ->
                                 vertx.deployVerticle(ops)
@@ -376,6 +396,7 @@ final class ServeParts {
             Ground ground,
             Supplier<Mappings> mappings,
             Secrets secrets,
+            Consents consents,
             Journal journal,
             WebhookFront front,
             Clock clock,
@@ -389,6 +410,7 @@ final class ServeParts {
                         front,
                         new PgSweepHints(new PgScope(ground.pool())),
                         new PgPushReads(new PgScope(ground.pool())),
+                        consents::finish,
                         clock,
                         dice,
                         ground.meters(),

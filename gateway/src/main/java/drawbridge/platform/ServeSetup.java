@@ -3,10 +3,12 @@ package drawbridge.platform;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.Setup;
+import drawbridge.opsapi.Authorization;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
 import drawbridge.opsapi.MappingProblem;
 import drawbridge.opsapi.MappingsStatus;
+import drawbridge.system.Consents;
 import drawbridge.tenant.Activation;
 import drawbridge.tenant.GrantId;
 import drawbridge.tenant.Suspension;
@@ -26,7 +28,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What the gateway was set up with, for operators.
-record ServeSetup(Activation activation, Suspensions suspensions) implements Setup {
+record ServeSetup(Activation activation, Suspensions suspensions, Consents consents)
+        implements Setup {
 
     private static final String TENANTS = "tenants/";
     private static final String YAML = ".yaml";
@@ -125,6 +128,13 @@ record ServeSetup(Activation activation, Suspensions suspensions) implements Set
             return Future.succeededFuture(Optional.empty());
         }
         return suspensions.resume(grant, by, why).map(_ -> Optional.of(status(tenant, grant)));
+    }
+
+    @Override
+    public Future<Optional<Authorization>> authorize(
+            String tenant, String system, Optional<String> user, String by) {
+        return consents.begin(tenant, system, user, by)
+                .map(begun -> begun.map(made -> new Authorization(made.address(), made.until())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package drawbridge.system;
 
+import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.mapping.SystemSpec.Auth;
@@ -13,9 +14,12 @@ import drawbridge.tenant.Token;
 
 import io.vertx.core.Future;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /// How a call gets in: what it shows, what becomes of a refusal, and which connections stand still.
@@ -23,16 +27,27 @@ final class Admission {
 
     /// What a call shows.
     ///
+    /// @param headers for a request as it is sent: its method, address and body may be signed
     /// @param secret what must never be seen in anything that is kept
     /// @param generation of a token; -1 for a key
-    record Shown(String header, String value, String secret, long generation) {}
+    /// @param base where the API is, if a token said so
+    record Shown(Headers headers, String secret, long generation, Optional<String> base) {}
+
+    /// What a request bears to be let in.
+    interface Headers {
+
+        Map<String, String> of(Signing.Request request);
+    }
 
     private final Secrets secrets;
     private final TokenKeeper keeper;
     private final TokenCall tokens;
     private final Standing standing;
+    private final Clock clock;
 
-    Admission(Secrets secrets, TokenKeeper keeper, TokenCall tokens, Standing standing) {
+    Admission(
+            Secrets secrets, TokenKeeper keeper, TokenCall tokens, Standing standing, Clock clock) {
+        this.clock = clock;
         this.secrets = secrets;
         this.keeper = keeper;
         this.tokens = tokens;
@@ -68,14 +83,31 @@ final class Admission {
                             .flatMap(header -> key(grant, header))
                             .map(Future::succeededFuture)
                             .orElseGet(() -> Future.failedFuture(without(grant)));
-            case Access.Client _, Access.Refresh _ ->
-                    client(line, grant)
+            case Access.Client _, Access.Refresh _, Access.Consent _ ->
+                    client(line, grant, access.get())
                             .map(
                                     source ->
                                             keeper.token(line, grant, refused, within, source)
-                                                    .map(Admission::bearer))
+                                                    .map(held -> token(line, held)))
                             .orElseGet(() -> Future.failedFuture(without(grant)));
         };
+    }
+
+    /// Gets the tokens of what a person granted, by the code that a browser brought back.
+    ///
+    /// @return fails with [CrossingFailure.Credential] or [CrossingFailure.Transient] alone
+    Future<Void> granted(Line line, GrantId grant, TokenCall.Shows.Code code) {
+        Optional<Auth.OAuth2> oauth2 = line.system().auth().oauth2();
+        Optional<TokenCall.Client> client =
+                client(GrantId.connection(grant.tenant(), grant.system()));
+        if (oauth2.isEmpty() || client.isEmpty()) {
+            return Future.failedFuture(without(grant));
+        }
+        return keeper.renew(
+                        line,
+                        grant,
+                        _ -> tokens.send(line, oauth2.get(), client.get().showing(code)))
+                .mapEmpty();
     }
 
     private static Optional<Access> access(Line line, GrantId grant) {
@@ -85,13 +117,30 @@ final class Admission {
     }
 
     /// Where the next token of a grant comes from; empty where a secret is missing. A user's comes
-    /// by the refresh token of the last one, the first by the one that the user gave.
-    private Optional<TokenKeeper.Source> client(Line line, GrantId grant) {
+    /// by the refresh token of the last one, the first by the one that the user gave, or by what
+    /// the user granted in a browser.
+    private Optional<TokenKeeper.Source> client(Line line, GrantId grant, Access access) {
         Optional<Auth.OAuth2> oauth2 = line.system().auth().oauth2();
         Optional<TokenCall.Client> client =
                 client(GrantId.connection(grant.tenant(), grant.system()));
         if (oauth2.isEmpty() || client.isEmpty()) {
             return Optional.empty();
+        }
+        if (access instanceof Access.Consent) {
+            return Optional.of(
+                    last ->
+                            last.flatMap(Token::refresh)
+                                    .map(
+                                            token ->
+                                                    tokens.send(
+                                                            line,
+                                                            oauth2.get(),
+                                                            client.get()
+                                                                    .showing(
+                                                                            new TokenCall.Shows
+                                                                                    .Refresh(
+                                                                                    token))))
+                                    .orElseGet(() -> Future.failedFuture(ungranted(grant, last))));
         }
         if (grant.person().isEmpty()) {
             return Optional.of(_ -> tokens.send(line, oauth2.get(), client.get()));
@@ -105,13 +154,44 @@ final class Admission {
                                                 oauth2.get(),
                                                 client.get()
                                                         .showing(
-                                                                last.flatMap(Token::refresh)
-                                                                        .orElse(first))));
+                                                                new TokenCall.Shows.Refresh(
+                                                                        last.flatMap(Token::refresh)
+                                                                                .orElse(first)))));
     }
 
-    private Optional<Shown> key(GrantId grant, Auth.Header header) {
+    private Optional<Shown> key(GrantId grant, Auth.Key how) {
         return value(grant, Purpose.CREDENTIAL)
-                .map(key -> new Shown(header.name(), header.prefix() + key, key, -1));
+                .map(
+                        key ->
+                                switch (how) {
+                                    case Auth.Header(String name, String prefix) ->
+                                            plain(name, prefix + key, key);
+                                    case Auth.Basic() -> basic(base64(key));
+                                    case Auth.Signature signature ->
+                                            new Shown(
+                                                    request ->
+                                                            Signing.headers(
+                                                                    signature,
+                                                                    key,
+                                                                    request,
+                                                                    clock.now()),
+                                                    Signing.secret(signature, key),
+                                                    -1,
+                                                    Optional.empty());
+                                });
+    }
+
+    private static Shown plain(String header, String value, String secret) {
+        return new Shown(_ -> Map.of(header, value), secret, -1, Optional.empty());
+    }
+
+    /// What a system would repeat is what it was shown.
+    private static Shown basic(String pair) {
+        return plain("Authorization", "Basic " + pair, pair);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<TokenCall.Client> client(GrantId grant) {
@@ -122,16 +202,34 @@ final class Admission {
                                         .map(
                                                 secret ->
                                                         new TokenCall.Client(
-                                                                id, secret, Optional.empty())));
+                                                                id,
+                                                                secret,
+                                                                new TokenCall.Shows.Nothing())));
     }
 
-    private static Shown bearer(TokenKeeper.Held held) {
+    private static Shown token(Line line, TokenKeeper.Held held) {
         String access = held.token().access();
-        return new Shown("Authorization", "Bearer " + access, access, held.generation());
+        String prefix = line.system().auth().oauth2().map(Auth.OAuth2::prefix).orElse("Bearer ");
+        return new Shown(
+                _ -> Map.of("Authorization", prefix + access),
+                access,
+                held.generation(),
+                held.token().base());
     }
 
     private Optional<String> value(GrantId grant, Purpose purpose) {
         return secrets.value(grant, purpose).filter(value -> !value.isBlank());
+    }
+
+    /// Nobody has been asked, or the system gave no refresh token.
+    private static CrossingFailure ungranted(GrantId grant, Optional<Token> last) {
+        return new CrossingFailure.Credential(
+                Facts.of(
+                        grant.words()
+                                + (last.isEmpty()
+                                        ? ": nobody has granted access yet"
+                                        : ": its token has ended, and the system gave none to"
+                                                + " refresh it with")));
     }
 
     private static CrossingFailure without(GrantId grant) {
@@ -161,6 +259,18 @@ final class Admission {
 
     /// What was shown was refused for good: nothing more is shown until a person has mended it.
     void refused(Line line, GrantId grant, CrossingFailure.Credential why) {
+        if (access(line, grant).filter(Access.Consent.class::isInstance).isPresent()) {
+            standing.suspend(
+                    grant,
+                    why.facts().sentence(),
+                    "Let "
+                            + grant.person().orElse("somebody who may")
+                            + " grant access: POST /ops/v1/connections/{tenant}/"
+                            + grant.system()
+                            + "/authorizations answers the address to open. It goes on by itself"
+                            + " after that.");
+            return;
+        }
         String what =
                 grant.person()
                         .map(user -> "Let " + user + " grant access anew and give that")

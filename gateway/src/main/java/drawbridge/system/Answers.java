@@ -14,7 +14,6 @@ import drawbridge.crossing.engine.CrossingFailure.Transient;
 import drawbridge.crossing.engine.CrossingFailure.Unexplained;
 import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.ErrorSpec.Meaning;
-import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Value;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Exchange.Answer;
@@ -75,7 +74,7 @@ final class Answers {
     Optional<Meaning> meaning(Asked asked, Answer answer) {
         ErrorSpec errors = asked.system().errors();
         boolean fine = answer.status() >= 200 && answer.status() < 300;
-        if (fine ? !failed(errors, answer) : errors.meanings().isEmpty()) {
+        if (fine ? !failed(asked, errors, answer) : errors.meanings().isEmpty()) {
             return Optional.empty();
         }
         Optional<Meaning> said = errors.meaning(answer.status(), complaint(asked, answer).code());
@@ -83,19 +82,32 @@ final class Answers {
     }
 
     /// A success that says of itself that it is none.
-    private static boolean failed(ErrorSpec errors, Answer answer) {
+    private static boolean failed(Asked asked, ErrorSpec errors, Answer answer) {
         if (errors.failed().isEmpty() || answer.cut() || answer.body().length() > MOST_OF_A_NO) {
             return false;
         }
         try {
-            return errors.failed().get().marks(JsonText.parse(answer.body().getBytes()));
-        } catch (JsonText.Malformed e) {
+            return errors.failed().get().marks(value(asked, answer));
+        } catch (BodyText.Malformed e) {
             return false;
         }
     }
 
     private static Complaint complaint(Asked asked, Answer answer) {
-        return Complaint.read(asked.system().errors(), answer.headers(), answer.body().getBytes());
+        Optional<String> type = type(answer);
+        return Complaint.read(
+                asked.system().errors(),
+                BodyText.ofError(asked.formats(), type),
+                answer.headers(),
+                answer.body().getBytes());
+    }
+
+    private static Optional<String> type(Answer answer) {
+        return Optional.ofNullable(answer.headers().get("Content-Type"));
+    }
+
+    private static Value value(Asked asked, Answer answer) throws BodyText.Malformed {
+        return BodyText.parse(asked.formats(), type(answer), answer.body().getBytes());
     }
 
     private CrossingFailure by(Meaning meaning, Asked asked, Answer answer) {
@@ -194,9 +206,9 @@ final class Answers {
         return answer.status() == 401;
     }
 
-    /// The JSON of a 2xx answer.
+    /// What stands in a 2xx answer.
     ///
-    /// @throws CrossingFailure when it is none
+    /// @throws CrossingFailure when it is not of the format that was asked for
     Value json(Asked asked, Answer answer) {
         if (answer.cut()) {
             throw unreadable(
@@ -211,13 +223,14 @@ final class Answers {
             throw unreadable(asked, answer, "the answer is compressed, which nobody asked for");
         }
         try {
-            return JsonText.parse(answer.body().getBytes());
-        } catch (JsonText.Malformed e) {
+            return value(asked, answer);
+        } catch (BodyText.Malformed e) {
             String type = answer.headers().get("Content-Type");
             throw unreadable(
                     asked,
                     answer,
-                    "the answer is no JSON"
+                    "the answer is no "
+                            + asked.formats().answers().name()
                             + (type == null ? "" : " but " + type)
                             + " ("
                             + e.getMessage()

@@ -1,5 +1,6 @@
 package drawbridge.system;
 
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.SystemSpec;
 
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,14 @@ import java.util.Optional;
 ///
 /// @param request method, address, headers and the start of the body; secrets masked
 /// @param secret what must never be shown, whoever repeats it
-record Asked(Doing doing, SystemSpec system, String request, Optional<String> secret) {
+/// @param formats in which the call is spoken
+record Asked(
+        Doing doing, SystemSpec system, String request, Optional<String> secret, Formats formats) {
+
+    /// A call in the formats of its system.
+    Asked(Doing doing, SystemSpec system, String request, Optional<String> secret) {
+        this(doing, system, request, secret, system.formats());
+    }
 
     private static final String MASK = "•••";
     private static final int SHOWN = 4 * 1024;

@@ -3,7 +3,7 @@ package drawbridge.system;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.mapping.ErrorSpec.Meaning;
-import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
 import drawbridge.system.Admission.Shown;
@@ -22,6 +22,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,29 +39,43 @@ final class Caller {
             String method,
             Target target,
             Map<String, String> headers,
-            Optional<Value.Obj> body,
+            Optional<Content> body,
             Optional<String> ifMatch,
             Optional<UUID> attempt,
             Instant deadline,
             boolean probes,
-            Optional<String> person) {
+            Optional<String> person,
+            Formats formats) {
 
         Order ifMatch(Optional<String> version) {
             return new Order(
                     doing, method, target, headers, body, version, attempt, deadline, probes,
-                    person);
+                    person, formats);
         }
 
         /// The same by the grant of a user.
         Order as(Optional<String> user) {
             return new Order(
-                    doing, method, target, headers, body, ifMatch, attempt, deadline, probes, user);
+                    doing, method, target, headers, body, ifMatch, attempt, deadline, probes, user,
+                    formats);
+        }
+    }
+
+    /// A body as it is sent.
+    ///
+    /// @param type of it, for the header
+    record Content(String type, Buffer bytes) {
+
+        static Content of(Formats formats, Value.Obj body) throws BodyText.Malformed {
+            return new Content(
+                    formats.sends().type(), Buffer.buffer(BodyText.write(formats.sends(), body)));
         }
     }
 
     /// @param answer whatever its status
     /// @param meaning what the descriptor says of such an answer
-    record Answered(Asked asked, Answer answer, Optional<Meaning> meaning) {
+    /// @param endpoint where the system answered: the connection's, or the one that its token named
+    record Answered(Asked asked, Answer answer, Optional<Meaning> meaning, URI endpoint) {
 
         /// Whether the record is there that was asked for.
         Absence absence() {
@@ -115,7 +130,7 @@ final class Caller {
         }
         long begun = clock.monotonicNanos();
         BreakerGate gate = line.kept().gate();
-        Asked plain = asked(line, order, Optional.empty());
+        Asked plain = asked(line, endpoint(line, Optional.empty()), order, Optional.empty());
         return (order.probes()
                         ? gate.through(() -> admitted(line, grant, order, plain))
                         : gate.throughIfClosed(() -> admitted(line, grant, order, plain)))
@@ -185,20 +200,64 @@ final class Caller {
         return left.compareTo(timeout) < 0 ? left : timeout;
     }
 
-    private static Asked asked(Line line, Order order, Optional<String> secret) {
-        URI endpoint = URI.create(line.connection().endpoint());
-        String uri = uri(line, order);
-        return new Asked(order.doing(), line.system(), shown(endpoint, uri, order), secret);
+    /// Where the API is.
+    private static URI endpoint(Line line, Optional<Shown> shown) {
+        return URI.create(shown.flatMap(Shown::base).orElse(line.connection().endpoint()));
+    }
+
+    private static Asked asked(Line line, URI endpoint, Order order, Optional<String> secret) {
+        String uri = uri(endpoint, line, order);
+        return new Asked(
+                order.doing(), line.system(), shown(endpoint, uri, order), secret, order.formats());
     }
 
     private Future<Answered> exchange(Line line, Order order, Shown shown) {
         SystemSpec.Limits limits = line.system().limits();
-        Asked asked = asked(line, order, Optional.of(shown.secret()));
+        URI endpoint = endpoint(line, Optional.of(shown));
+        Asked asked = asked(line, endpoint, order, Optional.of(shown.secret()));
         Duration within = within(line, order);
         if (!within.isPositive()) {
             return Future.failedFuture(overBefore(asked));
         }
         long begun = clock.monotonicNanos();
+        return line.kept()
+                .pacer()
+                .turn(limits.rates(), isSearch(order) ? limits.searches() : List.of(), within)
+                .compose(_ -> passed(line, endpoint, order, shown, asked, within, begun))
+                .map(
+                        answer ->
+                                new Answered(
+                                        asked, answer, answers.meaning(asked, answer), endpoint))
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        failure instanceof Unanswered unanswered
+                                                ? answers.unanswered(asked, unanswered)
+                                                : failure));
+    }
+
+    private static boolean isSearch(Order order) {
+        boolean posted = order.doing() == Doing.LIST && order.method().equals("POST");
+        return posted || order.doing() == Doing.FIND;
+    }
+
+    /// What the system asks for, and what its quota says.
+    private void heed(Line line, Asked asked, Answer answer) {
+        Restraint restraint = line.kept().restraint();
+        answers.patience(asked, answer).filter(wait -> !isTooLong(wait)).ifPresent(restraint::heed);
+        Quotas.wait(line.system().limits().quotas(), answer.headers(), clock.now())
+                .ifPresent(restraint::heed);
+    }
+
+    private Future<Answer> passed(
+            Line line,
+            URI endpoint,
+            Order order,
+            Shown shown,
+            Asked asked,
+            Duration within,
+            long begun) {
+        SystemSpec.Limits limits = line.system().limits();
         Restraint restraint = line.kept().restraint();
         return line.kept()
                 .turnstile()
@@ -216,29 +275,13 @@ final class Caller {
                                             new Unanswered(false, "its turn came too late"))
                                     : Exchange.run(
                                                     vertx,
-                                                    request(line, order, shown),
-                                                    order.body()
-                                                            .map(JsonText::write)
-                                                            .map(Buffer::buffer),
+                                                    request(line, endpoint, order, shown),
+                                                    order.body().map(Content::bytes),
                                                     rest,
                                                     ClientLimits.answer(order.doing(), limits))
                                             // Heard before the next one in the queue has its turn.
-                                            .onSuccess(
-                                                    answer ->
-                                                            answers.patience(asked, answer)
-                                                                    .filter(
-                                                                            wait ->
-                                                                                    !isTooLong(
-                                                                                            wait))
-                                                                    .ifPresent(restraint::heed));
-                        })
-                .map(answer -> new Answered(asked, answer, answers.meaning(asked, answer)))
-                .recover(
-                        failure ->
-                                Future.failedFuture(
-                                        failure instanceof Unanswered unanswered
-                                                ? answers.unanswered(asked, unanswered)
-                                                : failure));
+                                            .onSuccess(answer -> heed(line, asked, answer));
+                        });
     }
 
     /// What the descriptor says of an answer goes before its status.
@@ -256,14 +299,12 @@ final class Caller {
     }
 
     /// Path and query of a call, as they are sent.
-    static String uri(Line line, Order order) {
-        URI endpoint = URI.create(line.connection().endpoint());
+    static String uri(URI endpoint, Line line, Order order) {
         return order.target().uri(before(endpoint, line.system()));
     }
 
-    private static HttpRequest<Buffer> request(Line line, Order order, Shown shown) {
-        URI endpoint = URI.create(line.connection().endpoint());
-        String uri = uri(line, order);
+    private static HttpRequest<Buffer> request(Line line, URI endpoint, Order order, Shown shown) {
+        String uri = uri(endpoint, line, order);
         boolean tls = "https".equalsIgnoreCase(endpoint.getScheme());
         int port = endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80;
         HttpRequest<Buffer> request =
@@ -271,11 +312,18 @@ final class Caller {
                         .client()
                         .request(HttpMethod.valueOf(order.method()), port, host(endpoint), uri)
                         .ssl(tls)
-                        .putHeader("Accept", "application/json");
+                        .putHeader("Accept", order.formats().answers().type());
         order.headers().forEach((name, value) -> header(request, name, value));
-        header(request, shown.header(), shown.value());
+        shown.headers()
+                .of(
+                        new Signing.Request(
+                                order.method(),
+                                endpoint.getScheme() + "://" + endpoint.getRawAuthority() + uri,
+                                uri,
+                                order.body().map(Content::bytes).orElseGet(Buffer::buffer)))
+                .forEach((name, value) -> header(request, name, value));
         if (order.body().isPresent() && !request.headers().contains("Content-Type")) {
-            header(request, "Content-Type", "application/json");
+            header(request, "Content-Type", order.body().get().type());
         }
         order.ifMatch().ifPresent(version -> header(request, "If-Match", version));
         order.attempt()
@@ -307,11 +355,7 @@ final class Caller {
         order.headers().forEach((name, value) -> text.append('\n').append(name + ": " + value));
         order.ifMatch().ifPresent(version -> text.append("\nIf-Match: ").append(version));
         order.attempt().ifPresent(id -> text.append("\nDrawbridge-Attempt: ").append(id));
-        order.body()
-                .ifPresent(
-                        body ->
-                                text.append("\n\n")
-                                        .append(Buffer.buffer(JsonText.write(body)).toString()));
+        order.body().ifPresent(body -> text.append("\n\n").append(body.bytes().toString()));
         return text.toString();
     }
 }

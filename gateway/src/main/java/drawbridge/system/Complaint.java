@@ -3,7 +3,7 @@ package drawbridge.system;
 import drawbridge.crossing.engine.CrossingFailure.BadField;
 import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.ErrorSpec.Said;
-import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 
@@ -40,7 +40,13 @@ record Complaint(
             Pattern.compile("<title[^>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
 
     static Complaint read(ErrorSpec spec, MultiMap headers, byte[] body) {
-        Optional<Value> json = json(body);
+        return read(spec, Formats.JSON, headers, body);
+    }
+
+    /// @param formats in which it is told
+    static Complaint read(ErrorSpec spec, Formats formats, MultiMap headers, byte[] body) {
+        Optional<Value> json =
+                parsed(formats, Optional.ofNullable(headers.get("Content-Type")), body);
         Value found = json.orElse(Value.NULL);
         Optional<String> page = json.isPresent() ? Optional.empty() : page(headers, body);
         Optional<String> said = spec.message().flatMap(place -> text(place, headers, found));
@@ -59,10 +65,10 @@ record Complaint(
                 code.filter(spec.rights()::contains).isPresent());
     }
 
-    private static Optional<Value> json(byte[] body) {
+    private static Optional<Value> parsed(Formats formats, Optional<String> type, byte[] body) {
         try {
-            return Optional.of(JsonText.parse(body));
-        } catch (JsonText.Malformed e) {
+            return Optional.of(BodyText.parse(formats, type, body));
+        } catch (BodyText.Malformed e) {
             return Optional.empty();
         }
     }

@@ -5,7 +5,7 @@ import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Bucket;
-import drawbridge.mapping.JsonText;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Operation;
@@ -21,8 +21,10 @@ import drawbridge.mapping.Version;
 import drawbridge.mapping.WebhookSpec.Ask;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
+import drawbridge.system.Caller.Content;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
+import drawbridge.tenant.GrantId;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.Standing;
 import drawbridge.tenant.TenantId;
@@ -40,21 +42,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The systems over HTTP, each as its descriptor says. One call is one request: nothing is
 /// repeated, no redirect is followed, no answer is larger or later than allowed.
-public final class HttpRemote implements Remote, Listing, Asking {
+public final class HttpRemote implements Remote, Listing, Asking, Granting {
 
     private final Lines lines;
+    private final Admission admission;
     private final Caller caller;
     private final Contents contents;
     private final Lists lists;
     private final Clock clock;
     private final Owners owners = new Owners();
 
-    private HttpRemote(Lines lines, Caller caller, Contents contents, Lists lists, Clock clock) {
+    private HttpRemote(
+            Lines lines,
+            Admission admission,
+            Caller caller,
+            Contents contents,
+            Lists lists,
+            Clock clock) {
         this.lines = lines;
+        this.admission = admission;
         this.caller = caller;
         this.contents = contents;
         this.lists = lists;
@@ -72,10 +83,27 @@ public final class HttpRemote implements Remote, Listing, Asking {
             Standing standing,
             Clock clock,
             MeterRegistry meters) {
-        return tapped(vertx, mappings, secrets, tokens, standing, clock, meters, Wiretap.NONE);
+        return create(
+                vertx, mappings, secrets, tokens, standing, clock, meters, () -> 1, Wiretap.NONE);
     }
 
-    /// The same, with somebody who hears all that goes over the wire.
+    /// One of several.
+    ///
+    /// @param replicas how many share the rates of a tenant
+    public static HttpRemote create(
+            Vertx vertx,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            Tokens tokens,
+            Standing standing,
+            Clock clock,
+            MeterRegistry meters,
+            IntSupplier replicas) {
+        return create(
+                vertx, mappings, secrets, tokens, standing, clock, meters, replicas, Wiretap.NONE);
+    }
+
+    /// The only one, with somebody who hears all that goes over the wire.
     public static HttpRemote tapped(
             Vertx vertx,
             Supplier<Mappings> mappings,
@@ -85,6 +113,19 @@ public final class HttpRemote implements Remote, Listing, Asking {
             Clock clock,
             MeterRegistry meters,
             Wiretap tap) {
+        return create(vertx, mappings, secrets, tokens, standing, clock, meters, () -> 1, tap);
+    }
+
+    private static HttpRemote create(
+            Vertx vertx,
+            Supplier<Mappings> mappings,
+            Secrets secrets,
+            Tokens tokens,
+            Standing standing,
+            Clock clock,
+            MeterRegistry meters,
+            IntSupplier replicas,
+            Wiretap tap) {
         Answers answers = new Answers(clock);
         CallMeters called = new CallMeters(meters);
         Admission admission =
@@ -92,11 +133,13 @@ public final class HttpRemote implements Remote, Listing, Asking {
                         secrets,
                         new TokenKeeper(vertx, clock, tokens),
                         new TokenCall(vertx, clock, called),
-                        standing);
+                        standing,
+                        clock);
         Caller caller = new Caller(vertx, admission, clock, answers, called);
         Contents contents = new Contents(vertx, answers);
         return new HttpRemote(
-                new Lines(vertx, clock, mappings, tap),
+                new Lines(vertx, clock, mappings, replicas, tap),
+                admission,
                 caller,
                 contents,
                 new Lists(caller, contents, clock),
@@ -111,7 +154,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
                 "read",
                 ResourceSpec::read,
                 (line, spec, operation) ->
-                        order(call, Doing.READ, operation, record, Optional.empty())
+                        order(call, line, Doing.READ, operation, record, Optional.empty())
                                 .compose(order -> caller.call(line, order, Set.of(404, 410)))
                                 .compose(answered -> contents.read(answered, spec, record))
                                 .onSuccess(
@@ -165,7 +208,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
         if (!new Places(values, lookup.call().quotes()).fill(lookup.call())) {
             return Future.succeededFuture(List.of());
         }
-        return order(call, Doing.FIND, lookup.call(), values, Optional.empty())
+        return order(call, line, Doing.FIND, lookup.call(), values, Optional.empty())
                 .compose(order -> caller.call(line, order, lookup.empty()))
                 .compose(answered -> contents.found(answered, spec, lookup.items()))
                 .onSuccess(
@@ -184,7 +227,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
                 "create",
                 ResourceSpec::create,
                 (line, spec, operation) ->
-                        order(call, Doing.CREATE, operation, Map.of(), packed(spec, body))
+                        order(call, line, Doing.CREATE, operation, Map.of(), packed(spec, body))
                                 .compose(
                                         order ->
                                                 changing(
@@ -208,7 +251,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
                 "update",
                 ResourceSpec::update,
                 (line, spec, operation) ->
-                        order(call, Doing.UPDATE, operation, record, packed(spec, patch))
+                        order(call, line, Doing.UPDATE, operation, record, packed(spec, patch))
                                 .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
@@ -236,7 +279,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
                 "delete",
                 ResourceSpec::delete,
                 (line, spec, operation) ->
-                        order(call, Doing.DELETE, operation, record, Optional.empty())
+                        order(call, line, Doing.DELETE, operation, record, Optional.empty())
                                 .map(order -> order.ifMatch(ifMatch(spec, precondition)))
                                 .compose(
                                         order ->
@@ -270,7 +313,15 @@ public final class HttpRemote implements Remote, Listing, Asking {
                         "kind", Value.of(bucket.kind()));
         Value.Obj body =
                 spec.get().number().put(Value.Obj.EMPTY, new Value.Num(BigDecimal.valueOf(number)));
-        return named(figure, order(call, Doing.PUT, spec.get().put(), places, Optional.of(body)))
+        return named(
+                        figure,
+                        order(
+                                call,
+                                line.get(),
+                                Doing.PUT,
+                                spec.get().put(),
+                                places,
+                                Optional.of(body)))
                 .compose(order -> caller.call(line.get(), order, Set.of()))
                 .mapEmpty();
     }
@@ -329,31 +380,49 @@ public final class HttpRemote implements Remote, Listing, Asking {
                             ask.method(),
                             Target.ofPlaces(ask.path(), places),
                             Map.of(),
-                            body,
+                            content(line.get().system().formats(), body),
                             Optional.empty(),
                             Optional.empty(),
                             clock.now().plus(line.get().system().limits().timeout()),
                             false,
-                            Optional.empty());
+                            Optional.empty(),
+                            line.get().system().formats());
             return caller.call(line.get(), order, Set.of(404, 410))
-                    .map(
-                            answered ->
-                                    new Told(
-                                            answered.answer().status(),
-                                            json(answered.answer().body().getBytes())));
-        } catch (Target.BadId e) {
+                    .map(answered -> new Told(answered.answer().status(), told(answered)));
+        } catch (Target.BadId | BodyText.Malformed e) {
             return Future.failedFuture(
                     new CrossingFailure.Unexplained(Facts.of(ask.path() + ": " + e.getMessage())));
         }
     }
 
     /// Whoever looks for something in an answer that is none finds nothing.
-    private static Value json(byte[] body) {
+    private static Value told(Answered answered) {
         try {
-            return JsonText.parse(body);
-        } catch (JsonText.Malformed nothing) {
+            return BodyText.parse(
+                    answered.asked().formats(),
+                    Optional.ofNullable(answered.answer().headers().get("Content-Type")),
+                    answered.answer().body().getBytes());
+        } catch (BodyText.Malformed nothing) {
             return Value.NULL;
         }
+    }
+
+    @Override
+    public Future<Void> granted(GrantId grant, String code, String verifier, String redirect) {
+        return lines.find(grant.tenant(), grant.system())
+                .map(
+                        line ->
+                                admission.granted(
+                                        line,
+                                        grant,
+                                        new TokenCall.Shows.Code(code, verifier, redirect)))
+                .orElseGet(
+                        () ->
+                                Future.failedFuture(
+                                        new CrossingFailure.Unexplained(
+                                                Facts.of(
+                                                        "there is no connection to "
+                                                                + grant.system()))));
     }
 
     @Override
@@ -400,13 +469,14 @@ public final class HttpRemote implements Remote, Listing, Asking {
 
     private static Future<Order> order(
             Call call,
+            Line line,
             Doing doing,
             Operation operation,
             RecordRef record,
             Optional<Value.Obj> body) {
         return named(
                 record.resource(),
-                order(call, doing, operation, Map.of("id", Value.of(record.id())), body));
+                order(call, line, doing, operation, Map.of("id", Value.of(record.id())), body));
     }
 
     /// What cannot be asked is told with what it is about.
@@ -426,6 +496,7 @@ public final class HttpRemote implements Remote, Listing, Asking {
     /// @param body laid over what the operation itself sends
     private static Future<Order> order(
             Call call,
+            Line line,
             Doing doing,
             Operation operation,
             Map<String, Value> values,
@@ -433,6 +504,13 @@ public final class HttpRemote implements Remote, Listing, Asking {
         Places places = new Places(values, operation.quotes());
         try {
             Optional<Value.Obj> beside = places.body(operation);
+            Formats formats = operation.formats(line.system().formats());
+            Optional<Value.Obj> sent =
+                    body.map(
+                                    record ->
+                                            beside.map(more -> Values.merge(more, record))
+                                                    .orElse(record))
+                            .or(() -> beside);
             return Future.succeededFuture(
                     new Order(
                             doing,
@@ -440,21 +518,23 @@ public final class HttpRemote implements Remote, Listing, Asking {
                             Target.ofPlaces(operation.path(), places.segments(operation))
                                     .with(places.query(operation)),
                             places.headers(operation),
-                            body.map(
-                                            record ->
-                                                    beside.map(more -> Values.merge(more, record))
-                                                            .orElse(record))
-                                    .or(() -> beside),
+                            content(formats, sent),
                             Optional.empty(),
                             doing.writes() ? call.attempt() : Optional.empty(),
                             call.deadline(),
                             true,
-                            Optional.empty()));
-        } catch (Target.BadId | Places.Unfit e) {
+                            Optional.empty(),
+                            formats));
+        } catch (Target.BadId | Places.Unfit | BodyText.Malformed e) {
             return Future.failedFuture(
                     new CrossingFailure.BadRecord(
                             Facts.of(String.valueOf(e.getMessage())), List.of()));
         }
+    }
+
+    private static Optional<Content> content(Formats formats, Optional<Value.Obj> body)
+            throws BodyText.Malformed {
+        return body.isEmpty() ? Optional.empty() : Optional.of(Content.of(formats, body.get()));
     }
 
     private static Optional<String> ifMatch(ResourceSpec spec, Optional<Version> version) {

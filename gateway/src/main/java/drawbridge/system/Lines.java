@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,12 @@ final class Lines {
         }
     }
 
-    record Kept(BreakerGate gate, Turnstile turnstile, Restraint restraint, WebClient client) {}
+    record Kept(
+            BreakerGate gate,
+            Turnstile turnstile,
+            Restraint restraint,
+            Pacer pacer,
+            WebClient client) {}
 
     private record Key(TenantId tenant, String system) {}
 
@@ -48,10 +54,18 @@ final class Lines {
     private final Wiretap tap;
     private final Clock clock;
     private final Supplier<Mappings> mappings;
+    private final IntSupplier replicas;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
-    Lines(Vertx vertx, Clock clock, Supplier<Mappings> mappings, Wiretap tap) {
+    /// @param replicas how many share the rates of a tenant
+    Lines(
+            Vertx vertx,
+            Clock clock,
+            Supplier<Mappings> mappings,
+            IntSupplier replicas,
+            Wiretap tap) {
+        this.replicas = replicas;
         this.vertx = vertx;
         this.tap = tap;
         this.clock = clock;
@@ -76,6 +90,7 @@ final class Lines {
                                 new BreakerGate(vertx, key.system()),
                                 new Turnstile(vertx),
                                 new Restraint(clock),
+                                new Pacer(vertx, clock::monotonicNanos, replicas),
                                 client()));
     }
 

@@ -3,6 +3,7 @@ package drawbridge.system;
 import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.mapping.Formats;
 import drawbridge.mapping.ListSpec;
 import drawbridge.mapping.ListSpec.Changes;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -10,6 +11,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.system.Asked.Doing;
 import drawbridge.system.Caller.Answered;
+import drawbridge.system.Caller.Content;
 import drawbridge.system.Caller.Order;
 import drawbridge.system.Lines.Line;
 import drawbridge.system.Listing.Page;
@@ -70,7 +72,7 @@ final class Lists {
         Order order;
         try {
             order = order(line, list, since, here);
-        } catch (Places.Unfit | Target.BadId e) {
+        } catch (Places.Unfit | Target.BadId | BodyText.Malformed e) {
             return Future.failedFuture(
                     new CrossingFailure.Unexplained(Facts.of("a list: " + e.getMessage())));
         }
@@ -95,7 +97,7 @@ final class Lists {
     }
 
     private Order order(Line line, ListSpec list, Instant since, Paging here)
-            throws Places.Unfit, Target.BadId {
+            throws Places.Unfit, Target.BadId, BodyText.Malformed {
         Map<String, Value> values = here.places(since);
         Places places = new Places(values, list.call().quotes());
         Optional<String> address = here.address();
@@ -105,25 +107,30 @@ final class Lists {
                         : Target.ofPlaces(list.call().path(), places.segments(list.call()))
                                 .with(places.query(list.call()))
                                 .with(here.parameters(values));
+        Formats formats = list.call().formats(line.system().formats());
+        Optional<Value.Obj> body = places.body(list.call());
+        Optional<Content> content =
+                body.isEmpty() ? Optional.empty() : Optional.of(Content.of(formats, body.get()));
         return new Order(
                 Doing.LIST,
                 list.call().method(),
                 to,
                 places.headers(list.call()),
-                places.body(list.call()),
+                content,
                 Optional.empty(),
                 Optional.empty(),
                 clock.now().plus(line.system().limits().timeout()),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                formats);
     }
 
     private Page page(Line line, Paging here, Read read, List<Value> before) {
         if (here.moved(read.rows, before)) {
             return page(read, read.rows, new Sign.Moved());
         }
-        URI endpoint = URI.create(line.connection().endpoint());
-        String asked = Caller.uri(line, read.order);
+        URI endpoint = read.answered.endpoint();
+        String asked = Caller.uri(endpoint, line, read.order);
         Paging.Answer answer =
                 new Paging.Answer(
                         read.body,

@@ -4,6 +4,7 @@ import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
 import drawbridge.mapping.JsonText;
+import drawbridge.mapping.SystemSpec.Auth.Base;
 import drawbridge.mapping.SystemSpec.Auth.ClientBy;
 import drawbridge.mapping.SystemSpec.Auth.OAuth2;
 import drawbridge.mapping.Value;
@@ -32,13 +33,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// One call to a token endpoint (RFC 6749, 4.4, 5 and 6), within the system's limits.
+/// One call to a token endpoint (RFC 6749, 4.1.3, 4.4, 5 and 6), within the system's limits.
 ///
 /// | answer | means |
 /// | --- | --- |
 /// | 200 with a bearer token | that token |
 /// | 400, 401 with `error` of RFC 6749, 5.2 | credential: a person must mend it |
 /// | none, 5xx, 429, a redirect, a page for people | transient |
+/// | 200 with a token for an API elsewhere than it may be | credential |
 /// | 200 with JSON, and no token in it | transient; the third in a row a credential ([TokenKeeper]) |
 ///
 /// What a token endpoint answers is never kept: it may hold a token.
@@ -49,11 +51,28 @@ final class TokenCall {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,8192}");
     private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
 
-    /// @param refresh the refresh token of a user's grant; empty for the client's own token
-    record Client(String id, String secret, Optional<String> refresh) {
+    /// What opens the token endpoint beside the client itself.
+    sealed interface Shows {
 
-        Client showing(String token) {
-            return new Client(id, secret, Optional.of(token));
+        /// Nothing: the token is the client's own.
+        record Nothing() implements Shows {}
+
+        record Refresh(String token) implements Shows {}
+
+        /// What a person's browser brought back (RFC 6749, 4.1.3, and RFC 7636, 4.5).
+        record Code(String code, String verifier, String redirect) implements Shows {}
+    }
+
+    record Client(String id, String secret, Shows shows) {
+
+        Client showing(Shows other) {
+            return new Client(id, secret, other);
+        }
+
+        private Optional<String> refresh() {
+            return shows instanceof Shows.Refresh(String token)
+                    ? Optional.of(token)
+                    : Optional.empty();
         }
     }
 
@@ -75,7 +94,7 @@ final class TokenCall {
         if (held.isPresent()) {
             return Future.failedFuture(held.get());
         }
-        URI address = address(line, oauth2);
+        URI address = address(line.connection().endpoint(), oauth2.token());
         Asked asked =
                 new Asked(
                         Doing.TOKEN,
@@ -93,20 +112,20 @@ final class TokenCall {
                 .transform(
                         ended ->
                                 ended.succeeded()
-                                        ? token(asked, client, ended.result(), sent)
+                                        ? token(asked, oauth2, client, ended.result(), sent)
                                         : Future.failedFuture(
                                                 unanswered(asked, address, ended.cause())))
                 .onComplete(ended -> meters.called(asked, ended, clock.monotonicNanos() - begun));
     }
 
-    private static URI address(Line line, OAuth2 oauth2) {
-        if (!oauth2.token().startsWith("/")) {
-            return URI.create(oauth2.token());
+    /// A path below the connection's endpoint, or a whole address.
+    static URI address(String endpoint, String place) {
+        if (!place.startsWith("/")) {
+            return URI.create(place);
         }
-        String endpoint = line.connection().endpoint();
         return URI.create(
                 (endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint)
-                        + oauth2.token());
+                        + place);
     }
 
     private static HttpRequest<Buffer> request(
@@ -131,10 +150,22 @@ final class TokenCall {
     private static String form(OAuth2 oauth2, Client client) {
         List<String> form = new ArrayList<>();
         form.add(
-                client.refresh()
-                        .map(token -> "grant_type=refresh_token&refresh_token=" + encoded(token))
-                        .orElse("grant_type=client_credentials"));
-        oauth2.scope().ifPresent(scope -> form.add("scope=" + encoded(scope)));
+                switch (client.shows()) {
+                    case Shows.Nothing() -> "grant_type=client_credentials";
+                    case Shows.Refresh(String token) ->
+                            "grant_type=refresh_token&refresh_token=" + encoded(token);
+                    case Shows.Code(String code, String verifier, String redirect) ->
+                            "grant_type=authorization_code&code="
+                                    + encoded(code)
+                                    + "&code_verifier="
+                                    + encoded(verifier)
+                                    + "&redirect_uri="
+                                    + encoded(redirect);
+                });
+        // A code stands for the scope that its person saw.
+        oauth2.scope()
+                .filter(_ -> !(client.shows() instanceof Shows.Code))
+                .ifPresent(scope -> form.add("scope=" + encoded(scope)));
         if (oauth2.client() == ClientBy.FORM) {
             form.add("client_id=" + encoded(client.id()));
             form.add("client_secret=" + encoded(client.secret()));
@@ -142,14 +173,23 @@ final class TokenCall {
         return String.join("&", form);
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Future<Token> token(Asked asked, Client client, Answer answer, Instant sent) {
+    private Future<Token> token(
+            Asked asked, OAuth2 oauth2, Client client, Answer answer, Instant sent) {
         Optional<Value.Obj> told = object(answer);
         if (answer.status() == 200) {
-            return told.flatMap(body -> token(body, client, sent))
+            Optional<String> base = told.flatMap(body -> base(oauth2, body));
+            if (oauth2.base().isPresent() && told.flatMap(TokenCall::access).isPresent()) {
+                Optional<String> wrong = wrong(oauth2.base().get(), base);
+                if (wrong.isPresent()) {
+                    return Future.failedFuture(
+                            new CrossingFailure.Credential(facts(asked, 200, wrong.get())));
+                }
+            }
+            return told.flatMap(body -> token(body, client, base, sent))
                     .map(Future::succeededFuture)
                     .orElseGet(() -> Future.failedFuture(nonsense(asked, answer, told)));
         }
@@ -165,9 +205,12 @@ final class TokenCall {
                                     "answered "
                                             + error.get()
                                             + ": it gives no token for "
-                                            + (client.refresh().isPresent()
-                                                    ? "this user's grant"
-                                                    : "this client"))));
+                                            + switch (client.shows()) {
+                                                case Shows.Nothing() -> "this client";
+                                                case Shows.Refresh _ -> "this grant";
+                                                case Shows.Code _ ->
+                                                        "the code that the browser brought";
+                                            })));
         }
         return Future.failedFuture(
                 new CrossingFailure.Transient(
@@ -176,13 +219,51 @@ final class TokenCall {
                         answer.status() == 429));
     }
 
-    private static Optional<Token> token(Value.Obj body, Client client, Instant sent) {
+    private static Optional<String> base(OAuth2 oauth2, Value.Obj body) {
+        return oauth2.base()
+                .flatMap(where -> where.from().reach(body))
+                .flatMap(
+                        found ->
+                                found instanceof Value.Text(String text)
+                                        ? Optional.of(text)
+                                        : Optional.empty());
+    }
+
+    /// A token is shown to the origins alone that the descriptor allows, whatever an answer says.
+    private static Optional<String> wrong(Base where, Optional<String> base) {
+        if (base.isEmpty()) {
+            return Optional.of(
+                    "answered a token without the address of the API at '" + where.from() + "'");
+        }
+        URI address;
+        try {
+            address = URI.create(base.get());
+        } catch (IllegalArgumentException e) {
+            return Optional.of("named an API that is no address");
+        }
+        boolean plain = address.getRawQuery() == null && address.getRawFragment() == null;
+        return plain && Fetch.allows(where.hosts(), base.get())
+                ? Optional.empty()
+                : Optional.of(
+                        "named an API at "
+                                + address.getScheme()
+                                + "://"
+                                + address.getRawAuthority()
+                                + ", which the descriptor does not allow under base-url-hosts");
+    }
+
+    private static Optional<String> access(Value.Obj body) {
         boolean bearer =
                 text(body, "token_type")
                         .filter(type -> type.toLowerCase(Locale.ROOT).equals("bearer"))
                         .isPresent();
         return text(body, "access_token")
-                .filter(access -> bearer && VISIBLE.matcher(access).matches())
+                .filter(access -> bearer && VISIBLE.matcher(access).matches());
+    }
+
+    private static Optional<Token> token(
+            Value.Obj body, Client client, Optional<String> base, Instant sent) {
+        return access(body)
                 .map(
                         access ->
                                 new Token(
@@ -191,6 +272,7 @@ final class TokenCall {
                                         text(body, "refresh_token")
                                                 .filter(next -> VISIBLE.matcher(next).matches())
                                                 .or(client::refresh),
+                                        base,
                                         sent,
                                         sent.plus(life(body))));
     }
@@ -239,6 +321,16 @@ final class TokenCall {
     static boolean gaveNone(CrossingFailure failure) {
         Facts facts = failure.facts();
         return facts.status() == 200 && facts.sentence().endsWith(NO_TOKEN);
+    }
+
+    /// Whether nobody knows what the endpoint did: a refresh token that serves once may be used.
+    static boolean wentUnanswered(Throwable failure) {
+        if (!(failure instanceof CrossingFailure known)) {
+            return false;
+        }
+        boolean lost =
+                known.facts().status() == 0 && known.facts().sentence().contains(": sent, but ");
+        return lost || known.facts().status() >= 500;
     }
 
     private static CrossingFailure unanswered(Asked asked, URI address, Throwable failure) {

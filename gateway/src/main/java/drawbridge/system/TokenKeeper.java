@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -178,6 +179,49 @@ final class TokenKeeper {
         }
     }
 
+    /// Gets a token by what a person just granted, whatever is stored: what is stored may be the
+    /// grant of another. Waits for a refresh that is under way.
+    Future<Held> renew(Line line, GrantId grant, Source source) {
+        Duration lease = line.system().limits().timeout().plus(LEASE_MARGIN);
+        return replace(grant, lease, source)
+                .onSuccess(
+                        held -> {
+                            Desk desk = desk(line, grant);
+                            synchronized (desk) {
+                                desk.held = held;
+                                desk.failed = null;
+                                desk.without = 0;
+                            }
+                        });
+    }
+
+    private Future<Held> replace(GrantId grant, Duration lease, Source source) {
+        UUID mine = UUID.randomUUID();
+        return stored(tokens.read(grant))
+                .compose(
+                        seen ->
+                                seen.holder().isPresent()
+                                        ? Future.succeededFuture(seen)
+                                        : stored(
+                                                tokens.lease(
+                                                        grant, seen.generation(), mine, lease)))
+                .compose(
+                        stored ->
+                                stored.holder().filter(mine::equals).isPresent()
+                                        ? source.next(stored.token())
+                                                .compose(
+                                                        token ->
+                                                                store(
+                                                                        grant, stored, mine, token,
+                                                                        1))
+                                                .onFailure(
+                                                        _ ->
+                                                                tokens.release(grant, mine, true)
+                                                                        .onFailure(_ -> {}))
+                                        : vertx.timer(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                                .compose(_ -> replace(grant, lease, source)));
+    }
+
     /// A token of a generation above `after`.
     private Future<Held> obtain(GrantId grant, long after, Duration lease, Source source) {
         return stored(tokens.read(grant))
@@ -253,14 +297,37 @@ final class TokenKeeper {
 
     /// Before a refusal counts, the stored token is read again: another may have been quicker.
     private Future<Held> given(GrantId grant, Stored before, UUID mine, Throwable failure) {
-        return tokens.release(grant, mine)
+        return tokens.release(grant, mine, !TokenCall.wentUnanswered(failure))
                 .otherwiseEmpty()
                 .compose(_ -> tokens.read(grant).otherwise(Stored.NONE))
                 .compose(
                         now ->
                                 good(now, before.generation())
                                         .map(Future::succeededFuture)
-                                        .orElseGet(() -> Future.failedFuture(failure)));
+                                        .orElseGet(
+                                                () ->
+                                                        Future.failedFuture(
+                                                                explained(before, failure))));
+    }
+
+    /// A refresh token that serves once, and was shown by a call whose answer nobody got, is lost
+    /// with that answer. Who reads the refusal is told, because nothing was revoked by anybody.
+    private static Throwable explained(Stored before, Throwable failure) {
+        if (!(failure instanceof CrossingFailure.Credential refused)
+                || before.unanswered().isEmpty()
+                || before.token().flatMap(Token::refresh).isEmpty()) {
+            return failure;
+        }
+        Facts facts = refused.facts();
+        return new CrossingFailure.Credential(
+                new Facts(
+                        facts.sentence()
+                                + "; a refresh of "
+                                + before.unanswered().get().truncatedTo(ChronoUnit.SECONDS)
+                                + " was not answered, and may have used up the refresh token",
+                        facts.status(),
+                        facts.request(),
+                        facts.response()));
     }
 
     private Future<Stored> stored(Future<Stored> answer) {

@@ -47,6 +47,14 @@ public final class PgTenants {
                 expires_at = null
             where tenant = $1 and system = $2 and person = $3
             """;
+
+    /// The token serves no more; what gets the next one does, because a person granted it.
+    private static final String EXPIRE_TOKENS =
+            """
+            update token set generation = generation + 1, expires_at = issued_at
+            where tenant = $1 and system = $2 and person = $3
+            """;
+
     private static final String FORGET_CONNECTIONS =
             "delete from connection where tenant = $1 and system <> all($2)";
     private static final String FORGET_SECRETS =
@@ -232,7 +240,7 @@ public final class PgTenants {
             if (given.isPresent() && !given.equals(known)) {
                 sealed = sealed.compose(_ -> seal(store, key, given.get()));
                 if (opens(key.purpose)) {
-                    sealed = sealed.compose(_ -> renew(store, key.grant));
+                    sealed = sealed.compose(_ -> renew(store, key.grant, tokens(tenant, key)));
                 }
             }
         }
@@ -314,6 +322,8 @@ public final class PgTenants {
                             new Key(grant, Secrets.Purpose.CLIENT_SECRET), secret);
             case Access.Refresh(Secret token) ->
                     Map.of(new Key(grant, Secrets.Purpose.REFRESH), token);
+            case Access.Consent(Optional<Access.Client> client) ->
+                    client.map(shows -> access(grant, shows)).orElse(Map.of());
         };
     }
 
@@ -325,12 +335,23 @@ public final class PgTenants {
         };
     }
 
+    /// A client that changes its secret stays the client to which a person granted access.
+    private static String tokens(TenantSpec tenant, Key key) {
+        boolean granted =
+                Optional.ofNullable(tenant.connections().get(key.grant.system()))
+                        .filter(there -> there.access() instanceof Access.Consent)
+                        .isPresent();
+        return granted && key.purpose == Secrets.Purpose.CLIENT_SECRET
+                ? EXPIRE_TOKENS
+                : FORGET_TOKENS;
+    }
+
     /// What was got with the old secret, or for the old address, serves no more; and a connection
     /// that stood still goes on.
-    private static Future<Void> renew(SqlConnection store, GrantId grant) {
+    private static Future<Void> renew(SqlConnection store, GrantId grant, String tokens) {
         return run(
                         store,
-                        FORGET_TOKENS,
+                        tokens,
                         Tuple.of(grant.tenant().value(), grant.system(), grant.person().orElse("")))
                 .compose(
                         _ ->
@@ -345,11 +366,15 @@ public final class PgTenants {
     /// At another address nothing serves that was got at the old one, for nobody.
     private static Future<Void> moved(SqlConnection store, TenantId tenant, Connection to) {
         String system = to.system().name();
-        Future<Void> renewed = renew(store, GrantId.connection(tenant, system));
+        Future<Void> renewed = renew(store, GrantId.connection(tenant, system), FORGET_TOKENS);
         for (String person : to.grants().keySet()) {
             renewed =
                     renewed.compose(
-                            _ -> renew(store, new GrantId(tenant, system, Optional.of(person))));
+                            _ ->
+                                    renew(
+                                            store,
+                                            new GrantId(tenant, system, Optional.of(person)),
+                                            FORGET_TOKENS));
         }
         return renewed;
     }

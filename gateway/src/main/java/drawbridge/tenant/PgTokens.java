@@ -22,27 +22,33 @@ public final class PgTokens implements Tokens {
             insert into token (tenant, system, person) values ($1, $2, $3)
             on conflict (tenant, system, person) do nothing
             """;
+
+    /// Whoever held it before, and gave it back to nobody, may have shown the refresh token.
     private static final String LEASE =
             """
-            update token set holder = $5, held_until = clock_timestamp() + $6 * interval '1 ms'
+            update token set holder = $5, held_until = clock_timestamp() + $6 * interval '1 ms',
+                unanswered_since = coalesce(unanswered_since, held_until)
             where tenant = $1 and system = $2 and person = $3 and generation = $4
                 and (held_until is null or held_until <= clock_timestamp())
             """;
+
     private static final String READ =
             """
-            select generation, sealed, issued_at, expires_at,
+            select generation, sealed, issued_at, expires_at, unanswered_since,
                 case when held_until > clock_timestamp() then holder end holder
             from token where tenant = $1 and system = $2 and person = $3
             """;
     private static final String STORE =
             """
             update token set generation = generation + 1, sealed = $6, issued_at = $7,
-                expires_at = $8, holder = null, held_until = null
+                expires_at = $8, holder = null, held_until = null, unanswered_since = null
             where tenant = $1 and system = $2 and person = $3 and generation = $4 and holder = $5
             """;
     private static final String RELEASE =
             """
-            update token set holder = null, held_until = null
+            update token set holder = null, held_until = null,
+                unanswered_since = case when $5 then unanswered_since
+                    else coalesce(unanswered_since, clock_timestamp()) end
             where tenant = $1 and system = $2 and person = $3 and holder = $4
             """;
 
@@ -92,10 +98,13 @@ public final class PgTokens implements Tokens {
     }
 
     @Override
-    public Future<Void> release(GrantId grant, UUID holder) {
+    public Future<Void> release(GrantId grant, UUID holder, boolean answered) {
         return scope.within(
                 List.of(grant.tenant()),
-                statements -> statements.run(RELEASE, key(grant).addUUID(holder)).mapEmpty());
+                statements ->
+                        statements
+                                .run(RELEASE, key(grant).addUUID(holder).addBoolean(answered))
+                                .mapEmpty());
     }
 
     private static Tuple key(GrantId grant) {
@@ -112,7 +121,9 @@ public final class PgTokens implements Tokens {
                 Optional.ofNullable(row.getBuffer("sealed"))
                         .flatMap(closed -> vault.open(grant, closed.getBytes()))
                         .map(text -> token(text, at(row, "issued_at"), at(row, "expires_at"))),
-                Optional.ofNullable(row.getUUID("holder")));
+                Optional.ofNullable(row.getUUID("holder")),
+                Optional.ofNullable(row.getOffsetDateTime("unanswered_since"))
+                        .map(OffsetDateTime::toInstant));
     }
 
     private static Instant at(Row row, String column) {
@@ -122,15 +133,17 @@ public final class PgTokens implements Tokens {
 
     /// A token holds visible characters alone, so that a line break ends it.
     private static String text(Token token) {
-        return token.access() + "\n" + token.refresh().orElse("");
+        return token.access() + "\n" + token.refresh().orElse("") + "\n" + token.base().orElse("");
     }
 
     private static Token token(String text, Instant issuedAt, Instant expiresAt) {
-        int end = text.indexOf('\n');
-        return new Token(
-                text.substring(0, end),
-                Optional.of(text.substring(end + 1)).filter(refresh -> !refresh.isEmpty()),
-                issuedAt,
-                expiresAt);
+        List<String> lines = text.lines().toList();
+        return new Token(lines.getFirst(), line(lines, 1), line(lines, 2), issuedAt, expiresAt);
+    }
+
+    private static Optional<String> line(List<String> lines, int number) {
+        return number < lines.size()
+                ? Optional.of(lines.get(number)).filter(line -> !line.isEmpty())
+                : Optional.empty();
     }
 }

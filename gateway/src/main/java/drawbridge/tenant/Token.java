@@ -7,11 +7,22 @@ import java.util.Optional;
 /// A token that opens a system until it ends.
 ///
 /// @param refresh what gets the next one, where it is given
+/// @param base the address of the API, where it came along
 /// @param issuedAt when it was asked for, so that it never seems to last longer than it does
-public record Token(String access, Optional<String> refresh, Instant issuedAt, Instant expiresAt) {
+public record Token(
+        String access,
+        Optional<String> refresh,
+        Optional<String> base,
+        Instant issuedAt,
+        Instant expiresAt) {
 
     private static final Duration MOST = Duration.ofMinutes(1);
     private static final Duration LATEST = Duration.ofSeconds(5);
+
+    /// A token that says nothing of where the API is.
+    public Token(String access, Optional<String> refresh, Instant issuedAt, Instant expiresAt) {
+        this(access, refresh, Optional.empty(), issuedAt, expiresAt);
+    }
 
     /// From when on the next one is got, while this one still serves: the last third of its life.
     public Instant renewAt() {

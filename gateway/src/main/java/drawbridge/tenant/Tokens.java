@@ -3,6 +3,7 @@ package drawbridge.tenant;
 import io.vertx.core.Future;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,9 +14,16 @@ public interface Tokens {
     /// @param generation grows with every token, and whenever one is taken away
     /// @param token empty when there is none
     /// @param holder who is getting the next one now
-    record Stored(long generation, Optional<Token> token, Optional<UUID> holder) {
+    /// @param unanswered since when nobody knows whether the refresh token was used: somebody
+    ///   showed it and did not get to know the answer
+    record Stored(
+            long generation,
+            Optional<Token> token,
+            Optional<UUID> holder,
+            Optional<Instant> unanswered) {
 
-        public static final Stored NONE = new Stored(0, Optional.empty(), Optional.empty());
+        public static final Stored NONE =
+                new Stored(0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Future<Stored> read(GrantId grant);
@@ -30,5 +38,7 @@ public interface Tokens {
     Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token);
 
     /// Ends the right with nothing to show.
-    Future<Void> release(GrantId grant, UUID holder);
+    ///
+    /// @param answered whether the token server has said what became of the call
+    Future<Void> release(GrantId grant, UUID holder, boolean answered);
 }

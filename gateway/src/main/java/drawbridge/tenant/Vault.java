@@ -181,6 +181,20 @@ public final class Vault {
         return open(row(tenant, system, purpose), sealed);
     }
 
+    /// A text that goes out and comes back: it opens here alone, and for this use alone.
+    public byte[] sealNote(String use, String text) {
+        return seal(note(use), text);
+    }
+
+    /// Empty when it was not sealed by [#sealNote] for this use.
+    public Optional<String> openNote(String use, byte[] sealed) {
+        return open(note(use), sealed);
+    }
+
+    private static byte[] note(String use) {
+        return ("drawbridge.note\n" + use).getBytes(StandardCharsets.UTF_8);
+    }
+
     /// The tokens of a grant, likewise.
     Optional<String> open(GrantId grant, byte[] sealed) {
         return open(row(grant), sealed);

@@ -46,8 +46,13 @@ final class HttpFile {
 
     private static String credential(SystemSpec system, List<String> requests) {
         if (system.auth().key().isPresent()) {
-            var header = system.auth().key().get();
-            return header.name() + ": " + header.prefix() + "{{key}}";
+            return switch (system.auth().key().get()) {
+                case SystemSpec.Auth.Header(String name, String prefix) ->
+                        name + ": " + prefix + "{{key}}";
+                case SystemSpec.Auth.Basic() -> "Authorization: Basic {{user}} {{password}}";
+                case SystemSpec.Auth.Signature signed ->
+                        signed.header() + ": " + signed.prefix() + "{{signature}}";
+            };
         }
         system.auth()
                 .oauth2()

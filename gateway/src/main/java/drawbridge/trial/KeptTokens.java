@@ -32,7 +32,8 @@ public final class KeptTokens implements Tokens {
     @Override
     public Future<Stored> lease(GrantId grant, long generation, UUID holder, Duration length) {
         Stored now = of(grant);
-        Stored leased = new Stored(now.generation(), now.token(), Optional.of(holder));
+        Stored leased =
+                new Stored(now.generation(), now.token(), Optional.of(holder), Optional.empty());
         stored.put(grant, leased);
         return Future.succeededFuture(leased);
     }
@@ -41,14 +42,18 @@ public final class KeptTokens implements Tokens {
     public Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token) {
         heard.accept(token.access(), "$TOKEN");
         token.refresh().ifPresent(refresh -> heard.accept(refresh, "$REFRESH_TOKEN"));
-        stored.put(grant, new Stored(generation + 1, Optional.of(token), Optional.empty()));
+        stored.put(
+                grant,
+                new Stored(generation + 1, Optional.of(token), Optional.empty(), Optional.empty()));
         return Future.succeededFuture(true);
     }
 
     @Override
-    public Future<Void> release(GrantId grant, UUID holder) {
+    public Future<Void> release(GrantId grant, UUID holder, boolean answered) {
         Stored now = of(grant);
-        stored.put(grant, new Stored(now.generation(), now.token(), Optional.empty()));
+        stored.put(
+                grant,
+                new Stored(now.generation(), now.token(), Optional.empty(), Optional.empty()));
         return Future.succeededFuture();
     }
 

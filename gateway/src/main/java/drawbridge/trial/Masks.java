@@ -77,13 +77,18 @@ public final class Masks implements Secrets {
         return switch (access) {
             case Access.Key(Secret key) ->
                     purpose == Purpose.CREDENTIAL ? source.read(key) : Optional.empty();
-            case Access.Client(Secret id, Secret secret) ->
-                    switch (purpose) {
-                        case CLIENT_ID -> source.read(id);
-                        case CLIENT_SECRET -> source.read(secret);
-                        case CREDENTIAL, REFRESH, WEBHOOK, PUSH -> Optional.empty();
-                    };
+            case Access.Client client -> client(client, purpose);
+            case Access.Consent(Optional<Access.Client> client) ->
+                    client.flatMap(known -> client(known, purpose));
             case Access.Refresh _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> client(Access.Client client, Purpose purpose) {
+        return switch (purpose) {
+            case CLIENT_ID -> source.read(client.id());
+            case CLIENT_SECRET -> source.read(client.secret());
+            case CREDENTIAL, REFRESH, WEBHOOK, PUSH -> Optional.empty();
         };
     }
 

@@ -64,21 +64,28 @@ final class PostmanFile {
 
     private static Value auth(SystemSpec system) {
         if (system.auth().key().isPresent()) {
-            var header = system.auth().key().get();
-            return object(
-                    "type",
-                    Value.of("apikey"),
-                    "apikey",
-                    pairs(
-                            Map.of(
-                                    "key",
-                                    header.name(),
-                                    "value",
-                                    header.prefix() + "{{key}}",
-                                    "in",
-                                    "header")));
+            return switch (system.auth().key().get()) {
+                case SystemSpec.Auth.Header(String name, String prefix) ->
+                        key(name, prefix + "{{key}}");
+                case SystemSpec.Auth.Basic() ->
+                        object(
+                                "type",
+                                Value.of("basic"),
+                                "basic",
+                                pairs(Map.of("username", "{{user}}", "password", "{{password}}")));
+                case SystemSpec.Auth.Signature signed ->
+                        key(signed.header(), signed.prefix() + "{{signature}}");
+            };
         }
         return object("type", Value.of("bearer"), "bearer", pairs(Map.of("token", "{{token}}")));
+    }
+
+    private static Value key(String header, String value) {
+        return object(
+                "type",
+                Value.of("apikey"),
+                "apikey",
+                pairs(Map.of("key", header, "value", value, "in", "header")));
     }
 
     private static Value pairs(Map<String, String> pairs) {

@@ -18,6 +18,7 @@ import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 
@@ -93,6 +94,7 @@ class IntakeIT {
                 new WebhookFront(clock::monotonicNanos),
                 new KeptHints(),
                 journal.reads(),
+                _ -> Future.failedFuture("nobody grants anything here"),
                 clock,
                 Customers.dice(),
                 meters,

@@ -33,6 +33,7 @@ class PublicDocumentIT {
     private static final String CHANGE = "GET " + TENANT + "/changes/{change}";
     private static final String HOOK = "POST " + TENANT + "/hooks/{system}";
 
+    private static final String CONSENT = "GET /v1/oauth2/callback";
     private static final String QUESTION = "GET " + TENANT + "/hooks/{system}";
 
     private static PushDesk desk;
@@ -69,6 +70,7 @@ class PublicDocumentIT {
         statuses();
         webhooks();
         questions();
+        consents();
         documents();
 
         assertThat(given).isEqualTo(described());
@@ -131,6 +133,14 @@ class PublicDocumentIT {
         give(HOOK, desk.north("POST", "/hooks/acme", " ".repeat(1 + PublicServer.BODY_BYTES)));
         give(HOOK, desk.north("POST", "/hooks/acme", body, "Content-Encoding", "gzip"));
         given(HOOK, impatient.half("POST", path));
+    }
+
+    private void consents() {
+        for (String query : new String[] {"?code=x", "?error=access_denied", "?state=x"}) {
+            Told told = desk.get("/v1/oauth2/callback" + query);
+            given(CONSENT, told.status());
+            assertThat(told.answer().body()).contains("<h1>Title &lt;b&gt;</h1>");
+        }
     }
 
     private void questions() {

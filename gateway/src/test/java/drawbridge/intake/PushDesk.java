@@ -14,12 +14,14 @@ import drawbridge.journal.PgSweepHints;
 import drawbridge.journal.TestDatabase;
 import drawbridge.mapping.Mappings;
 import drawbridge.platform.DatabasePool;
+import drawbridge.system.Consents;
 import drawbridge.system.HeldClock;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.Secrets;
 import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -38,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -117,6 +120,7 @@ final class PushDesk implements AutoCloseable {
                                                                         clock::monotonicNanos),
                                                                 hints,
                                                                 new PgPushReads(scope),
+                                                                PushDesk::consent,
                                                                 clock,
                                                                 new SecureDice(
                                                                         () ->
@@ -316,5 +320,12 @@ final class PushDesk implements AutoCloseable {
     public void close() {
         settled(pool.close());
         settled(vertx.close());
+    }
+
+    /// What a browser brought back, by what the test has it bring.
+    private static Future<Consents.Told> consent(Map<String, String> query) {
+        int status = query.containsKey("code") ? 200 : query.containsKey("error") ? 400 : 503;
+        return Future.succeededFuture(
+                new Consents.Told(status, "Title <b>", "What came of " + query.keySet()));
     }
 }

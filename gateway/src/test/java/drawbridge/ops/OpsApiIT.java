@@ -21,6 +21,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.Authorization;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
@@ -235,6 +236,17 @@ class OpsApiIT {
         assertThat(OpsJson.read(done.body(), ConnectionStatus.class).state())
                 .isEqualTo(ConnectionState.OPEN);
         assertThat(setup.resumed).containsExactly("north by user2: has a new key");
+    }
+
+    @Test
+    void tellsAnOperatorAloneTheAddressAtWhichSomebodyGrantsAccess() throws Exception {
+        String begin = OpsPaths.fill(OpsPaths.AUTHORIZATIONS, "north", "acme");
+
+        assertThat(post(begin, VIEWER, "{}").statusCode()).isEqualTo(403);
+        assertThat(post(begin, SOUTH_ONLY, "{}").statusCode()).isEqualTo(404);
+        assertThat(post(begin, OPERATOR, "{\"user\":\"user9\"}").body()).contains("'by: consent'");
+        assertThat(OpsJson.read(post(begin, OPERATOR, "{}").body(), Authorization.class).address())
+                .isEqualTo("https://acme.example.com/grant?state=user2");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package drawbridge.ops;
 
+import drawbridge.opsapi.Authorization;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
 import drawbridge.opsapi.MappingProblem;
@@ -44,6 +45,17 @@ final class ScriptedSetup implements Setup {
         }
         resumed.add(tenant + " by " + by + ": " + why);
         return Future.succeededFuture(Optional.of(status(tenant)));
+    }
+
+    @Override
+    public Future<Optional<Authorization>> authorize(
+            String tenant, String system, Optional<String> user, String by) {
+        return Future.succeededFuture(
+                Optional.of(
+                                new Authorization(
+                                        "https://" + system + ".example.com/grant?state=" + by,
+                                        ScriptedReads.START))
+                        .filter(_ -> system.equals("acme") && user.isEmpty()));
     }
 
     @Override

@@ -127,17 +127,34 @@ public final class ScriptedSystem {
     /// @param further keys of the file, such as `errors:`
     /// @param resource the keys of the resource
     public Described describe(String further, String resource) {
+        return describe("{ header: X-Key }", "key", further, resource);
+    }
+
+    /// The same, with another way in.
+    public Described describe(String auth, String credential, String further, String resource) {
+        return describe(
+                auth, credential, "{ timeout: 2s, concurrent: 4, body: 64KiB }", further, resource);
+    }
+
+    /// The same, where all may differ.
+    ///
+    /// @param credential that the tenant has
+    public Described describe(
+            String auth, String credential, String limits, String further, String resource) {
         String file =
                 """
                 system: crm
                 base-path: /api
-                auth: { header: X-Key }
-                limits: { timeout: 2s, concurrent: 4, body: 64KiB }
                 """
+                        + "auth: "
+                        + auth
+                        + "\nlimits: "
+                        + limits
+                        + "\n"
                         + further
                         + "resources:\n  thing:\n"
                         + resource.indent(4);
-        return new Described(Objects.requireNonNull(load(file).systems().get("crm")));
+        return new Described(Objects.requireNonNull(load(file).systems().get("crm")), credential);
     }
 
     private static Mappings load(String file) {
@@ -163,7 +180,7 @@ public final class ScriptedSystem {
         public final ResourceSpec thing;
         public final HttpRemote remote;
 
-        private Described(SystemSpec system) {
+        private Described(SystemSpec system, String credential) {
             Connection connection =
                     new Connection(
                             system,
@@ -186,7 +203,7 @@ public final class ScriptedSystem {
                     HttpRemote.create(
                             vertx,
                             () -> mappings,
-                            (_, _, _) -> Optional.of("key"),
+                            (_, _, _) -> Optional.of(credential),
                             Specs.NO_TOKENS,
                             Standing.ALWAYS_OPEN,
                             clock,

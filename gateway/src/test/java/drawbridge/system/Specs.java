@@ -32,6 +32,7 @@ import io.vertx.core.Future;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +112,7 @@ public final class Specs {
                 }
 
                 @Override
-                public Future<Void> release(GrantId grant, UUID holder) {
+                public Future<Void> release(GrantId grant, UUID holder, boolean answered) {
                     return Future.succeededFuture();
                 }
             };
@@ -151,6 +152,70 @@ public final class Specs {
                 "1",
                 Map.of("crm", giving),
                 Map.of("north", tenant("north", giving, endpoint, client)));
+    }
+
+    /// The same system, where a person grants access, and the token says where the API is.
+    ///
+    /// @param hosts where it may be
+    static Mappings byConsent(String endpoint, String tokens, List<String> hosts) {
+        SystemSpec crm = crm();
+        SystemSpec giving =
+                new SystemSpec(
+                        crm.name(),
+                        crm.basePath(),
+                        new Auth(
+                                Optional.empty(),
+                                Optional.of(
+                                        new Auth.OAuth2(
+                                                tokens + "/token",
+                                                Auth.ClientBy.FORM,
+                                                Optional.of("calls read"),
+                                                Optional.of(
+                                                        new Auth.Consent(
+                                                                tokens + "/authorize",
+                                                                Map.of("access_type", "offline"))),
+                                                "Crm-token ",
+                                                hosts.isEmpty()
+                                                        ? Optional.empty()
+                                                        : Optional.of(
+                                                                new Auth.Base(
+                                                                        Pointer.parse(
+                                                                                "/instance_url"),
+                                                                        hosts))))),
+                        new Limits(Duration.ofSeconds(5), 50, MAX_BODY),
+                        crm.resources(),
+                        crm.webhook(),
+                        crm.errors(),
+                        crm.figures());
+        Access client =
+                new Access.Consent(
+                        Optional.of(
+                                new Access.Client(
+                                        new Secret.Environment("ID"),
+                                        new Secret.Environment("SECRET"))));
+        Connection connection =
+                new Connection(
+                        giving,
+                        endpoint,
+                        client,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Map.of(),
+                        Optional.of("https://hooks.example.com"));
+        return new Mappings(
+                "1",
+                Map.of("crm", giving),
+                Map.of(
+                        "north",
+                        new TenantSpec(
+                                "north",
+                                "north",
+                                ZoneOffset.UTC,
+                                Map.of("crm", connection),
+                                Map.of(),
+                                Map.of())));
     }
 
     /// The same system, where users have grants of their own.

@@ -30,6 +30,10 @@ public final class OpsPaths {
     public static final String WAITING = BASE + "/waiting";
     public static final String CONNECTIONS = BASE + "/connections";
     public static final String CONNECTION_RESUME = CONNECTIONS + "/{tenant}/{system}/resume";
+
+    /// Begins an authorization: the answer is the address that a person opens to grant access.
+    public static final String AUTHORIZATIONS = CONNECTIONS + "/{tenant}/{system}/authorizations";
+
     public static final String MAPPINGS = BASE + "/mappings";
     public static final String RELOAD = MAPPINGS + "/reload";
     public static final String CHANGE = BASE + "/changes/{tenant}/{changeId}";

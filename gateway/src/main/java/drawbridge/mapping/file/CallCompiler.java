@@ -1,5 +1,6 @@
 package drawbridge.mapping.file;
 
+import drawbridge.mapping.Formats.Format;
 import drawbridge.mapping.Operation;
 import drawbridge.mapping.Value;
 
@@ -98,7 +99,9 @@ final class CallCompiler {
                 yaml.texts("query"),
                 headers,
                 yaml.maybe("body", CallCompiler::object),
-                yaml.maybe("quotes", at -> Section.word(at, Operation.Quotes.class)));
+                yaml.maybe("quotes", at -> Section.word(at, Operation.Quotes.class)),
+                yaml.maybe("sends", at -> Section.word(at, Format.class)),
+                yaml.maybe("answers", at -> Section.word(at, Format.class)));
     }
 
     private static Value.Obj object(Yaml yaml) {

@@ -3,6 +3,8 @@ package drawbridge.mapping.file;
 import drawbridge.mapping.DeletedList;
 import drawbridge.mapping.ErrorSpec;
 import drawbridge.mapping.Flow;
+import drawbridge.mapping.Formats;
+import drawbridge.mapping.Formats.Format;
 import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Marker;
 import drawbridge.mapping.Operation;
@@ -14,11 +16,16 @@ import drawbridge.mapping.SystemSpec.Auth;
 import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.SystemSpec.People;
+import drawbridge.mapping.SystemSpec.Quota;
+import drawbridge.mapping.SystemSpec.Rate;
+import drawbridge.mapping.SystemSpec.ResetAs;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.UpdatedAt;
 import drawbridge.mapping.SystemSpec.VersionSpec;
+import drawbridge.mapping.WebhookSpec;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes a [SystemSpec] of a file under `systems/`.
 final class SystemCompiler {
@@ -36,6 +45,22 @@ final class SystemCompiler {
     static final String BY_REFERENCE = "external-reference";
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})(KiB|MiB)");
+
+    private static final Pattern RATE =
+            Pattern.compile("([0-9]{1,7})/([0-9]{0,6})(s|m|h|d)(?: burst ([0-9]{1,7}))?");
+
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
+
+    /// The parameters by which the gateway knows what comes back.
+    private static final List<String> CONSENT_OURS =
+            List.of(
+                    "response_type",
+                    "client_id",
+                    "redirect_uri",
+                    "scope",
+                    "state",
+                    "code_challenge",
+                    "code_challenge_method");
 
     private static final List<String> FIGURE_PLACES = List.of("{owner}", "{day}", "{kind}");
 
@@ -72,7 +97,10 @@ final class SystemCompiler {
                 new Limits(
                         Section.duration(limits.need("timeout")),
                         Section.whole(limits.need("concurrent")),
-                        size(limits.need("body"))),
+                        size(limits.need("body")),
+                        rates(limits, "rate"),
+                        rates(limits, "search"),
+                        quotas(limits)),
                 resources,
                 root.maybe(
                         "webhook",
@@ -82,7 +110,47 @@ final class SystemCompiler {
                 root.maybe("errors", yaml -> new ErrorCompiler(problems).errors(Section.of(yaml)))
                         .orElse(ErrorSpec.NONE),
                 figures(root),
-                root.maybe("people", yaml -> people(Section.of(yaml), root)));
+                root.maybe("people", yaml -> people(Section.of(yaml), root)),
+                root.maybe("formats", yaml -> formats(Section.of(yaml), root))
+                        .orElse(Formats.JSON));
+    }
+
+    private Formats formats(Section yaml, Section root) {
+        Formats formats =
+                new Formats(
+                        yaml.maybe("sends", at -> Section.word(at, Format.class))
+                                .orElse(Format.JSON),
+                        yaml.maybe("answers", at -> Section.word(at, Format.class))
+                                .orElse(Format.JSON),
+                        pointers(yaml, "lists"),
+                        pointers(yaml, "numbers"),
+                        pointers(yaml, "flags"),
+                        yaml.maybe("separator", Section::text)
+                                .map(SystemCompiler::separator)
+                                .orElse(','));
+        if (formats.sends() == Format.XML) {
+            root.members("resources").forEach((name, at) -> rooted(Section.of(at)));
+        }
+        return formats;
+    }
+
+    /// A body of XML has one root, which is the packing of its record.
+    private void rooted(Section resource) {
+        if ((resource.has("create") || resource.has("update")) && !resource.has("record")) {
+            problems.add(
+                    resource.at(),
+                    "XML has one root: say under 'record' what it is called, such as /thing");
+        }
+    }
+
+    private static Set<Pointer> pointers(Section yaml, String key) {
+        return yaml.maybe(key, Section::items).orElse(List.of()).stream()
+                .map(Section::pointer)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static char separator(String text) {
+        return text.equals("tab") ? '\t' : text.charAt(0);
     }
 
     private People people(Section yaml, Section root) {
@@ -105,30 +173,97 @@ final class SystemCompiler {
     }
 
     private Auth auth(Section yaml) {
-        Auth auth =
-                new Auth(
-                        yaml.maybe("header", Section::text)
-                                .map(
-                                        name ->
-                                                new Auth.Header(
-                                                        name,
-                                                        yaml.maybe("prefix", Section::text)
-                                                                .orElse(""))),
-                        yaml.maybe("oauth2", at -> oauth2(Section.of(at))));
+        Auth auth = new Auth(key(yaml), yaml.maybe("oauth2", at -> oauth2(Section.of(at))));
         if (auth.key().isEmpty() && auth.oauth2().isEmpty()) {
             problems.add(
                     yaml.at(),
-                    "say how the gateway shows who it is: the header of a key, oauth2, or both");
+                    "say how the gateway shows who it is: the header of a key, basic, a signature,"
+                            + " oauth2, or a key and oauth2");
         }
         return auth;
     }
 
-    private static Auth.OAuth2 oauth2(Section yaml) {
+    private Optional<Auth.Key> key(Section yaml) {
+        List<String> ways = Stream.of("header", "basic", "signature").filter(yaml::has).toList();
+        if (ways.size() > 1) {
+            problems.add(
+                    yaml.at(ways.get(1)), "a key is shown in one way: '" + ways.getFirst() + "'");
+        }
+        return ways.stream()
+                .findFirst()
+                .map(
+                        way ->
+                                switch (way) {
+                                    case "header" ->
+                                            new Auth.Header(
+                                                    yaml.text("header"),
+                                                    yaml.maybe("prefix", Section::text).orElse(""));
+                                    case "basic" -> new Auth.Basic();
+                                    default -> signature(yaml.section("signature"));
+                                });
+    }
+
+    private Auth.Signature signature(Section yaml) {
+        Optional<Auth.Signature.Time> time =
+                yaml.maybe(
+                        "time",
+                        at ->
+                                new Auth.Signature.Time(
+                                        Section.of(at).text("header"),
+                                        Section.word(
+                                                Section.of(at).need("format"),
+                                                SystemSpec.TimeFormat.class)));
+        String over = yaml.text("over");
+        Optional<String> name = yaml.maybe("name", at -> Section.of(at).text("header"));
+        Matcher place = PLACE.matcher(over);
+        while (place.find()) {
+            String known = place.group(1);
+            if (!Auth.Signature.PLACES.contains(known)) {
+                problems.unknown(yaml.at("over"), "place", known, Auth.Signature.PLACES);
+            }
+        }
+        if (time.isEmpty() && over.contains("{time}")) {
+            problems.add(yaml.at("over"), "say under 'time' in which header the time is sent");
+        }
+        if (name.isEmpty() && over.contains("{name}")) {
+            problems.add(yaml.at("over"), "say under 'name' in which header the name is sent");
+        }
+        return new Auth.Signature(
+                yaml.text("header"),
+                yaml.maybe("prefix", Section::text).orElse(""),
+                over,
+                yaml.maybe("hash", at -> Section.word(at, WebhookSpec.Hash.class))
+                        .orElse(WebhookSpec.Hash.SHA256),
+                Section.word(yaml.need("as"), WebhookSpec.Encoding.class),
+                yaml.maybe("secret", at -> Section.word(at, WebhookSpec.SecretAs.class))
+                        .orElse(WebhookSpec.SecretAs.TEXT),
+                time,
+                name);
+    }
+
+    private Auth.OAuth2 oauth2(Section yaml) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.putAll(yaml.texts("authorize-query"));
+        for (String ours : CONSENT_OURS) {
+            if (query.containsKey(ours)) {
+                problems.add(
+                        yaml.section("authorize-query").key(ours),
+                        "'" + ours + "' is set by the gateway itself");
+            }
+        }
         return new Auth.OAuth2(
                 yaml.text("token"),
                 yaml.maybe("client", at -> Section.word(at, Auth.ClientBy.class))
                         .orElse(Auth.ClientBy.BASIC),
-                yaml.maybe("scope", Section::text));
+                yaml.maybe("scope", Section::text),
+                yaml.maybe("authorize", at -> new Auth.Consent(Section.text(at), query)),
+                yaml.maybe("prefix", Section::text).orElse("Bearer "),
+                yaml.maybe(
+                        "base-url-from",
+                        at ->
+                                new Auth.Base(
+                                        Section.pointer(at),
+                                        Section.words(yaml.need("base-url-hosts")))));
     }
 
     private Map<String, FigureSpec> figures(Section root) {
@@ -237,6 +372,60 @@ final class SystemCompiler {
                 call,
                 Section.pointer(yaml.need("items")),
                 yaml.maybe("empty", ListCompiler::statuses).orElse(Set.of()));
+    }
+
+    private List<Rate> rates(Section limits, String key) {
+        return limits
+                .maybe(key, at -> at instanceof Yaml.Items ? Section.items(at) : List.of(at))
+                .orElse(List.of())
+                .stream()
+                .map(this::rate)
+                .toList();
+    }
+
+    /// What is not said is a tenth at once: many at once are what most limits are about.
+    private Rate rate(Yaml yaml) {
+        Matcher rate = RATE.matcher(Section.text(yaml));
+        if (!rate.matches()) {
+            throw new Problems.Malformed(
+                    yaml.at(), "a rate such as 100/10s is expected here, or 100/10s burst 20");
+        }
+        int calls = Integer.parseInt(rate.group(1));
+        Duration per =
+                Duration.of(
+                        rate.group(2).isEmpty() ? 1 : Long.parseLong(rate.group(2)),
+                        switch (rate.group(3)) {
+                            case "s" -> ChronoUnit.SECONDS;
+                            case "m" -> ChronoUnit.MINUTES;
+                            case "h" -> ChronoUnit.HOURS;
+                            default -> ChronoUnit.DAYS;
+                        });
+        int burst =
+                rate.group(4) == null ? Math.max(1, calls / 10) : Integer.parseInt(rate.group(4));
+        if (calls < 1 || per.isZero() || burst < 1 || burst > calls) {
+            problems.add(
+                    yaml.at(),
+                    "'"
+                            + rate.group()
+                            + "' lets nothing through, or more at once than in the whole time");
+        }
+        return new Rate(Math.max(1, calls), per.isZero() ? Duration.ofSeconds(1) : per, burst);
+    }
+
+    private static List<Quota> quotas(Section limits) {
+        return limits.maybe("quotas", Section::items).orElse(List.of()).stream()
+                .map(Section::of)
+                .map(
+                        quota ->
+                                new Quota(
+                                        quota.text("left"),
+                                        quota.maybe("resets", Section::text),
+                                        quota.maybe("as", at -> Section.word(at, ResetAs.class))
+                                                .orElse(ResetAs.SECONDS),
+                                        quota.maybe("wait", Section::duration)
+                                                .orElse(Duration.ofMinutes(1)),
+                                        quota.maybe("keep", Section::whole).orElse(0)))
+                .toList();
     }
 
     private static long size(Yaml yaml) {

@@ -5,6 +5,7 @@ import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.SystemSpec.Auth.OAuth2;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
@@ -90,7 +91,9 @@ final class TenantCompiler {
         return new Made(spec, compiled);
     }
 
-    private Connection connection(SystemSpec system, Section yaml) {
+    private Connection connection(SystemSpec described, Section yaml) {
+        SystemSpec system =
+                yaml.maybe("oauth2", at -> located(described, Section.of(at))).orElse(described);
         return new Connection(
                 system,
                 endpoint(yaml.need("endpoint")),
@@ -101,6 +104,29 @@ final class TenantCompiler {
                 perUser(system, yaml),
                 grants(system, yaml),
                 callback(system, yaml));
+    }
+
+    /// Some vendors give each customer's tokens at an address, or for a scope, of its own.
+    private SystemSpec located(SystemSpec system, Section client) {
+        Optional<OAuth2> oauth2 = system.auth().oauth2();
+        if (oauth2.isEmpty()) {
+            return system;
+        }
+        OAuth2 usual = oauth2.get();
+        Optional<String> authorize = client.maybe("authorize", this::endpoint);
+        return system.with(
+                new OAuth2(
+                        client.maybe("token", this::endpoint).orElse(usual.token()),
+                        usual.client(),
+                        client.maybe("scope", Section::text).or(usual::scope),
+                        usual.consent()
+                                .map(
+                                        page ->
+                                                new SystemSpec.Auth.Consent(
+                                                        authorize.orElse(page.address()),
+                                                        page.query())),
+                        usual.prefix(),
+                        usual.base()));
     }
 
     /// A webhook that names no record sends us to a list, which somebody must read.
@@ -183,6 +209,16 @@ final class TenantCompiler {
             }
             return new Access.Refresh(secret(yaml.need("refresh-token")));
         }
+        if (yaml.has("by")) {
+            if (!connection.has("oauth2")) {
+                problems.add(
+                        yaml.at("by"),
+                        "what a user grants is shown by the client of oauth2, which this"
+                                + " connection does not name");
+            }
+            consents(system, connection, yaml.at("by"));
+            return new Access.Consent(Optional.empty());
+        }
         if (system.auth().key().isEmpty()) {
             problems.add(yaml.at("key"), system.name() + " takes no key");
         }
@@ -203,8 +239,14 @@ final class TenantCompiler {
                         yaml.at("oauth2"),
                         "systems/" + system.name() + ".yaml does not say how tokens are got");
             }
-            return new Access.Client(
-                    secret(client.need("client-id")), secret(client.need("client-secret")));
+            Access.Client shows =
+                    new Access.Client(
+                            secret(client.need("client-id")), secret(client.need("client-secret")));
+            if (client.has("by") && client.text("by").equals("consent")) {
+                consents(system, yaml, client.at("by"));
+                return new Access.Consent(Optional.of(shows));
+            }
+            return shows;
         }
         if (system.auth().key().isEmpty()) {
             problems.add(
@@ -212,6 +254,23 @@ final class TenantCompiler {
                     system.name() + " takes no key; name a client of oauth2 in its place");
         }
         return new Access.Key(secret(yaml.need("credential")));
+    }
+
+    /// Whether a browser can be sent to people, and back to us.
+    private void consents(SystemSpec system, Section connection, Yaml.Place at) {
+        if (system.auth().oauth2().flatMap(OAuth2::consent).isEmpty()) {
+            problems.add(
+                    at,
+                    "systems/"
+                            + system.name()
+                            + ".yaml does not say under 'authorize' where people grant access");
+        }
+        if (!connection.has("callback")) {
+            problems.add(
+                    at,
+                    "a browser comes back to our public port: name its address under 'callback',"
+                            + " such as https://hooks.example.com");
+        }
     }
 
     private String endpoint(Yaml yaml) {

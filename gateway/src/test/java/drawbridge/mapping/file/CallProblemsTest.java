@@ -56,6 +56,15 @@ class CallProblemsTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    auth: { header: X-Key } | auth: { header: X-Key, basic: true } | 3:31: a key is shown in one way: 'header'
+                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{boddy}", as: hex } } | 3:39: there is no place 'boddy'; did you mean 'body'?
+                    auth: { header: X-Key } | auth: { signature: { header: A, over: "{time}{body}", as: hex } } | 3:39: say under 'time' in which header the time is sent
+                    auth: { header: X-Key } | auth: { oauth2: { token: /t, authorize: /a, authorize-query: { state: x } } } | 3:64: 'state' is set by the gateway itself
+                    auth: { header: X-Key } | auth: { oauth2: { token: /t, base-url-from: /instance_url } } | 3:17: the key 'base-url-hosts' is missing
+                    body: 1MiB }  | body: 1MiB, rate: 5 }       | 4:58: text or a list is expected here
+                    body: 1MiB }  | body: 1MiB, rate: 5/10s burst 9 } | 4:58: '5/10s burst 9' lets nothing through, or more at once than in the whole time
+                    body: 1MiB }  | body: 1MiB, rate: [5/s, 9/y] }  | 4:64: '9/y' is not a rate such as 100/10s, 4/s or 100/10s burst 20
+                    body: 1MiB }  | body: 1MiB, quotas: [{ resets: A }] }  | 4:61: the key 'left' is missing
                     read: GET /things/{id} | read: { call: GET /thing } | 10:11: the call must say which record it means: write {id} somewhere
                     read: GET /things/{id} | read: { call: "GET /things/{id}", query: { a: "{ids}" } } | 10:51: there is no place '{ids}' here; did you mean '{id}'?
                     read: GET /things/{id} | read: { call: "GET /things/{id}", headers: { Host: a } } | 10:56: the header 'Host' is filled in by the gateway itself

@@ -34,8 +34,13 @@ public final class Shipped {
         return environment;
     }
 
+    /// Read once: properties ask for it a thousand times.
+    private static final class Once {
+        private static final Mappings MAPPINGS = load(FOLDER);
+    }
+
     static Mappings load() {
-        return load(FOLDER);
+        return Once.MAPPINGS;
     }
 
     public static Mappings load(Path folder) {
