@@ -72,6 +72,16 @@ public interface Flow {
     /// point to, with the flow that links them.
     Set<Parent> parents(Side side, Value.Obj record);
 
+    /// Whether a record of `side` takes part in the flow at all.
+    default Applies takes(Side side, State state) {
+        return new Applies.Yes();
+    }
+
+    /// Whether a group takes part, as far as the record of `side` has a say.
+    default Applies applies(GroupName group, Side side, State state) {
+        return new Applies.Yes();
+    }
+
     /// Reads each group through the side's lenses. Never throws for content: what is wrong is
     /// [Reading.Bad] of that group alone.
     SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs);

@@ -55,7 +55,7 @@ record FieldPlaces(Section field, Side side) {
             return List.of(member(yaml, lens, Optional.empty()));
         }
         Section options = new Section(entries);
-        if (options.has("const")) {
+        if (options.has("const") || options.has("computed")) {
             return List.of();
         }
         if (lens.equals("when")) {

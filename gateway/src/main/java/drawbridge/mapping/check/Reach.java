@@ -10,6 +10,7 @@ import drawbridge.mapping.Lookup;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.file.Expressions;
 import drawbridge.mapping.file.Nearest;
 import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
@@ -229,6 +230,14 @@ record Reach(
                                         .members("fields")
                                         .values()
                                         .forEach(field -> used.addAll(used(Section.of(field)))));
+        for (Expressions.Written written : Expressions.in(yaml)) {
+            String text = Section.text(written.text());
+            flow.enrichments().stream()
+                    .filter(known -> known.of() == written.side())
+                    .map(Flow.Enrichment::name)
+                    .filter(name -> text.contains(name.replace('-', '_')))
+                    .forEach(used::add);
+        }
         for (Flow.Enrichment enrichment : flow.enrichments()) {
             if (!used.contains(enrichment.name())) {
                 findings.notes()

@@ -31,10 +31,12 @@ import java.util.Set;
 /// @param enrichments the names that a side may read `in`, each with the side that it belongs to
 /// @param flows the resources that each flow pairs, for references
 /// @param zone of the tenant
+/// @param expressions of each side that is known
 record LensCompiler(
         Map<String, Side> enrichments,
         Map<String, Map<Side, ResourceName>> flows,
         ZoneId zone,
+        Map<Side, Expressions> expressions,
         Problems problems) {
 
     Field field(String name, Section yaml) {
@@ -75,6 +77,9 @@ record LensCompiler(
                     Section.pointer(yaml), false, form(operation, field, side, none(yaml)));
         }
         Section options = new Section(entries);
+        if (options.has("computed")) {
+            return computed(operation, field, side, options);
+        }
         if (options.has("const")) {
             return new Lens.Const(literal(operation, options.need("const"), field));
         }
@@ -83,6 +88,38 @@ record LensCompiler(
             lens = new Lens.Default(lens, literal(operation, options.need("default"), field));
         }
         return options.has("in") ? enriched(options.need("in"), side, lens) : lens;
+    }
+
+    private Lens computed(String operation, Section field, Side side, Section options) {
+        Yaml text = options.need("computed");
+        for (String key : options.members().keySet()) {
+            if (!Set.of("computed", "absent").contains(key)) {
+                problems.add(
+                        options.key(key), "what is computed has no '" + key + "'; take it away");
+            }
+        }
+        if (Set.of("when", "ref").contains(operation)) {
+            throw new Problems.Malformed(
+                    text.at(), "a field of the lens '" + operation + "' cannot be computed");
+        }
+        Expressions of = expressions.get(side);
+        if (of == null) {
+            throw Problems.Malformed.told(text.at());
+        }
+        Form form =
+                operation.equals("enum")
+                        ? new Form.Choice(same(field))
+                        : form(operation, field, side, none(text));
+        return of.asked(text, Expressions.wanted(operation), absentIsEmpty(options), problems)
+                .<Lens>map(asked -> new Lens.Computed(asked, form))
+                .orElseThrow(() -> Problems.Malformed.told(text.at()));
+    }
+
+    /// What is computed is a word of the mapping, and of no system.
+    private static Lens.Words same(Section field) {
+        Map<String, String> words = new LinkedHashMap<>();
+        field.members("words").keySet().forEach(word -> words.put(word, word));
+        return new Lens.Words(words);
     }
 
     private static Section none(Yaml yaml) {
@@ -103,7 +140,7 @@ record LensCompiler(
         return new Lens.At(Section.pointer(options.need("at")), absent, form);
     }
 
-    private static boolean absentIsEmpty(Section options) {
+    static boolean absentIsEmpty(Section options) {
         return options.maybe("absent", Section::text).filter("empty"::equals).isPresent();
     }
 

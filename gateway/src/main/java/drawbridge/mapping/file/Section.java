@@ -87,7 +87,7 @@ public record Section(Yaml.Entries yaml) {
     }
 
     public static String text(Yaml yaml) {
-        if (yaml instanceof Yaml.Scalar(Place _, Value value)) {
+        if (yaml instanceof Yaml.Scalar(Place _, Value value, int _)) {
             switch (value) {
                 case Value.Text(String text) -> {
                     return text;

@@ -5,6 +5,7 @@ import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -14,6 +15,7 @@ import drawbridge.mapping.Values;
 import drawbridge.mapping.lens.CompiledFlow;
 import drawbridge.mapping.lens.Fidelity;
 import drawbridge.mapping.lens.Field;
+import drawbridge.mapping.lens.Form;
 import drawbridge.mapping.lens.Lens;
 
 import java.util.Collection;
@@ -30,6 +32,8 @@ import java.util.Set;
 /// What a side refuses is no broken law: a person is told of it. Of a field the first law that does
 /// not hold is told, because the others then seldom do.
 public final class FlowLaws {
+
+    private static final Pointer ANYWHERE = Pointer.parse("/computed");
 
     private final CompiledFlow flow;
     private final Refs refs;
@@ -120,6 +124,8 @@ public final class FlowLaws {
         return switch (field.lens(side)) {
             case Lens.Const(Neutral only) -> field.sameness().same(only, value);
             case Lens.Enriched(String _, Lens inner) -> holds(field, inner, value);
+            case Lens.Computed(var _, Form form) ->
+                    holds(field, new Lens.At(ANYWHERE, true, form), value);
             case Lens lens -> holds(field, lens, value);
         };
     }
@@ -291,6 +297,10 @@ public final class FlowLaws {
             for (FieldName name : other.fields()) {
                 Field field = field(name);
                 Lens lens = field.lens(at);
+                if (lens instanceof Lens.Computed) {
+                    // It is made of what other groups hold, and is never written.
+                    continue;
+                }
                 tries++;
                 if (lens.read(State.of(base), refs) instanceof Lens.Got.Of(Neutral before)
                         && !same(field, lens.read(State.of(after), refs), before)) {

@@ -51,6 +51,7 @@ final class Natives {
                                 case Lens.Const _,
                                         Lens.Default _,
                                         Lens.Enriched _,
+                                        Lens.Computed _,
                                         Lens.When _ -> {}
                             }
                         });

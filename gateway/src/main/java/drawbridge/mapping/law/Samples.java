@@ -85,6 +85,8 @@ final class Samples {
                 case Lens.At(var _, boolean _, Form form) ->
                         values.addAll(of(field, form, lenses, ends));
                 case Lens.When _ -> values.addAll(times());
+                case Lens.Computed(var _, Form form) ->
+                        values.addAll(of(field, form, lenses, ends));
                 case Lens.Join _, Lens.Const _, Lens.Default _, Lens.Enriched _ -> {}
             }
         }
@@ -98,7 +100,7 @@ final class Samples {
                     case Lens.Join(Lens.At first, Lens.At last) -> Stream.of(first, last);
                     case Lens.Default(Lens inner, Neutral _) -> parts(inner);
                     case Lens.Enriched(String _, Lens inner) -> parts(inner);
-                    case Lens.At _, Lens.Const _, Lens.When _ -> Stream.of();
+                    case Lens.At _, Lens.Const _, Lens.Computed _, Lens.When _ -> Stream.of();
                 };
         return Stream.concat(Stream.of(lens), inside);
     }
@@ -107,7 +109,8 @@ final class Samples {
         return switch (lens) {
             case Lens.Const(Neutral value) -> Optional.of(value);
             case Lens.Default(Lens _, Neutral value) -> Optional.of(value);
-            case Lens.At _, Lens.Join _, Lens.Enriched _, Lens.When _ -> Optional.empty();
+            case Lens.At _, Lens.Join _, Lens.Enriched _, Lens.Computed _, Lens.When _ ->
+                    Optional.empty();
         };
     }
 

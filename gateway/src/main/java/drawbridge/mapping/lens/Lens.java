@@ -6,6 +6,7 @@ import drawbridge.mapping.Refs;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
+import drawbridge.mapping.cel.Expression;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -254,6 +255,45 @@ public sealed interface Lens {
             return new Put.Refused(
                     new Pointer(List.of()),
                     "this is read from the " + enrichment + " and cannot be written");
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.ONE_WAY;
+        }
+    }
+
+    /// A value that is worked out from a record and never written.
+    ///
+    /// @param form of what comes out
+    record Computed(Asked asked, Form form) implements Lens {
+
+        @Override
+        public Got read(State state, Refs refs) {
+            return switch (asked.ask(state)) {
+                case Expression.Answer.Unknown _ -> UNKNOWN;
+                case Expression.Answer.Of(Value.Null _) -> EMPTY;
+                case Expression.Answer.Of(Value value) ->
+                        switch (form.read(value, refs)) {
+                            case Form.In(Neutral neutral) -> new Got.Of(neutral);
+                            case Form.Wrong(String sentence) ->
+                                    new Got.Bad(
+                                            asked.place(),
+                                            "'" + asked.expression() + "': " + sentence);
+                        };
+                case Expression.Answer.Failed(String sentence) ->
+                        new Got.Bad(asked.place(), sentence);
+            };
+        }
+
+        @Override
+        public List<Pointer> missing(Value.Obj record) {
+            return asked.missing(record);
+        }
+
+        @Override
+        public Put write(Neutral value, Refs refs) {
+            return new Put.Refused(asked.place(), "this is computed and cannot be written");
         }
 
         @Override
