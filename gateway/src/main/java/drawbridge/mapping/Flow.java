@@ -95,6 +95,17 @@ public interface Flow {
     /// Writes one group's values through the lenses of `target`.
     Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs);
 
+    /// The same for a record that is there: what a lens cannot write without the rest, such as one
+    /// item of a list, it writes with the rest as it stands there.
+    default Patch write(
+            Side target,
+            GroupName group,
+            Map<FieldName, Neutral> values,
+            Refs refs,
+            Value.Obj there) {
+        return write(target, group, values, refs);
+    }
+
     /// The fields that hold a time in a calendar.
     default Set<FieldName> times() {
         return Set.of();

@@ -44,7 +44,14 @@ final class GroupMerge {
     /// @param base as both sides agreed on it last
     /// @param reads whether the base says today what it said then
     /// @param seen as it was when the link settled last
-    record End(List<Flow.Parent> parents, Reading base, Reads reads, Reading seen, Reading now) {}
+    /// @param record as it is
+    record End(
+            List<Flow.Parent> parents,
+            Reading base,
+            Reads reads,
+            Reading seen,
+            Reading now,
+            Value.Obj record) {}
 
     /// How the record that both agreed on reads today.
     enum Reads {
@@ -339,7 +346,7 @@ final class GroupMerge {
         if (circle.isPresent() && !parking.kept().containsKey(group.name())) {
             return conflict("flap", " " + circle.get() + ": a person decides.");
         }
-        return switch (flow.write(target, group.name(), send, refs)) {
+        return switch (flow.write(target, group.name(), send, refs, end(target).record())) {
             case Patch.Refused refused ->
                     new Verdict.Bad(
                             source,

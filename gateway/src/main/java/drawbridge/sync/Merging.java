@@ -111,7 +111,12 @@ final class Merging {
         return Optional.ofNullable(situation.parking().restored().get(group))
                 .flatMap(
                         wanted ->
-                                new PuttingBack(flow, group, situation.refs(), wanted)
+                                new PuttingBack(
+                                                flow,
+                                                group,
+                                                situation.refs(),
+                                                wanted,
+                                                now(wanted.side()).record())
                                         .verdict(
                                                 read(wanted.side(), wanted.then(), group),
                                                 read(wanted.side(), now(wanted.side()), group)));
@@ -123,7 +128,8 @@ final class Merging {
                 base(side, name),
                 reads(side, name),
                 seen(side, name),
-                read(side, now(side), name));
+                read(side, now(side), name),
+                now(side).record());
     }
 
     /// Whether a group of the base says today what it said when both agreed on it. A group that is

@@ -89,6 +89,7 @@ class PureCoreTest {
                                                     "com.google.common.collect..",
                                                     "com.google.i18n.phonenumbers..",
                                                     "com.ibm.icu..",
+                                                    "org.jsoup..",
                                                     "org.dmfs..")))
                     .allowEmptyShould(true)
                     .because(

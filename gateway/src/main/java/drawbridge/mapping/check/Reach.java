@@ -120,8 +120,11 @@ record Reach(
                                                                     word,
                                                                     way.target().word(),
                                                                     way.source().word(),
-                                                                    partners.text(
-                                                                            way.source().word())));
+                                                                    Section.text(
+                                                                            partners.several(
+                                                                                            way.source()
+                                                                                                    .word())
+                                                                                    .getFirst())));
                                 }
                             }
                         });
@@ -253,7 +256,12 @@ record Reach(
         Set<String> used = new LinkedHashSet<>();
         for (Side side : Side.values()) {
             if (field.need(side.word()) instanceof Yaml.Entries options) {
-                new Section(options).maybe("in", Section::text).ifPresent(used::add);
+                Section written = new Section(options);
+                written.maybe("in", Section::text).ifPresent(used::add);
+                written.maybe("zone-if-none", zone -> zone)
+                        .filter(Yaml.Entries.class::isInstance)
+                        .flatMap(zone -> Section.of(zone).maybe("in", Section::text))
+                        .ifPresent(used::add);
             }
         }
         return used;

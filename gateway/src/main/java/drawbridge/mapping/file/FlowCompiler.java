@@ -139,8 +139,7 @@ final class FlowCompiler {
         expressions.forEach(
                 (side, of) ->
                         Optional.ofNullable(texts.get(side.word()))
-                                .flatMap(
-                                        text -> of.asked(text, Wanted.CONDITION, false, problems))
+                                .flatMap(text -> of.asked(text, Wanted.CONDITION, false, problems))
                                 .map(Condition::new)
                                 .ifPresent(condition -> conditions.put(side, condition)));
         return conditions;

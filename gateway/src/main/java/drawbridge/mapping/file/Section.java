@@ -111,6 +111,12 @@ public record Section(Yaml.Entries yaml) {
         throw new Problems.Malformed(yaml.at(), "a list is expected here");
     }
 
+    /// The values of `key`: none, one, or those of a list.
+    public List<Yaml> several(String key) {
+        return maybe(key, value -> value instanceof Yaml.Items ? items(value) : List.of(value))
+                .orElse(List.of());
+    }
+
     public static List<String> words(Yaml yaml) {
         List<String> words = new ArrayList<>();
         items(yaml).forEach(item -> words.add(text(item)));

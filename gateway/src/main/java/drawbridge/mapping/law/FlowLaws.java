@@ -88,6 +88,13 @@ public final class FlowLaws {
         }
     }
 
+    /// A record whose enrichments have nothing behind them.
+    private State state(Value.Obj record) {
+        Map<String, Value.Obj> with = new LinkedHashMap<>();
+        flow.enrichments().forEach(further -> with.put(further.name(), Value.Obj.EMPTY));
+        return new State(record, with, Optional.empty());
+    }
+
     private static List<Direction> ways(Group group) {
         return group.ways().stream().sorted().toList();
     }
@@ -102,7 +109,7 @@ public final class FlowLaws {
                 continue;
             }
             tries++;
-            Lens.Got got = lens.read(State.of(Natives.among(members)), refs);
+            Lens.Got got = lens.read(state(Natives.among(members)), refs);
             if (!same(field, got, value)) {
                 broken(
                         Law.PUT_GET,
@@ -132,7 +139,7 @@ public final class FlowLaws {
 
     private boolean holds(Field field, Lens lens, Neutral value) {
         return lens.write(value, refs) instanceof Lens.Put.Of(Value.Obj members)
-                && same(field, lens.read(State.of(members), refs), value);
+                && same(field, lens.read(state(members), refs), value);
     }
 
     private static boolean same(Field field, Lens.Got got, Neutral value) {
@@ -145,12 +152,12 @@ public final class FlowLaws {
         Lens lens = field.lens(at);
         for (Value.Obj record : Natives.of(lens, samples(field), refs)) {
             Value.Obj whole = Natives.among(record);
-            if (!(lens.read(State.of(whole), refs) instanceof Lens.Got.Of(Neutral value))
+            if (!(lens.read(state(whole), refs) instanceof Lens.Got.Of(Neutral value))
                     || value instanceof Neutral.Unknown) {
                 continue;
             }
             tries++;
-            switch (lens.write(value, refs)) {
+            switch (lens.write(value, refs, whole)) {
                 case Lens.Put.Refused(var _, String sentence) -> {
                     broken(
                             Law.GET_PUT,
@@ -166,7 +173,7 @@ public final class FlowLaws {
                 }
                 case Lens.Put.Of(Value.Obj members) -> {
                     Value.Obj written = Values.merge(whole, members);
-                    Lens.Got after = lens.read(State.of(written), refs);
+                    Lens.Got after = lens.read(state(written), refs);
                     boolean isKept = lens.fidelity() != Fidelity.NO_LOSS || written.equals(whole);
                     if (!isKept || !same(field, after, value)) {
                         broken(
@@ -207,7 +214,7 @@ public final class FlowLaws {
             for (FieldName name : group.fields()) {
                 Field field = field(name);
                 Optional<Neutral> sent = sample(field, from, round + ordinal++);
-                Lens.Got got = field.lens(to).read(State.of(there.get()), refs);
+                Lens.Got got = field.lens(to).read(state(there.get()), refs);
                 if (sent.isPresent() && !same(field, got, sent.get())) {
                     broken(
                             Law.SETTLE,
@@ -261,7 +268,7 @@ public final class FlowLaws {
     private void locality(Side at) {
         Value.Obj base = Natives.among(Value.Obj.EMPTY);
         for (Field field : flow.fields().values()) {
-            base = Values.merge(base, written(field, at, 1).orElse(Value.Obj.EMPTY));
+            base = Values.merge(base, written(field, at, 1, base).orElse(Value.Obj.EMPTY));
         }
         for (Group group : flow.groups()) {
             if (!group.ways().contains(at.inbound())) {
@@ -269,7 +276,7 @@ public final class FlowLaws {
             }
             for (FieldName name : group.fields()) {
                 for (int index = 0; index < samples(field(name)).size(); index++) {
-                    Optional<Value.Obj> members = written(field(name), at, index);
+                    Optional<Value.Obj> members = written(field(name), at, index, base);
                     if (members.isPresent()) {
                         stays(at, group, field(name), base, members.get());
                     }
@@ -278,11 +285,11 @@ public final class FlowLaws {
         }
     }
 
-    private Optional<Value.Obj> written(Field field, Side at, int index) {
+    private Optional<Value.Obj> written(Field field, Side at, int index, Value.Obj there) {
         List<Neutral> all =
                 samples(field).stream().filter(value -> takes(field, at, value)).toList();
         return index < all.size()
-                        && field.lens(at).write(all.get(index), refs)
+                        && field.lens(at).write(all.get(index), refs, there)
                                 instanceof Lens.Put.Of(Value.Obj members)
                 ? Optional.of(members)
                 : Optional.empty();
@@ -302,8 +309,8 @@ public final class FlowLaws {
                     continue;
                 }
                 tries++;
-                if (lens.read(State.of(base), refs) instanceof Lens.Got.Of(Neutral before)
-                        && !same(field, lens.read(State.of(after), refs), before)) {
+                if (lens.read(state(base), refs) instanceof Lens.Got.Of(Neutral before)
+                        && !same(field, lens.read(state(after), refs), before)) {
                     broken(
                             Law.LOCALITY,
                             group,
@@ -315,7 +322,7 @@ public final class FlowLaws {
                                             name,
                                             other.name(),
                                             shown(other, field, before),
-                                            shown(other, field, lens.read(State.of(after), refs))));
+                                            shown(other, field, lens.read(state(after), refs))));
                     return;
                 }
             }

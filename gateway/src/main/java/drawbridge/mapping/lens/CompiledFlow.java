@@ -278,16 +278,26 @@ public final class CompiledFlow implements Flow {
         return missing;
     }
 
-    /// Fields that are unknown are left alone.
     @Override
     public Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs) {
+        return write(target, group, values, refs, Value.Obj.EMPTY);
+    }
+
+    /// Fields that are unknown are left alone. Each field finds what those before it wrote.
+    @Override
+    public Patch write(
+            Side target,
+            GroupName group,
+            Map<FieldName, Neutral> values,
+            Refs refs,
+            Value.Obj there) {
         Value.Obj members = Value.Obj.EMPTY;
         for (FieldName field : group(group).fields()) {
             Neutral value = values.get(field);
             if (value == null || value instanceof Neutral.Unknown) {
                 continue;
             }
-            switch (field(field).lens(target).write(value, refs)) {
+            switch (field(field).lens(target).write(value, refs, Values.merge(there, members))) {
                 case Lens.Put.Of(Value.Obj more) -> members = Values.merge(members, more);
                 case Lens.Put.Refused(Pointer at, String sentence) -> {
                     return new Patch.Refused(field, at.toString(), sentence);

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder of mappings that uses every word of the language: its laws hold, its worked examples
@@ -31,7 +33,12 @@ class WordsTest {
 
     /// Lines under a heading of the guide that are marked as an example stand so in a flow.
     @ParameterizedTest
-    @ValueSource(strings = {"## Which records, and what of them"})
+    @ValueSource(
+            strings = {
+                "### Systems with ways of their own",
+                "### Calendars with ways of their own",
+                "## Which records, and what of them"
+            })
     void whatTheGuideShowsIsWhatIsRun(String heading) throws IOException {
         String flows = squeezed(flows());
 
@@ -44,7 +51,8 @@ class WordsTest {
     private static List<String> blocks(String heading) throws IOException {
         String guide = Files.readString(GUIDE);
         int from = guide.indexOf(heading + "\n");
-        int to = guide.indexOf("\n## ", from + 1);
+        Matcher next = Pattern.compile("\n###? ").matcher(guide);
+        int to = next.find(from) ? next.start() : guide.length();
         List<String> blocks = new ArrayList<>();
         String[] parts = guide.substring(from, to).split("```", -1);
         for (int i = 1; i < parts.length; i += 2) {
@@ -70,7 +78,7 @@ class WordsTest {
         return yaml.replaceAll("(?m)(^|\\s)#.*$", "").replaceAll("\\s+", " ").strip();
     }
 
-    private static Path folder() {
+    static Path folder() {
         try {
             return Path.of(WordsTest.class.getResource("/words").toURI());
         } catch (URISyntaxException impossible) {
