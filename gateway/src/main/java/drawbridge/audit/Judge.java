@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 /// | it waits for a person as a whole | | held |
 /// | linked, both there | nothing | equal; rewritten, where both hold different forms of it |
 /// | linked, both there | nothing, but the side that only receives was edited | apart |
+/// | linked, both there | let a group rest that the flow is not about just now | apart |
 /// | linked, both there | leave a group to the person who was asked | held |
 /// | linked, both there | write, or move a base | drifted |
 /// | linked, both there | refuse it | unreadable |
@@ -235,6 +236,7 @@ final class Judge {
         List<GroupName> drifted = new ArrayList<>();
         List<GroupName> held = new ArrayList<>();
         List<GroupName> moving = new ArrayList<>();
+        List<GroupName> resting = new ArrayList<>();
         merge.verdicts()
                 .forEach(
                         (group, verdict) -> {
@@ -244,6 +246,7 @@ final class Judge {
                                         drifted.add(group);
                                 case Verdict.Parked _ -> held.add(group);
                                 case Verdict.Wait _ -> moving.add(group);
+                                case Verdict.Rests _ -> resting.add(group);
                                 case Verdict.Same _ -> {}
                             }
                         });
@@ -258,6 +261,9 @@ final class Judge {
         }
         if (!held.isEmpty()) {
             return new Judgement.Held(held, sentence(pair, held));
+        }
+        if (!resting.isEmpty()) {
+            return new Judgement.Apart(resting, sentence(merge, resting));
         }
         return new Compared(pair).atRest();
     }

@@ -72,6 +72,16 @@ public interface Flow {
     /// point to, with the flow that links them.
     Set<Parent> parents(Side side, Value.Obj record);
 
+    /// Whether a record of `side` takes part in the flow at all.
+    default Applies takes(Side side, State state) {
+        return new Applies.Yes();
+    }
+
+    /// Whether a group takes part, as far as the record of `side` has a say.
+    default Applies applies(GroupName group, Side side, State state) {
+        return new Applies.Yes();
+    }
+
     /// Reads each group through the side's lenses. Never throws for content: what is wrong is
     /// [Reading.Bad] of that group alone.
     SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs);
@@ -84,6 +94,17 @@ public interface Flow {
 
     /// Writes one group's values through the lenses of `target`.
     Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs);
+
+    /// The same for a record that is there: what a lens cannot write without the rest, such as one
+    /// item of a list, it writes with the rest as it stands there.
+    default Patch write(
+            Side target,
+            GroupName group,
+            Map<FieldName, Neutral> values,
+            Refs refs,
+            Value.Obj there) {
+        return write(target, group, values, refs);
+    }
 
     /// The fields that hold a time in a calendar.
     default Set<FieldName> times() {

@@ -31,6 +31,7 @@ final class Arrival {
     private final Flow flow;
     private final Refs refs;
     private final Side target;
+    private final State before;
     private final SequencedMap<GroupName, Reading> old;
     private final SequencedMap<GroupName, Reading> ours;
 
@@ -56,6 +57,7 @@ final class Arrival {
         this.flow = flow;
         this.refs = refs;
         this.target = target;
+        this.before = before;
         this.old = flow.read(target, before, refs);
         this.ours = flow.read(target, sent, refs);
     }
@@ -91,7 +93,8 @@ final class Arrival {
         if (ours.get(group) instanceof Reading.Of(SequencedMap<FieldName, Neutral> values)) {
             Map<FieldName, Neutral> known = new LinkedHashMap<>(values);
             known.values().removeIf(Neutral.Unknown.class::isInstance);
-            if (flow.write(target, group, known, refs) instanceof Patch.Of(Value.Obj members)) {
+            if (flow.write(target, group, known, refs, before.record())
+                    instanceof Patch.Of(Value.Obj members)) {
                 written.putAll(members.members());
                 written.keySet().retainAll(sent.members().keySet());
             }

@@ -247,7 +247,12 @@ public final class Deleting {
             if (send.isEmpty()) {
                 continue;
             }
-            switch (flow.write(left, group.name(), send, situation.refs())) {
+            switch (flow.write(
+                    left,
+                    group.name(),
+                    send,
+                    situation.refs(),
+                    Values.merge(state.record(), members))) {
                 case Patch.Refused refused -> {
                     return new Decision.Reject(refused.pointer(), refused.sentence());
                 }

@@ -61,7 +61,8 @@ public final class Doubt {
                         Verdict.Agreed _,
                         Verdict.Bad _,
                         Verdict.Wait _,
-                        Verdict.Parked _ ->
+                        Verdict.Parked _,
+                        Verdict.Rests _ ->
                         false;
             };
         }

@@ -25,6 +25,8 @@ import java.util.SequencedMap;
 /// | Acme | the app | verdict |
 /// | --- | --- | --- |
 /// | parked, as it was seen | parked, as it was seen | parked |
+/// | not what the flow is about | any | rests |
+/// | does not tell whether it is | any | bad |
 /// | not edited | not edited | same |
 /// | not edited, reads otherwise since the mapping changed | not edited | [#remapped()] |
 /// | edited | says the same | agreed |
@@ -42,7 +44,14 @@ final class GroupMerge {
     /// @param base as both sides agreed on it last
     /// @param reads whether the base says today what it said then
     /// @param seen as it was when the link settled last
-    record End(List<Flow.Parent> parents, Reading base, Reads reads, Reading seen, Reading now) {}
+    /// @param record as it is
+    record End(
+            List<Flow.Parent> parents,
+            Reading base,
+            Reads reads,
+            Reading seen,
+            Reading now,
+            Value.Obj record) {}
 
     /// How the record that both agreed on reads today.
     enum Reads {
@@ -60,6 +69,7 @@ final class GroupMerge {
     private final End app;
     private final Parking parking;
     private final Past past;
+    private final Taking.Part part;
     private final Readings readings;
 
     /// What lies behind the merge beside the bases.
@@ -67,7 +77,15 @@ final class GroupMerge {
     /// @param newest the side that changed it last, where that is certain
     record Past(Trail trail, Optional<Side> newest, Instant now) {}
 
-    GroupMerge(Flow flow, Group group, Refs refs, End acme, End app, Parking parking, Past past) {
+    GroupMerge(
+            Flow flow,
+            Group group,
+            Refs refs,
+            End acme,
+            End app,
+            Parking parking,
+            Past past,
+            Taking.Part part) {
         this.flow = flow;
         this.group = group;
         this.refs = refs;
@@ -75,12 +93,16 @@ final class GroupMerge {
         this.app = app;
         this.parking = parking;
         this.past = past;
+        this.part = part;
         this.readings = new Readings(flow);
     }
 
     Verdict verdict() {
-        if (parking.waiting().contains(group.name()) && !movedSinceSeen()) {
+        if (parking.waiting().contains(group.name()) && !part.isNew() && !movedSinceSeen()) {
             return new Verdict.Parked("Nothing is new about the parked " + group.name() + ".");
+        }
+        if (part.instead().isPresent()) {
+            return part.instead().get();
         }
         boolean acmeEdited = edited(Side.ACME);
         boolean appEdited = edited(Side.APP);
@@ -324,7 +346,7 @@ final class GroupMerge {
         if (circle.isPresent() && !parking.kept().containsKey(group.name())) {
             return conflict("flap", " " + circle.get() + ": a person decides.");
         }
-        return switch (flow.write(target, group.name(), send, refs)) {
+        return switch (flow.write(target, group.name(), send, refs, end(target).record())) {
             case Patch.Refused refused ->
                     new Verdict.Bad(
                             source,

@@ -1,5 +1,6 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
@@ -72,6 +73,13 @@ public final class Making {
         Side target = source.other();
         SequencedMap<GroupName, Reading> readings = flow.read(source, state, refs);
         for (Flow.Group group : flow.groups()) {
+            switch (flow.applies(group.name(), source, state)) {
+                case Applies.Yes _ -> {}
+                case Applies.No _ -> readings.remove(group.name());
+                case Applies.Unclear(String pointer, String sentence) -> {
+                    return new Reject(pointer, sentence);
+                }
+            }
             if (group.ways().contains(source.outbound())
                     && readings.get(group.name()) instanceof Reading.Bad bad) {
                 return new Reject(bad.pointer(), bad.sentence());

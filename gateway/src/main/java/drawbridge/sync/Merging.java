@@ -100,7 +100,8 @@ final class Merging {
                         end(Side.ACME, name),
                         end(Side.APP, name),
                         situation.parking(),
-                        past)
+                        past,
+                        new Taking(flow, group, now, bases).part())
                 .verdict();
     }
 
@@ -110,7 +111,12 @@ final class Merging {
         return Optional.ofNullable(situation.parking().restored().get(group))
                 .flatMap(
                         wanted ->
-                                new PuttingBack(flow, group, situation.refs(), wanted)
+                                new PuttingBack(
+                                                flow,
+                                                group,
+                                                situation.refs(),
+                                                wanted,
+                                                now(wanted.side()).record())
                                         .verdict(
                                                 read(wanted.side(), wanted.then(), group),
                                                 read(wanted.side(), now(wanted.side()), group)));
@@ -122,7 +128,8 @@ final class Merging {
                 base(side, name),
                 reads(side, name),
                 seen(side, name),
-                read(side, now(side), name));
+                read(side, now(side), name),
+                now(side).record());
     }
 
     /// Whether a group of the base says today what it said when both agreed on it. A group that is
@@ -156,10 +163,13 @@ final class Merging {
         return List.copyOf(flow.parents(side, now(side).record()));
     }
 
+    /// What a group of which the flow was not about then says is new on both sides.
     private Reading base(Side side, GroupName group) {
         Side of = compared(side, group);
         Base base = bases.get(of);
-        return base == null ? blank(group) : read(of, base.of(group), group);
+        return base == null || !Taking.agreed(flow, group, bases)
+                ? blank(group)
+                : read(of, base.of(group), group);
     }
 
     private Reading seen(Side side, GroupName group) {
@@ -220,8 +230,9 @@ final class Merging {
             case Verdict.Wait _ -> 2;
             case Verdict.Write _ -> 3;
             case Verdict.Agreed _ -> 4;
-            case Verdict.Parked _ -> 5;
-            case Verdict.Same _ -> 6;
+            case Verdict.Rests _ -> 5;
+            case Verdict.Parked _ -> 6;
+            case Verdict.Same _ -> 7;
         };
     }
 }

@@ -22,13 +22,16 @@ final class PuttingBack {
     private final Refs refs;
     private final Side side;
     private final Parking.Restored wanted;
+    private final Value.Obj there;
 
-    PuttingBack(Flow flow, GroupName group, Refs refs, Parking.Restored wanted) {
+    /// @param there the record that it is put back into, as it is
+    PuttingBack(Flow flow, GroupName group, Refs refs, Parking.Restored wanted, Value.Obj there) {
         this.flow = flow;
         this.group = group;
         this.refs = refs;
         this.side = wanted.side();
         this.wanted = wanted;
+        this.there = there;
     }
 
     /// Empty where the side says so already: then it crosses, or is settled, as any value does.
@@ -57,7 +60,7 @@ final class PuttingBack {
                             Trail.mark(flow.show(group, new Reading.Of(values)))));
         }
         return Optional.of(
-                switch (flow.write(side, group, send, refs)) {
+                switch (flow.write(side, group, send, refs, there)) {
                     case Patch.Refused refused ->
                             new Verdict.Bad(
                                     side.other(),

@@ -126,7 +126,14 @@ public final class Reviving {
     private static Base resting(
             Situation situation, Side side, State own, Base base, Flow.Group group, Reading mark) {
         return mark instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                        && situation.flow().write(side, group.name(), fields, situation.refs())
+                        && situation
+                                        .flow()
+                                        .write(
+                                                side,
+                                                group.name(),
+                                                fields,
+                                                situation.refs(),
+                                                own.record())
                                 instanceof Patch.Of(Value.Obj members)
                 ? base.with(
                         group.name(),
@@ -210,7 +217,7 @@ public final class Reviving {
             if (flow.isMarkedByDeletes(group)
                     && reading(situation, back, unmarked(back, base.get(), group), group)
                             instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
-                    && flow.write(back, group.name(), fields, situation.refs())
+                    && flow.write(back, group.name(), fields, situation.refs(), record)
                             instanceof Patch.Of(Value.Obj members)) {
                 record = Values.merge(record, members);
             }

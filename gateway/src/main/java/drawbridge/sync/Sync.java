@@ -1,5 +1,6 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.Occurring;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// | link | acme | app | decision |
 /// | --- | --- | --- | --- |
 /// | none | one of them is there | | [Unlinked]: create, adopt, wait, hold, reject, leave |
+/// | none | it does not pass the filter | | leave |
 /// | none | it is gone | | leave; wait, if a create of ours may have made it |
 /// | linked | there | there | [Merging]: one verdict for each group |
 /// | linked | not found once | any | wait for the proof |
@@ -64,7 +66,7 @@ public final class Sync {
                                     unproven(situation, known)
                                             .orElseGet(
                                                     () -> replaced(situation, known, series.get())))
-                    .orElseGet(() -> expanded(series.get()));
+                    .orElseGet(() -> expanded(situation, series.get()));
         }
         if (link.isEmpty()) {
             return situation.sight(situation.origin()) instanceof Sight.Present(var state)
@@ -90,7 +92,15 @@ public final class Sync {
                 .map(Occurring::side);
     }
 
-    private static Decision expanded(Side side) {
+    private static Decision expanded(Situation situation, Side side) {
+        boolean isFiltered =
+                situation
+                        .state(side)
+                        .filter(state -> situation.flow().takes(side, state) instanceof Applies.No)
+                        .isPresent();
+        if (isFiltered) {
+            return Unlinked.filtered(side);
+        }
         return new Decision.Expand(
                 "It repeats, and "
                         + Words.inside(side.other())

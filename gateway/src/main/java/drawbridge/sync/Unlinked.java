@@ -1,5 +1,6 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
@@ -26,7 +27,31 @@ final class Unlinked {
     }
 
     Decision decide() {
-        return situation.reference().map(this::named).orElseGet(this::matched);
+        if (isOurs()) {
+            return named(situation.reference().orElseThrow());
+        }
+        return switch (flow.takes(source, state)) {
+            case Applies.Yes _ -> situation.reference().map(this::named).orElseGet(this::matched);
+            case Applies.No _ -> filtered(source);
+            case Applies.Unclear(String pointer, String sentence) ->
+                    new Decision.Reject(pointer, sentence);
+        };
+    }
+
+    static Leave filtered(Side source) {
+        return new Leave(
+                "filtered",
+                "The record in "
+                        + Words.inside(source)
+                        + " does not pass the flow's filter: it is left alone.");
+    }
+
+    /// Whether it may be a record that has its link, or is about to have it, whatever a filter
+    /// says.
+    private boolean isOurs() {
+        return situation.reference().isPresent()
+                && (situation.reference().get().life() == Link.Life.UNLINKED
+                        || situation.twin() instanceof Sight.Gone);
     }
 
     /// The record carries a reference of ours.
@@ -54,10 +79,11 @@ final class Unlinked {
     }
 
     private Decision matched() {
-        List<Candidate> free =
-                situation.candidates().stream().filter(found -> !found.linked()).toList();
-        boolean strong = situation.candidates().stream().anyMatch(Candidate::strong);
-        if (situation.candidates().size() > 1 && (strong || free.size() > 1)) {
+        List<Candidate> candidates =
+                situation.candidates().stream().filter(this::takesPart).toList();
+        List<Candidate> free = candidates.stream().filter(found -> !found.linked()).toList();
+        boolean strong = candidates.stream().anyMatch(Candidate::strong);
+        if (candidates.size() > 1 && (strong || free.size() > 1)) {
             return new Hold(
                     "several-matches",
                     "Several records of "
@@ -73,6 +99,12 @@ final class Unlinked {
                     "The only match is linked to another record: a person decides.");
         }
         return alone();
+    }
+
+    /// What the flow is not about is no partner; what is linked may have fallen out of a filter
+    /// since.
+    private boolean takesPart(Candidate found) {
+        return found.linked() || !(flow.takes(source.other(), found.state()) instanceof Applies.No);
     }
 
     private Decision one(Candidate partner) {

@@ -26,6 +26,7 @@ public sealed interface Verdict {
             case Bad _ -> "bad";
             case Wait _ -> "wait";
             case Parked _ -> "parked";
+            case Rests _ -> "rests";
         };
     }
 
@@ -73,12 +74,17 @@ public sealed interface Verdict {
     /// It is parked already and nothing about it is new.
     record Parked(String sentence) implements Verdict {}
 
+    /// The flow is not about it, as these records are: nothing crosses, and the base stays where
+    /// both sides agreed last, so that what is changed meanwhile crosses once the flow is about it
+    /// again.
+    record Rests(String sentence) implements Verdict {}
+
     /// Whether the group's base at a side stays where it is.
     default boolean holds(Side side) {
         return switch (this) {
             case Same _, Agreed _ -> false;
             case Write write -> write.first() && write.target() == side;
-            case Conflict _, Bad _, Wait _, Parked _ -> true;
+            case Conflict _, Bad _, Wait _, Parked _, Rests _ -> true;
         };
     }
 }

@@ -223,7 +223,8 @@ public final class WrittenOver {
             return Optional.empty();
         }
         Map<FieldName, Neutral> send = readings.toSend(values, read(side.other(), there, group));
-        return flow.write(side.other(), group, send, refs) instanceof Patch.Of(Value.Obj members)
+        return flow.write(side.other(), group, send, refs, there.record())
+                        instanceof Patch.Of(Value.Obj members)
                 ? Optional.of(
                         new State(
                                 Values.merge(there.record(), members),

@@ -85,8 +85,11 @@ class PureCoreTest {
                                                     // are Value here and JsonNode in system.
                                                     "com.fasterxml.jackson.core..",
                                                     "dev.cel..",
+                                                    // The collections of CEL's types.
+                                                    "com.google.common.collect..",
                                                     "com.google.i18n.phonenumbers..",
                                                     "com.ibm.icu..",
+                                                    "org.jsoup..",
                                                     "org.dmfs..")))
                     .allowEmptyShould(true)
                     .because(

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 class SyncTest {
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource({"merges", "remaps", "deletes", "unlinked", "series"})
+    @MethodSource({"merges", "filters", "remaps", "deletes", "unlinked", "series"})
     void decides(String number, String situation, Pair pair, String decision, String sentence) {
         Decision decided = pair.decide();
 
@@ -353,7 +353,97 @@ class SyncTest {
         return trail;
     }
 
-    /// Nobody edited anything, and a record says something else than when both agreed.
+    /// Nobody edited anything, and a record says something else than when both agreed. Which
+    /// records and groups a flow is about.
+    static Stream<Arguments> filters() {
+        return Stream.of(
+                row(
+                        "F01",
+                        "a linked record falls out of the filter",
+                        Pair.linked("title=T", "title=A secret=y", "title=T"),
+                        "merge title rests time rests status rests owner rests phone rests"
+                                + " tags rests",
+                        "The record in Acme does not pass the flow's filter: the link rests."),
+                row(
+                        "F02",
+                        "the partner of the record that was edited does not pass",
+                        Pair.linked("title=T", "title=A", "title=T secret=y"),
+                        "merge title rests time rests status rests owner rests phone rests"
+                                + " tags rests",
+                        "The record in the app does not pass"),
+                row(
+                        "F03",
+                        "it passes again, and what was changed meanwhile crosses",
+                        Pair.linked("title=T secret=y", "title=A", "title=T"),
+                        "merge title→app{TITLE=A}",
+                        "Only Acme"),
+                row(
+                        "F04",
+                        "a filter that cannot be worked out",
+                        Pair.linked("title=T", "title=T secret=?", "title=T"),
+                        "merge title bad(/secret) time rests status rests owner rests phone rests"
+                                + " tags rests",
+                        "Nobody knows."),
+                row(
+                        "F05",
+                        "a new record that does not pass",
+                        Pair.alone("title=T secret=y"),
+                        "leave filtered",
+                        "The record in Acme does not pass the flow's filter: it is left alone."),
+                row(
+                        "F06",
+                        "a new record that does not tell whether it passes",
+                        Pair.alone("title=T secret=?"),
+                        "reject /secret",
+                        "Nobody knows."),
+                row(
+                        "F07",
+                        "a deleted record's partner gets what the policy says, whatever passes",
+                        Pair.linked("status=s", "gone", "status=s secret=y"),
+                        "bury acme{STATUS=cancelled}",
+                        "its partner in the app is cancelled"),
+                row(
+                        "F11",
+                        "a group that the flow is not about",
+                        Pair.linked(
+                                "title=T status=s",
+                                "title=A status=a untitled=y",
+                                "title=T status=s"),
+                        "merge title rests status→app{STATUS=a}",
+                        "Only Acme changed the status"),
+                row(
+                        "F12",
+                        "it is about it again, and what was changed meanwhile crosses",
+                        Pair.linked("title=T", "title=A", "title=T"),
+                        "merge title→app{TITLE=A}",
+                        "Only Acme"),
+                row(
+                        "F13",
+                        "a group that was not created along is made good once it counts",
+                        Pair.untouched("title=T untitled=y", "title=-").holds(Side.ACME, "title=T"),
+                        "merge title→app{TITLE=T}",
+                        "Only Acme"),
+                row(
+                        "F14",
+                        "a group counts for the first time, and both sides hold something else",
+                        Pair.untouched("title=A untitled=y", "title=P").holds(Side.ACME, "title=A"),
+                        "merge title conflict(-|A|P)",
+                        "a person decides"),
+                row(
+                        "F15",
+                        "a new record is made without a group that the flow is not about",
+                        Pair.alone("title=T status=s untitled=y"),
+                        "create app{STATUS=s}",
+                        "one is made"),
+                row(
+                        "F16",
+                        "a conflict is none while the flow is not about the group",
+                        Pair.linked("title=T", "title=A untitled=y", "title=P")
+                                .parkedAsSeen(TestFlow.TITLE),
+                        "merge title parked",
+                        "parked"));
+    }
+
     static Stream<Arguments> remaps() {
         Mark mapping = new Mark("0", "", "said something else");
         Mark zones = new Mark("1", "2026a", "said something else");

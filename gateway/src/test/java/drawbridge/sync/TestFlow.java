@@ -1,5 +1,6 @@
 package drawbridge.sync;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
@@ -31,7 +32,9 @@ import java.util.Set;
 
 /// A flow small enough to be read at a glance. Acme's members are in lower case, the app's in upper
 /// case; text is compared trimmed; a text of more than nine letters does not fit; `owner` points to
-/// a user; the text `?` is no text at all; what has a member `repeats` in Acme is a series.
+/// a user; the text `?` is no text at all; what has a member `repeats` in Acme is a series. A
+/// record that is `secret` takes no part, and one that is `untitled` none with its title; where
+/// either is `?`, nobody knows.
 ///
 /// | group | fields | crosses |
 /// | --- | --- | --- |
@@ -268,6 +271,24 @@ public record TestFlow(
                                 new FlowName("users"),
                                 new RecordRef(USER, id)))
                 : Set.of();
+    }
+
+    @Override
+    public Applies takes(Side side, State state) {
+        return without(side, "secret", state);
+    }
+
+    @Override
+    public Applies applies(GroupName group, Side side, State state) {
+        return group.equals(TITLE) ? without(side, "untitled", state) : new Applies.Yes();
+    }
+
+    private static Applies without(Side side, String name, State state) {
+        Value mark = state.record().members().get(member(side, name));
+        if (Value.of("?").equals(mark)) {
+            return new Applies.Unclear("/" + member(side, name), "Nobody knows.");
+        }
+        return mark instanceof Value.Text ? new Applies.No() : new Applies.Yes();
     }
 
     @Override

@@ -83,6 +83,7 @@ final class Told {
             case Verdict.Bad bad -> " " + group + " bad(" + bad.pointer() + ")";
             case Verdict.Wait _ -> " " + group + " waits";
             case Verdict.Parked _ -> " " + group + " parked";
+            case Verdict.Rests _ -> " " + group + " rests";
         };
     }
 

@@ -1,5 +1,6 @@
 package drawbridge.simulator;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
@@ -42,6 +43,16 @@ record ReadOtherwise(Flow before, String version, String zones, UnaryOperator<Ne
     @Override
     public List<Group> groups() {
         return before.groups();
+    }
+
+    @Override
+    public Applies takes(Side side, State state) {
+        return before.takes(side, state);
+    }
+
+    @Override
+    public Applies applies(GroupName group, Side side, State state) {
+        return before.applies(group, side, state);
     }
 
     @Override

@@ -87,7 +87,8 @@ final class BlindWrites {
 
     private Trail seen(GroupName group, Verdict verdict, Trail trail) {
         return switch (verdict) {
-            case Verdict.Same _, Verdict.Bad _, Verdict.Wait _, Verdict.Parked _ -> trail;
+            case Verdict.Same _, Verdict.Bad _, Verdict.Wait _, Verdict.Parked _, Verdict.Rests _ ->
+                    trail;
             case Verdict.Agreed _, Verdict.Write _, Verdict.Conflict _ -> {
                 Trail left = trail;
                 for (Side side : Side.values()) {

@@ -175,7 +175,8 @@ final class MergeEnd {
                     Verdict.Agreed _,
                     Verdict.Conflict _,
                     Verdict.Bad _,
-                    Verdict.Parked _ ->
+                    Verdict.Parked _,
+                    Verdict.Rests _ ->
                     false;
         };
     }
@@ -214,7 +215,7 @@ final class MergeEnd {
                                 park.lost(ending, scene, group, write.target());
                             }
                         }
-                        case Verdict.Same _, Verdict.Agreed _ ->
+                        case Verdict.Same _, Verdict.Agreed _, Verdict.Rests _ ->
                                 free(ending, scene.round(), group, verdict.sentence());
                         case Verdict.Wait wait -> {
                             if (isOvertaken(scene, group, wait.source())) {

@@ -57,6 +57,7 @@ record SideResult(OutcomeKind kind, String reason, String sentence, Optional<Byt
                                     "An unanswered call turned out to have been carried out.")
                             : plain(OutcomeKind.UNCHANGED, "same", sentence);
             case Verdict.Parked _ -> plain(OutcomeKind.UNCHANGED, "parked", sentence);
+            case Verdict.Rests _ -> plain(OutcomeKind.UNCHANGED, "rests", sentence);
             case Verdict.Same _, Verdict.Bad _, Verdict.Write _, Verdict.Wait _ ->
                     plain(OutcomeKind.UNCHANGED, "echo", sentence);
         };

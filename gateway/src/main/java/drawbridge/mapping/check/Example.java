@@ -1,5 +1,6 @@
 package drawbridge.mapping.check;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
@@ -46,7 +47,10 @@ record Example(Flow flow, Refs people, Section yaml, Problems problems) {
                             with.put(name, Section.of(record).yaml().value());
                         });
         State state = new State(yaml.section("record").yaml().value(), with, Optional.empty());
-        SequencedMap<GroupName, Reading> readings = flow.read(from, state, people);
+        if (!takesPart(from, state)) {
+            return;
+        }
+        SequencedMap<GroupName, Reading> readings = readings(from, state);
         if (yaml.has("says")) {
             says(yaml.section("says"), readings);
         }
@@ -60,12 +64,54 @@ record Example(Flow flow, Refs people, Section yaml, Problems problems) {
                     .tell(yaml.need("writes"), written.get());
         }
         if (written.isPresent() && yaml.has("back")) {
-            write(from, flow.read(from.other(), State.of(written.get()), people), yaml.at("back"))
+            write(from, readings(from.other(), State.of(written.get())), yaml.at("back"))
                     .ifPresent(
                             back ->
                                     new Difference("written back to " + from.word(), problems)
                                             .tell(yaml.need("back"), back));
         }
+    }
+
+    /// Whether the flow is about the record, as the example says itself.
+    private boolean takesPart(Side from, State state) {
+        boolean isLeft = yaml.has("left-alone");
+        return switch (flow.takes(from, state)) {
+            case Applies.Yes _ -> {
+                if (isLeft) {
+                    problems.add(yaml.at("left-alone"), "the record passes the filter of the flow");
+                }
+                yield !isLeft;
+            }
+            case Applies.No _ -> {
+                if (!isLeft) {
+                    problems.add(
+                            yaml.key("record"),
+                            "the record does not pass the filter of the flow; if that is meant,"
+                                    + " write 'left-alone: true'");
+                }
+                yield false;
+            }
+            case Applies.Unclear(String pointer, String sentence) -> {
+                problems.add(yaml.key("record"), pointer + ": " + sentence);
+                yield false;
+            }
+        };
+    }
+
+    /// What the groups say that the flow is about.
+    private SequencedMap<GroupName, Reading> readings(Side side, State state) {
+        SequencedMap<GroupName, Reading> readings = flow.read(side, state, people);
+        for (Flow.Group group : flow.groups()) {
+            switch (flow.applies(group.name(), side, state)) {
+                case Applies.Yes _ -> {}
+                case Applies.No _ -> readings.remove(group.name());
+                case Applies.Unclear(String pointer, String sentence) ->
+                        readings.put(
+                                group.name(),
+                                new Reading.Bad(group.fields().getFirst(), pointer, sentence));
+            }
+        }
+        return readings;
     }
 
     /// Everything that crosses to `target`, as one body; empty when a group cannot.

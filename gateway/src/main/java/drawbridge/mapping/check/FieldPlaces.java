@@ -2,6 +2,7 @@ package drawbridge.mapping.check;
 
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.Value;
 import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
 import drawbridge.mapping.file.Yaml.Place;
@@ -21,6 +22,8 @@ record FieldPlaces(Section field, Side side) {
     private static final Set<String> FLAG = Set.of("boolean");
     private static final Set<String> LIST = Set.of("array");
     private static final Set<String> OBJECT = Set.of("object");
+    private static final Set<String> ANY =
+            Set.of("string", "integer", "number", "boolean", "array", "object");
 
     /// One place in a record.
     ///
@@ -55,17 +58,25 @@ record FieldPlaces(Section field, Side side) {
             return List.of(member(yaml, lens, Optional.empty()));
         }
         Section options = new Section(entries);
-        if (options.has("const")) {
+        if (options.has("const") || options.has("computed")) {
             return List.of();
         }
         if (lens.equals("when")) {
             return when(options);
         }
+        if (lens.equals("interval")) {
+            List<Use> ends = new ArrayList<>();
+            for (String key : List.of("from", "until", "through")) {
+                options.maybe(key, at -> at).ifPresent(at -> ends.add(day(options, at)));
+            }
+            return ends;
+        }
+        if (options.has("list")) {
+            return item(options, lens);
+        }
         List<Use> uses = new ArrayList<>();
         for (String key : List.of("at", "first", "last")) {
-            options.maybe(key, at -> at)
-                    .ifPresent(
-                            at -> uses.add(member(at, lens, options.maybe("as", Section::text))));
+            options.maybe(key, at -> at).ifPresent(at -> uses.add(member(options, at, lens)));
         }
         Optional<Yaml> max = options.maybe("max", at -> at);
         return uses.stream()
@@ -84,9 +95,50 @@ record FieldPlaces(Section field, Side side) {
                 .toList();
     }
 
+    /// A member of an item: the list is written as a whole, and the key is read in each item.
+    private List<Use> item(Section options, String lens) {
+        List<Use> uses = new ArrayList<>();
+        uses.add(use(options.need("list"), LIST, "a list"));
+        Pointer list = Section.pointer(options.need("list"));
+        uses.add(member(options, options.need("at"), lens).within(list));
+        options.section("key")
+                .yaml()
+                .entries()
+                .forEach(
+                        (name, entry) -> {
+                            Yaml at = new Yaml.Scalar(entry.key(), Value.of(name), 0);
+                            uses.add(use(at, ANY, "a value").within(list));
+                        });
+        return uses;
+    }
+
+    private static Use day(Section options, Yaml at) {
+        String as = options.maybe("as", Section::text).orElse("");
+        return switch (as) {
+            case "epoch-millis" -> use(at, NUMBER, "a number");
+            case "midnight-utc" -> formatted(at, "a day as midnight in UTC", "date");
+            default -> formatted(at, "a date", "date-time");
+        };
+    }
+
+    private Use member(Section options, Yaml at, String lens) {
+        Optional<String> as = options.maybe("as", Section::text);
+        boolean isWall = lens.equals("instant") && (options.has("zone") || options.has("pattern"));
+        if (isWall) {
+            return formatted(at, "the time on a wall", "date-time");
+        }
+        if (lens.equals("date")) {
+            return day(options, at);
+        }
+        boolean isPart = lens.equals("set") && options.has("separator");
+        return isPart || as.filter("prefix"::equals).isPresent()
+                ? use(at, TEXT, "text")
+                : member(at, lens, as);
+    }
+
     private Use member(Yaml at, String lens, Optional<String> as) {
         return switch (lens) {
-            case "number" -> use(at, NUMBER, "a number");
+            case "number", "unit" -> use(at, NUMBER, "a number");
             case "bool" -> use(at, FLAG, "true or false");
             case "set" -> use(at, LIST, "a list of texts");
             case "enum" -> words(at);
@@ -112,9 +164,8 @@ record FieldPlaces(Section field, Side side) {
                 .forEach(
                         (_, partners) ->
                                 Section.of(partners)
-                                        .maybe(side.word(), word -> word)
-                                        .ifPresent(
-                                                word -> words.put(Section.text(word), word.at())));
+                                        .several(side.word())
+                                        .forEach(word -> words.put(Section.text(word), word.at())));
         Use plain = use(at, TEXT, "text");
         return new Use(
                 plain.at,
@@ -161,14 +212,29 @@ record FieldPlaces(Section field, Side side) {
         List<Use> uses = new ArrayList<>();
         if (options.has("timed")) {
             Section timed = options.section("timed");
-            add(uses, timed, TEXT, "text", "start", "start-instant", "end-instant", "zone");
+            add(uses, timed, TEXT, "text", "start", "end", "start-instant", "end-instant", "zone");
             add(uses, timed, NUMBER, "a number of minutes", "minutes");
         }
         if (options.has("all-day")) {
             Section days = options.section("all-day");
-            add(uses, days, TEXT, "text", "day", "first", "end");
+            boolean isNumber =
+                    days.maybe("as", Section::text).filter("epoch-millis"::equals).isPresent();
+            add(
+                    uses,
+                    days,
+                    isNumber ? NUMBER : TEXT,
+                    isNumber ? "a number" : "text",
+                    "day",
+                    "first",
+                    "end",
+                    "last");
             add(uses, days, FLAG, "true or false", "flag");
         }
+        options.maybe("zone-if-none", zone -> zone)
+                .filter(Yaml.Entries.class::isInstance)
+                .map(Section::of)
+                .filter(zone -> !zone.has("in"))
+                .ifPresent(zone -> add(uses, zone, TEXT, "text", "at"));
         if (options.has("series")) {
             series(uses, options.section("series"));
         }

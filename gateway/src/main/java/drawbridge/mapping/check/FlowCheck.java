@@ -7,8 +7,10 @@ import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.FigureSpec;
+import drawbridge.mapping.cel.RecordType;
 import drawbridge.mapping.check.document.ApiOperation;
 import drawbridge.mapping.check.document.Shape;
+import drawbridge.mapping.file.Expressions;
 import drawbridge.mapping.file.Inspected.Laid;
 import drawbridge.mapping.file.Nearest;
 import drawbridge.mapping.file.Problems;
@@ -40,6 +42,7 @@ record FlowCheck(Map<String, Api> apis, Problems problems) {
                                                 .find(at.need("reference"), record, of.toString());
                             });
         }
+        expressions(flow);
         for (Group group : flow.made().groups()) {
             Section fields = yaml.section("groups").section(group.name().value()).section("fields");
             for (FieldName name : group.fields()) {
@@ -48,6 +51,29 @@ record FlowCheck(Map<String, Api> apis, Problems problems) {
                     problems.run(() -> field(flow.made(), group, field, side));
                 }
             }
+        }
+    }
+
+    /// Expressions ask for members that the documents have, and do with them what their types
+    /// allow.
+    private void expressions(Laid<Flow> flow) {
+        for (Expressions.Written written : Expressions.in(flow.yaml())) {
+            Flow.End end = flow.made().end(written.side());
+            var _ =
+                    Expressions.of(
+                                    written.side(),
+                                    end.resource(),
+                                    flow.made().enrichments(),
+                                    end.changed(),
+                                    resource ->
+                                            Apis.record(apis, resource)
+                                                    .map(ShapeTypes::of)
+                                                    .orElseGet(RecordType.Anything::new))
+                            .asked(
+                                    written.text(),
+                                    written.wanted(),
+                                    written.absentIsEmpty(),
+                                    problems);
         }
     }
 

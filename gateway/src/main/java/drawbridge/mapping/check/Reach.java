@@ -10,6 +10,7 @@ import drawbridge.mapping.Lookup;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.file.Expressions;
 import drawbridge.mapping.file.Nearest;
 import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
@@ -119,8 +120,11 @@ record Reach(
                                                                     word,
                                                                     way.target().word(),
                                                                     way.source().word(),
-                                                                    partners.text(
-                                                                            way.source().word())));
+                                                                    Section.text(
+                                                                            partners.several(
+                                                                                            way.source()
+                                                                                                    .word())
+                                                                                    .getFirst())));
                                 }
                             }
                         });
@@ -229,6 +233,14 @@ record Reach(
                                         .members("fields")
                                         .values()
                                         .forEach(field -> used.addAll(used(Section.of(field)))));
+        for (Expressions.Written written : Expressions.in(yaml)) {
+            String text = Section.text(written.text());
+            flow.enrichments().stream()
+                    .filter(known -> known.of() == written.side())
+                    .map(Flow.Enrichment::name)
+                    .filter(name -> text.contains(name.replace('-', '_')))
+                    .forEach(used::add);
+        }
         for (Flow.Enrichment enrichment : flow.enrichments()) {
             if (!used.contains(enrichment.name())) {
                 findings.notes()
@@ -244,7 +256,12 @@ record Reach(
         Set<String> used = new LinkedHashSet<>();
         for (Side side : Side.values()) {
             if (field.need(side.word()) instanceof Yaml.Entries options) {
-                new Section(options).maybe("in", Section::text).ifPresent(used::add);
+                Section written = new Section(options);
+                written.maybe("in", Section::text).ifPresent(used::add);
+                written.maybe("zone-if-none", zone -> zone)
+                        .filter(Yaml.Entries.class::isInstance)
+                        .flatMap(zone -> Section.of(zone).maybe("in", Section::text))
+                        .ifPresent(used::add);
             }
         }
         return used;

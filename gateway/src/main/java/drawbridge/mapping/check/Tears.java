@@ -7,6 +7,7 @@ import drawbridge.mapping.GroupName;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.Value;
 import drawbridge.mapping.file.Problems;
 import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
@@ -22,8 +23,15 @@ import java.util.Optional;
 /// @param spec of the resource at each side, where it is known
 record Tears(Flow flow, Section yaml, Side side, Optional<ResourceSpec> spec, Problems problems) {
 
+    private static final Value PREFIX = Value.of("prefix");
+
     private record Member(
-            GroupName group, FieldName field, Pointer at, Place place, boolean isWritten) {}
+            GroupName group,
+            FieldName field,
+            Pointer at,
+            Place place,
+            boolean isWritten,
+            boolean isShared) {}
 
     void run() {
         List<Member> members = members();
@@ -39,9 +47,25 @@ record Tears(Flow flow, Section yaml, Side side, Optional<ResourceSpec> spec, Pr
                             one.place,
                             "%s lies within %s, which '%s' of the group '%s' holds as a whole: the groups would tear each other apart; put both fields into one"
                                     .formatted(one.at, other.at, other.field, other.group));
+                } else if (!one.group.equals(other.group)
+                        && one.at.equals(other.at)
+                        && one.isShared
+                        && one.isWritten) {
+                    problems.addFirst(
+                            one.place,
+                            "parts of %s belong to '%s' of the group '%s' as well, and are written together: put both fields into one group"
+                                    .formatted(one.at, other.field, other.group));
                 }
             }
         }
+    }
+
+    /// Whether the field is a part of a member: an item of a list, the beginning of a text.
+    private boolean isShared(Section field) {
+        return field.need(side.word()) instanceof Yaml.Entries options
+                && (options.get("list").isPresent()
+                        || options.get("after").isPresent()
+                        || options.get("as").filter(as -> as.value().equals(PREFIX)).isPresent());
     }
 
     private static boolean isWithin(Pointer inner, Pointer outer) {
@@ -93,7 +117,8 @@ record Tears(Flow flow, Section yaml, Side side, Optional<ResourceSpec> spec, Pr
                                         name,
                                         use.pointer(),
                                         use.at(),
-                                        group.ways().contains(side.inbound())));
+                                        group.ways().contains(side.inbound()),
+                                        isShared(field)));
                     }
                 }
             }

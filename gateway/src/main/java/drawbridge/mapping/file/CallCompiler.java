@@ -132,7 +132,7 @@ final class CallCompiler {
             case Yaml.Entries entries ->
                     entries.entries().values().forEach(entry -> places(entry.value(), known));
             case Yaml.Items items -> items.items().forEach(item -> places(item, known));
-            case Yaml.Scalar(Yaml.Place at, Value value) -> {
+            case Yaml.Scalar(Yaml.Place at, Value value, int _) -> {
                 if (value instanceof Value.Text(String text)) {
                     Matcher found = PLACE.matcher(text);
                     while (found.find()) {

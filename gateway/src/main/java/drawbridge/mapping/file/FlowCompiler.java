@@ -13,7 +13,9 @@ import drawbridge.mapping.Occurring;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.cel.Wanted;
 import drawbridge.mapping.lens.CompiledFlow;
+import drawbridge.mapping.lens.Condition;
 import drawbridge.mapping.lens.Field;
 import drawbridge.mapping.lens.Lens;
 
@@ -75,13 +77,25 @@ final class FlowCompiler {
                         (name, yaml) ->
                                 problems.attempt(() -> enrichment(name, Section.of(yaml)))
                                         .ifPresent(enrichments::add));
-        LensCompiler lenses = lenses(enrichments);
+        Map<Side, Expressions> expressions = new EnumMap<>(Side.class);
+        specs.forEach(
+                (side, spec) ->
+                        expressions.put(
+                                side,
+                                Expressions.of(
+                                        side,
+                                        spec.name(),
+                                        enrichments,
+                                        end(spec).changed(),
+                                        systems::type)));
+        LensCompiler lenses = lenses(enrichments, expressions);
         List<Group> groups = new ArrayList<>();
         root.members("groups")
                 .forEach(
                         (name, yaml) ->
                                 problems.attempt(() -> group(name, Section.of(yaml), lenses))
                                         .ifPresent(groups::add));
+        CompiledFlow.Conditions conditions = conditions(expressions);
         CompiledFlow.Rules rules =
                 new RulesCompiler(root, specs, fields, sources, lenses, problems).compile();
         if (specs.size() < Side.values().length) {
@@ -103,7 +117,32 @@ final class FlowCompiler {
                 fields,
                 enrichments,
                 rules,
-                occurring);
+                occurring,
+                conditions);
+    }
+
+    private CompiledFlow.Conditions conditions(Map<Side, Expressions> expressions) {
+        Map<GroupName, Map<Side, Condition>> groups = new LinkedHashMap<>();
+        root.members("groups")
+                .forEach(
+                        (name, yaml) ->
+                                groups.put(
+                                        new GroupName(name),
+                                        conditions(Section.of(yaml), "when", expressions)));
+        return new CompiledFlow.Conditions(conditions(root, "filter", expressions), groups);
+    }
+
+    private Map<Side, Condition> conditions(
+            Section yaml, String key, Map<Side, Expressions> expressions) {
+        Map<Side, Condition> conditions = new EnumMap<>(Side.class);
+        Map<String, Yaml> texts = yaml.members(key);
+        expressions.forEach(
+                (side, of) ->
+                        Optional.ofNullable(texts.get(side.word()))
+                                .flatMap(text -> of.asked(text, Wanted.CONDITION, false, problems))
+                                .map(Condition::new)
+                                .ifPresent(condition -> conditions.put(side, condition)));
+        return conditions;
     }
 
     private static End end(ResourceSpec spec) {
@@ -145,12 +184,12 @@ final class FlowCompiler {
                 Section.pointer(yaml.need("reference")));
     }
 
-    private LensCompiler lenses(List<Enrichment> enrichments) {
+    private LensCompiler lenses(List<Enrichment> enrichments, Map<Side, Expressions> expressions) {
         Map<String, Side> known = new LinkedHashMap<>();
         enrichments.forEach(enrichment -> known.put(enrichment.name(), enrichment.of()));
         // One that could not be read is no further mistake where it is named.
         root.members("enrichments").keySet().forEach(name -> known.putIfAbsent(name, Side.ACME));
-        return new LensCompiler(known, flows, zone, problems);
+        return new LensCompiler(known, flows, zone, expressions, problems);
     }
 
     private Group group(String name, Section yaml, LensCompiler lenses) {
@@ -189,11 +228,15 @@ final class FlowCompiler {
         }
         sources.put(field.name(), yaml);
         for (Direction way : ways) {
-            if (field.lens(way.target()) instanceof Lens.Enriched) {
+            Lens target = field.lens(way.target());
+            if (target instanceof Lens.Enriched || target instanceof Lens.Computed) {
                 problems.add(
                         yaml.at(way.target().word()),
-                        "what is read from a further record is never written; let the group say"
-                                + " 'crosses: "
+                        "what is "
+                                + (target instanceof Lens.Computed
+                                        ? "computed"
+                                        : "read from a further record")
+                                + " is never written; let the group say 'crosses: "
                                 + (way == Direction.TO_ACME ? "to-app" : "to-acme")
                                 + "'");
             }

@@ -47,6 +47,8 @@ record FlowFiles(NamedFiles flows, NamedFiles counts) {
             Systems systems,
             ZoneId zone,
             Problems problems) {
+        Map<String, Yaml.Entries> spread = new LinkedHashMap<>(ownFlows);
+        spread.replaceAll((_, file) -> problems.attempt(() -> Within.spread(file)).orElse(file));
         Map<String, Map<Side, ResourceName>> ends = new LinkedHashMap<>();
         flows.files()
                 .forEach(
@@ -55,7 +57,7 @@ record FlowFiles(NamedFiles flows, NamedFiles counts) {
                                         .ifPresent(sides -> ends.put(name, sides)));
         flows.broken().forEach(name -> ends.putIfAbsent(name, Map.of()));
         Map<FlowName, Laid<Flow>> compiled = new LinkedHashMap<>();
-        ownFlows.forEach(
+        spread.forEach(
                 (_, file) ->
                         problems.attempt(
                                         () ->

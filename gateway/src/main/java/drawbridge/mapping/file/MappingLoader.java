@@ -1,9 +1,11 @@
 package drawbridge.mapping.file;
 
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.cel.RecordType;
 import drawbridge.mapping.file.Yaml.Place;
 
 import java.io.IOException;
@@ -133,7 +135,30 @@ public final class MappingLoader {
                 (name, yaml) ->
                         SystemCompiler.compile(yaml, problems)
                                 .ifPresent(spec -> specs.put(name, spec)));
-        return new Systems(specs, files.without(specs.keySet()));
+        return new Systems(specs, files.without(specs.keySet()), declared(files));
+    }
+
+    private Map<ResourceName, RecordType> declared(Kind files) {
+        Map<ResourceName, RecordType> declared = new LinkedHashMap<>();
+        files.files.forEach(
+                (system, yaml) ->
+                        problems.run(
+                                () ->
+                                        new Section(yaml)
+                                                .members("resources")
+                                                .forEach(
+                                                        (name, at) -> {
+                                                            Section resource = Section.of(at);
+                                                            if (resource.has("fields")) {
+                                                                declared.put(
+                                                                        new ResourceName(
+                                                                                system, name),
+                                                                        DeclaredTypes.of(
+                                                                                resource.section(
+                                                                                        "fields")));
+                                                            }
+                                                        })));
+        return declared;
     }
 
     private Map<String, TenantCompiler.Made> tenants(Kind files, Systems systems, FlowFiles flows) {

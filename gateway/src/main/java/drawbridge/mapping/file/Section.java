@@ -87,7 +87,7 @@ public record Section(Yaml.Entries yaml) {
     }
 
     public static String text(Yaml yaml) {
-        if (yaml instanceof Yaml.Scalar(Place _, Value value)) {
+        if (yaml instanceof Yaml.Scalar(Place _, Value value, int _)) {
             switch (value) {
                 case Value.Text(String text) -> {
                     return text;
@@ -109,6 +109,12 @@ public record Section(Yaml.Entries yaml) {
             return items;
         }
         throw new Problems.Malformed(yaml.at(), "a list is expected here");
+    }
+
+    /// The values of `key`: none, one, or those of a list.
+    public List<Yaml> several(String key) {
+        return maybe(key, value -> value instanceof Yaml.Items ? items(value) : List.of(value))
+                .orElse(List.of());
     }
 
     public static List<String> words(Yaml yaml) {

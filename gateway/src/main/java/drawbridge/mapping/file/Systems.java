@@ -3,6 +3,7 @@ package drawbridge.mapping.file;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
+import drawbridge.mapping.cel.RecordType;
 
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,19 @@ import java.util.Set;
 ///
 /// @param known those whose file could be read
 /// @param broken those whose file could not; naming one is no further mistake
-record Systems(Map<String, SystemSpec> known, Set<String> broken) {
+/// @param declared what files say about the fields of their resources
+record Systems(
+        Map<String, SystemSpec> known, Set<String> broken, Map<ResourceName, RecordType> declared) {
 
     Systems {
         known = Map.copyOf(known);
         broken = Set.copyOf(broken);
+        declared = Map.copyOf(declared);
+    }
+
+    /// What is known about the records of a resource, without the document of its API.
+    RecordType type(ResourceName resource) {
+        return declared.getOrDefault(resource, new RecordType.Anything());
     }
 
     /// `system.resource` as its two words.

@@ -21,7 +21,9 @@ public sealed interface Yaml {
     /// @param column from 1
     record Place(String file, int line, int column) {}
 
-    record Scalar(Place at, Value value) implements Yaml {}
+    /// @param inset how many columns behind its place the text begins, as behind a quotation mark;
+    ///   negative where it is spread over lines
+    record Scalar(Place at, Value value, int inset) implements Yaml {}
 
     record Items(Place at, List<Yaml> items) implements Yaml {
 
@@ -58,6 +60,6 @@ public sealed interface Yaml {
 
     /// Whether this is a null that stands for "take it away".
     default boolean isNull() {
-        return this instanceof Scalar(Place _, Value.Null _);
+        return this instanceof Scalar(Place _, Value.Null _, int _);
     }
 }

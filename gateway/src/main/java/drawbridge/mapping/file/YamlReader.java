@@ -92,13 +92,13 @@ final class YamlReader {
         Place at = place(node.getStartMark());
         if (!seen.add(node)) {
             problems.add(at, "anchors and aliases are not read here; write the value out");
-            return new Yaml.Scalar(at, Value.NULL);
+            return new Yaml.Scalar(at, Value.NULL, 0);
         }
         if (!List.of(Tag.STR, Tag.SEQ, Tag.MAP).contains(node.getTag())) {
             problems.add(at, "tags such as '" + node.getTag() + "' are not read here");
         }
         return switch (node) {
-            case ScalarNode scalar -> new Yaml.Scalar(at, scalar(scalar));
+            case ScalarNode scalar -> new Yaml.Scalar(at, scalar(scalar), inset(scalar));
             case SequenceNode sequence -> {
                 List<Yaml> items = new ArrayList<>();
                 sequence.getValue().forEach(item -> items.add(convert(item)));
@@ -127,6 +127,11 @@ final class YamlReader {
             }
         }
         return new Yaml.Entries(at, entries);
+    }
+
+    private static int inset(ScalarNode node) {
+        boolean isSpread = node.getStartMark().getLine() != node.getEndMark().getLine();
+        return isSpread ? -1 : node.isPlain() ? 0 : 1;
     }
 
     private static Value scalar(ScalarNode node) {

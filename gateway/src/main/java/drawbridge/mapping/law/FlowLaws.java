@@ -5,6 +5,7 @@ import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Patch;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -14,6 +15,7 @@ import drawbridge.mapping.Values;
 import drawbridge.mapping.lens.CompiledFlow;
 import drawbridge.mapping.lens.Fidelity;
 import drawbridge.mapping.lens.Field;
+import drawbridge.mapping.lens.Form;
 import drawbridge.mapping.lens.Lens;
 
 import java.util.Collection;
@@ -30,6 +32,8 @@ import java.util.Set;
 /// What a side refuses is no broken law: a person is told of it. Of a field the first law that does
 /// not hold is told, because the others then seldom do.
 public final class FlowLaws {
+
+    private static final Pointer ANYWHERE = Pointer.parse("/computed");
 
     private final CompiledFlow flow;
     private final Refs refs;
@@ -84,6 +88,13 @@ public final class FlowLaws {
         }
     }
 
+    /// A record whose enrichments have nothing behind them.
+    private State state(Value.Obj record) {
+        Map<String, Value.Obj> with = new LinkedHashMap<>();
+        flow.enrichments().forEach(further -> with.put(further.name(), Value.Obj.EMPTY));
+        return new State(record, with, Optional.empty());
+    }
+
     private static List<Direction> ways(Group group) {
         return group.ways().stream().sorted().toList();
     }
@@ -98,7 +109,7 @@ public final class FlowLaws {
                 continue;
             }
             tries++;
-            Lens.Got got = lens.read(State.of(Natives.among(members)), refs);
+            Lens.Got got = lens.read(state(Natives.among(members)), refs);
             if (!same(field, got, value)) {
                 broken(
                         Law.PUT_GET,
@@ -120,13 +131,15 @@ public final class FlowLaws {
         return switch (field.lens(side)) {
             case Lens.Const(Neutral only) -> field.sameness().same(only, value);
             case Lens.Enriched(String _, Lens inner) -> holds(field, inner, value);
+            case Lens.Computed(var _, Form form) ->
+                    holds(field, new Lens.At(ANYWHERE, true, form), value);
             case Lens lens -> holds(field, lens, value);
         };
     }
 
     private boolean holds(Field field, Lens lens, Neutral value) {
         return lens.write(value, refs) instanceof Lens.Put.Of(Value.Obj members)
-                && same(field, lens.read(State.of(members), refs), value);
+                && same(field, lens.read(state(members), refs), value);
     }
 
     private static boolean same(Field field, Lens.Got got, Neutral value) {
@@ -139,12 +152,12 @@ public final class FlowLaws {
         Lens lens = field.lens(at);
         for (Value.Obj record : Natives.of(lens, samples(field), refs)) {
             Value.Obj whole = Natives.among(record);
-            if (!(lens.read(State.of(whole), refs) instanceof Lens.Got.Of(Neutral value))
+            if (!(lens.read(state(whole), refs) instanceof Lens.Got.Of(Neutral value))
                     || value instanceof Neutral.Unknown) {
                 continue;
             }
             tries++;
-            switch (lens.write(value, refs)) {
+            switch (lens.write(value, refs, whole)) {
                 case Lens.Put.Refused(var _, String sentence) -> {
                     broken(
                             Law.GET_PUT,
@@ -160,7 +173,7 @@ public final class FlowLaws {
                 }
                 case Lens.Put.Of(Value.Obj members) -> {
                     Value.Obj written = Values.merge(whole, members);
-                    Lens.Got after = lens.read(State.of(written), refs);
+                    Lens.Got after = lens.read(state(written), refs);
                     boolean isKept = lens.fidelity() != Fidelity.NO_LOSS || written.equals(whole);
                     if (!isKept || !same(field, after, value)) {
                         broken(
@@ -201,7 +214,7 @@ public final class FlowLaws {
             for (FieldName name : group.fields()) {
                 Field field = field(name);
                 Optional<Neutral> sent = sample(field, from, round + ordinal++);
-                Lens.Got got = field.lens(to).read(State.of(there.get()), refs);
+                Lens.Got got = field.lens(to).read(state(there.get()), refs);
                 if (sent.isPresent() && !same(field, got, sent.get())) {
                     broken(
                             Law.SETTLE,
@@ -255,7 +268,7 @@ public final class FlowLaws {
     private void locality(Side at) {
         Value.Obj base = Natives.among(Value.Obj.EMPTY);
         for (Field field : flow.fields().values()) {
-            base = Values.merge(base, written(field, at, 1).orElse(Value.Obj.EMPTY));
+            base = Values.merge(base, written(field, at, 1, base).orElse(Value.Obj.EMPTY));
         }
         for (Group group : flow.groups()) {
             if (!group.ways().contains(at.inbound())) {
@@ -263,7 +276,7 @@ public final class FlowLaws {
             }
             for (FieldName name : group.fields()) {
                 for (int index = 0; index < samples(field(name)).size(); index++) {
-                    Optional<Value.Obj> members = written(field(name), at, index);
+                    Optional<Value.Obj> members = written(field(name), at, index, base);
                     if (members.isPresent()) {
                         stays(at, group, field(name), base, members.get());
                     }
@@ -272,11 +285,11 @@ public final class FlowLaws {
         }
     }
 
-    private Optional<Value.Obj> written(Field field, Side at, int index) {
+    private Optional<Value.Obj> written(Field field, Side at, int index, Value.Obj there) {
         List<Neutral> all =
                 samples(field).stream().filter(value -> takes(field, at, value)).toList();
         return index < all.size()
-                        && field.lens(at).write(all.get(index), refs)
+                        && field.lens(at).write(all.get(index), refs, there)
                                 instanceof Lens.Put.Of(Value.Obj members)
                 ? Optional.of(members)
                 : Optional.empty();
@@ -291,9 +304,13 @@ public final class FlowLaws {
             for (FieldName name : other.fields()) {
                 Field field = field(name);
                 Lens lens = field.lens(at);
+                if (lens instanceof Lens.Computed) {
+                    // It is made of what other groups hold, and is never written.
+                    continue;
+                }
                 tries++;
-                if (lens.read(State.of(base), refs) instanceof Lens.Got.Of(Neutral before)
-                        && !same(field, lens.read(State.of(after), refs), before)) {
+                if (lens.read(state(base), refs) instanceof Lens.Got.Of(Neutral before)
+                        && !same(field, lens.read(state(after), refs), before)) {
                     broken(
                             Law.LOCALITY,
                             group,
@@ -305,7 +322,7 @@ public final class FlowLaws {
                                             name,
                                             other.name(),
                                             shown(other, field, before),
-                                            shown(other, field, lens.read(State.of(after), refs))));
+                                            shown(other, field, lens.read(state(after), refs))));
                     return;
                 }
             }

@@ -1,6 +1,7 @@
 package drawbridge.mapping.law;
 
 import drawbridge.mapping.Neutral;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Records as systems hold them.
 final class Natives {
@@ -48,9 +50,34 @@ final class Natives {
                                                                                 Value.Obj.EMPTY,
                                                                                 value)));
                                 case Lens.Join join -> records.addAll(names(join));
+                                case Lens.Item item -> records.addAll(lists(item));
+                                case Lens.Beginning(Lens.At at, var words) ->
+                                        words.texts()
+                                                .forEach(
+                                                        text ->
+                                                                records.add(
+                                                                        at.at()
+                                                                                .put(
+                                                                                        Value.Obj
+                                                                                                .EMPTY,
+                                                                                        Value.of(
+                                                                                                text
+                                                                                                        + "a"))));
+                                case Lens.Rest(Lens.At at, var beginnings) ->
+                                        beginnings.forEach(
+                                                beginning ->
+                                                        records.add(
+                                                                at.at()
+                                                                        .put(
+                                                                                Value.Obj.EMPTY,
+                                                                                Value.of(
+                                                                                        beginning
+                                                                                                + "a"))));
                                 case Lens.Const _,
                                         Lens.Default _,
                                         Lens.Enriched _,
+                                        Lens.Computed _,
+                                        Lens.Interval _,
                                         Lens.When _ -> {}
                             }
                         });
@@ -66,9 +93,39 @@ final class Natives {
                     List.of(
                             new Value.Arr(List.of()),
                             new Value.Arr(List.of(Value.of("b"), Value.of("a"), Value.of("b"))));
-            case Form.Bool _, Form.Choice _, Form.Moment _, Form.Day _, Form.Ref _ ->
+            case Form.Scaled _ ->
+                    List.of(new Value.Num(new BigDecimal("1.005")), new Value.Num(BigDecimal.ZERO));
+            case Form.Markup _ ->
+                    List.of(
+                            Value.NULL,
+                            Value.of("<p>a</p>\n<p> b&amp;&nbsp;<b>c</b></p>"),
+                            Value.of("a<br/><br>b &lt;i&gt;"),
+                            Value.of("<div></div>"));
+            case Form.Split(String separator, var _) ->
+                    List.of(
+                            Value.NULL,
+                            Value.of(separator),
+                            Value.of("b" + separator + separator + " a" + separator + "b"));
+            case Form.Choice(Lens.Words words) ->
+                    Stream.concat(
+                                    Stream.<Value>of(Value.NULL),
+                                    words.texts().stream().<Value>map(Value::of))
+                            .toList();
+            case Form.Bool _, Form.Moment _, Form.Wall _, Form.Day _, Form.Ref _ ->
                     List.of(Value.NULL);
         };
+    }
+
+    /// Lists in which other items stand, and other members.
+    private static List<Value.Obj> lists(Lens.Item item) {
+        Value other = new Value.Obj(Map.of("of others", Value.of(true)));
+        Value.Obj mine = new Value.Obj(Map.of("of others", Value.of("too")));
+        for (Map.Entry<Pointer, Value> part : item.key().entrySet()) {
+            mine = part.getKey().put(mine, part.getValue());
+        }
+        return Stream.of(List.<Value>of(), List.of(other), List.of(other, mine))
+                .map(items -> item.list().put(Value.Obj.EMPTY, new Value.Arr(items)))
+                .toList();
     }
 
     /// Pairs of which the blank is not where the lens puts it.

@@ -84,7 +84,22 @@ final class Samples {
             switch (lens) {
                 case Lens.At(var _, boolean _, Form form) ->
                         values.addAll(of(field, form, lenses, ends));
+                case Lens.Item item -> values.addAll(of(field, item.form(), lenses, ends));
+                case Lens.Beginning(var _, Lens.Words words) ->
+                        values.addAll(words(words.words().keySet().toArray(String[]::new)));
+                case Lens.Rest(var _, List<String> beginnings) ->
+                        beginnings.forEach(
+                                beginning -> values.add(new Neutral.Words(beginning + "a")));
+                case Lens.Interval _ ->
+                        values.addAll(
+                                words(
+                                        "2026-03-01/2026-03-02",
+                                        "2026-01-01/2027-01-01",
+                                        "2026-03-01/..",
+                                        "../2024-03-01"));
                 case Lens.When _ -> values.addAll(times());
+                case Lens.Computed(var _, Form form) ->
+                        values.addAll(of(field, form, lenses, ends));
                 case Lens.Join _, Lens.Const _, Lens.Default _, Lens.Enriched _ -> {}
             }
         }
@@ -96,9 +111,17 @@ final class Samples {
         Stream<Lens> inside =
                 switch (lens) {
                     case Lens.Join(Lens.At first, Lens.At last) -> Stream.of(first, last);
+                    case Lens.Rest(Lens.At at, var _) -> Stream.of(at);
                     case Lens.Default(Lens inner, Neutral _) -> parts(inner);
                     case Lens.Enriched(String _, Lens inner) -> parts(inner);
-                    case Lens.At _, Lens.Const _, Lens.When _ -> Stream.of();
+                    case Lens.At _,
+                            Lens.Const _,
+                            Lens.Computed _,
+                            Lens.Item _,
+                            Lens.Beginning _,
+                            Lens.Interval _,
+                            Lens.When _ ->
+                            Stream.of();
                 };
         return Stream.concat(Stream.of(lens), inside);
     }
@@ -107,7 +130,16 @@ final class Samples {
         return switch (lens) {
             case Lens.Const(Neutral value) -> Optional.of(value);
             case Lens.Default(Lens _, Neutral value) -> Optional.of(value);
-            case Lens.At _, Lens.Join _, Lens.Enriched _, Lens.When _ -> Optional.empty();
+            case Lens.At _,
+                    Lens.Join _,
+                    Lens.Enriched _,
+                    Lens.Computed _,
+                    Lens.Item _,
+                    Lens.Beginning _,
+                    Lens.Rest _,
+                    Lens.Interval _,
+                    Lens.When _ ->
+                    Optional.empty();
         };
     }
 
@@ -119,8 +151,8 @@ final class Samples {
 
     private static List<Neutral> of(Field field, Form form, List<Lens> lenses, Set<Integer> ends) {
         return switch (form) {
-            case Form.Text _ -> texts(ends);
-            case Form.Numeral _ ->
+            case Form.Text _, Form.Markup _ -> texts(ends);
+            case Form.Numeral _, Form.Scaled _ ->
                     Stream.of(
                                     "0",
                                     "1",
@@ -133,13 +165,13 @@ final class Samples {
                             .<Neutral>map(text -> new Neutral.Number(new BigDecimal(text)))
                             .toList();
             case Form.Bool _ -> List.of(new Neutral.Flag(false), new Neutral.Flag(true));
-            case Form.Items _ ->
+            case Form.Items _, Form.Split _ ->
                     Stream.of(List.of("a"), List.of("a", "b"), List.of("b", "Ä", " a "))
                             .<Neutral>map(Neutral.Many::new)
                             .toList();
             case Form.Choice(Lens.Words words) ->
                     words.words().keySet().stream().<Neutral>map(Neutral.Words::new).toList();
-            case Form.Moment _ -> instants(lenses);
+            case Form.Moment _, Form.Wall _ -> instants(lenses);
             case Form.Day _ ->
                     words("2026-03-01", "2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31");
             case Form.Ref _ -> People.of(field).stream().<Neutral>map(Neutral.Linked::new).toList();
@@ -170,6 +202,9 @@ final class Samples {
                                 "2038-01-19T03:14:08Z"));
         Set<TimeFormat> formats = new LinkedHashSet<>();
         for (Lens lens : lenses) {
+            if (lens instanceof Lens.At(var _, boolean _, Form.Wall _)) {
+                return instants;
+            }
             if (lens instanceof Lens.At(var _, boolean _, Form.Moment(TimeFormat format))) {
                 formats.add(format);
             }

@@ -28,6 +28,19 @@ final class CivilTime {
         return new Neutral.Timed(wall, zone.getRules().getOffset(start), length);
     }
 
+    /// The same meeting, and no shorter than this.
+    static Neutral.Timed atLeast(Neutral.Timed time, Duration shortest) {
+        return time.length().compareTo(shortest) < 0
+                ? new Neutral.Timed(time.start(), time.zone(), shortest)
+                : time;
+    }
+
+    /// The same meeting in another zone that shows the same wall time then; else as it was.
+    static Neutral.Timed in(Neutral.Timed time, ZoneId zone) {
+        Neutral.Timed other = new Neutral.Timed(time.start(), zone, time.length());
+        return instant(other).equals(instant(time)) ? other : time;
+    }
+
     /// With seconds always, as most systems want them.
     static String wall(LocalDateTime time) {
         return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);

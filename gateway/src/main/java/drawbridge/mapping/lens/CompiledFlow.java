@@ -1,5 +1,6 @@
 package drawbridge.mapping.lens;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.FlowName;
@@ -38,6 +39,7 @@ public final class CompiledFlow implements Flow {
     private final List<Enrichment> enrichments;
     private final Rules rules;
     private final Optional<Occurring> occurring;
+    private final Conditions conditions;
 
     /// What to do in each situation.
     public record Rules(
@@ -59,6 +61,29 @@ public final class CompiledFlow implements Flow {
         }
     }
 
+    /// Which records and groups take part.
+    ///
+    /// @param records by side; a side that is not there takes all of them
+    /// @param groups likewise, for each group that has conditions
+    public record Conditions(
+            Map<Side, Condition> records, Map<GroupName, Map<Side, Condition>> groups) {
+
+        public static final Conditions NONE = new Conditions(Map.of(), Map.of());
+
+        public Conditions {
+            records = Map.copyOf(records);
+            groups = Map.copyOf(groups);
+        }
+
+        Optional<Condition> of(Side side) {
+            return Optional.ofNullable(records.get(side));
+        }
+
+        Optional<Condition> of(GroupName group, Side side) {
+            return Optional.ofNullable(groups.getOrDefault(group, Map.of()).get(side));
+        }
+    }
+
     public CompiledFlow(
             FlowName name,
             String version,
@@ -67,7 +92,8 @@ public final class CompiledFlow implements Flow {
             SequencedMap<FieldName, Field> fields,
             List<Enrichment> enrichments,
             Rules rules,
-            Optional<Occurring> occurring) {
+            Optional<Occurring> occurring,
+            Conditions conditions) {
         this.name = name;
         this.version = version;
         this.ends = Map.copyOf(ends);
@@ -76,6 +102,7 @@ public final class CompiledFlow implements Flow {
         this.enrichments = List.copyOf(enrichments);
         this.rules = rules;
         this.occurring = occurring;
+        this.conditions = conditions;
     }
 
     /// By name, in the order of the mapping.
@@ -200,6 +227,22 @@ public final class CompiledFlow implements Flow {
     }
 
     @Override
+    public Applies takes(Side side, State state) {
+        return conditions
+                .of(side)
+                .map(condition -> condition.of(state))
+                .orElseGet(Applies.Yes::new);
+    }
+
+    @Override
+    public Applies applies(GroupName group, Side side, State state) {
+        return conditions
+                .of(group, side)
+                .map(condition -> condition.of(state))
+                .orElseGet(Applies.Yes::new);
+    }
+
+    @Override
     public SequencedMap<GroupName, Reading> read(Side side, State state, Refs refs) {
         SequencedMap<GroupName, Reading> readings = new LinkedHashMap<>();
         groups.forEach(group -> readings.put(group.name(), read(group, side, state, refs)));
@@ -222,7 +265,11 @@ public final class CompiledFlow implements Flow {
     @Override
     public Set<Pointer> missing(Side side, Value.Obj record) {
         Set<Pointer> missing = new LinkedHashSet<>();
+        conditions.of(side).ifPresent(condition -> missing.addAll(condition.missing(record)));
         for (Group group : groups) {
+            conditions
+                    .of(group.name(), side)
+                    .ifPresent(condition -> missing.addAll(condition.missing(record)));
             if (group.ways().contains(side.outbound())) {
                 group.fields()
                         .forEach(name -> missing.addAll(field(name).lens(side).missing(record)));
@@ -231,16 +278,26 @@ public final class CompiledFlow implements Flow {
         return missing;
     }
 
-    /// Fields that are unknown are left alone.
     @Override
     public Patch write(Side target, GroupName group, Map<FieldName, Neutral> values, Refs refs) {
+        return write(target, group, values, refs, Value.Obj.EMPTY);
+    }
+
+    /// Fields that are unknown are left alone. Each field finds what those before it wrote.
+    @Override
+    public Patch write(
+            Side target,
+            GroupName group,
+            Map<FieldName, Neutral> values,
+            Refs refs,
+            Value.Obj there) {
         Value.Obj members = Value.Obj.EMPTY;
         for (FieldName field : group(group).fields()) {
             Neutral value = values.get(field);
             if (value == null || value instanceof Neutral.Unknown) {
                 continue;
             }
-            switch (field(field).lens(target).write(value, refs)) {
+            switch (field(field).lens(target).write(value, refs, Values.merge(there, members))) {
                 case Lens.Put.Of(Value.Obj more) -> members = Values.merge(members, more);
                 case Lens.Put.Refused(Pointer at, String sentence) -> {
                     return new Patch.Refused(field, at.toString(), sentence);

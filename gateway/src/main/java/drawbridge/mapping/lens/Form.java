@@ -13,14 +13,20 @@ import drawbridge.mapping.Values;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How one native member is written: the small closed set of conversions between a native and a
 /// neutral value. Nulls and absent members never reach a form.
@@ -189,9 +195,7 @@ public sealed interface Form {
                                             "'%s' is no word that is known here; known are %s"
                                                     .formatted(
                                                             text,
-                                                            String.join(
-                                                                    ", ",
-                                                                    words.words().values()))));
+                                                            String.join(", ", words.texts()))));
         }
 
         @Override
@@ -205,9 +209,172 @@ public sealed interface Form {
                     : new Out(Value.of(text));
         }
 
+        /// A finer word stays where it is while the other side does not say something else.
         @Override
         public Fidelity fidelity() {
-            return Fidelity.NO_LOSS;
+            return words.further().isEmpty() ? Fidelity.NO_LOSS : Fidelity.KEEPS_THE_REMAINDER;
+        }
+    }
+
+    /// A number in another unit.
+    record Scaled(Scale scale) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            return value instanceof Value.Num(BigDecimal number)
+                    ? new In(new Neutral.Number(scale.toMapping(number)))
+                    : expected("a number", value);
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Number(BigDecimal number))) {
+                return misplaced("a number", value);
+            }
+            return scale.toHere(number)
+                    .<Write>map(here -> new Out(new Value.Num(here)))
+                    .orElseGet(
+                            () ->
+                                    new Wrong(
+                                            number.toPlainString()
+                                                    + " has no end in the unit of this side; say"
+                                                    + " how it is rounded ('decimals')"));
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// A text in which people see another one than there is: HTML.
+    ///
+    /// @param max how many characters of HTML the system takes
+    record Markup(OptionalInt max) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (!(value instanceof Value.Text(String html))) {
+                return expected("HTML", value);
+            }
+            String text = Html.text(html);
+            return new In(
+                    PlainText.of(text).isBlank() ? new Neutral.Empty() : new Neutral.Words(text));
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            return value instanceof Neutral.Words(String text)
+                    ? new Text(max).write(new Neutral.Words(Html.of(PlainText.of(text))), refs)
+                    : misplaced("text", value);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// Several texts in one, with a sign between them.
+    ///
+    /// @param separator as it is written; where it is read, blanks around it do not count
+    /// @param max how many characters the system takes
+    record Split(String separator, OptionalInt max) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (!(value instanceof Value.Text(String text))) {
+                return expected("text", value);
+            }
+            SequencedSet<String> items = new LinkedHashSet<>();
+            for (String item : text.split(Pattern.quote(sign()), -1)) {
+                if (!PlainText.of(item).isBlank()) {
+                    items.add(item.strip());
+                }
+            }
+            return new In(
+                    items.isEmpty() ? new Neutral.Empty() : new Neutral.Many(List.copyOf(items)));
+        }
+
+        private String sign() {
+            return separator.isBlank() ? separator : separator.strip();
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Many(List<String> items))) {
+                return misplaced("a set of texts", value);
+            }
+            for (String item : items) {
+                if (item.contains(sign())) {
+                    return new Wrong(
+                            "'" + item + "' holds '" + sign() + "', by which this side divides");
+                }
+            }
+            return new Text(max)
+                    .write(
+                            new Neutral.Words(
+                                    items.stream()
+                                            .map(item -> PlainText.of(item).strip())
+                                            .distinct()
+                                            .collect(Collectors.joining(separator))),
+                            refs);
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
+        }
+    }
+
+    /// A point on the time line that a system writes as the time on a wall. In the hour that comes
+    /// twice a wall names the first one only.
+    ///
+    /// @param zone where the wall is
+    record Wall(WallForm form, ZoneId zone) implements Form {
+
+        @Override
+        public Read read(Value value, Refs refs) {
+            if (!(value instanceof Value.Text(String text))) {
+                return expected(form.example(), value);
+            }
+            try {
+                Instant instant = form.read(text).atZone(zone).toInstant();
+                return new In(new Neutral.Words(instant.toString()));
+            } catch (DateTimeException wrong) {
+                return expected(form.example(), value);
+            }
+        }
+
+        @Override
+        public Write write(Neutral value, Refs refs) {
+            if (!(value instanceof Neutral.Words(String text))) {
+                return misplaced("a time", value);
+            }
+            try {
+                Instant instant = Instant.parse(text);
+                String written = form.write(LocalDateTime.ofInstant(instant, zone));
+                Instant back = form.read(written).atZone(zone).toInstant();
+                Duration off = Duration.between(back, instant).abs();
+                return off.compareTo(Duration.ofMinutes(1)) < 0
+                        ? new Out(Value.of(written))
+                        : new Wrong(
+                                "this wall time comes twice that night, and only the first can be"
+                                        + " named");
+            } catch (DateTimeException | ArithmeticException wrong) {
+                return new Wrong("'" + text + "' is no time");
+            }
+        }
+
+        /// What this side has no place for.
+        public ChronoUnit grain() {
+            LocalDateTime odd = LocalDateTime.of(2026, 3, 1, 9, 7, 5);
+            return form.read(form.write(odd)).equals(odd) ? ChronoUnit.SECONDS : ChronoUnit.MINUTES;
+        }
+
+        @Override
+        public Fidelity fidelity() {
+            return Fidelity.NORMAL_FORM;
         }
     }
 
@@ -266,25 +433,28 @@ public sealed interface Form {
     }
 
     /// A day without a zone, neutrally its ISO text.
-    record Day() implements Form {
+    record Day(DayForm form) implements Form {
+
+        public Day() {
+            this(new DayForm.Iso());
+        }
 
         @Override
         public Read read(Value value, Refs refs) {
-            if (value instanceof Value.Text(String text)) {
-                try {
-                    return new In(new Neutral.Words(LocalDate.parse(text).toString()));
-                } catch (DateTimeException wrong) {
-                    return expected("a date such as 2026-03-01", value);
-                }
-            }
-            return expected("a date such as 2026-03-01", value);
+            return form.read(value)
+                    .<Read>map(day -> new In(new Neutral.Words(day.toString())))
+                    .orElseGet(() -> expected(form.example(), value));
         }
 
         @Override
         public Write write(Neutral value, Refs refs) {
             if (value instanceof Neutral.Words(String text)) {
                 try {
-                    return new Out(Value.of(LocalDate.parse(text).toString()));
+                    LocalDate day = LocalDate.parse(text);
+                    Value written = form.write(day);
+                    return form.read(written).equals(Optional.of(day))
+                            ? new Out(written)
+                            : new Wrong("this side cannot write the day " + text);
                 } catch (DateTimeException wrong) {
                     return new Wrong("'" + text + "' is no date");
                 }
@@ -294,7 +464,7 @@ public sealed interface Form {
 
         @Override
         public Fidelity fidelity() {
-            return Fidelity.NO_LOSS;
+            return form instanceof DayForm.Iso ? Fidelity.NO_LOSS : Fidelity.NORMAL_FORM;
         }
     }
 

@@ -2,6 +2,7 @@ package drawbridge.mapping.lens;
 
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Pointer;
+import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 
 import java.math.BigDecimal;
@@ -30,13 +31,33 @@ import java.util.Optional;
 /// @param absentIsEmpty whether the system leaves out members that hold nothing
 /// @param zone the zone to write where a time has none and the system wants one
 /// @param series where the system says that it repeats; without it, it holds single times alone
+/// @param ways what else is peculiar to the system
 public record WhenLens(
         Optional<Timed> timed,
         Optional<Days> days,
         Optional<Pointer> flag,
         boolean absentIsEmpty,
         Optional<ZoneId> zone,
-        Optional<SeriesLens> series) {
+        Optional<SeriesLens> series,
+        Ways ways) {
+
+    public WhenLens(
+            Optional<Timed> timed,
+            Optional<Days> days,
+            Optional<Pointer> flag,
+            boolean absentIsEmpty,
+            Optional<ZoneId> zone,
+            Optional<SeriesLens> series) {
+        this(timed, days, flag, absentIsEmpty, zone, series, Ways.USUAL);
+    }
+
+    /// @param windows whether zones are written by their names of Windows
+    /// @param atLeast the shortest time that it takes
+    /// @param zonePlace where the zone of a time stands that has none of its own
+    public record Ways(boolean windows, Duration atLeast, Optional<ZonePlace> zonePlace) {
+
+        public static final Ways USUAL = new Ways(false, Duration.ZERO, Optional.empty());
+    }
 
     /// In which members a system keeps a timed meeting.
     public sealed interface Timed {
@@ -49,6 +70,12 @@ public record WhenLens(
                 implements Timed {}
 
         record Instants(Pointer start, Pointer end, Optional<Pointer> zone) implements Timed {}
+
+        /// Where it begins and where it ends on the wall.
+        ///
+        /// @param zone without it, the wall hangs where times without a zone are
+        record Walls(Pointer start, Pointer end, Optional<Pointer> zone, WallForm form)
+                implements Timed {}
     }
 
     /// In which members a system keeps whole days.
@@ -56,18 +83,33 @@ public record WhenLens(
 
         Pointer first();
 
-        record One(Pointer first) implements Days {}
+        /// How it writes them.
+        DayForm form();
 
-        /// @param end the day after the last
+        record One(Pointer first, DayForm form) implements Days {
+
+            public One(Pointer first) {
+                this(first, new DayForm.Iso());
+            }
+        }
+
+        /// @param end the day after the last; or the last itself
         /// @param max how many days the system takes
-        record Span(Pointer first, Pointer end, int max) implements Days {}
+        /// @param isLast whether `end` holds the last day itself
+        record Span(Pointer first, Pointer end, int max, boolean isLast, DayForm form)
+                implements Days {
+
+            public Span(Pointer first, Pointer end, int max) {
+                this(first, end, max, false, new DayForm.Iso());
+            }
+        }
     }
 
     // ---- Reading
 
-    Lens.Got read(Value.Obj record) {
+    Lens.Got read(State state) {
         try {
-            return new Lens.Got.Of(when(record));
+            return new Lens.Got.Of(placed(state).when(state.record()));
         } catch (Stop stop) {
             return stop.got();
         }
@@ -80,6 +122,23 @@ public record WhenLens(
         } catch (Stop stop) {
             return stop.missing().stream().toList();
         }
+    }
+
+    /// The same lens, for times of this record that have no zone.
+    private WhenLens placed(State state) {
+        return ways.zonePlace()
+                .flatMap(place -> place.of(state))
+                .map(
+                        found ->
+                                new WhenLens(
+                                        timed,
+                                        days,
+                                        flag,
+                                        absentIsEmpty,
+                                        Optional.of(found),
+                                        series,
+                                        ways))
+                .orElse(this);
     }
 
     private Neutral when(Value.Obj record) {
@@ -111,15 +170,14 @@ public record WhenLens(
     }
 
     private Neutral days(Members record, Days form) {
-        Optional<LocalDate> first =
-                record.text(form.first(), "a date such as 2026-03-01", LocalDate::parse);
+        Optional<LocalDate> first = day(record, form.first(), form.form());
         return switch (form) {
             case Days.One _ ->
                     first.<Neutral>map(day -> new Neutral.AllDay(day, 1))
                             .orElseGet(Neutral.Empty::new);
-            case Days.Span(Pointer _, Pointer at, int _) -> {
+            case Days.Span(Pointer _, Pointer at, int _, boolean isLast, DayForm how) -> {
                 Optional<LocalDate> end =
-                        record.text(at, "a date such as 2026-03-01", LocalDate::parse);
+                        day(record, at, how).map(day -> isLast ? day.plusDays(1) : day);
                 if (first.isEmpty()) {
                     yield new Neutral.Empty();
                 }
@@ -134,6 +192,24 @@ public record WhenLens(
         };
     }
 
+    private static Optional<LocalDate> day(Members record, Pointer at, DayForm form) {
+        Value value = record.value(at);
+        if (value instanceof Value.Null) {
+            return Optional.empty();
+        }
+        Optional<LocalDate> day = form.read(value);
+        if (day.isEmpty()) {
+            throw record.wrong(
+                    at,
+                    form.example()
+                            + " is expected here"
+                            + (value instanceof Value.Text(String text)
+                                    ? ", not '" + text + "'"
+                                    : ""));
+        }
+        return day;
+    }
+
     private Neutral time(Members record) {
         if (timed.isEmpty()) {
             return new Neutral.Empty();
@@ -141,7 +217,34 @@ public record WhenLens(
         return switch (timed.get()) {
             case Timed.WallAndMinutes form -> wall(record, form);
             case Timed.Instants form -> instants(record, form);
+            case Timed.Walls form -> walls(record, form);
         };
+    }
+
+    private Neutral walls(Members record, Timed.Walls form) {
+        String what = form.form().example();
+        Optional<LocalDateTime> start = record.text(form.start(), what, form.form()::read);
+        Optional<LocalDateTime> end = record.text(form.end(), what, form.form()::read);
+        Optional<ZoneId> named = form.zone().flatMap(record::zone);
+        if (start.isEmpty()) {
+            return new Neutral.Empty();
+        }
+        ZoneId in =
+                named.or(() -> zone)
+                        .orElseThrow(
+                                () ->
+                                        new Stop(
+                                                form.zone().orElse(form.start()),
+                                                "a time without a time zone"));
+        Instant begin = start.get().atZone(in).toInstant();
+        Duration length = Duration.between(begin, end.orElse(start.get()).atZone(in).toInstant());
+        if (length.isNegative()) {
+            throw new Stop(form.end(), "it ends before it starts");
+        }
+        // Of a wall that nobody named, only the instant is known.
+        return form.zone().isPresent()
+                ? new Neutral.Timed(start.get(), in, length)
+                : CivilTime.at(begin, ZoneOffset.UTC, length);
     }
 
     private Neutral wall(Members record, Timed.WallAndMinutes form) {
@@ -213,7 +316,18 @@ public record WhenLens(
 
     // ---- Writing
 
-    Lens.Put write(Neutral value) {
+    /// @param there the record as it is, where it is there
+    Lens.Put write(Neutral value, Value.Obj there) {
+        try {
+            return ways.zonePlace().filter(place -> place.enrichment().isEmpty()).isPresent()
+                    ? placed(State.of(there)).write(value)
+                    : write(value);
+        } catch (Stop stop) {
+            return stop.refused();
+        }
+    }
+
+    private Lens.Put write(Neutral value) {
         try {
             return switch (value) {
                 case Neutral.Empty _ -> cleared().flag(flag, false).done();
@@ -233,7 +347,8 @@ public record WhenLens(
         }
     }
 
-    private Draft whole(Neutral.Series whole) {
+    private Draft whole(Neutral.Series asked) {
+        Neutral.Series whole = Occurrences.rounded(asked, this::held);
         SeriesLens form = series.orElseThrow(() -> refused("this side cannot hold what repeats"));
         if (timed.orElse(null) instanceof Timed.Instants instants
                 && whole.first() instanceof Neutral.Timed time
@@ -248,8 +363,13 @@ public record WhenLens(
         return form.write(once(cleared(), whole.first()), whole);
     }
 
-    private Draft once(Draft draft, Neutral.Once once) {
-        return switch (once) {
+    /// As long as this side must have it.
+    private Neutral.Once held(Neutral.Once once) {
+        return once instanceof Neutral.Timed time ? CivilTime.atLeast(time, ways.atLeast()) : once;
+    }
+
+    private Draft once(Draft draft, Neutral.Once asked) {
+        return switch (held(asked)) {
             case Neutral.Timed time ->
                     put(
                             draft.flag(flag, false),
@@ -279,13 +399,21 @@ public record WhenLens(
                             all.addAll(List.of(start, end));
                             in.ifPresent(all::add);
                         }
+                        case Timed.Walls(
+                                        Pointer start,
+                                        Pointer end,
+                                        Optional<Pointer> in,
+                                        WallForm _) -> {
+                            all.addAll(List.of(start, end));
+                            in.ifPresent(all::add);
+                        }
                     }
                 });
         days.ifPresent(
                 form -> {
                     switch (form) {
-                        case Days.One(Pointer first) -> all.add(first);
-                        case Days.Span(Pointer first, Pointer end, int _) ->
+                        case Days.One(Pointer first, DayForm _) -> all.add(first);
+                        case Days.Span(Pointer first, Pointer end, int _, boolean _, DayForm _) ->
                                 all.addAll(List.of(first, end));
                     }
                 });
@@ -299,6 +427,7 @@ public record WhenLens(
     private Draft put(Draft draft, Timed form, Neutral.Timed time) {
         return switch (form) {
             case Timed.WallAndMinutes wall -> putWall(draft, wall, time);
+            case Timed.Walls walls -> putWalls(draft, walls, time);
             case Timed.Instants(Pointer start, Pointer end, Optional<Pointer> in) -> {
                 Instant first = CivilTime.instant(time);
                 Draft written =
@@ -307,10 +436,67 @@ public record WhenLens(
                 Optional<ZoneId> named =
                         time.zone() instanceof ZoneOffset ? zone : Optional.of(time.zone());
                 yield in.isPresent() && named.isPresent()
-                        ? written.with(in.get(), named.get().getId())
+                        ? written.with(in.get(), name(named.get(), in.get()))
                         : written;
             }
         };
+    }
+
+    private String name(ZoneId of, Pointer at) {
+        return ways.windows()
+                ? Zones.windows(of)
+                        .orElseThrow(
+                                () -> new Stop(at, "Windows has no name for the zone '" + of + "'"))
+                : of.getId();
+    }
+
+    private Draft putWalls(Draft draft, Timed.Walls form, Neutral.Timed time) {
+        if (form.zone().isEmpty() && ways.zonePlace().flatMap(ZonePlace::enrichment).isPresent()) {
+            // Where another record says which zone it is, that record is not known here.
+            throw new Stop(form.start(), "nobody knows the zone in which it would be read");
+        }
+        Optional<ZoneId> own =
+                form.zone().isPresent() && !(time.zone() instanceof ZoneOffset)
+                        ? Optional.of(time.zone())
+                        : zone;
+        ZoneId in =
+                own.orElseThrow(
+                        () ->
+                                new Stop(
+                                        form.zone().orElse(form.start()),
+                                        "a time without a time zone"));
+        Instant begin = CivilTime.instant(time);
+        boolean isKept = own.get().equals(time.zone());
+        LocalDateTime start = isKept ? time.start() : nameable(begin, in, form.start());
+        Draft written =
+                draft.with(form.start(), spelt(start, form, form.start()))
+                        .with(
+                                form.end(),
+                                spelt(
+                                        nameable(begin.plus(time.length()), in, form.end()),
+                                        form,
+                                        form.end()));
+        return form.zone().isPresent()
+                ? written.with(form.zone().get(), name(in, form.zone().get()))
+                : written;
+    }
+
+    /// The wall time of an instant, where it names that instant.
+    private static LocalDateTime nameable(Instant instant, ZoneId in, Pointer at) {
+        LocalDateTime wall = LocalDateTime.ofInstant(instant, in);
+        if (!wall.atZone(in).toInstant().equals(instant)) {
+            throw new Stop(
+                    at, "this wall time comes twice that night, and only the first can be named");
+        }
+        return wall;
+    }
+
+    private static String spelt(LocalDateTime wall, Timed.Walls form, Pointer at) {
+        String text = form.form().write(wall);
+        if (!form.form().read(text).equals(wall)) {
+            throw new Stop(at, "this side has no place for its seconds");
+        }
+        return text;
     }
 
     private Draft putWall(Draft draft, Timed.WallAndMinutes form, Neutral.Timed time) {
@@ -331,25 +517,27 @@ public record WhenLens(
         }
         return draft.with(form.start(), CivilTime.wall(placed.start()))
                 .with(form.minutes(), Value.of(placed.length().toMinutes()))
-                .with(form.zone(), placed.zone().getId());
+                .with(form.zone(), name(placed.zone(), form.zone()));
     }
 
     private Draft put(Draft draft, Days form, Neutral.AllDay span) {
         int max =
                 switch (form) {
                     case Days.One _ -> 1;
-                    case Days.Span(Pointer _, Pointer _, int most) -> most;
+                    case Days.Span some -> some.max();
                 };
         if (span.days() > max) {
             throw new Stop(
                     form.first(),
                     "%d days are too long; at most %d fit".formatted(span.days(), max));
         }
-        Draft written = draft.with(form.first(), span.first().toString());
+        Draft written = draft.with(form.first(), form.form().write(span.first()));
         return switch (form) {
             case Days.One _ -> written;
-            case Days.Span(Pointer _, Pointer end, int _) ->
-                    written.with(end, span.first().plusDays(span.days()).toString());
+            case Days.Span(Pointer _, Pointer end, int _, boolean isLast, DayForm how) ->
+                    written.with(
+                            end,
+                            how.write(span.first().plusDays(span.days() - (isLast ? 1L : 0L))));
         };
     }
 

@@ -56,6 +56,13 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | short-months: last-day     | short-months: clamp      | flows/appointments.yaml:41:82: 'clamp' is not known here; there is last-day, skip
                     flows/appointments.yaml | list: /exceptions,         | each: /exceptions,       | flows/appointments.yaml:43:15: the key 'list' is missing
                     flows/appointments.yaml | cancelled: { status: cancelled } | occurrences: { of: acme, ahead: 90d, title: title } | flows/appointments.yaml:25:20: app keeps series too, which then cross as they are; take its key 'series' away or this one
+                    flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { acme: acne.subject != 'x' } | flows/appointments.yaml:18:17: there is no variable 'acne'; did you mean 'acme'?
+                    flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { acme: acme.subject == } | flows/appointments.yaml:18:32: the expression ends too early
+                    flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { acme: '1 + 2' } | flows/appointments.yaml:18:18: this is to be true or false, and it is a number
+                    flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { acne: 'true' } | flows/appointments.yaml:18:11: unknown key 'acne'; did you mean 'acme'?
+                    flows/appointments.yaml | lens: text, acme: { at: /subject, max: 120 } | lens: text, acme: { computed: acme.subject } | flows/appointments.yaml:60:34: what is computed is never written; let the group say 'crosses: to-app'
+                    flows/appointments.yaml | acme: { at: /subject, max: 120 } | acme: { computed: acme.subject, max: 120 } | flows/appointments.yaml:60:60: what is computed has no 'max'; take it away
+                    flows/appointments.yaml | acme: { at: /subject, max: 120 } | acme: { computed: '1 + 2' } | flows/appointments.yaml:60:47: this is to be text, and it is a number
                     flows/users.yaml        | strong: true               | strong: yes              | flows/users.yaml:15:11: true or false is expected here
                     flows/users.yaml        | app: by-email }            | app: by-mail }           | flows/users.yaml:16:34: there is no lookup of app.member 'by-mail'; did you mean 'by-email'?
                     flows/users.yaml        | flow: users                | flow: people             | flows/users.yaml:7:7: the file is called 'users.yaml', so this must be 'users'
@@ -82,6 +89,26 @@ class LoaderProblemsTest {
         Shipped.replace(folder, file, old, now);
 
         assertThat(problems()).contains(problem);
+    }
+
+    /// What a system's file says about its fields is known without the document of its API.
+    @Test
+    void refusesAMisspeltFieldOfAnExpressionWhereTheSystemsFileNamesItsFields() {
+        Shipped.replace(
+                folder,
+                "systems/acme.yaml",
+                "  appointment:\n",
+                "  appointment:\n    fields: { /subject: text, /owner/zone: text }\n");
+        Shipped.replace(
+                folder,
+                FLOW,
+                "situations:\n",
+                "filter: { acme: acme.subjct != 'x' && acme.owner.zon != 'y' }\nsituations:\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        FLOW + ":19:22: acme has no 'subjct'; did you mean 'subject'?",
+                        FLOW + ":19:50: acme.owner has no 'zon'; did you mean 'zone'?");
     }
 
     @Test

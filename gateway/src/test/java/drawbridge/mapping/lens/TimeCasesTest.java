@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 
 /// Cases from life about time, by their number in `docs/cases.md`.
@@ -20,6 +23,9 @@ class TimeCasesTest {
 
     private static final Sameness SAME = new Sameness.Exact();
     private static final String BERLIN = "Europe/Berlin";
+
+    /// As fields are compared of which a side is [WhenShapes#WINDOWS].
+    private static final Sameness AS_WINDOWS = new Sameness.Times(Duration.ofMinutes(5), true);
 
     /// Each row is one meeting: wall time, minutes and zone on one side, instants on the other. It
     /// is written in either direction, and neither side is a change of the other.
@@ -119,6 +125,68 @@ class TimeCasesTest {
                 .isTrue();
     }
 
+    /// Written to a side that knows names of Windows alone, and never rewritten for the name.
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/London, GMT Standard Time",
+        "Europe/Vienna, W. Europe Standard Time",
+        "Europe/Kiev, FLE Standard Time",
+        "Asia/Kolkata, India Standard Time",
+        "UTC, UTC"
+    })
+    void t19_aZoneIsWrittenByTheNameThatWindowsHasForIt(String iana, String windows) {
+        Neutral meeting = read(WhenShapes.WALL_AND_MINUTES, at(iana));
+
+        Value.Obj written = write(WhenShapes.WINDOWS, meeting);
+
+        assertThat(written)
+                .isEqualTo(WhenShapes.walls("2023-03-06T09:00:00", "2023-03-06T09:15:00", windows));
+        assertThat(AS_WINDOWS.same(meeting, read(WhenShapes.WINDOWS, owned(written, "UTC"))))
+                .isTrue();
+    }
+
+    @Test
+    void t19_aZoneThatWindowsHasNoNameForIsToldAndNotGuessed() {
+        assertThat(
+                        WhenShapes.WINDOWS.write(
+                                read(WhenShapes.WALL_AND_MINUTES, at("Antarctica/Troll")),
+                                Refs.NONE))
+                .isInstanceOfSatisfying(
+                        Lens.Put.Refused.class,
+                        refused ->
+                                assertThat(refused.sentence())
+                                        .isEqualTo(
+                                                "Windows has no name for the zone"
+                                                        + " 'Antarctica/Troll'"));
+    }
+
+    @Test
+    void t20_aTimeWithoutAZoneIsInThatOfItsOwnerWhoIsReadAlong() {
+        Value.Obj bare = WhenShapes.walls("2026-08-30T10:00:00", "2026-08-30T11:00:00", null);
+
+        assertThat(read(WhenShapes.WINDOWS, owned(bare, "Asia/Tokyo")))
+                .isEqualTo(read(WhenShapes.WALL_AND_MINUTES, wall("Asia/Tokyo")));
+        assertThat(read(WhenShapes.WINDOWS, owned(bare, "")))
+                .as("an owner without one: as the flow says else")
+                .isEqualTo(read(WhenShapes.WALL_AND_MINUTES, wall(BERLIN)));
+        assertThat(WhenShapes.WINDOWS.read(State.of(bare), Refs.NONE))
+                .as("an owner who was not read")
+                .isEqualTo(Lens.UNKNOWN);
+        assertThat(WhenShapes.WINDOWS.read(owned(bare, "Asia/Tokio"), Refs.NONE))
+                .isInstanceOf(Lens.Got.Bad.class);
+    }
+
+    private static Value.Obj wall(String zone) {
+        return WhenShapes.wall("2026-08-30T10:00:00", 60L, zone);
+    }
+
+    private static State owned(Value.Obj record, String zone) {
+        return new State(
+                record,
+                Map.of("owner", new Value.Obj(Map.of("zone", Value.of(zone)))),
+                Optional.empty());
+    }
+
     @Test
     void t20_aWallTimeWithoutAZoneIsTheOwnersAndNotTheClocksOfGreenwich() {
         Value.Obj bare = WhenShapes.wall("2026-08-30T10:00:00", 60L, null);
@@ -145,6 +213,55 @@ class TimeCasesTest {
         assertThat(now).isEqualTo(begun);
         assertThat(read(WhenShapes.INSTANTS, now))
                 .isEqualTo(new Neutral.AllDay(LocalDate.parse("2026-01-01"), 2));
+    }
+
+    @Test
+    void t21_tenRoundTripsOverASideThatNamesTheLastDayItself() {
+        Value.Obj begun = WhenShapes.span("2026-01-01", "2026-01-03");
+        Value.Obj now = begun;
+        for (int i = 0; i < 10; i++) {
+            Value.Obj there = write(WhenShapes.WINDOWS, read(WhenShapes.INSTANTS, now));
+            assertThat(there)
+                    .isEqualTo(WhenShapes.wallDays("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"));
+            now = write(WhenShapes.INSTANTS, read(WhenShapes.WINDOWS, owned(there, BERLIN)));
+        }
+
+        assertThat(now).isEqualTo(begun);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Pacific/Kiritimati", "UTC", "America/Winnipeg"})
+    void t22_aDayThatAPartnerWritesAsMidnightInUtcIsThatDayWhereverThisMachineStands(String zone) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        try {
+            for (String day : new String[] {"2026-01-31", "2023-06-22"}) {
+                Value.Obj there = WhenShapes.wallDays(day + "T00:00:00Z", day + "T00:00:00Z");
+
+                Neutral read = read(WhenShapes.WINDOWS, owned(there, zone));
+
+                assertThat(read).isEqualTo(new Neutral.AllDay(LocalDate.parse(day), 1));
+                assertThat(write(WhenShapes.WINDOWS, read)).isEqualTo(there);
+                assertThat(write(WhenShapes.WALL_AND_MINUTES, read))
+                        .isEqualTo(WhenShapes.wallDay(day));
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void t22_anotherHourThanMidnightInUtcIsNoDay() {
+        Value.Obj there = WhenShapes.wallDays("2023-06-21T22:00:00Z", "2023-06-21T22:00:00Z");
+
+        assertThat(WhenShapes.WINDOWS.read(owned(there, BERLIN), Refs.NONE))
+                .isInstanceOfSatisfying(
+                        Lens.Got.Bad.class,
+                        bad ->
+                                assertThat(bad.sentence())
+                                        .isEqualTo(
+                                                "a day such as 2026-03-01T00:00:00Z is expected"
+                                                        + " here, not '2023-06-21T22:00:00Z'"));
     }
 
     @Test
@@ -222,6 +339,41 @@ class TimeCasesTest {
                         });
     }
 
+    @Test
+    void t24_aPartnerThatTakesNoLengthOfNothingGetsTheShortestOnceAndTheSourceKeepsNothing() {
+        Neutral none =
+                read(
+                        WhenShapes.INSTANTS,
+                        WhenShapes.instants(
+                                Instant.parse("2026-08-12T07:00:00Z"),
+                                Instant.parse("2026-08-12T07:00:00Z"),
+                                BERLIN));
+
+        Value.Obj there = write(WhenShapes.WINDOWS, none);
+
+        assertThat(there)
+                .isEqualTo(
+                        WhenShapes.walls(
+                                "2026-08-12T09:00:00",
+                                "2026-08-12T09:05:00",
+                                "W. Europe Standard Time"));
+        Neutral back = read(WhenShapes.WINDOWS, owned(there, BERLIN));
+        assertThat(AS_WINDOWS.same(none, back)).as("which is no edit").isTrue();
+        assertThat(
+                        AS_WINDOWS.same(
+                                none,
+                                read(
+                                        WhenShapes.WINDOWS,
+                                        owned(
+                                                WhenShapes.walls(
+                                                        "2026-08-12T09:00:00",
+                                                        "2026-08-12T09:30:00",
+                                                        null),
+                                                BERLIN))))
+                .as("which is one")
+                .isFalse();
+    }
+
     private static Value.Obj at(String zone) {
         return WhenShapes.wall("2023-03-06T09:00:00", 15L, zone);
     }
@@ -231,10 +383,14 @@ class TimeCasesTest {
     }
 
     private static Neutral read(Lens lens, Value.Obj record) {
-        if (lens.read(State.of(record), Refs.NONE) instanceof Lens.Got.Of(Neutral value)) {
+        return read(lens, State.of(record));
+    }
+
+    private static Neutral read(Lens lens, State state) {
+        if (lens.read(state, Refs.NONE) instanceof Lens.Got.Of(Neutral value)) {
             return value;
         }
-        throw new AssertionError("unreadable: " + lens.read(State.of(record), Refs.NONE));
+        throw new AssertionError("unreadable: " + lens.read(state, Refs.NONE));
     }
 
     private static Value.Obj write(Lens lens, Neutral value) {

@@ -5,6 +5,7 @@ import drawbridge.mapping.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -41,7 +42,55 @@ final class WhenShapes {
                             Optional.of(ZoneId.of("Europe/Berlin")),
                             Optional.empty()));
 
+    /// Walls in a zone that goes by a name of Windows, never shorter than five minutes; days from
+    /// the first to the last, as midnights in UTC.
+    static final Lens WINDOWS =
+            new Lens.When(
+                    new WhenLens(
+                            Optional.of(
+                                    new WhenLens.Timed.Walls(
+                                            at("/begins"),
+                                            at("/ends"),
+                                            Optional.of(at("/zone")),
+                                            WallForm.ISO)),
+                            Optional.of(
+                                    new WhenLens.Days.Span(
+                                            at("/first"),
+                                            at("/last"),
+                                            1000,
+                                            true,
+                                            new DayForm.MidnightUtc())),
+                            Optional.empty(),
+                            false,
+                            Optional.of(ZoneId.of("Europe/Berlin")),
+                            Optional.empty(),
+                            new WhenLens.Ways(
+                                    true,
+                                    Duration.ofMinutes(5),
+                                    Optional.of(
+                                            new ZonePlace(Optional.of("owner"), at("/zone"))))));
+
     private WhenShapes() {}
+
+    static Value.Obj walls(String begins, String ends, @Nullable String zone) {
+        return new Value.Obj(
+                Map.of(
+                        "begins", Value.of(begins),
+                        "ends", Value.of(ends),
+                        "zone", text(zone),
+                        "first", Value.NULL,
+                        "last", Value.NULL));
+    }
+
+    static Value.Obj wallDays(String first, String last) {
+        return new Value.Obj(
+                Map.of(
+                        "begins", Value.NULL,
+                        "ends", Value.NULL,
+                        "zone", Value.NULL,
+                        "first", Value.of(first),
+                        "last", Value.of(last)));
+    }
 
     static Value.Obj wall(@Nullable String start, @Nullable Long minutes, @Nullable String zone) {
         return new Value.Obj(

@@ -86,6 +86,17 @@ public record Shape(JsonNode document, JsonNode node) {
         return places;
     }
 
+    /// The members that it names; empty where any may be there.
+    public Optional<Set<String>> names() {
+        if (isOpen(node, 0)) {
+            return Optional.empty();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        flat(node, 0)
+                .forEach(flat -> flat.path("properties").fieldNames().forEachRemaining(names::add));
+        return Optional.of(names);
+    }
+
     public Facts facts() {
         return facts(node, 0);
     }
