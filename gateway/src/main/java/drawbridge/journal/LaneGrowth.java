@@ -43,7 +43,7 @@ final class LaneGrowth {
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
                     case WEBHOOK, PUSH, POLL, SERIES -> LIVE;
-                    case IMPORT -> LATER;
+                    case IMPORT, BACKFILL -> LATER;
                     case AUDIT -> LAST;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);

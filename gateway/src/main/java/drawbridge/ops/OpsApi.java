@@ -157,6 +157,7 @@ public final class OpsApi {
     private final EditDesk edits;
     private final JobDesk jobs;
     private final AuditDesk audits;
+    private final BackfillDesk backfills;
 
     OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
@@ -169,6 +170,7 @@ public final class OpsApi {
         this.parked = new ParkedDesk(parts, hands, edits, feed);
         this.jobs = new JobDesk(parts, edits, runner);
         this.audits = new AuditDesk(parts.hands().audits());
+        this.backfills = new BackfillDesk(parts.hands().backfills());
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -272,6 +274,10 @@ public final class OpsApi {
 
     AuditDesk audits() {
         return audits;
+    }
+
+    BackfillDesk backfills() {
+        return backfills;
     }
 
     private Future<?> me(Asked asked) {

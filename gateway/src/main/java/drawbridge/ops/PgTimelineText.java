@@ -39,6 +39,7 @@ final class PgTimelineText {
                     case "poll" -> "A sweep found at " + inside(side);
                     case "operator" -> "A person's edit says";
                     case "import" -> "A file's row says";
+                    case "backfill" -> "A backfill asked for what is at " + inside(side);
                     case "audit" -> "An audit found at " + inside(side);
                     default -> who + " told";
                 };

@@ -1,6 +1,9 @@
 package drawbridge.platform;
 
 import drawbridge.audit.Auditor;
+import drawbridge.audit.Steps;
+import drawbridge.backfill.BackfillPorts;
+import drawbridge.backfill.Backfiller;
 import drawbridge.crossing.Crossings;
 import drawbridge.crossing.DecisionMeters;
 import drawbridge.crossing.MappingWalk;
@@ -39,6 +42,8 @@ import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
 import drawbridge.ops.OpsVerticle;
 import drawbridge.ops.PgAudits;
+import drawbridge.ops.PgBackfillBook;
+import drawbridge.ops.PgBackfills;
 import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
@@ -89,6 +94,7 @@ final class ServeParts {
     private final Sweep sweep;
     private final Subscriber subscriber;
     private final Auditor auditor;
+    private final Backfiller backfiller;
     private final PgOwnership owned;
     private final HttpServer server;
     private final OpsVerticle ops;
@@ -101,6 +107,7 @@ final class ServeParts {
             Sweep sweep,
             Subscriber subscriber,
             Auditor auditor,
+            Backfiller backfiller,
             PgOwnership owned,
             HttpServer server,
             OpsVerticle ops,
@@ -111,6 +118,7 @@ final class ServeParts {
         this.sweep = sweep;
         this.subscriber = subscriber;
         this.auditor = auditor;
+        this.backfiller = backfiller;
         this.owned = owned;
         this.server = server;
         this.ops = ops;
@@ -315,6 +323,18 @@ final class ServeParts {
                                 clock,
                                 dice)
                         .auditor();
+        Backfiller backfiller =
+                Backfiller.create(
+                        vertx,
+                        new BackfillPorts(
+                                mappings,
+                                patient(remote, breakers, clock),
+                                journal,
+                                new PgBackfillBook(new ServeScope(new PgScope(ground.pool()))),
+                                owned::hold,
+                                clock,
+                                dice,
+                                Steps.USUAL));
         return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
                 .compose(
                         server ->
@@ -338,6 +358,7 @@ final class ServeParts {
                                                     sweep.start();
                                                     subscriber.start();
                                                     auditor.start();
+                                                    backfiller.start();
                                                     MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
                                                     return new ServeParts(
@@ -346,6 +367,7 @@ final class ServeParts {
                                                             sweep,
                                                             subscriber,
                                                             auditor,
+                                                            backfiller,
                                                             owned,
                                                             server,
                                                             ops,
@@ -436,6 +458,10 @@ final class ServeParts {
                                 new PgAudits(
                                         scoped,
                                         () -> each(tenants.get(), TenantSpec::name),
+                                        tenant -> ServeAudits.flows(tenants.get(), tenant)),
+                                new PgBackfills(
+                                        scoped,
+                                        () -> each(tenants.get(), TenantSpec::name),
                                         tenant -> ServeAudits.flows(tenants.get(), tenant)))));
     }
 
@@ -465,6 +491,7 @@ final class ServeParts {
         return server.shutdown()
                 .otherwiseEmpty()
                 .compose(_ -> auditor.stop())
+                .compose(_ -> backfiller.stop())
                 .compose(_ -> sweep.stop())
                 .compose(_ -> subscriber.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())

@@ -227,7 +227,7 @@ final class ModelJournal implements Journal, Remapping {
         return switch (trigger) {
             case OPERATOR -> ModelLane.Rank.CONSOLE;
             case WEBHOOK, PUSH, POLL, SERIES -> ModelLane.Rank.LIVE;
-            case IMPORT -> ModelLane.Rank.LATER;
+            case IMPORT, BACKFILL -> ModelLane.Rank.LATER;
             case AUDIT -> ModelLane.Rank.LAST;
         };
     }

@@ -80,6 +80,8 @@ public interface Arrivals {
         OPERATOR,
         IMPORT,
         AUDIT,
+        /// A record that was there before anybody listened.
+        BACKFILL,
         /// An occurrence of a series comes within the time ahead.
         SERIES
     }
