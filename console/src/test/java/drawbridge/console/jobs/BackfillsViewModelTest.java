@@ -51,7 +51,7 @@ class BackfillsViewModelTest {
 
         gateway.connected(Role.VIEWER);
         assertThat(model.whyNotProperty(BackfillAct.CANCEL).get())
-                .isEqualTo("Only operators may steer a backfill.");
+                .isEqualTo("Your token's role is viewer: it may look, but not act.");
     }
 
     private static Backfill backfill(BackfillState state) {

@@ -77,7 +77,12 @@ class BackfillIT {
             var _ = cast.killGateway();
             var edited = events.get("Visit " + (RECORDS - 1));
             cast.startGateway();
-            app.as(NORTH, "PATCH", "/v1/events/" + edited, none().put("title", "By a person"));
+            var _ =
+                    app.as(
+                            NORTH,
+                            "PATCH",
+                            "/v1/events/" + edited,
+                            none().put("title", "By a person"));
             var ended = ended(process);
 
             assertThat(ended.code()).as(ended.told()).isZero();
