@@ -42,7 +42,7 @@ final class LaneGrowth {
         long priority =
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
-                    case WEBHOOK, PUSH, POLL, SERIES -> LIVE;
+                    case WEBHOOK, PUSH, POLL, STREAM, SERIES -> LIVE;
                     case IMPORT, BACKFILL -> LATER;
                     case AUDIT -> LAST;
                 };

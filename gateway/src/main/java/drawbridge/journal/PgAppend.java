@@ -223,7 +223,7 @@ final class PgAppend {
         // A file's rows, a backfill's, and what an audit found, wait for their turn by priority.
         return switch (pair.trigger()) {
             case IMPORT, BACKFILL, AUDIT -> Optional.empty();
-            case WEBHOOK, PUSH, POLL, OPERATOR, SERIES ->
+            case WEBHOOK, PUSH, POLL, STREAM, OPERATOR, SERIES ->
                     Optional.ofNullable(handover.offer(pair.side().outbound()));
         };
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param errors where its error bodies name fields and sentences
 /// @param figures absolute numbers that can be put
 /// @param people whose records are whose; empty where no user has a grant of their own
+/// @param stream what it tells by a stream; empty where it has none
 public record SystemSpec(
         String name,
         String basePath,
@@ -28,11 +29,36 @@ public record SystemSpec(
         Optional<WebhookSpec> webhook,
         ErrorSpec errors,
         Map<String, FigureSpec> figures,
-        Optional<People> people) {
+        Optional<People> people,
+        Optional<StreamSpec> stream) {
 
     public SystemSpec {
         resources = Map.copyOf(resources);
         figures = Map.copyOf(figures);
+    }
+
+    /// A system without a stream.
+    public SystemSpec(
+            String name,
+            String basePath,
+            Auth auth,
+            Limits limits,
+            Map<String, ResourceSpec> resources,
+            Optional<WebhookSpec> webhook,
+            ErrorSpec errors,
+            Map<String, FigureSpec> figures,
+            Optional<People> people) {
+        this(
+                name,
+                basePath,
+                auth,
+                limits,
+                resources,
+                webhook,
+                errors,
+                figures,
+                people,
+                Optional.empty());
     }
 
     /// A system whose users have no grants of their own.

@@ -36,6 +36,7 @@ final class PgTimelineText {
                 switch (source) {
                     case "webhook" -> who + " told by webhook";
                     case "push" -> who + " pushed";
+                    case "stream" -> who + " told by its stream";
                     case "poll" -> "A sweep found at " + inside(side);
                     case "operator" -> "A person's edit says";
                     case "import" -> "A file's row says";

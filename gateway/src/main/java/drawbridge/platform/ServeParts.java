@@ -22,6 +22,7 @@ import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Rereading;
+import drawbridge.intake.Streams;
 import drawbridge.intake.Subscriber;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
@@ -97,6 +98,7 @@ final class ServeParts {
     private final Backfiller backfiller;
     private final PgOwnership owned;
     private final HttpServer server;
+    private final Streams streams;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
     private final Pool pool;
@@ -110,6 +112,7 @@ final class ServeParts {
             Backfiller backfiller,
             PgOwnership owned,
             HttpServer server,
+            Streams streams,
             OpsVerticle ops,
             AtomicBoolean taking,
             Pool pool) {
@@ -121,6 +124,7 @@ final class ServeParts {
         this.backfiller = backfiller;
         this.owned = owned;
         this.server = server;
+        this.streams = streams;
         this.ops = ops;
         this.taking = taking;
         this.pool = pool;
@@ -335,7 +339,20 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 Steps.USUAL));
-        return listen(ground, mappings, secrets, journal, front, clock, dice, taking)
+        Intake.Ports intake =
+                new Intake.Ports(
+                        mappings,
+                        secrets,
+                        journal,
+                        front,
+                        new PgSweepHints(new PgScope(ground.pool())),
+                        new PgPushReads(new PgScope(ground.pool())),
+                        clock,
+                        dice,
+                        ground.meters(),
+                        taking::get);
+        Streams streams = Streams.create(vertx, intake);
+        return listen(ground, intake)
                 .compose(
                         server ->
                                 vertx.deployVerticle(ops)
@@ -359,6 +376,7 @@ final class ServeParts {
                                                     subscriber.start();
                                                     auditor.start();
                                                     backfiller.start();
+                                                    streams.start();
                                                     MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
                                                     return new ServeParts(
@@ -370,6 +388,7 @@ final class ServeParts {
                                                             backfiller,
                                                             owned,
                                                             server,
+                                                            streams,
                                                             ops,
                                                             taking,
                                                             ground.pool());
@@ -394,27 +413,7 @@ final class ServeParts {
 
     /// Before the engines claim anything: whose port is taken must not have begun to work. Until
     /// they claim, every sender is told to come again.
-    private static Future<HttpServer> listen(
-            Ground ground,
-            Supplier<Mappings> mappings,
-            Secrets secrets,
-            Journal journal,
-            WebhookFront front,
-            Clock clock,
-            Dice dice,
-            AtomicBoolean taking) {
-        Intake.Ports ports =
-                new Intake.Ports(
-                        mappings,
-                        secrets,
-                        journal,
-                        front,
-                        new PgSweepHints(new PgScope(ground.pool())),
-                        new PgPushReads(new PgScope(ground.pool())),
-                        clock,
-                        dice,
-                        ground.meters(),
-                        taking::get);
+    private static Future<HttpServer> listen(Ground ground, Intake.Ports ports) {
         return Intake.server(ground.vertx(), ports)
                 .listen(ground.config().publicPort(), ground.config().publicHost())
                 .recover(ground.config().publicAt()::orTaken);
@@ -492,6 +491,7 @@ final class ServeParts {
                 .otherwiseEmpty()
                 .compose(_ -> auditor.stop())
                 .compose(_ -> backfiller.stop())
+                .compose(_ -> streams.stop())
                 .compose(_ -> sweep.stop())
                 .compose(_ -> subscriber.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())

@@ -77,6 +77,8 @@ public interface Arrivals {
         WEBHOOK,
         PUSH,
         POLL,
+        /// A message of a stream, such as of a Kafka topic.
+        STREAM,
         OPERATOR,
         IMPORT,
         AUDIT,

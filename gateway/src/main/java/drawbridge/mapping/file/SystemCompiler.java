@@ -82,7 +82,15 @@ final class SystemCompiler {
                 root.maybe("errors", yaml -> new ErrorCompiler(problems).errors(Section.of(yaml)))
                         .orElse(ErrorSpec.NONE),
                 figures(root),
-                root.maybe("people", yaml -> people(Section.of(yaml), root)));
+                root.maybe("people", yaml -> people(Section.of(yaml), root)),
+                root.maybe(
+                        "kafka",
+                        yaml ->
+                                new StreamCompiler(
+                                                problems,
+                                                new WebhookCompiler(
+                                                        problems, system, resources, root))
+                                        .stream(Section.of(yaml))));
     }
 
     private People people(Section yaml, Section root) {
