@@ -8,6 +8,7 @@ import drawbridge.console.conflicts.ConflictsView;
 import drawbridge.console.connection.ConnectionView;
 import drawbridge.console.connection.ConnectionViewModel;
 import drawbridge.console.deadletters.DeadLettersView;
+import drawbridge.console.jobs.BackfillsViewModel;
 import drawbridge.console.jobs.JobsView;
 import drawbridge.console.jobs.JobsViewModel;
 import drawbridge.console.overview.OverviewView;
@@ -126,6 +127,7 @@ final class ConsoleWindow {
         var timeline = new TimelineViewModel(bench);
         var pauses = new PausesViewModel(bench);
         var jobs = new JobsViewModel(bench);
+        var backfills = new BackfillsViewModel(bench);
         var ways =
                 new OverviewView.Ways(
                         () -> shell.open("conflicts"), () -> shell.open("dead-letters"));
@@ -182,9 +184,15 @@ final class ConsoleWindow {
                         "jobs",
                         "Jobs",
                         Feather.LAYERS,
-                        () -> JobsView.of(jobs, bench),
-                        jobs.runningProperty(),
-                        jobs::shown,
-                        jobs::hidden));
+                        () -> JobsView.of(jobs, backfills, bench),
+                        jobs.runningProperty().add(backfills.runningProperty()),
+                        () -> {
+                            jobs.shown();
+                            backfills.shown();
+                        },
+                        () -> {
+                            jobs.hidden();
+                            backfills.hidden();
+                        }));
     }
 }

@@ -1,7 +1,7 @@
 package drawbridge.audit;
 
-/// An audit of a flow that could not be carried through: it proves nothing.
-final class BrokenOff extends RuntimeException {
+/// A list that could not be read to its end. An audit of its flow proves nothing.
+public final class BrokenOff extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -8,17 +8,17 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Calls of an audit: one at a time, again where one fails in passing, never earlier than the
-/// system asked for.
-final class Calls {
+/// Calls of an audit or a backfill: one at a time, again where one fails in passing, never earlier
+/// than the system asked for.
+public final class Calls {
 
-    /// A system that wants to be left alone for longer is left alone, and the audit ends.
+    /// A system that wants to be left alone for longer is left alone, and the reading ends.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final Steps steps;
 
-    Calls(Clock clock, Steps steps) {
+    public Calls(Clock clock, Steps steps) {
         this.clock = clock;
         this.steps = steps;
     }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /// A list of a system from its first row to its last, page by page with a rest between them. One
 /// that breaks off or goes in a circle fails with [BrokenOff].
-final class ListWalk {
+public final class ListWalk {
 
     private static final int MOST_PAGES = 1_000_000;
 
@@ -27,7 +27,7 @@ final class ListWalk {
     private final PageGuard guard;
     private Optional<String> cursor = Optional.empty();
 
-    ListWalk(Listing listing, Calls calls, TenantId tenant, ResourceName resource) {
+    public ListWalk(Listing listing, Calls calls, TenantId tenant, ResourceName resource) {
         this.listing = listing;
         this.calls = calls;
         this.tenant = tenant;
@@ -35,13 +35,31 @@ final class ListWalk {
         this.guard = new PageGuard(resource, MOST_PAGES);
     }
 
+    /// @param next the cursor of the page that follows; empty on the last one, and where rows left
+    ///   the list meanwhile, so that it is read anew from its first page
+    public record Step(List<Value> rows, Optional<String> next) {}
+
+    /// Goes on at a page that an earlier walk told of; empty: from the first.
+    public ListWalk from(Optional<String> page) {
+        cursor = page;
+        return this;
+    }
+
     /// @param page what is done about the rows of each page, the rest before the next one included
     Future<Void> each(Function<List<Value>, Future<Void>> page) {
+        return steps(step -> page.apply(step.rows()));
+    }
+
+    /// @param page what is done about each page, the rest before the next one included
+    public Future<Void> steps(Function<Step, Future<Void>> page) {
         return Turns.whileTrue(
                 () ->
                         calls.patiently(() -> listing.page(tenant, resource, Instant.EPOCH, cursor))
                                 .recover(this::brokenOff)
-                                .compose(found -> page.apply(found.rows()).map(_ -> turn(found))));
+                                .compose(
+                                        found ->
+                                                page.apply(new Step(found.rows(), found.next()))
+                                                        .map(_ -> turn(found))));
     }
 
     private boolean turn(Listing.Page page) {

@@ -95,7 +95,18 @@ final class Sights {
                                                         found -> {
                                                             so.put(further.name(), found);
                                                             return so;
-                                                        }));
+                                                        })
+                                                .recover(
+                                                        failure ->
+                                                                failure instanceof BrokenOff
+                                                                                && further
+                                                                                                .whenDown()
+                                                                                        == Flow
+                                                                                                .WhenDown
+                                                                                                .WITHOUT
+                                                                        ? Future.succeededFuture(so)
+                                                                        : Future.failedFuture(
+                                                                                failure)));
             }
         }
         return with.map(all -> new State(state.record(), all, state.version()));

@@ -6,12 +6,12 @@ import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /// Steps one after the other, however many: a chain of futures would grow with each of them.
-final class Turns {
+public final class Turns {
 
     private Turns() {}
 
     /// Takes the step again and again while it says so. Fails with the step's failure.
-    static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+    public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
         Promise<Void> ended = Promise.promise();
         turn(step, ended);
         return ended.future();

@@ -1,5 +1,6 @@
 package drawbridge.intake;
 
+import drawbridge.mapping.StreamSpec;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.mapping.WebhookSpec.Place;
@@ -158,6 +159,7 @@ final class HookRequest {
         return switch (place) {
             case Place.InEvent(var at) -> at.toString();
             case Place.InBody(var at) -> at + " of the body";
+            case Place.Header _ when place.equals(StreamSpec.KEY) -> "the key";
             case Place.Header(String name, Optional<String> part) ->
                     "the header " + name + part.map(one -> " (" + one + ")").orElse("");
             case Place.Query(String name) -> "the query's " + name;

@@ -94,6 +94,11 @@ final class ImportColumns {
         return new ImportColumns(spec, names, members, NativeMembers.read(tenant, spec));
     }
 
+    /// Of a file that holds whole records.
+    static ImportColumns none(TenantSpec tenant, ResourceSpec spec) {
+        return new ImportColumns(spec, List.of(), List.of(), NativeMembers.read(tenant, spec));
+    }
+
     private static String plain(String name) {
         return NOT_WORD.matcher(name.strip().toLowerCase(Locale.ROOT))
                 .replaceAll("_")
@@ -108,13 +113,14 @@ final class ImportColumns {
         return members.stream().map(member -> member.map(ImportColumns::shown)).toList();
     }
 
-    /// What is read and no column fills.
+    /// What is read and no column fills. Of whole records nobody knows it beforehand.
     List<String> untold() {
-        return read.stream()
-                .filter(member -> !members.contains(Optional.of(member)))
-                .map(ImportColumns::shown)
-                .sorted()
-                .toList();
+        return (names.isEmpty() ? List.<Pointer>of() : read)
+                .stream()
+                        .filter(member -> !members.contains(Optional.of(member)))
+                        .map(ImportColumns::shown)
+                        .sorted()
+                        .toList();
     }
 
     int size() {
@@ -130,6 +136,11 @@ final class ImportColumns {
     /// The members that are filled.
     List<Pointer> filled() {
         return members.stream().flatMap(Optional::stream).toList();
+    }
+
+    /// Those that a flow reads and this record has.
+    List<Pointer> filled(Value.Obj record) {
+        return read.stream().filter(member -> member.find(record).isPresent()).toList();
     }
 
     Value.Obj record(List<String> cells) {

@@ -22,6 +22,7 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.system.RecordFacts;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +58,9 @@ final class ImportContent {
     }
 
     Read read(Row row) {
+        if (row.record().isPresent()) {
+            return record(row, row.record().get());
+        }
         if (row.cells().size() != columns.size()) {
             return bad(
                     row,
@@ -67,24 +71,39 @@ final class ImportContent {
                             + columns.size()
                             + " columns");
         }
-        Value.Obj record = columns.record(row.cells());
+        return read(row, columns.record(row.cells()), columns.filled());
+    }
+
+    private Read record(Row row, String json) {
+        try {
+            return JsonText.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof Value.Obj record
+                    ? read(row, record, columns.filled(record))
+                    : bad(row, "record", "is no object");
+        } catch (JsonText.Malformed wrong) {
+            return bad(row, "record", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /// @param filled the members that the file fills
+    private Read read(Row row, Value.Obj given, List<Pointer> filled) {
+        Value.Obj record = given;
         Optional<String> id = spec.id().find(record).flatMap(Values::idText);
         if (id.isEmpty()) {
             return bad(row, columns.column(spec.id()), "is empty: it names the record");
         }
         if (!RecordFacts.of(spec, record).deleted()) {
-            Set<BadField> wrong = wrong(record);
-            for (int again = 0; again < columns.size() && !wrong.isEmpty(); again++) {
+            Set<BadField> wrong = wrong(record, filled);
+            for (int again = 0; again < filled.size() && !wrong.isEmpty(); again++) {
                 Optional<Value.Obj> other = otherwise(record, wrong);
                 if (other.isEmpty()) {
                     break;
                 }
                 record = other.get();
-                wrong = wrong(record);
+                wrong = wrong(record, filled);
             }
             List<BadCell> cells = new ArrayList<>(cells(wrong));
             if (wrong.isEmpty()) {
-                cells.addAll(dateless(record));
+                cells.addAll(dateless(record, filled));
             }
             if (!cells.isEmpty()) {
                 return new Read.Bad(new BadRow(row.line(), cells));
@@ -100,7 +119,7 @@ final class ImportContent {
 
     /// What is wrong in the columns of the file. Fields that the file lacks are taken for empty, so
     /// that those which are read together with them are looked at, too.
-    private Set<BadField> wrong(Value.Obj record) {
+    private Set<BadField> wrong(Value.Obj record, List<Pointer> filled) {
         Set<BadField> wrong = PushContent.wrong(tenant, spec, record);
         Value.Obj whole = record;
         Set<Pointer> lacking = Lacking.in(whole, spec.name(), tenant);
@@ -111,7 +130,7 @@ final class ImportContent {
             lacking = Lacking.in(whole, spec.name(), tenant);
         }
         PushContent.wrong(tenant, spec, whole).stream()
-                .filter(field -> columns.filled().contains(Pointer.parse(field.pointer())))
+                .filter(field -> filled.contains(Pointer.parse(field.pointer())))
                 .forEach(wrong::add);
         return wrong;
     }
@@ -143,7 +162,7 @@ final class ImportContent {
 
     /// A record whose time is empty could be written nowhere: nobody keeps an appointment for some
     /// day in a file on purpose.
-    private List<BadCell> dateless(Value.Obj record) {
+    private List<BadCell> dateless(Value.Obj record, List<Pointer> filled) {
         List<BadCell> cells = new ArrayList<>();
         for (Flow flow : tenant.flows().values()) {
             for (Side side : Side.values()) {
@@ -152,7 +171,7 @@ final class ImportContent {
                         if (value(flow, side, record, time)
                                 .filter(Neutral.Empty.class::isInstance)
                                 .isPresent()) {
-                            cells.add(dateless(flow, side, time, record));
+                            cells.add(dateless(flow, side, time, record, filled));
                         }
                     }
                 }
@@ -161,12 +180,13 @@ final class ImportContent {
         return cells;
     }
 
-    private BadCell dateless(Flow flow, Side side, FieldName time, Value.Obj record) {
+    private BadCell dateless(
+            Flow flow, Side side, FieldName time, Value.Obj record, List<Pointer> filled) {
         // A column belongs to the time when it cannot be read without.
         Set<String> theirs = new LinkedHashSet<>();
-        for (Pointer member : columns.filled()) {
+        for (Pointer member : filled) {
             Value.Obj without = Value.Obj.EMPTY;
-            for (Pointer other : columns.filled()) {
+            for (Pointer other : filled) {
                 if (!other.equals(member)) {
                     without = other.put(without, other.find(record).orElse(Value.NULL));
                 }

@@ -41,7 +41,7 @@ public final class Imports {
     ///
     /// @param resource such as `acme.appointment`
     /// @param digest of the file's bytes: another digest is another file
-    /// @param columns the names in its first row
+    /// @param columns the names in its first row; none: each row is a whole record
     public record Sheet(String tenant, String resource, String digest, List<String> columns) {
 
         public Sheet {
@@ -50,10 +50,15 @@ public final class Imports {
     }
 
     /// @param line of the file, from 1
-    public record Row(long line, List<String> cells) {
+    /// @param record as JSON, where the file holds whole records; empty text: it could not be read
+    public record Row(long line, List<String> cells, Optional<String> record) {
 
         public Row {
             cells = List.copyOf(cells);
+        }
+
+        public Row(long line, List<String> cells) {
+            this(line, cells, Optional.empty());
         }
     }
 
@@ -222,7 +227,10 @@ public final class Imports {
                 mappings.tenant(sheet.tenant())
                         .orElseThrow(() -> new Unfit("There is no tenant " + sheet.tenant() + "."));
         ResourceSpec spec = spec(tenant, sheet.resource());
-        ImportColumns columns = ImportColumns.of(tenant, spec, sheet.columns());
+        ImportColumns columns =
+                sheet.columns().isEmpty()
+                        ? ImportColumns.none(tenant, spec)
+                        : ImportColumns.of(tenant, spec, sheet.columns());
         Reception reception = new Reception(mappings, tenant, ports.dice(), Optional.empty());
         return new Reading(spec, columns, new ImportContent(tenant, spec, columns, reception));
     }

@@ -101,7 +101,14 @@ record SweepTarget(
                         .filter(type -> type.resource().equals(resource.name()))
                         .toList();
         // Where a webhook only sends us to the list, what is found there was not missed.
-        return (connection.push().isPresent() && resource.pushed())
+        boolean streamed =
+                connection.stream().isPresent()
+                        && connection.system().stream().stream()
+                                .flatMap(stream -> stream.events().types().values().stream())
+                                .filter(type -> type.resource().equals(resource.name()))
+                                .anyMatch(type -> type.as() != As.LIST);
+        return streamed
+                || (connection.push().isPresent() && resource.pushed())
                 || (!types.isEmpty() && types.stream().noneMatch(type -> type.as() == As.LIST));
     }
 

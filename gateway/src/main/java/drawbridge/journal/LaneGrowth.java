@@ -42,8 +42,8 @@ final class LaneGrowth {
         long priority =
                 switch (first.trigger()) {
                     case OPERATOR -> 0;
-                    case WEBHOOK, PUSH, POLL, SERIES -> LIVE;
-                    case IMPORT -> LATER;
+                    case WEBHOOK, PUSH, POLL, STREAM, SERIES -> LIVE;
+                    case IMPORT, BACKFILL -> LATER;
                     case AUDIT -> LAST;
                 };
         return new LaneGrowth(first.side().outbound(), priority, 0, offer);

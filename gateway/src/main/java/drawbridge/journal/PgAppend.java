@@ -2,7 +2,6 @@ package drawbridge.journal;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Receipt;
-import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal.Lease;
@@ -221,10 +220,12 @@ final class PgAppend {
     }
 
     private Optional<Handover.Offer> offer(Pair pair) {
-        // A file's rows, and what an audit found, wait for their turn by priority.
-        return pair.trigger() == Trigger.IMPORT || pair.trigger() == Trigger.AUDIT
-                ? Optional.empty()
-                : Optional.ofNullable(handover.offer(pair.side().outbound()));
+        // A file's rows, a backfill's, and what an audit found, wait for their turn by priority.
+        return switch (pair.trigger()) {
+            case IMPORT, BACKFILL, AUDIT -> Optional.empty();
+            case WEBHOOK, PUSH, POLL, STREAM, OPERATOR, SERIES ->
+                    Optional.ofNullable(handover.offer(pair.side().outbound()));
+        };
     }
 
     private void withdraw(LaneGrowth lane) {

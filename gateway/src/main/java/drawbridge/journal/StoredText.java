@@ -2,7 +2,7 @@ package drawbridge.journal;
 
 /// Text that came from outside, made fit for a column of type text: PostgreSQL keeps no U+0000 and
 /// no half of a surrogate pair, and an index no long key.
-final class StoredText {
+public final class StoredText {
 
     static final int ID = 512;
     private static final int SENTENCE = 4_000;
@@ -10,7 +10,7 @@ final class StoredText {
     private StoredText() {}
 
     /// Whether an id can be stored as it is, to the last sign.
-    static boolean keeps(String id) {
+    public static boolean keeps(String id) {
         return id.length() <= ID && id.equals(clean(id));
     }
 

@@ -252,7 +252,18 @@ public interface Flow {
     /// A further record that is read along with a record of `of`.
     ///
     /// @param reference the native member of the record that holds the further record's id
-    record Enrichment(String name, Side of, ResourceName resource, Pointer reference) {
+    /// @param whenDown what becomes of a record while the further one cannot be read
+    /// @param keep for how long what was read is taken for what it is; empty: until its system
+    ///   tells of a change
+    /// @param lookup of the system, by which several are read at once; empty: each by its id
+    record Enrichment(
+            String name,
+            Side of,
+            ResourceName resource,
+            Pointer reference,
+            WhenDown whenDown,
+            Optional<Duration> keep,
+            Optional<String> lookup) {
 
         /// The record to read for `record`; empty when it names none.
         public Optional<RecordRef> target(Value.Obj record) {
@@ -261,6 +272,14 @@ public interface Flow {
                     .flatMap(Values::idText)
                     .map(id -> new RecordRef(resource, id));
         }
+    }
+
+    enum WhenDown {
+        /// It waits.
+        WAIT,
+        /// It crosses without what the further record says: fields that read it stay as they are,
+        /// and are filled in when the record is looked at the next time.
+        WITHOUT
     }
 
     /// @param fields the neutral fields that are compared

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param figures absolute numbers that can be put
 /// @param people whose records are whose; empty where no user has a grant of their own
 /// @param formats in which it is spoken to and answers, where a call does not say otherwise
+/// @param stream what it tells by a stream; empty where it has none
 public record SystemSpec(
         String name,
         String basePath,
@@ -30,14 +31,15 @@ public record SystemSpec(
         ErrorSpec errors,
         Map<String, FigureSpec> figures,
         Optional<People> people,
-        Formats formats) {
+        Formats formats,
+        Optional<StreamSpec> stream) {
 
     public SystemSpec {
         resources = Map.copyOf(resources);
         figures = Map.copyOf(figures);
     }
 
-    /// A system that speaks JSON.
+    /// A system that speaks JSON, without a stream.
     public SystemSpec(
             String name,
             String basePath,
@@ -58,7 +60,8 @@ public record SystemSpec(
                 errors,
                 figures,
                 people,
-                Formats.JSON);
+                Formats.JSON,
+                Optional.empty());
     }
 
     /// A system whose users have no grants of their own.
@@ -343,7 +346,8 @@ public record SystemSpec(
                 errors,
                 figures,
                 people,
-                formats);
+                formats,
+                stream);
     }
 
     public Optional<ResourceSpec> resource(String resource) {

@@ -41,6 +41,7 @@ public record TenantSpec(
     /// @param callback the address under which the system reaches our public port, without a path;
     ///   empty: whichever it used
     /// @param sweep how often each resource is read incrementally; empty: never
+    /// @param stream where the stream of the system is; empty: nobody reads it
     public record Connection(
             SystemSpec system,
             String endpoint,
@@ -50,10 +51,35 @@ public record TenantSpec(
             Optional<Duration> sweep,
             boolean perUser,
             Map<String, Access> grants,
-            Optional<String> callback) {
+            Optional<String> callback,
+            Optional<StreamAccess> stream) {
 
         public Connection {
             grants = Map.copyOf(grants);
+        }
+
+        /// A connection to a system without a stream.
+        public Connection(
+                SystemSpec system,
+                String endpoint,
+                Access access,
+                Optional<Secret> webhook,
+                Optional<Secret> push,
+                Optional<Duration> sweep,
+                boolean perUser,
+                Map<String, Access> grants,
+                Optional<String> callback) {
+            this(
+                    system,
+                    endpoint,
+                    access,
+                    webhook,
+                    push,
+                    sweep,
+                    perUser,
+                    grants,
+                    callback,
+                    Optional.empty());
         }
 
         /// A connection that is reached under any address.
@@ -87,8 +113,30 @@ public record TenantSpec(
             grants.values().forEach(grant -> all.addAll(grant.secrets()));
             webhook.ifPresent(all::add);
             push.ifPresent(all::add);
+            stream.flatMap(StreamAccess::login).ifPresent(all::add);
             return List.copyOf(all);
         }
+    }
+
+    /// Where a stream is, and how the gateway shows there who it is.
+    ///
+    /// @param brokers `host:port`, several with commas between them
+    /// @param login name and password, written `name:password`; empty where nobody asks
+    /// @param topic in place of the one that the system's file names
+    /// @param group likewise
+    public record StreamAccess(
+            String brokers,
+            boolean tls,
+            Sasl sasl,
+            Optional<Secret> login,
+            Optional<String> topic,
+            Optional<String> group) {}
+
+    public enum Sasl {
+        NONE,
+        PLAIN,
+        SCRAM_SHA_256,
+        SCRAM_SHA_512
     }
 
     /// What the gateway shows to a system: for a whole connection a key or a client, for a user's

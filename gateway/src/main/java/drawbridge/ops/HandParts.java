@@ -7,7 +7,8 @@ import drawbridge.intake.Rereading;
 import io.vertx.core.Future;
 
 /// What people's acts need from the rest of the gateway.
-public record HandParts(Jobs jobs, Foresight foresight, Rereading rereading, Audits audits) {
+public record HandParts(
+        Jobs jobs, Foresight foresight, Rereading rereading, Audits audits, Backfills backfills) {
 
     /// Tells what would come of a decision.
     public interface Foresight {

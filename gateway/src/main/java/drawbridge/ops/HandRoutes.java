@@ -94,6 +94,7 @@ final class HandRoutes {
         List<Route> all = new ArrayList<>(Arrays.asList(others));
         all.addAll(ALL);
         all.addAll(AuditRoutes.ALL);
+        all.addAll(BackfillRoutes.ALL);
         return List.copyOf(all);
     }
 }

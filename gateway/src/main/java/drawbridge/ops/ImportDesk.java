@@ -15,6 +15,8 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
+
 /// Where an operator hands in the rows of a file.
 final class ImportDesk {
 
@@ -53,7 +55,12 @@ final class ImportDesk {
                         given.from(),
                         given.last(),
                         given.rows().stream()
-                                .map(row -> new Imports.Row(row.line(), row.cells()))
+                                .map(
+                                        row ->
+                                                new Imports.Row(
+                                                        row.line(),
+                                                        row.cells(),
+                                                        Optional.ofNullable(row.record())))
                                 .toList())
                 .map(
                         taken ->

@@ -163,6 +163,7 @@ public final class OpsApi {
     private final EditDesk edits;
     private final JobDesk jobs;
     private final AuditDesk audits;
+    private final BackfillDesk backfills;
 
     OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
@@ -175,6 +176,7 @@ public final class OpsApi {
         this.parked = new ParkedDesk(parts, hands, edits, feed);
         this.jobs = new JobDesk(parts, edits, runner);
         this.audits = new AuditDesk(parts.hands().audits());
+        this.backfills = new BackfillDesk(parts.hands().backfills());
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -278,6 +280,10 @@ public final class OpsApi {
 
     AuditDesk audits() {
         return audits;
+    }
+
+    BackfillDesk backfills() {
+        return backfills;
     }
 
     private Future<?> me(Asked asked) {

@@ -36,9 +36,11 @@ final class PgTimelineText {
                 switch (source) {
                     case "webhook" -> who + " told by webhook";
                     case "push" -> who + " pushed";
+                    case "stream" -> who + " told by its stream";
                     case "poll" -> "A sweep found at " + inside(side);
                     case "operator" -> "A person's edit says";
                     case "import" -> "A file's row says";
+                    case "backfill" -> "A backfill asked for what is at " + inside(side);
                     case "audit" -> "An audit found at " + inside(side);
                     default -> who + " told";
                 };

@@ -318,7 +318,10 @@ final class Planner {
                                                             + bad.sentence());
                                     case Verdict.Wait wait ->
                                             asked.add(group.value() + ": " + wait.sentence());
-                                    case Verdict.Same _, Verdict.Agreed _, Verdict.Parked _ -> {}
+                                    case Verdict.Same _,
+                                            Verdict.Agreed _,
+                                            Verdict.Parked _,
+                                            Verdict.Rests _ -> {}
                                 }
                             });
             Kind kind = !asked.isEmpty() ? Kind.HOLD : written.isEmpty() ? Kind.LINK : Kind.MERGE;

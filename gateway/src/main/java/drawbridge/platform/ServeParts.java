@@ -1,6 +1,9 @@
 package drawbridge.platform;
 
 import drawbridge.audit.Auditor;
+import drawbridge.audit.Steps;
+import drawbridge.backfill.BackfillPorts;
+import drawbridge.backfill.Backfiller;
 import drawbridge.crossing.Crossings;
 import drawbridge.crossing.DecisionMeters;
 import drawbridge.crossing.MappingWalk;
@@ -19,6 +22,7 @@ import drawbridge.crossing.engine.Remote;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Intake;
 import drawbridge.intake.Rereading;
+import drawbridge.intake.Streams;
 import drawbridge.intake.Subscriber;
 import drawbridge.intake.Sweep;
 import drawbridge.intake.WebhookFront;
@@ -39,6 +43,8 @@ import drawbridge.ops.HandParts;
 import drawbridge.ops.OpsApi;
 import drawbridge.ops.OpsVerticle;
 import drawbridge.ops.PgAudits;
+import drawbridge.ops.PgBackfillBook;
+import drawbridge.ops.PgBackfills;
 import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
@@ -91,8 +97,10 @@ final class ServeParts {
     private final Sweep sweep;
     private final Subscriber subscriber;
     private final Auditor auditor;
+    private final Backfiller backfiller;
     private final PgOwnership owned;
     private final HttpServer server;
+    private final Streams streams;
     private final OpsVerticle ops;
     private final AtomicBoolean taking;
     private final Pool pool;
@@ -103,8 +111,10 @@ final class ServeParts {
             Sweep sweep,
             Subscriber subscriber,
             Auditor auditor,
+            Backfiller backfiller,
             PgOwnership owned,
             HttpServer server,
+            Streams streams,
             OpsVerticle ops,
             AtomicBoolean taking,
             Pool pool) {
@@ -113,8 +123,10 @@ final class ServeParts {
         this.sweep = sweep;
         this.subscriber = subscriber;
         this.auditor = auditor;
+        this.backfiller = backfiller;
         this.owned = owned;
         this.server = server;
+        this.streams = streams;
         this.ops = ops;
         this.taking = taking;
         this.pool = pool;
@@ -335,7 +347,33 @@ final class ServeParts {
                                 clock,
                                 dice)
                         .auditor();
-        return listen(ground, mappings, secrets, consents, journal, front, clock, dice, taking)
+        Backfiller backfiller =
+                Backfiller.create(
+                        vertx,
+                        new BackfillPorts(
+                                mappings,
+                                patient(remote, breakers, clock),
+                                journal,
+                                new PgBackfillBook(new ServeScope(new PgScope(ground.pool()))),
+                                owned::hold,
+                                clock,
+                                dice,
+                                Steps.USUAL));
+        Intake.Ports intake =
+                new Intake.Ports(
+                        mappings,
+                        secrets,
+                        journal,
+                        front,
+                        new PgSweepHints(new PgScope(ground.pool())),
+                        new PgPushReads(new PgScope(ground.pool())),
+                        consents::finish,
+                        clock,
+                        dice,
+                        ground.meters(),
+                        taking::get);
+        Streams streams = Streams.create(vertx, intake);
+        return listen(ground, intake)
                 .compose(
                         server ->
                                 vertx.deployVerticle(ops)
@@ -358,6 +396,8 @@ final class ServeParts {
                                                     sweep.start();
                                                     subscriber.start();
                                                     auditor.start();
+                                                    backfiller.start();
+                                                    streams.start();
                                                     MappingWalk.start(vertx, journal, tenants);
                                                     setup.activation().watch();
                                                     return new ServeParts(
@@ -366,8 +406,10 @@ final class ServeParts {
                                                             sweep,
                                                             subscriber,
                                                             auditor,
+                                                            backfiller,
                                                             owned,
                                                             server,
+                                                            streams,
                                                             ops,
                                                             taking,
                                                             ground.pool());
@@ -392,29 +434,7 @@ final class ServeParts {
 
     /// Before the engines claim anything: whose port is taken must not have begun to work. Until
     /// they claim, every sender is told to come again.
-    private static Future<HttpServer> listen(
-            Ground ground,
-            Supplier<Mappings> mappings,
-            Secrets secrets,
-            Consents consents,
-            Journal journal,
-            WebhookFront front,
-            Clock clock,
-            Dice dice,
-            AtomicBoolean taking) {
-        Intake.Ports ports =
-                new Intake.Ports(
-                        mappings,
-                        secrets,
-                        journal,
-                        front,
-                        new PgSweepHints(new PgScope(ground.pool())),
-                        new PgPushReads(new PgScope(ground.pool())),
-                        consents::finish,
-                        clock,
-                        dice,
-                        ground.meters(),
-                        taking::get);
+    private static Future<HttpServer> listen(Ground ground, Intake.Ports ports) {
         return Intake.server(ground.vertx(), ports)
                 .listen(ground.config().publicPort(), ground.config().publicHost())
                 .recover(ground.config().publicAt()::orTaken);
@@ -458,6 +478,10 @@ final class ServeParts {
                                 new PgAudits(
                                         scoped,
                                         () -> each(tenants.get(), TenantSpec::name),
+                                        tenant -> ServeAudits.flows(tenants.get(), tenant)),
+                                new PgBackfills(
+                                        scoped,
+                                        () -> each(tenants.get(), TenantSpec::name),
                                         tenant -> ServeAudits.flows(tenants.get(), tenant)))));
     }
 
@@ -487,6 +511,8 @@ final class ServeParts {
         return server.shutdown()
                 .otherwiseEmpty()
                 .compose(_ -> auditor.stop())
+                .compose(_ -> backfiller.stop())
+                .compose(_ -> streams.stop())
                 .compose(_ -> sweep.stop())
                 .compose(_ -> subscriber.stop())
                 .compose(_ -> owned.stop().otherwiseEmpty())

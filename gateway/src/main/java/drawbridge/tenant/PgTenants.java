@@ -309,6 +309,16 @@ public final class PgTenants {
                                                                     system,
                                                                     Secrets.Purpose.PUSH),
                                                             secret));
+                            connection.stream()
+                                    .flatMap(TenantSpec.StreamAccess::login)
+                                    .ifPresent(
+                                            secret ->
+                                                    named.put(
+                                                            Key.of(
+                                                                    id,
+                                                                    system,
+                                                                    Secrets.Purpose.STREAM),
+                                                            secret));
                         });
         return named;
     }
@@ -331,7 +341,7 @@ public final class PgTenants {
     private static boolean opens(Secrets.Purpose purpose) {
         return switch (purpose) {
             case CREDENTIAL, CLIENT_ID, CLIENT_SECRET, REFRESH -> true;
-            case WEBHOOK, PUSH -> false;
+            case WEBHOOK, PUSH, STREAM -> false;
         };
     }
 

@@ -22,7 +22,9 @@ public interface Secrets {
         /// them while keys are being changed.
         WEBHOOK,
         /// What the system shows to the gateway when it pushes; several likewise.
-        PUSH
+        PUSH,
+        /// Name and password for the brokers of the system's stream, written `name:password`.
+        STREAM
     }
 
     /// The value of a secret; empty when the connection has none.

@@ -77,6 +77,12 @@ public final class Worth {
         if (purpose == Secrets.Purpose.CLIENT_ID) {
             return broken(secret);
         }
+        if (purpose == Secrets.Purpose.STREAM) {
+            int colon = secret.indexOf(':');
+            return colon <= 0
+                    ? Optional.of("holds no name and password, written as name:password")
+                    : objection(Secrets.Purpose.CREDENTIAL, secret.substring(colon + 1));
+        }
         String[] words = WORDS_ALLOWED.contains(purpose) ? words(secret) : new String[] {secret};
         for (String word : words) {
             Optional<String> wrong =

@@ -88,7 +88,7 @@ public final class Masks implements Secrets {
         return switch (purpose) {
             case CLIENT_ID -> source.read(client.id());
             case CLIENT_SECRET -> source.read(client.secret());
-            case CREDENTIAL, REFRESH, WEBHOOK, PUSH -> Optional.empty();
+            case CREDENTIAL, REFRESH, WEBHOOK, PUSH, STREAM -> Optional.empty();
         };
     }
 

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Dependencies point one way, along the journey of a change. Only the program itself knows all.
 ///
 /// ```
-/// ops ──► audit ──► intake                 check ──► mapping, platform
+/// ops ──► backfill ──► audit ──► intake    check ──► mapping, platform
 /// plan ──► trial ──► system, tenant, mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
@@ -41,6 +41,8 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.ops..")
                     .layer("audit")
                     .definedBy("drawbridge.audit..")
+                    .layer("backfill")
+                    .definedBy("drawbridge.backfill..")
                     .layer("intake")
                     .definedBy("drawbridge.intake..")
                     .layer("crossing")
@@ -82,10 +84,12 @@ class DependencyDirectionTest {
                     .mayOnlyBeAccessedByLayers("plan")
                     .whereLayer("trial")
                     .mayOnlyAccessLayers("system", "engine", "mapping", "tenant", "platform")
-                    .whereLayer("audit")
+                    .whereLayer("backfill")
                     .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("audit")
+                    .mayOnlyBeAccessedByLayers("ops", "backfill")
                     .whereLayer("intake")
-                    .mayOnlyBeAccessedByLayers("ops", "audit")
+                    .mayOnlyBeAccessedByLayers("ops", "audit", "backfill")
                     .whereLayer("crossing")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("ops-api")
@@ -104,6 +108,9 @@ class DependencyDirectionTest {
                     .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
                     .whereLayer("system")
                     .mayOnlyAccessLayers("engine", "sync", "mapping", "tenant", "platform")
+                    .whereLayer("backfill")
+                    .mayOnlyAccessLayers(
+                            "audit", "intake", "engine", "system", "sync", "mapping", "tenant")
                     .whereLayer("audit")
                     .mayOnlyAccessLayers(
                             "intake", "journal", "engine", "system", "sync", "mapping", "tenant")

@@ -15,25 +15,25 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Acme's appointments and the app's events over HTTP, in pages of two.
-final class TwoSystems {
+public final class TwoSystems {
 
     /// By id, as the system answers.
-    final Map<String, JsonObject> appointments = new ConcurrentSkipListMap<>();
+    public final Map<String, JsonObject> appointments = new ConcurrentSkipListMap<>();
 
-    final Map<String, JsonObject> events = new ConcurrentSkipListMap<>();
+    public final Map<String, JsonObject> events = new ConcurrentSkipListMap<>();
 
     /// Ids of records that their list leaves out.
-    final Set<String> unlisted = ConcurrentHashMap.newKeySet();
+    public final Set<String> unlisted = ConcurrentHashMap.newKeySet();
 
     /// Paths whose pages behind the first are answered by 500.
-    final Set<String> brokenOff = ConcurrentHashMap.newKeySet();
+    public final Set<String> brokenOff = ConcurrentHashMap.newKeySet();
 
     /// Every call, as `GET /path`.
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
 
-    TwoSystems(Vertx vertx) {
+    public TwoSystems(Vertx vertx) {
         server =
                 vertx.createHttpServer()
                         .requestHandler(this::answer)
@@ -41,17 +41,17 @@ final class TwoSystems {
                         .await();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
     /// A pair that agrees.
-    void pair(int n) {
+    public void pair(int n) {
         appointments.put("apt_" + n, appointment(n, "Visit " + n));
         events.put(Integer.toString(n), event(n, "Visit " + n));
     }
 
-    static JsonObject appointment(int n, String subject) {
+    public static JsonObject appointment(int n, String subject) {
         return new JsonObject()
                 .put("id", "apt_" + n)
                 .putNull("owner_id")
@@ -69,7 +69,7 @@ final class TwoSystems {
                 .put("revision", 1);
     }
 
-    static JsonObject event(int n, String title) {
+    public static JsonObject event(int n, String title) {
         return new JsonObject()
                 .put("id", n)
                 .putNull("memberId")

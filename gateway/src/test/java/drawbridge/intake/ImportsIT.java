@@ -183,6 +183,57 @@ class ImportsIT {
         assertThat(count("select count(*) from change where not whole")).isEqualTo(1);
     }
 
+    @Test
+    void takesWholeRecordsAndTellsWhatIsWrongWithOthersMemberByMember() throws Exception {
+        Sheet sheet = new Sheet("north", "acme.appointment", "d1", List.of());
+        Plan plan = settled(imports.plan(sheet));
+
+        Taken taken =
+                take(
+                        sheet,
+                        0,
+                        true,
+                        record(1, "{\"id\":\"apt_1\",\"subject\":\"Call\"}"),
+                        record(2, "{\"id\":\"apt_2\",\"starts_at\":\"tomorrow\"}"),
+                        record(3, "{\"subject\":\"Nobody\"}"),
+                        record(4, ""),
+                        record(5, "[1]"));
+
+        assertThat(plan.fields()).isEmpty();
+        assertThat(taken.position()).isEqualTo(new Imports.Position(5, 1, 4, true));
+        assertThat(taken.refused())
+                .extracting(bad -> bad.line() + " " + bad.cells().getFirst().column())
+                .containsExactly("2 starts_at", "3 id", "4 record", "5 record");
+        assertThat(taken.refused().get(1).cells().getFirst().words())
+                .isEqualTo("is empty: it names the record");
+        assertThat(count("select count(*) from change where source = 'import' and not whole"))
+                .as("what it lacks is read from its system")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takesTheTextOfAnXmlFileForANumberWhereTheMappingReadsOne() throws Exception {
+        Taken taken =
+                take(
+                        new Sheet("north", "acme.appointment", "d1", List.of()),
+                        0,
+                        true,
+                        record(
+                                1,
+                                """
+                                {"id":"apt_1","owner_id":"usr_3","contact_id":"con_17",
+                                 "subject":"Call","starts_at":"2026-03-01T10:00:00",
+                                 "duration_minutes":"30","time_zone":"Europe/Berlin",
+                                 "all_day_on":null,"status":"Planned","location":null,"revision":"7"}
+                                """));
+
+        assertThat(taken.position().taken()).as(taken.refused().toString()).isEqualTo(1);
+    }
+
+    private static Row record(long line, String json) {
+        return new Row(line, List.of(), Optional.of(json));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

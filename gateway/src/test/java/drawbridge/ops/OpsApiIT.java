@@ -22,6 +22,7 @@ import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.Authorization;
+import drawbridge.opsapi.Backfill;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.ConnectionState;
 import drawbridge.opsapi.ConnectionStatus;
@@ -146,7 +147,8 @@ class OpsApiIT {
                                                         return UUID.randomUUID();
                                                     }
                                                 }),
-                                        audits)));
+                                        audits,
+                                        new ScriptedBackfills())));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -268,6 +270,25 @@ class OpsApiIT {
         assertThat(send("GET", findings, VIEWER, "").statusCode()).isEqualTo(403);
         assertThat(send("GET", findings, OPERATOR, "").body()).isEqualTo("[]");
         assertThat(send("GET", OpsPaths.PROOFS, VIEWER, "").body()).contains("appointments");
+    }
+
+    @Test
+    void letsAnOperatorFillInWhatIsThereAndAViewerSeeHowFarItIs() throws Exception {
+        String start = OpsPaths.fill(OpsPaths.BACKFILL_START, "north");
+        HttpResponse<String> viewer = post(start, VIEWER, "{}");
+        HttpResponse<String> elsewhere = post(start, SOUTH_ONLY, "{}");
+        HttpResponse<String> started = post(start, OPERATOR, "{\"side\":\"app\",\"perSecond\":5}");
+        Backfill backfill = OpsJson.read(started.body(), Backfill.class);
+        String pause = OpsPaths.fill(OpsPaths.BACKFILL_PAUSE, "north", backfill.id());
+
+        assertThat(viewer.statusCode()).isEqualTo(403);
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(backfill.by()).isEqualTo("user2");
+        assertThat(backfill.perSecond()).isEqualTo(5);
+        assertThat(send("GET", OpsPaths.BACKFILLS, VIEWER, "").body()).contains(backfill.id());
+        assertThat(send("GET", OpsPaths.BACKFILLS, SOUTH_ONLY, "").body()).isEqualTo("[]");
+        assertThat(post(pause, VIEWER, "{}").statusCode()).isEqualTo(403);
+        assertThat(post(pause, OPERATOR, "{}").body()).contains(backfill.id());
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Specs {
                     switch (purpose) {
                         case CLIENT_ID -> Optional.of(CLIENT_ID);
                         case CLIENT_SECRET -> Optional.of(CLIENT_SECRET);
-                        case CREDENTIAL, REFRESH, WEBHOOK, PUSH -> Optional.empty();
+                        case CREDENTIAL, REFRESH, WEBHOOK, PUSH, STREAM -> Optional.empty();
                     };
 
     static final String KEY_OF_1 = "key-of-user-1";

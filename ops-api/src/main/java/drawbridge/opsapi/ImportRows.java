@@ -1,5 +1,7 @@
 package drawbridge.opsapi;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -19,10 +21,16 @@ public record ImportRows(ImportSheet sheet, long from, boolean last, List<Row> r
 
     /// @param line of the file at which it begins, from 1
     /// @param cells one for each column
-    public record Row(long line, List<String> cells) {
+    /// @param record the whole record as JSON, of a file without columns; empty text: the file
+    ///   holds something there that could not be read
+    public record Row(long line, List<String> cells, @Nullable String record) {
 
         public Row {
             cells = List.copyOf(cells);
+        }
+
+        public Row(long line, List<String> cells) {
+            this(line, cells, null);
         }
     }
 }

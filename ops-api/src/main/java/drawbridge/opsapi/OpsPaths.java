@@ -47,6 +47,12 @@ public final class OpsPaths {
     public static final String AUDIT_FINDINGS = AUDIT + "/findings";
 
     public static final String AUDIT_CANCEL = AUDIT + "/cancel";
+    public static final String BACKFILLS = BASE + "/backfills";
+    public static final String BACKFILL_START = BACKFILLS + "/{tenant}";
+    public static final String BACKFILL = BACKFILL_START + "/{id}";
+    public static final String BACKFILL_PAUSE = BACKFILL + "/pause";
+    public static final String BACKFILL_RESUME = BACKFILL + "/resume";
+    public static final String BACKFILL_CANCEL = BACKFILL + "/cancel";
     public static final String PROOFS = BASE + "/proofs";
     public static final String PAUSES = BASE + "/pauses";
     public static final String PAUSE = PAUSES + "/{tenant}";

@@ -226,8 +226,8 @@ final class ModelJournal implements Journal, Remapping {
     private static ModelLane.Rank rank(Trigger trigger) {
         return switch (trigger) {
             case OPERATOR -> ModelLane.Rank.CONSOLE;
-            case WEBHOOK, PUSH, POLL, SERIES -> ModelLane.Rank.LIVE;
-            case IMPORT -> ModelLane.Rank.LATER;
+            case WEBHOOK, PUSH, POLL, STREAM, SERIES -> ModelLane.Rank.LIVE;
+            case IMPORT, BACKFILL -> ModelLane.Rank.LATER;
             case AUDIT -> ModelLane.Rank.LAST;
         };
     }

@@ -6,6 +6,8 @@ import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditWish;
+import drawbridge.opsapi.Backfill;
+import drawbridge.opsapi.BackfillWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -209,6 +211,28 @@ final class HttpOps implements Ops {
                         + "?limit=500"
                         + (after == 0 ? "" : "&flow=" + OpsPaths.encode(flow) + "&after=" + after);
         return get(query, new TypeReference<>() {});
+    }
+
+    @Override
+    public Backfill backfill(String tenant, BackfillWish wish, String idempotencyKey) {
+        String path = OpsPaths.fill(OpsPaths.BACKFILL_START, tenant);
+        return post(path, idempotencyKey, wish, new TypeReference<>() {});
+    }
+
+    @Override
+    public Backfill backfill(String tenant, String id) {
+        return get(OpsPaths.fill(OpsPaths.BACKFILL, tenant, id), new TypeReference<>() {});
+    }
+
+    @Override
+    public Backfill backfill(String tenant, String id, BackfillAct act, String idempotencyKey) {
+        String path = OpsPaths.fill(act.path(), tenant, id);
+        return post(path, idempotencyKey, Map.of(), new TypeReference<>() {});
+    }
+
+    @Override
+    public List<Backfill> backfills(TenantScope scope) {
+        return get(OpsPaths.BACKFILLS + scope.parameter('?'), new TypeReference<>() {});
     }
 
     @Override

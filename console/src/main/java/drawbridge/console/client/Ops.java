@@ -4,6 +4,8 @@ import drawbridge.opsapi.ActionResult;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditWish;
+import drawbridge.opsapi.Backfill;
+import drawbridge.opsapi.BackfillWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -110,6 +112,18 @@ public interface Ops {
     ///
     /// @param flow of the last finding that is known; empty: from the first
     List<AuditFinding> findings(String tenant, String id, String flow, int after);
+
+    /// Has every record brought in that is there already. The same key again never starts another.
+    Backfill backfill(String tenant, BackfillWish wish, String idempotencyKey);
+
+    /// How far a backfill has come.
+    Backfill backfill(String tenant, String id);
+
+    /// Pauses, resumes or ends a backfill. One that has ended stays as it is.
+    Backfill backfill(String tenant, String id, BackfillAct act, String idempotencyKey);
+
+    /// Backfills, the newest first.
+    List<Backfill> backfills(TenantScope scope);
 
     /// When each flow was last proven to be in sync.
     List<Proof> proofs(TenantScope scope);

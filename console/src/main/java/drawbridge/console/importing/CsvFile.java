@@ -27,12 +27,8 @@ import java.util.Set;
 /// @param digest of its bytes
 /// @param lines how many it has, for the progress alone
 record CsvFile(
-        Path path,
-        Charset charset,
-        char separator,
-        String digest,
-        long lines,
-        List<String> columns) {
+        Path path, Charset charset, char separator, String digest, long lines, List<String> columns)
+        implements SourceFile {
 
     private static final String SEPARATORS = ",;\t|";
 
@@ -68,10 +64,16 @@ record CsvFile(
     }
 
     /// The rows after the first.
-    CsvRows rows() throws IOException {
+    @Override
+    public CsvRows rows() throws IOException {
         CsvRows rows = new CsvRows(reader(path, charset), separator);
         Optional<CsvRow> _ = rows.next();
         return rows;
+    }
+
+    @Override
+    public Rejected rejects(Path to, boolean goesOn) throws IOException {
+        return Rejects.open(to, this, goesOn);
     }
 
     private static long lines(Path path, Charset charset, MessageDigest digest)
@@ -133,6 +135,7 @@ record CsvFile(
                         throw new BadFile(
                                 "Line " + line + " must name the columns, but " + why + ".");
                 case CsvRow.Cells(long _, List<String> names) -> renamed(names, renamed);
+                case CsvRow.Record _ -> throw new IllegalStateException("no table holds records");
             };
         }
     }

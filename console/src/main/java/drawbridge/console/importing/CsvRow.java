@@ -15,6 +15,11 @@ sealed interface CsvRow {
         }
     }
 
+    /// A whole record.
+    ///
+    /// @param json as it is handed on
+    record Record(long line, String json) implements CsvRow {}
+
     /// Not read as a row, and why.
     ///
     /// @param text as it stands in the file, perhaps cut

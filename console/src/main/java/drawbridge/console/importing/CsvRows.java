@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayDeque;
@@ -18,7 +17,7 @@ import java.util.Optional;
 
 /// The rows of a CSV text (RFC 4180), one after the other, in memory for one row. What is wrong
 /// with a row is that row's alone: reading goes on with the next line. Empty lines are no rows.
-final class CsvRows implements Closeable {
+final class CsvRows implements SourceFile.Rows {
 
     private static final CsvFactory FACTORY = new CsvFactory();
 
@@ -37,7 +36,8 @@ final class CsvRows implements Closeable {
     }
 
     /// Empty at the end.
-    Optional<CsvRow> next() throws IOException {
+    @Override
+    public Optional<CsvRow> next() throws IOException {
         Optional<Numbered> line = line();
         while (line.isPresent() && line.get().line().text().isBlank()) {
             line = line();

@@ -36,10 +36,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Imports the rows of a CSV file: `drawbridge import FILE --tenant T --resource acme.appointment`.
+/// Imports the records of a file of CSV, JSON or XML: `drawbridge import FILE --tenant T --resource
+/// acme.appointment`.
 @Command(
         name = "drawbridge import",
-        description = "Hands the rows of a CSV file to a gateway; each becomes a change.",
+        description = "Hands the records of a file to a gateway; each becomes a change.",
         mixinStandardHelpOptions = true,
         versionProvider = Release.class,
         sortOptions = false,
@@ -66,7 +67,11 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The CSV file; its first row names the columns.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The file: CSV whose first row names the columns, JSON (an array, or an object a"
+                            + " line) or XML.")
     private Path path = Path.of("");
 
     @Option(names = "--tenant", required = true, paramLabel = "T", description = "The customer.")
@@ -80,9 +85,24 @@ public final class ImportCommand implements Callable<Integer> {
     private String resource = "";
 
     @Option(
+            names = "--format",
+            paramLabel = "F",
+            description =
+                    "csv, json or xml. Default: by the file's ending (.json, .ndjson, .jsonl,"
+                            + " .xml), else csv")
+    private @Nullable String format;
+
+    @Option(
+            names = "--record",
+            paramLabel = "ELEMENT",
+            description = "With XML: the element that is a record, such as appointment.")
+    private @Nullable String element;
+
+    @Option(
             names = "--column",
             paramLabel = "NAME=FIELD",
-            description = "A column that is called otherwise than its field; may be repeated.")
+            description =
+                    "A column or member that is called otherwise than its field; may be repeated.")
     private Map<String, String> renamed = new TreeMap<>();
 
     @Option(
@@ -146,7 +166,7 @@ public final class ImportCommand implements Callable<Integer> {
             if (rejects != null && rejects.toAbsolutePath().equals(path.toAbsolutePath())) {
                 throw new BadFile("--rejects must name another file than the one to import.");
             }
-            CsvFile file = CsvFile.open(path, charset, between(), renamed);
+            SourceFile file = file();
             try (Line line = dialer.dial(GatewayAddress.parse(gateway), Token.from(tokenFile))) {
                 return run(line, file);
             }
@@ -179,6 +199,28 @@ public final class ImportCommand implements Callable<Integer> {
         return TROUBLE;
     }
 
+    private SourceFile file() throws BadFile {
+        String form = Optional.ofNullable(format).orElseGet(() -> SourceFile.format(path));
+        if (element != null && !form.equals("xml")) {
+            throw new BadFile("--record is for XML; the file is read as " + form + ".");
+        }
+        return switch (form) {
+            case "csv" -> CsvFile.open(path, charset, between(), renamed);
+            case "json" -> JsonFile.open(path, renamed);
+            case "xml" ->
+                    XmlFile.open(
+                            path,
+                            Optional.ofNullable(element)
+                                    .orElseThrow(
+                                            () ->
+                                                    new BadFile(
+                                                            "Say which element is a record:"
+                                                                    + " --record NAME.")),
+                            renamed);
+            default -> throw new BadFile("--format is csv, json or xml, and not " + form + ".");
+        };
+    }
+
     private Optional<Character> between() throws BadFile {
         if (separator == null) {
             return Optional.empty();
@@ -192,7 +234,7 @@ public final class ImportCommand implements Callable<Integer> {
         return Optional.of(separator.charAt(0));
     }
 
-    private int run(Line line, CsvFile file) throws IOException, InterruptedException {
+    private int run(Line line, SourceFile file) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         ImportSheet sheet = new ImportSheet(resource, file.digest(), file.columns());
         ImportPlan plan = line.ops().importPlan(tenant, sheet);
@@ -227,13 +269,12 @@ public final class ImportCommand implements Callable<Integer> {
         return ended.refused() == 0 ? 0 : REFUSED;
     }
 
-    private Optional<Rejects> opened(CsvFile file, boolean goesOn) throws IOException {
-        return rejects == null
-                ? Optional.empty()
-                : Optional.of(Rejects.open(rejects, file, goesOn));
+    private Optional<SourceFile.Rejected> opened(SourceFile file, boolean goesOn)
+            throws IOException {
+        return rejects == null ? Optional.empty() : Optional.of(file.rejects(rejects, goesOn));
     }
 
-    private void tell(ImportPlan plan, CsvFile file) {
+    private void tell(ImportPlan plan, SourceFile file) {
         PrintWriter out = spec.commandLine().getOut();
         List<String> left = new ArrayList<>();
         for (int i = 0; i < plan.fields().size(); i++) {
@@ -260,16 +301,17 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     /// Where refused rows and the progress go.
-    private record Sink(List<String> shown, Progress progress, Optional<Rejects> rejects)
+    private record Sink(
+            List<String> shown, Progress progress, Optional<SourceFile.Rejected> rejects)
             implements ImportRun.Told, AutoCloseable {
 
         @Override
-        public void refused(long line, String words, List<String> cells) throws IOException {
+        public void refused(CsvRow row, String words) throws IOException {
             if (shown.size() < SHOWN) {
-                shown.add("Line " + line + ": " + words);
+                shown.add("Line " + row.line() + ": " + words);
             }
             if (rejects.isPresent()) {
-                rejects.get().add(cells, line, words);
+                rejects.get().add(row, words);
             }
         }
 

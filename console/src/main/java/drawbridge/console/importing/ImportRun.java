@@ -29,14 +29,14 @@ final class ImportRun {
     private final Ops ops;
     private final String tenant;
     private final ImportSheet sheet;
-    private final CsvFile file;
+    private final SourceFile file;
     private final Told told;
     private final Pause pause;
 
     /// Who hears of the run.
     interface Told {
 
-        void refused(long line, String words, List<String> cells) throws IOException;
+        void refused(CsvRow row, String words) throws IOException;
 
         void at(long line, ImportState state);
     }
@@ -47,7 +47,7 @@ final class ImportRun {
         void now() throws InterruptedException;
     }
 
-    ImportRun(Ops ops, String tenant, ImportSheet sheet, CsvFile file, Told told, Pause pause) {
+    ImportRun(Ops ops, String tenant, ImportSheet sheet, SourceFile file, Told told, Pause pause) {
         this.ops = ops;
         this.tenant = tenant;
         this.sheet = sheet;
@@ -59,7 +59,7 @@ final class ImportRun {
     /// Some rows of the file; those that are broken are in it too, for the count.
     private static final class Piece {
         final List<ImportRows.Row> rows = new ArrayList<>();
-        final Map<Long, List<String>> cells = new HashMap<>();
+        final Map<Long, CsvRow> read = new HashMap<>();
         final List<CsvRow.Broken> broken = new ArrayList<>();
         int characters;
         long line;
@@ -73,7 +73,7 @@ final class ImportRun {
     /// @return how far the file is in the end
     ImportState from(ImportState begun) throws IOException, InterruptedException {
         ImportState state = begun;
-        try (CsvRows rows = file.rows()) {
+        try (SourceFile.Rows rows = file.rows()) {
             for (long skipped = 0; skipped < begun.rows(); skipped++) {
                 if (rows.next().isEmpty()) {
                     return state;
@@ -95,17 +95,22 @@ final class ImportRun {
 
     private void add(Piece piece, CsvRow row) {
         piece.line = row.line();
+        piece.read.put(row.line(), row);
         switch (row) {
             case CsvRow.Broken broken -> {
                 piece.broken.add(broken);
                 // The gateway counts it as a row, and refuses it as one without cells.
-                piece.rows.add(new ImportRows.Row(row.line(), List.of()));
-                piece.cells.put(row.line(), List.of());
+                piece.rows.add(
+                        new ImportRows.Row(
+                                row.line(), List.of(), sheet.columns().isEmpty() ? "" : null));
             }
             case CsvRow.Cells(long line, List<String> cells) -> {
                 piece.rows.add(new ImportRows.Row(line, cells));
-                piece.cells.put(line, cells);
                 piece.characters += cells.stream().mapToInt(String::length).sum();
+            }
+            case CsvRow.Record(long line, String json) -> {
+                piece.rows.add(new ImportRows.Row(line, List.of(), json));
+                piece.characters += json.length();
             }
         }
     }
@@ -121,8 +126,9 @@ final class ImportRun {
                             + " now. Let that end, then start again.");
         }
         for (RefusedRow row : result.refused()) {
-            List<String> cells = piece.cells.getOrDefault(row.line(), List.of());
-            told.refused(row.line(), words(piece, row, cells.size()), cells);
+            CsvRow read =
+                    piece.read.getOrDefault(row.line(), new CsvRow.Cells(row.line(), List.of()));
+            told.refused(read, words(piece, row, read));
         }
         return result.state();
     }
@@ -151,7 +157,7 @@ final class ImportRun {
         };
     }
 
-    private String words(Piece piece, RefusedRow row, int cells) {
+    private String words(Piece piece, RefusedRow row, CsvRow read) {
         Optional<String> broken =
                 piece.broken.stream()
                         .filter(each -> each.line() == row.line())
@@ -161,6 +167,7 @@ final class ImportRun {
             return broken.get();
         }
         int columns = file.columns().size();
+        int cells = read instanceof CsvRow.Cells(long _, List<String> all) ? all.size() : columns;
         if (cells < columns) {
             return "ends after %d of %d columns: it is torn, or a separator is missing"
                     .formatted(cells, columns);

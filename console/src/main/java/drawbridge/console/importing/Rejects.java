@@ -4,7 +4,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ import java.util.List;
 
 /// The rows that were refused, as a CSV file that can be mended and imported: the same columns, and
 /// two more that say from which line a row is and what is wrong with it.
-final class Rejects implements Closeable {
+final class Rejects implements SourceFile.Rejected {
 
     static final List<String> MORE = List.of("drawbridge line", "drawbridge problem");
 
@@ -52,7 +51,11 @@ final class Rejects implements Closeable {
 
     /// A row that is not whole goes in without its cells: filled up with empty ones it would pass
     /// for a good row that clears fields, should nobody mend it.
-    void add(List<String> cells, long line, String problem) throws IOException {
+    @Override
+    public void add(CsvRow refused, String problem) throws IOException {
+        List<String> cells =
+                refused instanceof CsvRow.Cells(long _, List<String> known) ? known : List.of();
+        long line = refused.line();
         boolean whole = cells.size() == columns.size();
         row(whole ? cells : List.of(), List.of(Long.toString(line), problem));
     }

@@ -29,23 +29,25 @@ import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.feather.Feather;
 
-/// The jobs above, the items of the selected one below.
+/// The backfills, the jobs below them, and the items of the selected job.
 public final class JobsView {
 
     private final JobsViewModel model;
+    private final BackfillsViewModel backfills;
     private final Workbench bench;
 
     /// True while the selection is moved to where the view model has it, and not by a person.
     private boolean following;
 
-    private JobsView(JobsViewModel model, Workbench bench) {
+    private JobsView(JobsViewModel model, BackfillsViewModel backfills, Workbench bench) {
         this.model = model;
+        this.backfills = backfills;
         this.bench = bench;
     }
 
     /// The screen.
-    public static Node of(JobsViewModel model, Workbench bench) {
-        return new JobsView(model, bench).build();
+    public static Node of(JobsViewModel model, BackfillsViewModel backfills, Workbench bench) {
+        return new JobsView(model, backfills, bench).build();
     }
 
     private Node build() {
@@ -68,7 +70,7 @@ public final class JobsView {
         VBox.setVgrow(pane, Priority.ALWAYS);
         var title = new Label("Jobs");
         title.getStyleClass().add("screen-title");
-        var screen = new VBox(title, pane);
+        var screen = new VBox(title, BackfillsPart.of(backfills), pane);
         screen.getStyleClass().add("screen");
         screen.setId("jobs");
         screen.addEventHandler(
@@ -76,6 +78,7 @@ public final class JobsView {
                 key -> {
                     if (key.getCode() == KeyCode.F5) {
                         model.reload();
+                        backfills.reload();
                     }
                 });
         return screen;

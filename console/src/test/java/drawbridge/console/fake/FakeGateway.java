@@ -210,6 +210,7 @@ public final class FakeGateway implements AutoCloseable {
             case OpsPaths.PROOFS ->
                     good(request, world.proofs(tenant, Clock.systemUTC().instant()));
             case OpsPaths.JOBS -> good(request, world.jobs());
+            case OpsPaths.BACKFILLS -> good(request, world.backfills(Clock.systemUTC().instant()));
             case OpsPaths.RECORDS -> good(request, world.found(request.getParam("id")));
             case String path when path.startsWith(OpsPaths.BASE + "/timeline/") -> {
                 String[] parts = path.split("/", -1);

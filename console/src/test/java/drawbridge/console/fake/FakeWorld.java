@@ -1,6 +1,10 @@
 package drawbridge.console.fake;
 
 import drawbridge.opsapi.AuditResult;
+import drawbridge.opsapi.Backfill;
+import drawbridge.opsapi.BackfillList;
+import drawbridge.opsapi.BackfillPhase;
+import drawbridge.opsapi.BackfillState;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.BreakerState;
 import drawbridge.opsapi.Counts;
@@ -191,6 +195,44 @@ public final class FakeWorld {
                 .stream()
                 .filter(proof -> tenant == null || tenant.equals(proof.tenant()))
                 .toList();
+    }
+
+    /// One that runs, where there is anything at all.
+    public synchronized List<Backfill> backfills(Instant now) {
+        return parked.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Backfill(
+                                "north",
+                                "b-1",
+                                "appointments",
+                                null,
+                                20,
+                                "user1",
+                                null,
+                                BackfillState.RUNNING,
+                                1,
+                                19.6,
+                                158L,
+                                null,
+                                now.minusSeconds(96),
+                                now.minusSeconds(95),
+                                null,
+                                List.of(
+                                        new BackfillList(
+                                                "acme.appointment",
+                                                BackfillPhase.SENDING,
+                                                2_600,
+                                                1_900,
+                                                0,
+                                                null),
+                                        new BackfillList(
+                                                "app.event",
+                                                BackfillPhase.SENDING,
+                                                2_400,
+                                                0,
+                                                0,
+                                                null))));
     }
 
     public synchronized List<Job> jobs() {

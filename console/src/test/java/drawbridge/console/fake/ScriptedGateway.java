@@ -1,6 +1,7 @@
 package drawbridge.console.fake;
 
 import drawbridge.console.client.ActionRequest;
+import drawbridge.console.client.BackfillAct;
 import drawbridge.console.client.FeedEvent;
 import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.GatewayTrouble;
@@ -17,6 +18,8 @@ import drawbridge.opsapi.ActionState;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditWish;
+import drawbridge.opsapi.Backfill;
+import drawbridge.opsapi.BackfillWish;
 import drawbridge.opsapi.Breaker;
 import drawbridge.opsapi.Edit;
 import drawbridge.opsapi.Found;
@@ -292,6 +295,34 @@ public final class ScriptedGateway implements Line, Ops {
     @Override
     public List<AuditFinding> findings(String tenant, String id, String flow, int after) {
         return after > 0 ? List.of() : List.copyOf(drift);
+    }
+
+    /// What backfills answer, one after the other; the last one for ever.
+    public final java.util.Deque<Backfill> backfills = new java.util.ArrayDeque<>();
+
+    /// What was asked of them, in words.
+    public final List<String> backfillWishes = new java.util.ArrayList<>();
+
+    @Override
+    public Backfill backfill(String tenant, BackfillWish wish, String idempotencyKey) {
+        backfillWishes.add(tenant + " " + wish.flow() + " " + wish.side() + " " + wish.perSecond());
+        return backfills.getFirst();
+    }
+
+    @Override
+    public Backfill backfill(String tenant, String id) {
+        return backfills.size() > 1 ? backfills.removeFirst() : backfills.getFirst();
+    }
+
+    @Override
+    public Backfill backfill(String tenant, String id, BackfillAct act, String key) {
+        backfillWishes.add(act + " " + id);
+        return backfill(tenant, id);
+    }
+
+    @Override
+    public List<Backfill> backfills(TenantScope scope) {
+        return List.copyOf(backfills);
     }
 
     @Override

@@ -77,9 +77,13 @@ public interface Arrivals {
         WEBHOOK,
         PUSH,
         POLL,
+        /// A message of a stream, such as of a Kafka topic.
+        STREAM,
         OPERATOR,
         IMPORT,
         AUDIT,
+        /// A record that was there before anybody listened.
+        BACKFILL,
         /// An occurrence of a series comes within the time ahead.
         SERIES
     }

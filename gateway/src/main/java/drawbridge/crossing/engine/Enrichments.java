@@ -1,5 +1,6 @@
 package drawbridge.crossing.engine;
 
+import drawbridge.mapping.Flow;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Value;
 import drawbridge.tenant.TenantId;
@@ -14,7 +15,16 @@ import java.util.Optional;
 final class Enrichments {
 
     /// @param asOf the epoch of the lease under which it was read
-    record Kept(Value.Obj record, long asOf) {}
+    /// @param readNanos when it was read, by a clock that never goes back
+    record Kept(Value.Obj record, long asOf, long readNanos) {
+
+        /// Whether it may still be taken for what it is.
+        boolean isGood(Flow.Enrichment further, long nowNanos) {
+            return further.keep()
+                    .map(longest -> nowNanos - readNanos < longest.toNanos())
+                    .orElse(true);
+        }
+    }
 
     private record Key(TenantId tenant, RecordRef record) {}
 

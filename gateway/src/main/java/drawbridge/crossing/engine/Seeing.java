@@ -24,12 +24,14 @@ final class Seeing {
 
     private final Remote remote;
     private final Enrichments enrichments;
+    private final FurtherReads further;
     private final Clock clock;
     private final Pace pace;
 
     Seeing(Remote remote, Enrichments enrichments, Clock clock, Pace pace) {
         this.remote = remote;
         this.enrichments = enrichments;
+        this.further = new FurtherReads(remote, clock);
         this.clock = clock;
         this.pace = pace;
     }
@@ -199,6 +201,13 @@ final class Seeing {
     private record Gathered(
             Map<String, Value.Obj> with, Set<RecordRef> uses, long asOf, boolean changed) {
 
+        /// One that cannot be read just now: what it says is not known.
+        Gathered without(RecordRef used) {
+            Set<RecordRef> all = new HashSet<>(uses);
+            all.add(used);
+            return new Gathered(with, all, asOf, true);
+        }
+
         Gathered plus(
                 String name, Value.Obj record, Optional<RecordRef> used, long read, boolean now) {
             Map<String, Value.Obj> more = new HashMap<>(with);
@@ -215,7 +224,7 @@ final class Seeing {
         Optional<RecordRef> before = base.flatMap(known -> further.target(known.record()));
         Optional<Value.Obj> held =
                 base.map(known -> known.with().get(further.name()))
-                        .filter(_ -> before.equals(target))
+                        .filter(_ -> before.equals(target) && further.keep().isEmpty())
                         .filter(_ -> round.isLinked() && !round.linked())
                         .filter(_ -> !round.missesTouches());
         // A link that is made here has not told the journal yet what it rests on.
@@ -232,14 +241,49 @@ final class Seeing {
         Optional<Enrichments.Kept> kept =
                 round.opened().touched()
                         ? Optional.empty()
-                        : enrichments.find(round.tenant(), target.get());
+                        : enrichments
+                                .find(round.tenant(), target.get())
+                                .filter(one -> one.isGood(further, clock.monotonicNanos()));
         return kept.map(Future::succeededFuture)
-                .orElseGet(() -> fetch(round, target.get()))
-                .map(found -> so.plus(further.name(), found.record(), target, found.asOf(), true));
+                .orElseGet(() -> fetch(round, further, target.get()))
+                .map(found -> so.plus(further.name(), found.record(), target, found.asOf(), true))
+                .recover(
+                        failure ->
+                                further.whenDown() == Flow.WhenDown.WITHOUT
+                                                && (failure instanceof CrossingFailure.Transient
+                                                        || failure
+                                                                instanceof
+                                                                CrossingFailure.Credential)
+                                        ? Future.succeededFuture(
+                                                without(round, further, target.get(), base, so))
+                                        : Future.failedFuture(failure));
     }
 
-    private Future<Enrichments.Kept> fetch(Round round, RecordRef record) {
-        return remote.read(call(round), record)
+    /// While it is down: what the base holds of the same record, or nothing.
+    private static Gathered without(
+            Round round,
+            Flow.Enrichment further,
+            RecordRef target,
+            Optional<State> base,
+            Gathered so) {
+        Optional<RecordRef> named = Optional.of(target);
+        return base.filter(known -> further.target(known.record()).equals(named))
+                .map(known -> known.with().get(further.name()))
+                .map(
+                        known ->
+                                so.plus(
+                                        further.name(),
+                                        known,
+                                        named,
+                                        round.opened().lease().epoch(),
+                                        true))
+                .orElseGet(() -> so.without(target));
+    }
+
+    private Future<Enrichments.Kept> fetch(Round round, Flow.Enrichment how, RecordRef record) {
+        return how.lookup()
+                .map(lookup -> further.read(call(round), record, lookup))
+                .orElseGet(() -> remote.read(call(round), record))
                 .map(
                         answer -> {
                             Value.Obj found =
@@ -247,7 +291,10 @@ final class Seeing {
                                             ? state.record()
                                             : Value.Obj.EMPTY;
                             Enrichments.Kept kept =
-                                    new Enrichments.Kept(found, round.opened().lease().epoch());
+                                    new Enrichments.Kept(
+                                            found,
+                                            round.opened().lease().epoch(),
+                                            clock.monotonicNanos());
                             enrichments.keep(round.tenant(), record, kept);
                             return kept;
                         });

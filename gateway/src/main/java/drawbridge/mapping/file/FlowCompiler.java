@@ -9,6 +9,7 @@ import drawbridge.mapping.Flow.Group;
 import drawbridge.mapping.Flow.Policy;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Lookup;
 import drawbridge.mapping.Occurring;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
@@ -171,17 +172,39 @@ final class FlowCompiler {
 
     private Enrichment enrichment(String name, Section yaml) {
         Yaml resource = yaml.need("resource");
-        systems.resource(resource, problems)
-                .filter(spec -> spec.read().isEmpty())
+        Optional<ResourceSpec> spec = systems.resource(resource, problems);
+        spec.filter(one -> one.read().isEmpty())
                 .ifPresent(
-                        spec ->
+                        one ->
                                 problems.add(
-                                        resource.at(), spec.name() + " cannot be read by its id"));
+                                        resource.at(), one.name() + " cannot be read by its id"));
+        Optional<String> lookup = yaml.maybe("lookup", Section::text);
+        spec.ifPresent(one -> lookup.ifPresent(called -> several(yaml, one, called)));
         return new Enrichment(
                 name,
                 Section.word(yaml.need("of"), Side.class),
                 Systems.name(resource),
-                Section.pointer(yaml.need("reference")));
+                Section.pointer(yaml.need("reference")),
+                yaml.maybe("when-down", at -> Section.word(at, Flow.WhenDown.class))
+                        .orElse(Flow.WhenDown.WAIT),
+                yaml.maybe("keep", Section::duration),
+                lookup);
+    }
+
+    /// A lookup by which several records are read at once.
+    private void several(Section yaml, ResourceSpec resource, String name) {
+        Lookup lookup = resource.lookups().get(name);
+        if (lookup == null) {
+            problems.unknown(
+                    yaml.at("lookup"),
+                    "lookup of " + resource.name(),
+                    name,
+                    resource.lookups().keySet());
+        } else if (!lookup.call().has("ids")) {
+            problems.add(
+                    yaml.at("lookup"),
+                    "the lookup '" + name + "' takes no {ids}, so that it cannot read several");
+        }
     }
 
     private LensCompiler lenses(List<Enrichment> enrichments, Map<Side, Expressions> expressions) {

@@ -111,8 +111,15 @@ final class SystemCompiler {
                         .orElse(ErrorSpec.NONE),
                 figures(root),
                 root.maybe("people", yaml -> people(Section.of(yaml), root)),
-                root.maybe("formats", yaml -> formats(Section.of(yaml), root))
-                        .orElse(Formats.JSON));
+                root.maybe("formats", yaml -> formats(Section.of(yaml), root)).orElse(Formats.JSON),
+                root.maybe(
+                        "kafka",
+                        yaml ->
+                                new StreamCompiler(
+                                                problems,
+                                                new WebhookCompiler(
+                                                        problems, system, resources, root))
+                                        .stream(Section.of(yaml))));
     }
 
     private Formats formats(Section yaml, Section root) {

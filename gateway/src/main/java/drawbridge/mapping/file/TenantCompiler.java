@@ -9,7 +9,9 @@ import drawbridge.mapping.SystemSpec.Auth.OAuth2;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Access;
 import drawbridge.mapping.TenantSpec.Connection;
+import drawbridge.mapping.TenantSpec.Sasl;
 import drawbridge.mapping.TenantSpec.Secret;
+import drawbridge.mapping.TenantSpec.StreamAccess;
 import drawbridge.mapping.WebhookSpec;
 import drawbridge.mapping.lens.CompiledFlow;
 
@@ -34,6 +36,8 @@ import java.util.regex.Pattern;
 final class TenantCompiler {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern BROKERS =
+            Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(" + NAME + ")}");
 
     private final Section root;
@@ -103,7 +107,45 @@ final class TenantCompiler {
                 sweep(system, yaml),
                 perUser(system, yaml),
                 grants(system, yaml),
-                callback(system, yaml));
+                callback(system, yaml),
+                stream(system, yaml));
+    }
+
+    private Optional<StreamAccess> stream(SystemSpec system, Section yaml) {
+        if (yaml.has("kafka") && system.stream().isEmpty()) {
+            problems.add(
+                    yaml.at("kafka"),
+                    "systems/" + system.name() + ".yaml names no topic under 'kafka'");
+        }
+        return yaml.maybe("kafka", at -> stream(Section.of(at)));
+    }
+
+    private StreamAccess stream(Section yaml) {
+        Sasl sasl = yaml.maybe("sasl", at -> Section.word(at, Sasl.class)).orElse(Sasl.NONE);
+        Optional<Secret> login = yaml.maybe("login", this::secret);
+        if ((sasl != Sasl.NONE) != login.isPresent()) {
+            problems.add(
+                    yaml.at(login.isPresent() ? "login" : "sasl"),
+                    "'sasl' says how name and password are shown, and 'login' which they are: name"
+                            + " both or neither");
+        }
+        return new StreamAccess(
+                brokers(yaml.need("brokers")),
+                yaml.maybe("tls", Section::flag).orElse(false),
+                sasl,
+                login,
+                yaml.maybe("topic", Section::text),
+                yaml.maybe("group", Section::text));
+    }
+
+    private String brokers(Yaml yaml) {
+        Filled brokers = filled(yaml);
+        if (brokers.complete() && !BROKERS.matcher(brokers.text()).matches()) {
+            problems.add(
+                    yaml.at(),
+                    "'" + brokers.text() + "' names no brokers such as kafka.example.com:9092");
+        }
+        return brokers.text();
     }
 
     /// Some vendors give each customer's tokens at an address, or for a scope, of its own.
@@ -273,7 +315,10 @@ final class TenantCompiler {
         }
     }
 
-    private String endpoint(Yaml yaml) {
+    /// @param complete whether each variable is known
+    private record Filled(String text, boolean complete) {}
+
+    private Filled filled(Yaml yaml) {
         Matcher variable = VARIABLE.matcher(Section.text(yaml));
         StringBuilder address = new StringBuilder();
         boolean complete = true;
@@ -283,13 +328,19 @@ final class TenantCompiler {
             variable.appendReplacement(address, Matcher.quoteReplacement(value.orElse("")));
         }
         variable.appendTail(address);
+        return new Filled(address.toString(), complete);
+    }
+
+    private String endpoint(Yaml yaml) {
+        Filled address = filled(yaml);
         if (!variables.mustBeThere()) {
             formed(yaml);
-        } else if (complete && !isAddress(address.toString())) {
+        } else if (address.complete() && !isAddress(address.text())) {
             problems.add(
-                    yaml.at(), "'" + address + "' is no address such as https://crm.example.com");
+                    yaml.at(),
+                    "'" + address.text() + "' is no address such as https://crm.example.com");
         }
-        return address.toString();
+        return address.text();
     }
 
     /// What can be said of an address whose variables are not known.

@@ -2,6 +2,7 @@ package drawbridge.mapping.file;
 
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.StreamSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.SystemSpec.TimeFormat;
 import drawbridge.mapping.WebhookSpec;
@@ -44,18 +45,9 @@ final class WebhookCompiler {
         ProofCompiler proofs = new ProofCompiler(problems, yaml);
         WebhookSpec.Proof proof = proofs.proof();
         boolean hint = proof instanceof WebhookSpec.Proof.Unsigned;
-        Map<String, WebhookType> types = new LinkedHashMap<>();
-        yaml.members("types")
-                .forEach(
-                        (name, at) ->
-                                problems.attempt(() -> type(Section.of(at), hint))
-                                        .ifPresent(type -> types.put(name, type)));
+        Map<String, WebhookType> types = types(yaml, hint);
         List<Place> type = yaml.maybe("type", Places::places).orElse(List.of());
-        if (type.isEmpty() && types.size() > 1) {
-            problems.add(
-                    yaml.at("types"),
-                    "of several types one must be told: say under 'type' where it stands");
-        }
+        oneOf(yaml, types, type);
         return new WebhookSpec(
                 proof,
                 yaml.maybe("tolerance", Section::duration).orElse(TOLERANCE),
@@ -73,6 +65,26 @@ final class WebhookCompiler {
                 yaml.maybe("answers", at -> replies(Section.of(at))).orElse(Replies.USUAL),
                 types,
                 new SubscriptionCompiler(problems).subscriptions(yaml));
+    }
+
+    /// What each type means; what is wrong with one is told and leaves it out.
+    Map<String, WebhookType> types(Section yaml, boolean onlyAHint) {
+        Map<String, WebhookType> types = new LinkedHashMap<>();
+        yaml.members("types")
+                .forEach(
+                        (name, at) ->
+                                problems.attempt(() -> type(Section.of(at), onlyAHint))
+                                        .ifPresent(type -> types.put(name, type)));
+        return types;
+    }
+
+    /// Tells where it is not said which of several types an event has.
+    void oneOf(Section yaml, Map<String, WebhookType> types, List<Place> type) {
+        if (type.isEmpty() && types.size() > 1) {
+            problems.add(
+                    yaml.at("types"),
+                    "of several types one must be told: say under 'type' where it stands");
+        }
     }
 
     /// Where the scheme itself says which delivery it is.
@@ -183,6 +195,9 @@ final class WebhookCompiler {
             }
             if (section.has("segment")) {
                 return new Place.Segment(Section.whole(section.need("segment")));
+            }
+            if (section.has("key")) {
+                return StreamSpec.KEY;
             }
             if (section.has("in-body")) {
                 return new Place.InBody(Section.pointer(section.need("in-body")));

@@ -112,6 +112,63 @@ class LoaderProblemsTest {
     }
 
     @Test
+    void tellsWhatATopicNamesThatIsNotThere() {
+        Shipped.replace(
+                folder,
+                "systems/acme.yaml",
+                "\nresources:\n",
+                """
+
+                kafka:
+                  topic: crm.users
+                  empty: gone
+                  types:
+                    changed: { resource: usr }
+
+                resources:
+                """);
+        Shipped.replace(
+                folder,
+                "tenants/south.yaml",
+                "endpoint: ${DRAWBRIDGE_SOUTH_APP_URL}",
+                """
+                kafka: { brokers: kafka, sasl: plain }
+                    endpoint: ${DRAWBRIDGE_SOUTH_APP_URL}""");
+
+        assertThat(problems())
+                .anySatisfy(
+                        problem ->
+                                assertThat(problem)
+                                        .startsWith("systems/acme.yaml:")
+                                        .endsWith(
+                                                "there is no resource 'usr'; did you mean 'user'?"))
+                .anySatisfy(problem -> assertThat(problem).contains("there is no type 'gone'"))
+                .anySatisfy(
+                        problem ->
+                                assertThat(problem)
+                                        .isEqualTo(
+                                                "tenants/south.yaml:17:12: systems/app.yaml names"
+                                                        + " no topic under 'kafka'"))
+                .anySatisfy(
+                        problem ->
+                                assertThat(problem)
+                                        .contains(
+                                                "names no brokers such as kafka.example.com:9092"))
+                .anySatisfy(problem -> assertThat(problem).contains("name both or neither"));
+    }
+
+    @Test
+    void tellsALookupForSeveralThatIsNotThereOrTakesNoIds() {
+        Shipped.replace(
+                folder, FLOW, "reference: /contact_id", "reference: /contact_id, lookup: by-ids");
+        assertThat(problems())
+                .anySatisfy(
+                        problem ->
+                                assertThat(problem)
+                                        .contains("there is no lookup of acme.contact 'by-ids'"));
+    }
+
+    @Test
     void tellsAllMistakesOfAllFilesAtOnceInTheirOrder() {
         Shipped.replace(folder, "systems/acme.yaml", "timeout: 10s", "timeout: soon");
         Shipped.replace(folder, FLOW, "one-match: link-only", "one-match: merge");
