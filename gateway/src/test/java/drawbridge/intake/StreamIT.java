@@ -16,6 +16,7 @@ import drawbridge.mapping.file.MappingLoader;
 import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -339,6 +340,7 @@ class StreamIT {
                                 WebhookFront.starting(clock::monotonicNanos),
                                 hints,
                                 journal.reads(),
+                                _ -> Future.failedFuture("nobody grants anything here"),
                                 clock,
                                 dice(),
                                 meters,
