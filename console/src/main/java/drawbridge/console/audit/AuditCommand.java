@@ -1,12 +1,11 @@
 package drawbridge.console.audit;
 
-import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
-import drawbridge.console.client.Token;
+import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.Audit;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +29,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -90,19 +89,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean json;
 
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-" + GatewayAddress.USUAL + "}",
-            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
-    private String gateway = "";
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "F",
-            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
-            description = "File that holds an operator's token. Default: ${DEFAULT-VALUE}")
-    private Path tokenFile = Path.of("");
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     /// Between two looks at how far it has come.
     @FunctionalInterface
@@ -141,17 +128,12 @@ public final class AuditCommand implements Callable<Integer> {
                     "--export names a file that ends in .csv or .json, and not " + export + ".");
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (Line line = dialer.dial(GatewayAddress.parse(gateway), Token.from(tokenFile))) {
+        try (Line line = gateway.dial(dialer)) {
             return run(line.ops(), form);
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
-        } catch (NoSuchFileException missing) {
-            err.printf(
-                    "There is no token file %s. Name one with --token-file; a gateway that was"
-                            + " started by `drawbridge serve` says where its token is.%n",
-                    missing.getFile());
         } catch (IOException trouble) {
-            err.println("A file cannot be read or written: " + trouble.getMessage());
+            err.println(gateway.sentence(trouble));
         } catch (GatewayTrouble trouble) {
             err.println(trouble.sentence());
         }

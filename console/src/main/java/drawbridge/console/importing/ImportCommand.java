@@ -1,10 +1,9 @@
 package drawbridge.console.importing;
 
-import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
-import drawbridge.console.client.Token;
+import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.ImportPlan;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,19 +123,7 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Of the file. Default: ${DEFAULT-VALUE}")
     private Charset charset = StandardCharsets.UTF_8;
 
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-" + GatewayAddress.USUAL + "}",
-            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
-    private String gateway = "";
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "F",
-            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
-            description = "File that holds an operator's token. Default: ${DEFAULT-VALUE}")
-    private Path tokenFile = Path.of("");
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     ImportCommand(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
         this.dialer = dialer;
@@ -167,7 +154,7 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new BadFile("--rejects must name another file than the one to import.");
             }
             SourceFile file = file();
-            try (Line line = dialer.dial(GatewayAddress.parse(gateway), Token.from(tokenFile))) {
+            try (Line line = gateway.dial(dialer)) {
                 return run(line, file);
             }
         } catch (BadFile bad) {
@@ -176,14 +163,8 @@ public final class ImportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
             return WRONG;
-        } catch (NoSuchFileException missing) {
-            err.printf(
-                    "There is no file %s. The token's is named with --token-file; a gateway that"
-                            + " was started by `drawbridge serve` says where its token is.%n",
-                    missing.getFile());
-            return TROUBLE;
         } catch (IOException unreadable) {
-            err.println("A file cannot be read or written: " + unreadable.getMessage());
+            err.println(gateway.sentence(unreadable));
             return TROUBLE;
         } catch (GatewayTrouble.Refused refused) {
             err.println(refused.sentence());

@@ -1,12 +1,11 @@
 package drawbridge.console.why;
 
-import drawbridge.console.client.GatewayAddress;
 import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
-import drawbridge.console.client.Token;
+import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.Found;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -72,19 +70,7 @@ public final class Why implements Callable<Integer> {
     @Option(names = "--tenant", paramLabel = "T", description = "The customer it belongs to.")
     private @Nullable String tenant;
 
-    @Option(
-            names = "--gateway",
-            paramLabel = "URL",
-            defaultValue = "${env:DRAWBRIDGE_GATEWAY:-" + GatewayAddress.USUAL + "}",
-            description = "Address of the gateway's ops port. Default: ${DEFAULT-VALUE}")
-    private String gateway = "";
-
-    @Option(
-            names = "--token-file",
-            paramLabel = "F",
-            defaultValue = "${env:DRAWBRIDGE_TOKEN_FILE:-.drawbridge/data/ops-token}",
-            description = "File that holds the token. Default: ${DEFAULT-VALUE}")
-    private Path tokenFile = Path.of("");
+    @Mixin private GatewayOption gateway = new GatewayOption();
 
     Why(Line.Dialer dialer) {
         this.dialer = dialer;
@@ -108,19 +94,13 @@ public final class Why implements Callable<Integer> {
                             + " or its id alone.");
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (Line line = dialer.dial(GatewayAddress.parse(gateway), token())) {
+        try (Line line = gateway.dial(dialer)) {
             return tell(line.ops());
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
             return WRONG;
-        } catch (NoSuchFileException missing) {
-            err.printf(
-                    "There is no token file %s. Name one with --token-file; a gateway that was"
-                            + " started by `drawbridge serve` says where its token is.%n",
-                    tokenFile);
-            return TROUBLE;
         } catch (IOException unreadable) {
-            err.printf("The token file %s cannot be read.%n", tokenFile);
+            err.println(gateway.sentence(unreadable));
             return TROUBLE;
         } catch (GatewayTrouble.Refused refused) {
             err.println(refused.sentence());
@@ -129,10 +109,6 @@ public final class Why implements Callable<Integer> {
             err.println(trouble.sentence());
             return TROUBLE;
         }
-    }
-
-    private Token token() throws IOException {
-        return Token.from(tokenFile);
     }
 
     private int tell(Ops ops) {
