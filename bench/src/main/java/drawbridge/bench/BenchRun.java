@@ -91,9 +91,9 @@ final class BenchRun {
 
     private void warm(Subject single, Subject minimal, Subject gateway) throws IOException {
         meter.warm(single, Meter.round(0, single.visits().records()));
-        meter.warm(minimal, round());
-        meter.warm(gateway, round());
-        meter.warm(minimal, round());
+        meter.warm(minimal, resting(minimal));
+        meter.warm(gateway, resting(gateway));
+        meter.warm(minimal, resting(minimal));
     }
 
     private void round(World.Bridge bridge, Subject single, Subject minimal) throws IOException {
@@ -139,7 +139,11 @@ final class BenchRun {
     }
 
     private Window full(Subject subject) throws IOException {
-        return meter.measure(subject, new Speed.Full(plan.underWay()), round());
+        return meter.measure(subject, new Speed.Full(plan.underWay()), resting(subject));
+    }
+
+    private IntSupplier resting(Subject subject) {
+        return subject.visits().resting(plan.records());
     }
 
     private IntSupplier round() {
@@ -154,7 +158,7 @@ final class BenchRun {
 
     private void half(Measure measure, Subject subject, Measure whole) throws IOException {
         double most = results.median(whole, Window::settledPerSecond).orElseThrow();
-        add(measure, meter.measure(subject, new Speed.Steady(most / 2), round()));
+        add(measure, meter.measure(subject, new Speed.Steady(most / 2), resting(subject)));
     }
 
     /// The same closed loop as end to end, with so many more changes under way that all of them

@@ -3,6 +3,7 @@ package drawbridge.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /// What is known of every record: how often it was changed, what the sink holds of it, and since
 /// when that is due. A change is a number that counts up for each record; it changes one of
@@ -15,6 +16,9 @@ public final class Visits {
     public static final int GROUPS = 3;
 
     private static final int TOLD = 5;
+
+    /// At so many records, one after the other, for one that rests.
+    private static final int LOOKS = 500;
 
     private final int[] sent;
     private final long[] sentAt;
@@ -46,6 +50,19 @@ public final class Visits {
 
     public int records() {
         return sent.length;
+    }
+
+    /// Goes round the first `number` records, past those whose last change has not arrived yet, for
+    /// a while: a program that keeps no order would put an older text over a newer one.
+    public IntSupplier resting(int number) {
+        int[] next = {0};
+        return () -> {
+            int record = next[0]++ % number;
+            for (int i = 1; i < LOOKS && sent[record] > held[record]; i++) {
+                record = next[0]++ % number;
+            }
+            return record;
+        };
     }
 
     /// Called after each write that the sink took.

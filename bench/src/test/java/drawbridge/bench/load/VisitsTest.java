@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 class VisitsTest {
 
     private static final int RECORD = 1;
@@ -77,6 +80,17 @@ class VisitsTest {
         assertThat(visits.differences())
                 .containsExactly(
                         "1 records were made twice", "1 writes put an older text over a newer one");
+    }
+
+    @Test
+    void aRecordWhoseChangeIsUnderWayIsPassedBy() {
+        sent(1);
+        var next = visits.resting(RECORD + 2);
+
+        assertThat(List.of(next.getAsInt(), next.getAsInt(), next.getAsInt()))
+                .doesNotContain(RECORD);
+        visits.created(RECORD, texts(1), 2_000);
+        assertThat(Stream.generate(next::getAsInt).limit(RECORD + 2L)).contains(RECORD);
     }
 
     @Test
