@@ -48,9 +48,22 @@ public final class Burying {
         }
         Side left = bury.gone().other();
         Optional<State> made = written.or(() -> applied ? situation.state(left) : Optional.empty());
-        return both || made.isEmpty()
-                ? link
-                : link.with(left, rests(situation.flow(), link.end(left), made.get()));
+        if (both || made.isEmpty()) {
+            return link;
+        }
+        Link known = link;
+        Link over =
+                written.flatMap(
+                                marked ->
+                                        situation
+                                                .state(left)
+                                                .map(
+                                                        before ->
+                                                                MarkedOver.kept(
+                                                                        situation, known, left,
+                                                                        before, marked)))
+                        .orElse(known);
+        return over.with(left, rests(situation.flow(), over.end(left), made.get()));
     }
 
     private static Link.End missing(Link.End end, Instant now) {

@@ -111,7 +111,8 @@ public final class Doubt {
     }
 
     private Doubt restoring(Map<Side, List<State>> told) {
-        return new Doubt(WrittenOver.restoring(situation, told), arrived, unsure, known);
+        Situation restoring = MarkedOver.restoring(WrittenOver.restoring(situation, told));
+        return new Doubt(restoring, arrived, unsure, known);
     }
 
     private static Doubt none(Situation seen) {
@@ -199,11 +200,11 @@ public final class Doubt {
     private static Doubt marked(Situation seen, Unanswered.Mark mark) {
         Side target = mark.target();
         if (Unburied.is(seen, target)) {
-            return none(Unburied.buried(seen, target, mark.until()));
+            return none(Unburied.buried(over(seen, mark), target, mark.until()));
         }
         Optional<State> left = seen.state(target);
         if (left.isEmpty()) {
-            return none(Unburied.both(seen, mark));
+            return none(Unburied.both(over(seen, mark), mark));
         }
         // Where both are there, nothing of ours is.
         if (seen.partner(target.other()).isPresent() || seen.parking().whole().isPresent()) {
@@ -211,12 +212,27 @@ public final class Doubt {
         }
         if (Unburied.isMarked(seen, target)) {
             Decision over = Sync.carriedOut(seen, target.other());
-            return new Doubt(seen, Set.of(), Map.of(), Optional.of(over));
+            return new Doubt(over(seen, mark), Set.of(), Map.of(), Optional.of(over));
         }
         return mark.sent()
                 .filter(known -> mayBeUnmarked(known, left.get()))
                 .map(known -> none(seen.resting(asIfMarked(seen, target, known))))
                 .orElseGet(() -> none(seen));
+    }
+
+    /// The situation, its link with what the mark went over.
+    private static Situation over(Situation seen, Unanswered.Mark mark) {
+        return mark.sent()
+                .map(
+                        sent ->
+                                seen.resting(
+                                        MarkedOver.kept(
+                                                seen,
+                                                seen.link().orElseThrow(),
+                                                mark.target(),
+                                                sent.before(),
+                                                sent.made())))
+                .orElse(seen);
     }
 
     /// Whether somebody may have taken the mark away again.

@@ -95,6 +95,6 @@ final class PuttingBack {
                         + group
                         + " that was set in "
                         + Words.inside(side)
-                        + " while it was on its way: it is put back.");
+                        + ": it is put back.");
     }
 }

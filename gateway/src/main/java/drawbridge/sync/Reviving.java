@@ -229,7 +229,7 @@ public final class Reviving {
     private State unmarked(Side back, Base base, Flow.Group group) {
         State rested = base.of(group.name());
         return Deleting.isMarkedByUs(situation.flow(), back.other(), rested, situation.refs())
-                ? base.agreed()
+                ? MarkedOver.before(link, back, group.name(), base.agreed())
                 : rested;
     }
 }

@@ -21,7 +21,11 @@ import java.util.UUID;
 /// @param steps the last few writes of each group, the oldest first
 /// @param blind likewise the last few that may have gone over an edit, while nobody changed the
 ///   group at that side since
-public record Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>> blind) {
+/// @param marked what the mark of a delete went over in each group, until that is put back
+public record Trail(
+        Map<GroupName, List<Step>> steps,
+        Map<GroupName, List<Blind>> blind,
+        Map<GroupName, Marked> marked) {
 
     public static final Trail NONE = new Trail(Map.of());
 
@@ -54,9 +58,21 @@ public record Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>
         }
     }
 
+    /// An edit that the mark of a delete went over, because a person said so.
+    ///
+    /// @param target the side that bears the mark
+    /// @param agreed the members of the group, as both had agreed on them
+    /// @param edit the same members, as somebody had edited them
+    public record Marked(Side target, Value.Obj agreed, Value.Obj edit) {}
+
     public Trail {
         steps = copied(steps);
         blind = copied(blind);
+        marked = java.util.Collections.unmodifiableMap(new TreeMap<>(marked));
+    }
+
+    public Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>> blind) {
+        this(steps, blind, Map.of());
     }
 
     public Trail(Map<GroupName, List<Step>> steps) {
@@ -142,7 +158,7 @@ public record Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>
         some.add(step);
         Map<GroupName, List<Step>> all = new TreeMap<>(steps);
         all.put(group, some.subList(Math.max(0, some.size() - KEPT), some.size()));
-        return new Trail(all, blind);
+        return new Trail(all, blind, marked);
     }
 
     /// The writes to a side that may have gone over an edit of the group.
@@ -172,6 +188,24 @@ public record Trail(Map<GroupName, List<Step>> steps, Map<GroupName, List<Blind>
         } else {
             all.put(group, some);
         }
-        return new Trail(steps, all);
+        return new Trail(steps, all, marked);
+    }
+
+    /// What the mark of a delete went over at a side.
+    public Optional<Marked> marked(GroupName group, Side target) {
+        return Optional.ofNullable(marked.get(group)).filter(one -> one.target() == target);
+    }
+
+    public Trail with(GroupName group, Marked over) {
+        Map<GroupName, Marked> all = new TreeMap<>(marked);
+        all.put(group, over);
+        return new Trail(steps, blind, all);
+    }
+
+    /// The mark in the group is undone, or somebody is asked about it.
+    public Trail unmarked(GroupName group) {
+        Map<GroupName, Marked> all = new TreeMap<>(marked);
+        all.remove(group);
+        return new Trail(steps, blind, all);
     }
 }

@@ -169,7 +169,8 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     void freeze(Duration how) {
         coverage.occurred(Fault.FROZEN);
         trace.accept("FROZEN", "a process stands still for " + how);
-        frozenUntil = time.now().plus(how);
+        Instant until = time.now().plus(how);
+        frozenUntil = until.isAfter(frozenUntil) ? until : frozenUntil;
         ear.sleeps(frozenUntil);
     }
 

@@ -42,8 +42,10 @@ final class SimLabels {
 
     /// What is wrong with the labels of two linked records.
     ///
-    /// @param records all that belonged to the link
-    List<String> wrong(List<RecordRef> records, Side side, Value.Obj now) {
+    /// @param records both that are linked
+    /// @param before those in whose place they were made: what was taken from one of them is
+    ///   nobody's loss
+    List<String> wrong(List<RecordRef> records, List<RecordRef> before, Side side, Value.Obj now) {
         Set<Value> there = new HashSet<>(of(side, now));
         Set<Value> gone = new HashSet<>();
         Set<Value> wanted = new HashSet<>();
@@ -52,6 +54,7 @@ final class SimLabels {
             wanted.addAll(added.getOrDefault(record, Set.of()));
         }
         wanted.removeAll(gone);
+        before.forEach(record -> wanted.removeAll(removed.getOrDefault(record, Set.of())));
         List<String> wrong = new ArrayList<>();
         if (!there.containsAll(wanted)) {
             wrong.add("lost label: " + records + " have " + there + ", not all of " + wanted);

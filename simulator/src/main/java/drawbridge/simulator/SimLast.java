@@ -123,7 +123,17 @@ final class SimLast {
         boolean sure = !raced(compared) && !isDoubted(pair) && decidedUntil(compared).isEmpty();
         return sure
                 ? traffic.labels.wrong(
-                        List.of(pair.acme(), pair.app()), Side.ACME, pair.atAcme().record)
+                        List.of(pair.acme(), pair.app()),
+                        Arrays.stream(Side.values())
+                                .flatMap(
+                                        side ->
+                                                traffic
+                                                        .named(pair.tenant(), side, pair.link())
+                                                        .stream())
+                                .filter(record -> !pair.isOf(record))
+                                .toList(),
+                        Side.ACME,
+                        pair.atAcme().record)
                 : List.of();
     }
 

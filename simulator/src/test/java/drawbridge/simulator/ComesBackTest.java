@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A delete was carried out, and then somebody takes it back.
 @NullUnmarked
@@ -189,6 +191,136 @@ class ComesBackTest extends SimStory {
 
         assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
         assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 1"));
+    }
+
+    /// While a person was asked about the delete, somebody in Acme went on.
+    @Test
+    void aRecordThatWasMarkedOverAnEditHasThatEditOnceTheDeleteIsTakenBack() {
+        RecordRef event = markedOver("Place 2");
+        RecordRef appointment = livingAppointment();
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(link(appointment).trail().marked()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatWasClearedBeforeItsRecordWasMarkedIsClearOnceTheDeleteIsTakenBack() {
+        RecordRef event = markedOver(null);
+        RecordRef appointment = livingAppointment();
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(acme().rows.get(appointment).record.members().get("location"))
+                .isEqualTo(Value.NULL);
+        assertThat(app().rows.get(event).record.members().get("place")).isEqualTo(Value.NULL);
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatTheMarkWentOverIsAskedAboutWhereTheOtherOneIsNewToo() {
+        RecordRef event = markedOver("Place 2");
+        RecordRef appointment = livingAppointment();
+
+        app().restore(event);
+        change(app(), event, "place", "Place 3");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH))
+                .singleElement()
+                .satisfies(item -> assertThat(item.group()).contains("place"));
+        decide(Verb.KEEP_ACME);
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 2"));
+    }
+
+    @Test
+    void whatSomebodyMadeOfTheMarkSinceStands() {
+        RecordRef event = markedOver("Place 2");
+        RecordRef appointment = livingAppointment();
+        change(acme(), appointment, "location", "Place 4");
+        world.pass(Duration.ofMinutes(1));
+
+        app().restore(event);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 4"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 4"));
+    }
+
+    @Test
+    void anEditThatAMarkWentOverWithoutAnAnswerIsThereOnceTheDeleteIsTakenBack() {
+        RecordRef event = editedAgainstADelete("Place 2");
+        RecordRef appointment = livingAppointment();
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        decideNow(Verb.KEEP_APP);
+        world.pass(Duration.ofSeconds(8));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+
+        app().restore(event);
+        weather.clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 2"));
+    }
+
+    @Test
+    void anEventIsMadeAnewWithThePlaceThatTheMarkWentOver() {
+        RecordRef event = editedAgainstADelete("Place 2");
+        RecordRef appointment = livingAppointment();
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        decideNow(Verb.KEEP_APP);
+        world.pass(Duration.ofSeconds(8));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Deleted"));
+        acme().delete(appointment);
+        weather.clear();
+        world.pass(Duration.ofMinutes(1));
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(livingEvent()).isNotEqualTo(event);
+        assertThat(member(app(), livingEvent(), "place")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 2"));
+    }
+
+    /// An event that was deleted, and whose appointment, which had a new place by then, bears the
+    /// mark of that by a person's word.
+    private RecordRef markedOver(String place) {
+        RecordRef event = editedAgainstADelete(place);
+        decide(Verb.KEEP_APP);
+        assertThat(member(acme(), livingAppointment(), "location")).isEqualTo(Value.of("Deleted"));
+        return event;
+    }
+
+    private RecordRef editedAgainstADelete(String place) {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = event(appointment);
+        app().delete(event);
+        var _ =
+                acme().update(
+                                appointment,
+                                new Value.Obj(
+                                        Map.of(
+                                                "location",
+                                                place == null ? Value.NULL : Value.of(place))),
+                                Optional.empty(),
+                                false);
+        world.pass(Duration.ofMinutes(1));
+        return event;
     }
 
     @Test

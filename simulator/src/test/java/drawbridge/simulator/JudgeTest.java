@@ -71,6 +71,67 @@ class JudgeTest extends SimStory {
         assertThat(breaches()).singleElement().asString().startsWith("older: labels of");
     }
 
+    /// The event was deleted, and a person kept the appointment, whose event was made anew.
+    @Test
+    void letsALabelStayAwayThatWasTakenFromTheEventInWhosePlaceAnotherWasMade() {
+        RecordRef appointment = labelledAndMadeAnew();
+
+        assertThat(breaches()).isEmpty();
+        assertThat(member(acme(), appointment, "labels"))
+                .isEqualTo(member(app(), livingEvent(), "tags"));
+    }
+
+    @Test
+    void seesALabelThatIsNotThereThoughNobodyTookItAwayFromAnyEvent() {
+        RecordRef appointment = labelledAndMadeAnew();
+
+        writes(acme(), appointment, Map.of("labels", labels()));
+        writes(app(), livingEvent(), Map.of("tags", labels()));
+
+        assertThat(breaches()).singleElement().asString().startsWith("lost label");
+    }
+
+    private RecordRef labelledAndMadeAnew() {
+        begin(new SimWorld(SimMappings.OTHER));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        while (count(acme(), appointment, "labels") < 3) {
+            uses(Side.ACME, appointment);
+        }
+        world.pass(Duration.ofMinutes(1));
+        int before;
+        do {
+            before = count(app(), event, "tags");
+            uses(Side.APP, event);
+        } while (count(app(), event, "tags") > before);
+        world.pass(Duration.ofMinutes(1));
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(event);
+        world.pass(Duration.ofMinutes(1));
+        decide(drawbridge.crossing.engine.Deciding.Verb.KEEP_ACME);
+        assertThat(livingEvent()).isNotEqualTo(event);
+        return appointment;
+    }
+
+    /// Adds a label or takes one away, so that the judge knows of it.
+    private void uses(Side side, RecordRef record) {
+        ModelSystem system = world.system(NORTH, side.word());
+        uses(
+                system,
+                record,
+                world.traffic
+                        .labels
+                        .change(side, record, system.rows.get(record).record)
+                        .members());
+    }
+
+    private static int count(ModelSystem system, RecordRef record, String member) {
+        return system.rows.get(record).record.members().get(member)
+                        instanceof Value.Arr(List<Value> labels)
+                ? labels.size()
+                : 0;
+    }
+
     @Test
     void seesAnOlderStatus() {
         RecordRef appointment = appointment("Title 1");

@@ -77,6 +77,7 @@ final class BlindWrites {
             }
             if (over(scene, group.name()).isEmpty()) {
                 after = after.with(seen(group.name(), verdict, after.trail()));
+                after = after.with(after.trail().unmarked(group.name()));
             }
             if (wrote && verdict instanceof Verdict.Write write) {
                 after = written(group.name(), write, now, after);
@@ -130,7 +131,8 @@ final class BlindWrites {
         WrittenOver over =
                 new WrittenOver(
                         round.flow(), round.link().orElseThrow(), target, scene.situation().refs());
-        Trail trail = back.isPresent() ? link.trail().seen(group, target) : link.trail();
+        Trail trail =
+                back.isPresent() ? link.trail().seen(group, target).unmarked(group) : link.trail();
         // What was set after the edit that is put back was written over as well.
         Optional<State> then = back.map(Parking.Restored::then);
         Link blind =

@@ -121,7 +121,13 @@ abstract class LinksContract extends JournalTheme {
                         .with(new GroupName("time"), new Trail.Step(Side.APP, "0", at), true)
                         .with(title, blind(at, Value.of("Title 1,;:\n\u0000")))
                         .with(title, blind(at.plusNanos(7), Value.NULL))
-                        .with(new GroupName("place"), blind(at, Value.of(3)));
+                        .with(new GroupName("place"), blind(at, Value.of(3)))
+                        .with(
+                                new GroupName("place"),
+                                new Trail.Marked(
+                                        Side.ACME,
+                                        new Value.Obj(Map.of("location", Value.of("Place 1,;~!"))),
+                                        new Value.Obj(Map.of("location", Value.NULL))));
         Link full =
                 new Link(
                         plain.id(),
