@@ -165,6 +165,9 @@ final class BackfillPass {
         if (list.phase() == Phase.DONE) {
             return Future.succeededFuture();
         }
+        if (lists.obstacle(list.list()).isPresent()) {
+            return ours(ports.book().sentAll(run, epoch, list.n()));
+        }
         String[] after = {list.sentTo()};
         return Turns.whileTrue(
                         () -> {

@@ -49,6 +49,10 @@ final class StreamReader {
     private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /// So often in vain, and a person wants to know of it.
+    private static final int LOUD = 5;
+
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -224,20 +228,36 @@ final class StreamReader {
     private Future<Void> inOrder(List<ConsumerRecord<byte[], byte[]>> messages) {
         Future<Void> done = Future.succeededFuture();
         for (ConsumerRecord<byte[], byte[]> message : messages) {
-            done = done.compose(_ -> untilStored(message));
+            done = done.compose(_ -> untilStored(message, 1));
         }
         return done;
     }
 
-    private Future<Void> untilStored(ConsumerRecord<byte[], byte[]> message) {
+    private Future<Void> untilStored(ConsumerRecord<byte[], byte[]> message, int tries) {
         return vertx.executeBlocking(() -> content(message), false)
                 .compose(this::store)
                 .recover(
-                        failure ->
-                                isStopping()
-                                        ? Future.failedFuture(failure)
-                                        : vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                                                .compose(_ -> untilStored(message)));
+                        failure -> {
+                            if (isStopping()) {
+                                return Future.failedFuture(failure);
+                            }
+                            if (tries == LOUD) {
+                                notStored(message, failure);
+                            }
+                            return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                    .compose(_ -> untilStored(message, tries + 1));
+                        });
+    }
+
+    /// The others of its topic wait behind it.
+    private void notStored(ConsumerRecord<byte[], byte[]> message, Throwable failure) {
+        LOG.atError()
+                .addKeyValue("tenant", address.tenant())
+                .addKeyValue("system", address.system())
+                .addKeyValue("partition", message.partition())
+                .addKeyValue("offset", message.offset())
+                .setCause(failure)
+                .log("A message of a stream is not taken by the journal; it is tried again");
     }
 
     /// Under the mappings as they are now.

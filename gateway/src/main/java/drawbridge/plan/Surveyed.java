@@ -22,13 +22,15 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +42,9 @@ final class Surveyed {
 
     private final TenantSpec tenant;
     private final Map<String, Masks> masks = new HashMap<>();
-    private final List<Wire> wires = new CopyOnWriteArrayList<>();
+
+    /// How long each call took, by its system: of the calls themselves nothing is kept.
+    private final Map<String, Queue<Duration>> took = new ConcurrentHashMap<>();
 
     private Surveyed(TenantSpec tenant) {
         this.tenant = tenant;
@@ -70,7 +74,7 @@ final class Surveyed {
                             Standing.ALWAYS_OPEN,
                             clock,
                             new SimpleMeterRegistry(),
-                            wires::add);
+                            this::heard);
             World world = new World(tenant, remote, clock::now);
             List<Step> steps = new Planner(tenant, world, clock.now()).plan();
             Map<String, Integer> read = new TreeMap<>();
@@ -119,9 +123,7 @@ final class Surveyed {
     private Map<String, Long> calls(List<Step> steps) {
         Map<String, Long> calls = new TreeMap<>();
         tenant.connections().keySet().forEach(system -> calls.put(system, 0L));
-        for (Wire wire : wires) {
-            system(wire).ifPresent(system -> calls.merge(system, 1L, Long::sum));
-        }
+        took.forEach((system, all) -> calls.merge(system, (long) all.size(), Long::sum));
         for (Step step : steps) {
             Flow flow = java.util.Objects.requireNonNull(tenant.flows().get(step.flow()));
             Side side = side(flow, step);
@@ -147,6 +149,14 @@ final class Surveyed {
                 : Side.APP;
     }
 
+    private void heard(Wire wire) {
+        system(wire)
+                .ifPresent(
+                        system ->
+                                took.computeIfAbsent(system, _ -> new ConcurrentLinkedQueue<>())
+                                        .add(wire.took()));
+    }
+
     private Optional<String> system(Wire wire) {
         return tenant.connections().entrySet().stream()
                 .filter(one -> wire.address().startsWith(origin(one.getValue().endpoint())))
@@ -166,11 +176,8 @@ final class Surveyed {
     private Duration needs(Map<String, Long> calls) {
         Duration longest = Duration.ZERO;
         for (Map.Entry<String, Long> system : calls.entrySet()) {
-            List<Duration> took = new ArrayList<>();
-            wires.stream()
-                    .filter(wire -> system(wire).equals(Optional.of(system.getKey())))
-                    .forEach(wire -> took.add(wire.took()));
-            Duration usual = took.stream().sorted().skip(took.size() / 2).findFirst().orElse(LEAST);
+            Queue<Duration> all = took.getOrDefault(system.getKey(), new ArrayDeque<>());
+            Duration usual = all.stream().sorted().skip(all.size() / 2).findFirst().orElse(LEAST);
             int atOnce =
                     java.util.Objects.requireNonNull(tenant.connections().get(system.getKey()))
                             .system()

@@ -46,6 +46,9 @@ final class BodyText {
     private static final CsvMapper CSV = new CsvMapper();
     private static final int MOST_COLUMNS = 1_000;
 
+    /// Of one body, as many as of JSON.
+    private static final int MOST_VALUES = 100_000;
+
     private BodyText() {}
 
     /// The bytes are nothing that is read here, or the value nothing that can be written.
@@ -98,9 +101,10 @@ final class BodyText {
     private static Value lines(String text) throws Malformed {
         List<Value> values = new ArrayList<>();
         int number = 0;
-        for (String line : text.split("\r?\n", -1)) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             number++;
             if (!line.isBlank()) {
+                bounded(values.size() + 1L, "rows");
                 try {
                     values.add(JsonText.parse(line.getBytes(StandardCharsets.UTF_8)));
                 } catch (JsonText.Malformed e) {
@@ -127,6 +131,7 @@ final class BodyText {
                 if (names.isEmpty()) {
                     names = columns(row);
                 } else {
+                    bounded((rows.size() + 1L) * names.size(), "cells");
                     rows.add(row(formats, names, row, rows.size() + 1));
                 }
             }
@@ -134,6 +139,12 @@ final class BodyText {
             throw new Malformed("no CSV: row " + (rows.size() + 1) + " cannot be read");
         }
         return new Value.Arr(rows);
+    }
+
+    private static void bounded(long number, String what) throws Malformed {
+        if (number > MOST_VALUES) {
+            throw new Malformed("more than " + MOST_VALUES + " " + what);
+        }
     }
 
     private static List<String> columns(List<String> names) throws Malformed {
@@ -163,6 +174,7 @@ final class BodyText {
 
     private static Value form(Formats formats, String text) throws Malformed {
         Map<String, Value> members = new LinkedHashMap<>();
+        bounded(text.chars().filter(sign -> sign == '&').count(), "parts");
         for (String pair : text.strip().split("&", -1)) {
             int sign = pair.indexOf('=');
             if (sign < 0) {

@@ -33,7 +33,16 @@ final class Turnstile {
     }
 
     <T> Future<T> pass(int atOnce, Duration within, Supplier<Future<T>> call) {
-        return enter(atOnce, within).compose(_ -> call.get().onComplete(_ -> leave(atOnce)));
+        return enter(atOnce, within).compose(_ -> begun(call).onComplete(_ -> leave(atOnce)));
+    }
+
+    /// A call that cannot even be begun gives its place back, too.
+    private static <T> Future<T> begun(Supplier<Future<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     private Future<Void> enter(int atOnce, Duration within) {

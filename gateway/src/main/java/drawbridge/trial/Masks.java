@@ -36,7 +36,7 @@ public final class Masks implements Secrets {
     private static final Pattern TOLD =
             Pattern.compile(
                     "(?i)(\"(?:access_token|refresh_token|id_token|client_secret|password)\"\\s*:\\s*\")"
-                            + "((?:[^\"\\\\]|\\\\.)*)");
+                            + "((?:[^\"\\\\]++|\\\\.)*+)");
 
     private static final Pattern FORM =
             Pattern.compile(

@@ -241,7 +241,7 @@ class StreamIT {
         try (Admin admin = broker.admin()) {
             Object _ =
                     admin.alterConsumerGroupOffsets(
-                                    "drawbridge-north",
+                                    "drawbridge-north-crm",
                                     Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
                             .all()
                             .get();
@@ -360,7 +360,7 @@ class StreamIT {
     private long committed(int partition) throws Exception {
         try (Admin admin = broker.admin()) {
             OffsetAndMetadata at =
-                    admin.listConsumerGroupOffsets("drawbridge-north")
+                    admin.listConsumerGroupOffsets("drawbridge-north-crm")
                             .partitionsToOffsetAndMetadata()
                             .get()
                             .get(new TopicPartition(topic, partition));

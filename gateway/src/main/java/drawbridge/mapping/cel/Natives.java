@@ -19,8 +19,8 @@ import java.util.Set;
 /// Records as CEL's runtime takes them, and its results as values.
 final class Natives {
 
-    /// From here on a double skips whole numbers.
-    private static final BigDecimal EXACT = BigDecimal.valueOf(1L << 53);
+    /// From here on a double of fifteen digits skips whole numbers.
+    private static final BigDecimal EXACT = BigDecimal.TEN.pow(15);
 
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -50,10 +50,10 @@ final class Natives {
         };
     }
 
-    /// Ids of more than fifteen digits stay themselves.
+    /// Whole numbers of more than fifteen digits stay themselves.
     private static Object number(BigDecimal number) {
         boolean isLong =
-                number.abs().compareTo(EXACT) > 0
+                number.abs().compareTo(EXACT) >= 0
                         && number.abs().compareTo(LARGEST) <= 0
                         && number.stripTrailingZeros().scale() <= 0;
         if (isLong) {

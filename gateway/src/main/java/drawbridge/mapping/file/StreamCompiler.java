@@ -15,13 +15,17 @@ import java.util.Optional;
 /// Makes a [StreamSpec] of the part `kafka` of a system's file.
 final class StreamCompiler {
 
-    private static final String GROUP = "drawbridge-{tenant}";
+    /// Before the name of the system: two systems that tell by one topic read it both.
+    private static final String GROUP = "drawbridge-{tenant}-";
+
     private static final Pointer ROOT = new Pointer(List.of());
 
     private final Problems problems;
     private final WebhookCompiler webhooks;
+    private final String system;
 
-    StreamCompiler(Problems problems, WebhookCompiler webhooks) {
+    StreamCompiler(Problems problems, WebhookCompiler webhooks, String system) {
+        this.system = system;
         this.problems = problems;
         this.webhooks = webhooks;
     }
@@ -47,7 +51,7 @@ final class StreamCompiler {
                         Map.of());
         return new StreamSpec(
                 yaml.text("topic"),
-                yaml.maybe("group", Section::text).orElse(GROUP),
+                yaml.maybe("group", Section::text).orElse(GROUP + system),
                 events,
                 yaml.maybe("empty", at -> empty(yaml, at, types)).flatMap(found -> found));
     }

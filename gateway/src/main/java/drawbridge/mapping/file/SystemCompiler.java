@@ -118,7 +118,8 @@ final class SystemCompiler {
                                 new StreamCompiler(
                                                 problems,
                                                 new WebhookCompiler(
-                                                        problems, system, resources, root))
+                                                        problems, system, resources, root),
+                                                system)
                                         .stream(Section.of(yaml))));
     }
 

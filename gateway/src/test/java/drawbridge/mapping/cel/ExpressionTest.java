@@ -9,6 +9,7 @@ import drawbridge.mapping.cel.Expression.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -98,6 +99,15 @@ class ExpressionTest {
         for (RecordType type : List.of(MEETING, new RecordType.Anything())) {
             assertThat(said(good(text, type).ask(facts(RECORD)))).as(text).isEqualTo(answer);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123456789012345", "1234567890123456", "9007199254740991"})
+    void anIdOfSixteenDigitsIsTheSameAsText(String id) {
+        Value.Obj record = record(Map.of("id", new Value.Num(new BigDecimal(id))));
+
+        assertThat(said(good("string(acme.id)", new RecordType.Anything()).ask(facts(record))))
+                .isEqualTo(id);
     }
 
     @Test
