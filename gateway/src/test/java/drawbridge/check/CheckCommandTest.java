@@ -53,7 +53,7 @@ class CheckCommandTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "All is well: 9 systems, 2 flows, 1 count, 2 tenants and 1 to copy; 7 worked"
+                        "All is well: 10 systems, 4 flows, 1 count, 2 tenants and 2 to copy; 8 worked"
                                 + " examples, [0-9,]+ tries of the laws; in [0-9.]+ s\\.");
         assertThat(err.toString()).isEmpty();
     }

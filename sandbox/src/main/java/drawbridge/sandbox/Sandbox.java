@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             AcmeCommand.class,
             AppCommand.class,
+            NastyCommand.class,
             TrafficCommand.class,
             LoadCommand.class
         })

@@ -30,7 +30,7 @@ class ExamplesTest {
         CheckReport report = MappingCheck.of(folder);
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.tally().examples()).isEqualTo(7);
+        assertThat(report.tally().examples()).isEqualTo(8);
     }
 
     @ParameterizedTest(name = "{1} for {0}")

@@ -112,6 +112,9 @@ class ReachTest {
 
         assertThat(Checked.problems(folder))
                 .containsExactly(
+                        "flows/people.yaml:15:34: the lookup app.member.by-email can never be asked:"
+                                + " it needs {mail}, which is no field of this key; did you mean"
+                                + " 'email'?",
                         "flows/users.yaml:16:34: the lookup app.member.by-email can never be asked:"
                                 + " it needs {mail}, which is no field of this key; did you mean"
                                 + " 'email'?");

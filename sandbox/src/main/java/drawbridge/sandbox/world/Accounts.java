@@ -43,7 +43,8 @@ public final class Accounts {
         return Optional.ofNullable(byName.get(name));
     }
 
-    Optional<Account> opened(String key) {
+    /// The account that the key opens.
+    public Optional<Account> opened(String key) {
         return byName.values().stream()
                 .filter(account -> !account.key().isEmpty())
                 .filter(account -> Secrets.same(account.key(), key))
