@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 @NullUnmarked
 final class SimMappings {
 
+    /// Flows that no customer of a world runs.
+    private static final Set<String> OTHERS = Set.of("meetings.yaml", "people.yaml");
+
     /// Beside the launcher, which says where it lies; of a test, beside the module.
     private static final Path FOLDER =
             Path.of(Optional.ofNullable(System.getenv("DRAWBRIDGE_HOME")).orElse(".."), "mappings");
@@ -132,7 +135,7 @@ final class SimMappings {
         return "\nmatch: { fields: [title], strong: " + strong + " }" + SITUATIONS;
     }
 
-    /// The shipped mappings with one text for another, wherever it stands.
+    /// The shipped mappings with one text for another, wherever it stands in what a world runs.
     static Mappings changed(Map<String, String> texts) {
         return changed(texts, Map.of());
     }
@@ -146,8 +149,8 @@ final class SimMappings {
                     Path copy = folder.resolve(FOLDER.relativize(file).toString());
                     Files.createDirectories(copy.getParent());
                     String text = Files.readString(file);
-                    for (Map.Entry<String, String> entry : texts.entrySet()) {
-                        text = text.replace(entry.getKey(), entry.getValue());
+                    if (!OTHERS.contains(file.getFileName().toString())) {
+                        text = replaced(text, texts);
                     }
                     Files.writeString(copy, text);
                 }
@@ -161,6 +164,14 @@ final class SimMappings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String replaced(String text, Map<String, String> texts) {
+        String changed = text;
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            changed = changed.replace(entry.getKey(), entry.getValue());
+        }
+        return changed;
     }
 
     private static void delete(Path folder) throws IOException {

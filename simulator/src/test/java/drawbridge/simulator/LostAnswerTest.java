@@ -2,8 +2,10 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.Verb;
+import drawbridge.crossing.engine.Remote;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
@@ -12,15 +14,19 @@ import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
 import drawbridge.tenant.TenantId;
 
+import io.vertx.core.Future;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A call takes effect, its answer is lost, and a user is quicker than the look for it.
@@ -70,6 +76,56 @@ class LostAnswerTest {
         assertThat(Objects.requireNonNull(app().rows.get(event)).deleted).isTrue();
         assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
         assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
+    /// The app answers a create with the new id alone, and does not answer when it is read.
+    @Test
+    void anEventIsKnownAtOnceThoughItCouldNotBeReadJustWhenItWasMade() {
+        begin(
+                new SimWorld(
+                        SimPlan.usual(1, SimMappings.SHIPPED),
+                        new SimTale(),
+                        _ -> answersWithIds(2)));
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofSeconds(2));
+
+        change(acme(), appointment, "subject", "Title 2");
+        world.pass(Duration.ofSeconds(3));
+
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        assertThat(made(app(), SimWorld.EVENT)).containsExactly(event);
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+    }
+
+    /// @param unread so many reads of what was made come to nothing
+    private static Sabotage answersWithIds(int unread) {
+        Set<RecordRef> made = new HashSet<>();
+        int[] left = {unread};
+        return new Sabotage() {
+            @Override
+            public Remote remote(Remote port) {
+                return new RemoteWrap(port) {
+                    @Override
+                    public Future<Written> create(
+                            Call call, ResourceName resource, Value.Obj body) {
+                        return super.create(call, resource, body)
+                                .onSuccess(written -> made.add(written.record()))
+                                .map(written -> new Written(written.record(), Optional.empty()));
+                    }
+
+                    @Override
+                    public Future<Read> read(Call call, RecordRef record) {
+                        return made.contains(record) && left[0]-- > 0
+                                ? Future.failedFuture(
+                                        new CrossingFailure.Transient(
+                                                CrossingFailure.Facts.of("connection refused"),
+                                                Optional.empty(),
+                                                false))
+                                : super.read(call, record);
+                    }
+                };
+            }
+        };
     }
 
     /// The create is looked up only when the app answers again.

@@ -15,6 +15,7 @@ import drawbridge.sync.Sent;
 import io.vertx.core.Future;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,11 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Changes a system: the attempt is on record first, the lease is checked last, then the call is
-/// sent. Nothing in here repeats a call.
+/// sent. Nothing in here repeats a call that can change something.
 final class Writing {
+
+    /// What was just written is looked for again so soon, and then after twice the time.
+    private static final Duration READ_AGAIN = Duration.ofMillis(200);
 
     private final Journal journal;
     private final Remote remote;
@@ -187,7 +191,7 @@ final class Writing {
                             Remote.Call call =
                                     new Remote.Call(round.tenant(), Optional.of(id), deadline);
                             return send.apply(call)
-                                    .compose(written -> whole(round, written))
+                                    .compose(written -> whole(round, written, deadline))
                                     .<Wrote>map(done -> done(id, done))
                                     .recover(failure -> failed(id, over, failure));
                         });
@@ -198,23 +202,35 @@ final class Writing {
                 new EndedAttempt(id, "answered"), written.record(), written.state().orElseThrow());
     }
 
-    /// Where the answer does not hold the record, it is read. When that fails, what was written is
-    /// in doubt.
-    private Future<Remote.Written> whole(Round round, Remote.Written written) {
-        if (written.state().isPresent()) {
-            return Future.succeededFuture(written);
-        }
+    /// Where the answer does not hold the record, it is read. When that fails it is read again, as
+    /// long as the call may take: once it is over, what was written is in doubt, however well its
+    /// id is known.
+    private Future<Remote.Written> whole(Round round, Remote.Written written, Instant until) {
+        return written.state().isPresent()
+                ? Future.succeededFuture(written)
+                : readBack(round, written.record(), until, 0);
+    }
+
+    private Future<Remote.Written> readBack(
+            Round round, RecordRef record, Instant until, int tries) {
         Remote.Call call =
                 new Remote.Call(round.tenant(), Optional.empty(), clock.now().plus(pace.call()));
-        return remote.read(call, written.record())
+        return remote.read(call, record)
                 .compose(
                         read ->
                                 read instanceof Remote.Read.Present(State state)
                                         ? Future.succeededFuture(
-                                                new Remote.Written(
-                                                        written.record(), Optional.of(state)))
+                                                new Remote.Written(record, Optional.of(state)))
                                         : Future.<Remote.Written>failedFuture(unread()))
-                .recover(_ -> Future.failedFuture(unread()));
+                .recover(
+                        _ -> {
+                            Duration pause = READ_AGAIN.multipliedBy(1L << Math.min(tries, 5));
+                            return clock.now().plus(pause).isAfter(until)
+                                    ? Future.failedFuture(unread())
+                                    : clock.after(pause)
+                                            .compose(
+                                                    _ -> readBack(round, record, until, tries + 1));
+                        });
     }
 
     private static CrossingFailure unread() {
