@@ -213,7 +213,7 @@ final class BenchRun {
     }
 
     private void count(Subject subject) throws IOException {
-        Counted counted = meter.questions(subject, world.tap(), round());
+        Counted counted = meter.questions(subject, world.tap(), resting(subject));
         results.addCounted(counted);
         told.accept(
                 String.format(
@@ -230,7 +230,7 @@ final class BenchRun {
                 world.bridge(
                         new World.Wanted("many", plan.records(), plan.tenants(), List.of(), false));
         link(many.subject(), plan.records());
-        meter.warm(many.subject(), round());
+        meter.warm(many.subject(), resting(many.subject()));
         for (int round = 0; round < plan.rounds(); round++) {
             add(Measure.ONE_TENANT, full(one.subject()));
             add(Measure.MANY_TENANTS, full(many.subject()));
