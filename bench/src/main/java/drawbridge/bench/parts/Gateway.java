@@ -27,6 +27,9 @@ public final class Gateway implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /// The most that a gateway may need, whatever waits: one that needs more ends here.
+    private static final List<String> BOUND = List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
+
     private final Part part;
     private final URI open;
     private final URI ops;
@@ -44,7 +47,7 @@ public final class Gateway implements AutoCloseable {
 
     /// @param folder its own, in which it keeps what it needs
     /// @param environment of the database, and of what the mappings name
-    /// @param options of its JVM
+    /// @param options of its JVM, beside the bound of its heap
     public static Gateway start(
             Launcher launcher,
             String name,
@@ -57,6 +60,7 @@ public final class Gateway implements AutoCloseable {
         HeapLog heap = new HeapLog(folder.resolve("gc.log"));
         Files.createDirectories(folder);
         List<String> all = new ArrayList<>(options);
+        all.addAll(BOUND);
         all.add(heap.option());
         Map<String, String> more = new TreeMap<>(environment);
         Part part =
