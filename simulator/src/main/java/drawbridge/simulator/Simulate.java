@@ -164,6 +164,7 @@ public final class Simulate implements Callable<Integer> {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         Findings found = new Findings();
+        Telling telling = new Telling(out);
         long step = Math.max(1, seeds / 10);
         new Simulation(plans)
                 .run(
@@ -171,6 +172,9 @@ public final class Simulate implements Callable<Integer> {
                         seeds,
                         run -> {
                             found.add(run);
+                            if (!run.breaches().isEmpty()) {
+                                telling.early(run);
+                            }
                             if (found.seeds() % step == 0) {
                                 out.printf(
                                         Locale.ROOT,
@@ -181,7 +185,6 @@ public final class Simulate implements Callable<Integer> {
                                 out.flush();
                             }
                         });
-        Telling telling = new Telling(out);
         telling.all(found, seconds(began));
         if (!found.broken().isEmpty()) {
             SeedRun first = found.broken().getFirst();

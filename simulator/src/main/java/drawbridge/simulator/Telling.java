@@ -22,6 +22,13 @@ final class Telling {
         this.out = out;
     }
 
+    /// So that whoever waits for ten thousand seeds can replay one meanwhile.
+    void early(SeedRun run) {
+        out.printf(
+                "  seed %d: %s%n", run.plan().seed(), brief(run.breaches().getFirst().sentence()));
+        out.flush();
+    }
+
     void all(Findings found, long seconds) {
         out.printf(
                 Locale.ROOT,
