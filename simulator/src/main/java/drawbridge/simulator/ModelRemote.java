@@ -137,11 +137,12 @@ final class ModelRemote implements Remote {
     @Override
     public Future<Written> update(
             Call call, RecordRef record, Value.Obj patch, Optional<Version> precondition) {
+        Optional<Instant> sent = Optional.of(time.now());
         return call(
                 call,
                 record.resource().system(),
                 true,
-                system -> system.update(record, patch, precondition.map(bent(system)), true));
+                system -> system.update(record, patch, precondition.map(bent(system)), sent));
     }
 
     private UnaryOperator<Version> bent(ModelSystem system) {
@@ -152,11 +153,12 @@ final class ModelRemote implements Remote {
 
     @Override
     public Future<Void> delete(Call call, RecordRef record, Optional<Version> precondition) {
+        Optional<Instant> sent = Optional.of(time.now());
         return call(
                         call,
                         record.resource().system(),
                         true,
-                        system -> system.delete(record, precondition, true))
+                        system -> system.delete(record, precondition, sent))
                 .mapEmpty();
     }
 

@@ -18,10 +18,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /// One customer's account in one system, as that system behaves: it trims and rounds, refuses what
@@ -60,7 +62,7 @@ final class ModelSystem {
         long version;
         boolean deleted;
         Instant changed;
-        Optional<Instant> readByGateway = Optional.empty();
+        final NavigableSet<Instant> readsByGateway = new TreeSet<>();
 
         /// As it was before its last change.
         Optional<State> before = Optional.empty();
@@ -131,7 +133,7 @@ final class ModelSystem {
             return new Remote.Read.Absent(false);
         }
         if (gateway) {
-            row.readByGateway = Optional.of(time.now());
+            row.readsByGateway.add(time.now());
         }
         return row.deleted
                 ? new Remote.Read.Absent(habits.tombstones())
@@ -217,6 +219,20 @@ final class ModelSystem {
 
     Remote.Written update(
             RecordRef ref, Value.Obj patch, Optional<Version> precondition, boolean gateway) {
+        return update(ref, patch, precondition, byGateway(gateway));
+    }
+
+    private Optional<Instant> byGateway(boolean gateway) {
+        return Optional.of(time.now()).filter(_ -> gateway);
+    }
+
+    /// @param sent when the gateway sent it; empty where a user did
+    Remote.Written update(
+            RecordRef ref,
+            Value.Obj patch,
+            Optional<Version> precondition,
+            Optional<Instant> sent) {
+        boolean gateway = sent.isPresent();
         Row row = rows.get(ref);
         if (row == null || row.deleted) {
             throw new CrossingFailure.Gone(Facts.of(ref + " is not there"));
@@ -228,7 +244,7 @@ final class ModelSystem {
             throw new CrossingFailure.Precondition(
                     Facts.of("If-Match " + precondition.get().text() + ", is " + row.version));
         }
-        race(ref, row, gateway);
+        race(ref, row, sent);
         refuse(patch);
         Value.Obj before = row.record;
         Value.Obj after = settle(ref, Values.merge(before, escaped(taken(patch))));
@@ -253,9 +269,10 @@ final class ModelSystem {
         return new Remote.Written(ref, Optional.of(state(row)));
     }
 
-    private void race(RecordRef ref, Row row, boolean gateway) {
-        if (gateway && !habits.versions()) {
-            row.readByGateway
+    /// What was read after the write had been sent is nothing that it rests on.
+    private void race(RecordRef ref, Row row, Optional<Instant> sent) {
+        if (!habits.versions()) {
+            sent.map(row.readsByGateway::floor)
                     .filter(row.changed::isAfter)
                     .ifPresent(read -> races.add(new Race(ref, read, time.now())));
         }
@@ -276,10 +293,12 @@ final class ModelSystem {
     }
 
     void delete(RecordRef ref) {
-        var _ = delete(ref, Optional.empty(), false);
+        var _ = delete(ref, Optional.empty(), Optional.empty());
     }
 
-    boolean delete(RecordRef ref, Optional<Version> precondition, boolean gateway) {
+    /// @param sent when the gateway sent it; empty where a user did
+    boolean delete(RecordRef ref, Optional<Version> precondition, Optional<Instant> sent) {
+        boolean gateway = sent.isPresent();
         Row row = rows.get(ref);
         if (row != null && !row.deleted) {
             if (precondition
@@ -287,7 +306,7 @@ final class ModelSystem {
                     .isPresent()) {
                 throw new CrossingFailure.Precondition(Facts.of("deletes an older version"));
             }
-            race(ref, row, gateway);
+            race(ref, row, sent);
             row.deleted = true;
             Value.Obj before = row.record;
             touch(row);

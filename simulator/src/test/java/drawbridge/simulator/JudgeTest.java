@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -285,7 +286,7 @@ class JudgeTest extends SimStory {
         var _ = app().read(event, true);
         world.pass(MOMENT);
         acme().delete(appointment);
-        var _ = app().delete(event, Optional.empty(), true);
+        var _ = app().delete(event, Optional.empty(), Optional.of(world.time.now()));
 
         assertThat(breaches()).anySatisfy(one -> assertThat(one).startsWith("lost: the place"));
     }
@@ -322,6 +323,31 @@ class JudgeTest extends SimStory {
         }
 
         assertThat(breaches()).singleElement().asString().startsWith("looped: the title of");
+    }
+
+    /// A write was on its way when a user set another title, and a look for another record saw that
+    /// one before the write arrived.
+    @Test
+    void letsAWriteGoOverAnEditThatWasReadForAnotherRecordOnly() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(Duration.ofMinutes(1));
+        change(acme(), appointment, "subject", "Title 2");
+        var _ = app().read(event, true);
+        Instant sent = world.time.now();
+        world.pass(MOMENT);
+        change(app(), event, "title", "Title 3");
+        world.pass(MOMENT);
+        var _ = app().read(event, true);
+        world.pass(MOMENT);
+        var _ =
+                app().update(
+                                event,
+                                new Value.Obj(Map.of("title", Value.of("Title 2"))),
+                                Optional.empty(),
+                                Optional.of(sent));
+
+        assertThat(breaches()).isEmpty();
     }
 
     // ---- What is done by hand

@@ -50,7 +50,7 @@ class SchemaStoriesTest extends CaseStory {
         assertThat(all)
                 .allSatisfy(
                         record -> {
-                            assertThat(app().rows.get(event(record)).readByGateway)
+                            assertThat(app().rows.get(event(record)).readsByGateway)
                                     .as("when its event was read")
                                     .isEmpty();
                             Base base = link(record).end(Side.ACME).base().orElseThrow();
