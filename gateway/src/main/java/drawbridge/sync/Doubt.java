@@ -220,9 +220,11 @@ public final class Doubt {
                 .orElseGet(() -> none(seen));
     }
 
-    /// The situation, its link with what the mark went over.
+    /// The situation, its link with what the mark went over. A link that was buried by an earlier
+    /// look rests on the mark, and has it already.
     private static Situation over(Situation seen, Unanswered.Mark mark) {
         return mark.sent()
+                .filter(_ -> seen.link().orElseThrow().life() == Life.LINKED)
                 .map(
                         sent ->
                                 seen.resting(

@@ -277,7 +277,23 @@ class SyncAnswersTest {
                         "the app's record was being deleted without an answer, and both are gone",
                         after("title=T status=s", "gone", "gone", delete),
                         "bury acme",
-                        "Both records are gone"));
+                        "Both records are gone"),
+                row(
+                        "W41",
+                        "the mark stands, the other direction knows of it already, and Acme has the"
+                                + " record again with another status",
+                        () ->
+                                decided(
+                                        Pair.linked(
+                                                        "title=T status=s",
+                                                        "title=T status=x",
+                                                        "title=T status=cancelled")
+                                                .leftAs(Side.APP, "title=T status=cancelled")
+                                                .missingSince(Side.ACME, Duration.ofDays(1))
+                                                .with(Link.Life.TOMBSTONE),
+                                        mark),
+                        "revive acme status→app{STATUS=x}",
+                        "Acme has the record again"));
     }
 
     /// Acme's record is gone, and was looked for there as another one.

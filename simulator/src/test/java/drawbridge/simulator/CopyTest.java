@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.FlowName;
@@ -202,6 +203,28 @@ class CopyTest extends SimStory {
                         customer ->
                                 assertThat(customer.members())
                                         .containsEntry("name", Value.of("Contact 17")));
+    }
+
+    /// A person let the app's event stand against the delete of its appointment, so that one was
+    /// made in its place; then the first was brought back, and the second deleted.
+    @Test
+    void anAppointmentThatIsBackIsLinkedAgainOnceTheOneInItsPlaceIsDeleted() {
+        begin(new SimWorld(SimMappings.ASKED));
+        RecordRef first = madeInAcme("Title 1");
+        acme().delete(first);
+        world.pass(Duration.ofMinutes(1));
+        decide(Deciding.Verb.KEEP_APP);
+        RecordRef second = livingAppointment();
+        assertThat(second).isNotEqualTo(first);
+        acme().restore(first);
+        acme().delete(second);
+        world.pass(Duration.ofMinutes(1));
+        change(acme(), first, "subject", "Title 2");
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(event(first)).isEqualTo(livingEvent());
+        assertThat(member(app(), livingEvent(), "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 
     private RecordRef copyInTheApp(RecordRef event) {

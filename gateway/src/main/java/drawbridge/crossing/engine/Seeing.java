@@ -129,10 +129,13 @@ final class Seeing {
                 false);
     }
 
+    /// Whether the last that was told of the record is that it was deleted: of one that came back
+    /// since, a look that does not find it proves nothing.
     private static boolean tombstone(Round round, Side side) {
-        return round.pending(side).stream()
+        return Ending.newest(round, side)
                 .filter(change -> round.record(side).equals(Optional.of(change.record())))
-                .anyMatch(Pending::tombstone);
+                .filter(Pending::tombstone)
+                .isPresent();
     }
 
     /// A delete of ours was not answered, and the record is not there: that is what it was to do.
