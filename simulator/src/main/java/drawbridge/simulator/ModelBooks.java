@@ -323,6 +323,13 @@ final class ModelBooks {
                 .toList();
     }
 
+    /// Whether a person is asked about the whole of what the lane is about.
+    boolean isAskedAsAWhole(LaneKey lane) {
+        return parked.values().stream()
+                .filter(item -> item.open && item.lane.equals(lane))
+                .anyMatch(item -> item.parked.group().isEmpty());
+    }
+
     Optional<Long> openVersion(TenantId tenant, UUID id) {
         return Optional.ofNullable(parked.get(id))
                 .filter(item -> item.open && item.lane.tenant().equals(tenant))

@@ -234,7 +234,8 @@ final class ModelLinks {
         return new Refs(pairs);
     }
 
-    int openAttempts() {
-        return open.size();
+    /// The lanes on which a call is open of which nobody knows what it did.
+    Set<ModelJournal.LaneKey> openAttempts() {
+        return Set.copyOf(open.keySet());
     }
 }

@@ -131,7 +131,9 @@ final class SimJudge {
         if (told > sent) {
             wrong.add("sum: " + told + " changes were stored of " + sent + " deliveries");
         }
-        if (world.journal.links.openAttempts() > 0) {
+        // What became of a write cannot be told while its record is gone and a person is asked.
+        if (world.journal.links.openAttempts().stream()
+                .anyMatch(lane -> !world.journal.books.isAskedAsAWhole(lane))) {
             wrong.add("stuck: open attempts");
         }
     }

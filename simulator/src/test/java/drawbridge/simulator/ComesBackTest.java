@@ -414,7 +414,7 @@ class ComesBackTest extends SimStory {
         world.pass(Duration.ofMinutes(2));
 
         assertThat(event(appointment)).isEqualTo(livingEvent());
-        assertThat(world.journal.links.openAttempts()).isZero();
+        assertThat(world.journal.links.openAttempts()).isEmpty();
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 

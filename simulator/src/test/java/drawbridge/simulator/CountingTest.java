@@ -85,7 +85,7 @@ class CountingTest {
 
         assertThat(app().figures).containsExactly(Map.entry(figure("2026-03-02"), 2L));
         assertThat(pending()).isZero();
-        assertThat(world.journal.links.openAttempts()).isZero();
+        assertThat(world.journal.links.openAttempts()).isEmpty();
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 

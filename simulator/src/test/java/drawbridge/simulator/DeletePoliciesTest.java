@@ -75,7 +75,7 @@ class DeletePoliciesTest extends SimStory {
 
         assertThat(deletesTried()).isEqualTo(1);
         assertThat(life(appointment)).isEqualTo(Link.Life.TOMBSTONE);
-        assertThat(world.journal.links.openAttempts()).isZero();
+        assertThat(world.journal.links.openAttempts()).isEmpty();
         assertThat(world.journal.books.open(NORTH)).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /// Deletes, and what is not known for certain of the records that they meet.
@@ -278,5 +279,65 @@ class DeletesInDoubtTest extends SimStory {
         assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
         assertThat(event(appointment)).isEqualTo(event);
         assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    /// The write to the appointment was not answered, and the appointment was deleted before
+    /// anybody knew; the user at the app had put the value back meanwhile.
+    @Test
+    void aValueThatWasPutBackIsNotOverwrittenByAnUnansweredWriteOnceADeleteIsTakenBack() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("acme").lostAnswers = 1;
+        weather("acme").readable = true;
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofSeconds(2));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        change(app(), event, "title", "Title 1");
+        change(app(), event, "place", "Place 1");
+        acme().delete(appointment);
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 1"));
+    }
+
+    /// The event was deleted and brought back in one moment, and the app did not find it just when
+    /// it was looked at.
+    @Test
+    void aQuestionAboutADeleteStaysOpenWhereTheOtherRecordIsBackButNotFoundForAMoment() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("acme").down = true;
+        change(app(), event, "place", "Place 1");
+        acme().delete(appointment);
+        world.pass(Duration.ofSeconds(1));
+        weather("acme").clear();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
+
+        weather("app").down = true;
+        app().delete(event);
+        app().restore(event);
+        world.pass(Duration.ofSeconds(5));
+        weather("app").clear();
+        Instant end = world.time.now().plusSeconds(4);
+        world.remote.missing =
+                (_, record) -> record.equals(event) && world.time.now().isBefore(end);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
     }
 }

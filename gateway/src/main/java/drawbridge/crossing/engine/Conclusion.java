@@ -12,9 +12,12 @@ import drawbridge.sync.Burying;
 import drawbridge.sync.Decision;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.Link.Life;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
+import drawbridge.sync.Unanswered;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,8 +134,11 @@ final class Conclusion {
         return (known ? round.link() : round.opened().link()).orElseThrow();
     }
 
+    /// A person is asked. What became of an unanswered write cannot be told while one of the
+    /// records is gone: the write stays in doubt until both are there again, or the answer is
+    /// carried out.
     Settlement hold(Scene scene, Decision.Hold hold) {
-        Ending ending = ending(scene);
+        Ending ending = isWriteInDoubt(scene) ? inDoubt(scene) : ending(scene);
         for (Side side : Side.values()) {
             ending.pairs(
                     side, OutcomeKind.CONFLICT, hold.reason(), hold.sentence(), Optional.empty());
@@ -236,6 +242,26 @@ final class Conclusion {
                 .attempt()
                 .filter(open -> open.operation() == Settling.Operation.DELETE)
                 .map(Journal.OpenAttempt::target);
+    }
+
+    private static boolean isWriteInDoubt(Scene scene) {
+        Round round = scene.round();
+        boolean lived =
+                round.opened().link().filter(link -> link.life() == Life.LINKED).isPresent();
+        return lived
+                && round.ended().isEmpty()
+                && round.unanswered().filter(Unanswered.Update.class::isInstance).isPresent()
+                && Arrays.stream(Side.values())
+                        .anyMatch(side -> scene.situation().partner(side).isEmpty());
+    }
+
+    /// Keeps nothing of what was taken for likely, and leaves the attempt open.
+    private static Ending inDoubt(Scene scene) {
+        Ending ending = new Ending(scene.round()).link(asKnown(scene.round())).seen(scene.seen());
+        for (Side side : Side.values()) {
+            told(scene, side).ifPresent(ending::link);
+        }
+        return ending;
     }
 
     private static Ending ending(Scene scene) {
