@@ -4,12 +4,14 @@ import drawbridge.mapping.Applies;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
+import drawbridge.mapping.Values;
 import drawbridge.sync.Decision.AwaitOrigin;
 import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Leave;
 import drawbridge.sync.Situation.Candidate;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A record without a partner: one is found, made, awaited, or a person is asked.
 final class Unlinked {
@@ -67,15 +69,37 @@ final class Unlinked {
                             "It carries the reference of another living record, as a copy does: it"
                                     + " gets one of its own.");
             case Sight.Gone _ ->
-                    new AwaitOrigin(
-                            link.id(),
-                            "It carries the reference of a record that is gone: the link is to move"
-                                    + " here.");
+                    isReplaced(link)
+                            ? new Decision.Rename(
+                                    "It carries the reference of a record in whose place another"
+                                            + " was made since: it gets one of its own.")
+                            : new AwaitOrigin(
+                                    link.id(),
+                                    "It carries the reference of a record that is gone: the link is"
+                                            + " to move here.");
             case Sight.None _ ->
                     new Hold(
                             "copied-record",
                             "It carries the reference of another record: a person decides.");
         };
+    }
+
+    /// Whether the link's record carries another reference than this one: what was made in the
+    /// place of this one, or of the one that this is a copy of. It is older than that, and the link
+    /// does not move back to it.
+    private boolean isReplaced(Link link) {
+        return link.end(source)
+                .base()
+                .flatMap(base -> reference(base.agreed()))
+                .filter(its -> !Optional.of(its).equals(reference(state)))
+                .isPresent();
+    }
+
+    private Optional<String> reference(State of) {
+        return flow.end(source)
+                .externalReference()
+                .flatMap(place -> place.find(of.record()))
+                .flatMap(Values::idText);
     }
 
     private Decision matched() {

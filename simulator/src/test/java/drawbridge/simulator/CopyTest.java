@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
+import drawbridge.sync.Deleting;
 import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
@@ -208,23 +210,29 @@ class CopyTest extends SimStory {
     /// A person let the app's event stand against the delete of its appointment, so that one was
     /// made in its place; then the first was brought back, and the second deleted.
     @Test
-    void anAppointmentThatIsBackIsLinkedAgainOnceTheOneInItsPlaceIsDeleted() {
+    void anAppointmentThatIsBackGetsAnEventOfItsOwnThoughTheOneInItsPlaceWasDeleted() {
         begin(new SimWorld(SimMappings.ASKED));
         RecordRef first = madeInAcme("Title 1");
+        RecordRef event = livingEvent();
         acme().delete(first);
         world.pass(Duration.ofMinutes(1));
         decide(Deciding.Verb.KEEP_APP);
         RecordRef second = livingAppointment();
         assertThat(second).isNotEqualTo(first);
+        change(acme(), second, "subject", "Title 2");
+        world.pass(Duration.ofMinutes(1));
         acme().restore(first);
         acme().delete(second);
         world.pass(Duration.ofMinutes(1));
-        change(acme(), first, "subject", "Title 2");
+        change(acme(), first, "subject", "Title 3");
         world.pass(Duration.ofMinutes(2));
 
-        assertThat(event(first)).isEqualTo(livingEvent());
-        assertThat(member(app(), livingEvent(), "title")).isEqualTo(Value.of("Title 2"));
-        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(event(first)).isNotEqualTo(event);
+        assertThat(member(app(), event(first), "title")).isEqualTo(Value.of("Title 3"));
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.ASKED);
     }
 
     private RecordRef copyInTheApp(RecordRef event) {

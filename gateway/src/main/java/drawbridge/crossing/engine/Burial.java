@@ -36,7 +36,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Carries a delete to the other side, by its policy, and buries the link.
 ///
@@ -179,25 +178,17 @@ final class Burial {
     }
 
     /// Before a delete does anything: whether a record that we made lives on under another id, with
-    /// the reference that we gave it, or whether the one in whose place it was made is back.
+    /// the reference that we gave it.
     private Future<List<Remote.Found>> movedTo(Scene scene, Side gone) {
         Round round = scene.round();
-        Future<List<Remote.Found>> found = Future.succeededFuture(List.of());
-        if (scene.state(gone.other()).isPresent()) {
-            for (String reference : references(round, gone)) {
-                found =
-                        found.compose(
-                                some ->
-                                        some.isEmpty()
-                                                ? partners.freeCarrying(round, gone, reference)
-                                                : Future.succeededFuture(some));
-            }
-        }
-        return found;
+        return reference(round, gone)
+                .filter(_ -> scene.state(gone.other()).isPresent())
+                .map(reference -> partners.freeCarrying(round, gone, reference))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
-    /// What the record carries, if we made it, and what the first that we made carried.
-    private static List<String> references(Round round, Side gone) {
+    /// What the record carries, if we made it.
+    private static Optional<String> reference(Round round, Side gone) {
         Link link = round.link().orElseThrow();
         Optional<String> anew =
                 round.flow()
@@ -210,11 +201,9 @@ final class Burial {
                                                 .flatMap(base -> at.find(base.agreed().record())))
                         .flatMap(Values::idText)
                         .filter(Reference::isAnew);
-        return Stream.concat(
-                        anew.stream(),
-                        Stream.of(Reference.of(link.id()))
-                                .filter(_ -> gone != round.opened().side()))
-                .toList();
+        return anew.isPresent() || gone == round.opened().side()
+                ? anew
+                : Optional.of(Reference.of(link.id()));
     }
 
     /// The partner is made anew, unless it lives on elsewhere.
