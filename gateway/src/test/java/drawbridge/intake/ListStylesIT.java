@@ -478,7 +478,8 @@ class ListStylesIT {
             assertThat(failure.facts().sentence())
                     .isEqualTo(
                             "the pages of crm.thing do not come to an end: 'k1' leads to one that"
-                                    + " was read before");
+                                    + " was read before; see 'resources.thing.list.pages' in"
+                                    + " systems/crm.yaml");
             assertThat(system.asked).hasSize(8);
             assertThat(ids()).isEqualTo(names(16));
         }
@@ -709,7 +710,8 @@ class ListStylesIT {
             assertThat(failure.facts().sentence())
                     .isEqualTo(
                             "the rows of crm.thing move faster than it can be read: it was begun"
-                                    + " 10 times");
+                                    + " 10 times; see 'resources.thing.list.pages' in"
+                                    + " systems/crm.yaml");
             assertThat(position()).isNotEmpty();
         }
     }
