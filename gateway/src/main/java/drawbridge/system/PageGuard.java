@@ -72,8 +72,10 @@ public final class PageGuard {
                 .formatted(list.resource(), key, list.system());
     }
 
-    private static String shown(String cursor) {
-        return cursor.length() > 60 ? cursor.substring(0, 60) + "…" : cursor;
+    /// What a cursor says of the next page in the system's own words, at a readable length.
+    public static String shown(String cursor) {
+        String own = Paging.own(cursor);
+        return own.length() > 60 ? own.substring(0, 60) + "…" : own;
     }
 
     /// Before the first page is asked for once more.

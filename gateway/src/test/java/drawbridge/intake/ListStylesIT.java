@@ -484,6 +484,24 @@ class ListStylesIT {
             assertThat(ids()).isEqualTo(names(16));
         }
 
+        /// Beside the list's token, which travels along in the cursor.
+        @Test
+        void thatLeadInACircleAreToldAsTheSystemGaveThem() {
+            chain(Map.of("", "k 1", "k 1", "k 1"), 2);
+
+            CrossingFailure failure =
+                    Outcomes.failureOf(
+                            tryPass(
+                                    list(
+                                            "{ path: /things, delta: { parameter: t, next: /t },"
+                                                    + " pages: { parameter: k, next: /k }, items: /data }")));
+
+            assertThat(failure.facts().sentence())
+                    .startsWith(
+                            "the pages of crm.thing do not come to an end: 'k 1' leads to one that"
+                                    + " was read before");
+        }
+
         @Test
         void s12_thatAreRepeatedWithTheLastRowsEndAfterOneFurtherCall() {
             List<String> all = rows(4);

@@ -35,7 +35,7 @@ class GoogleCalendarIT extends VendorTrials {
             """;
 
     GoogleCalendarIT() {
-        super(VendorMock.GOOGLE, "event");
+        super(VendorMock.GOOGLE, "event", "string");
     }
 
     @Test

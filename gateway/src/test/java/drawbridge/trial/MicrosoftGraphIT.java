@@ -23,7 +23,7 @@ class MicrosoftGraphIT extends VendorTrials {
             """;
 
     MicrosoftGraphIT() {
-        super(VendorMock.GRAPH, "event");
+        super(VendorMock.GRAPH, "event", "/v1.0/me/events?$skiptoken=1");
     }
 
     @Test

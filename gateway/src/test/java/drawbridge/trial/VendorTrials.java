@@ -30,14 +30,17 @@ abstract class VendorTrials {
 
     private final VendorMock.Vendor vendor;
     private final String resource;
+    private final String again;
 
     private final List<VendorMock> running = new ArrayList<>();
     VendorMock mock;
     private VendorMock endless;
 
-    VendorTrials(VendorMock.Vendor vendor, String resource) {
+    /// @param again what leads from a page of the endless mock to itself
+    VendorTrials(VendorMock.Vendor vendor, String resource, String again) {
         this.vendor = vendor;
         this.resource = resource;
+        this.again = again;
     }
 
     @BeforeAll
@@ -127,12 +130,10 @@ abstract class VendorTrials {
         assertThat(list.code()).as(list.text()).isEqualTo(1);
         assertThat(list.text())
                 .contains(
-                        "the pages of %1$s.%2$s do not come to an end:"
-                                .formatted(vendor.system(), resource))
-                .contains("leads to one that was read before;")
-                .contains(
-                        "see 'resources.%2$s.list.pages' in systems/%1$s.yaml"
-                                .formatted(vendor.system(), resource));
+                        ("the pages of %1$s.%2$s do not come to an end: '%3$s' leads to one that was"
+                                        + " read before; see 'resources.%2$s.list.pages' in"
+                                        + " systems/%1$s.yaml")
+                                .formatted(vendor.system(), resource, again));
         assertThat(list.text().lines().filter(line -> line.startsWith("GET "))).hasSize(2);
     }
 
