@@ -32,7 +32,7 @@ public final class ListWalk {
         this.calls = calls;
         this.tenant = tenant;
         this.resource = resource;
-        this.guard = new PageGuard(resource, MOST_PAGES);
+        this.guard = new PageGuard(resource, "list", MOST_PAGES);
     }
 
     /// @param next the cursor of the page that follows; empty on the last one, and where rows left

@@ -104,7 +104,11 @@ final class SweepPass {
                         : Optional.empty();
         this.reached = from;
         this.held = held;
-        this.guard = new PageGuard(target.resource().name(), MOST_PAGES);
+        this.guard =
+                new PageGuard(
+                        target.resource().name(),
+                        target.deleted() ? "deleted" : "list",
+                        MOST_PAGES);
     }
 
     /// As whom the list is read.

@@ -22,6 +22,7 @@ public final class PageGuard {
     private static final int MOST_SAME = 3;
 
     private final ResourceName list;
+    private final String key;
     private final int mostPages;
     private final Set<String> turned = new HashSet<>();
     private List<Value> before = List.of();
@@ -29,8 +30,10 @@ public final class PageGuard {
     private int pages;
     private int beginnings;
 
-    public PageGuard(ResourceName list, int mostPages) {
+    /// @param key where the resource's description tells of the list: `list`, `deleted`
+    public PageGuard(ResourceName list, String key, int mostPages) {
         this.list = list;
+        this.key = key;
         this.mostPages = mostPages;
     }
 
@@ -47,7 +50,9 @@ public final class PageGuard {
                             "the pages of "
                                     + list
                                     + " do not come to an end: "
-                                    + why(stands, page.next().orElse(""))));
+                                    + why(stands, page.next().orElse(""))
+                                    + "; see "
+                                    + place(list, key)));
         }
         before = page.rows();
     }
@@ -61,8 +66,16 @@ public final class PageGuard {
                 : "'" + shown(cursor) + "' leads to one that was read before";
     }
 
-    private static String shown(String cursor) {
-        return cursor.length() > 60 ? cursor.substring(0, 60) + "…" : cursor;
+    /// Where a system's file tells how one page leads to the next.
+    static String place(ResourceName list, String key) {
+        return "'resources.%s.%s.pages' in systems/%s.yaml"
+                .formatted(list.resource(), key, list.system());
+    }
+
+    /// What a cursor says of the next page in the system's own words, at a readable length.
+    public static String shown(String cursor) {
+        String own = Paging.own(cursor);
+        return own.length() > 60 ? own.substring(0, 60) + "…" : own;
     }
 
     /// Before the first page is asked for once more.
@@ -76,7 +89,8 @@ public final class PageGuard {
                                     + list
                                     + " move faster than it can be read: it was begun "
                                     + MOST_BEGINNINGS
-                                    + " times"));
+                                    + " times; see "
+                                    + place(list, key)));
         }
         turned.clear();
         same = 0;

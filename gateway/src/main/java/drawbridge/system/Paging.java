@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// Where in a list a call stands, and where the next one does. All of it travels in the cursor, so
 /// that whoever reads a list keeps nothing else.
@@ -42,6 +43,8 @@ record Paging(
         Optional<String> at,
         Optional<String> last,
         int again) {
+
+    private static final Pattern OURS = Pattern.compile("[wtaln]=[^ =]*( [wtaln]=[^ =]*)*");
 
     /// The list says something about its pages that cannot be.
     static final class Absurd extends Exception {
@@ -90,6 +93,12 @@ record Paging(
                 && list.pages().way() instanceof Pages.Cursor cursor
                 && !cursor.constant()
                 && list.pages().ends() == Ends.NO_NEXT;
+    }
+
+    /// The cursor, number or address that the system gave, out of one of ours; the whole where it
+    /// is nothing else.
+    static String own(String cursor) {
+        return OURS.matcher(cursor).matches() ? parts(cursor).getOrDefault("a", cursor) : cursor;
     }
 
     private static Map<String, String> parts(String cursor) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Tries each operation that a system's file describes, as far as it harms nothing: lists, then
 /// reads and lookups of what they show. With leave to write, a record of each resource that can be
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
 final class AllTrials {
 
     private static final String BY_REFERENCE = "external-reference";
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     /// Further back only if nothing changed since.
     private static final Duration BACK = Duration.ofDays(30);
@@ -157,7 +160,8 @@ final class AllTrials {
         tried(trials.lookup(spec, name, lookup, arguments));
     }
 
-    /// The value of a member that is called like the place, or like the parameter that takes it.
+    /// The value of a member that is called like the place, like the parameter that takes it, or
+    /// like a word before it in a filter.
     private static Optional<String> argument(
             ResourceSpec spec, Lookup lookup, String place, Value.Obj row) {
         if (place.equals("reference")) {
@@ -170,6 +174,10 @@ final class AllTrials {
                         (name, value) -> {
                             if (value.equals("{" + place + "}")) {
                                 names.add(plain(name));
+                            } else if (value.contains("{" + place + "}")) {
+                                WORD.matcher(value.substring(0, value.indexOf("{" + place + "}")))
+                                        .results()
+                                        .forEach(word -> names.add(plain(word.group())));
                             }
                         });
         return row.members().entrySet().stream()

@@ -36,6 +36,12 @@ record Attempt(
         departures = List.copyOf(departures);
     }
 
+    /// The same, of which more was seen to be wrong.
+    Attempt failing(String sentence) {
+        return new Attempt(
+                name, operation, wires, readings, Optional.of(sentence), departures, record);
+    }
+
     boolean worked() {
         return trouble.isEmpty();
     }

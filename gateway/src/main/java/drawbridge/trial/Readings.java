@@ -11,6 +11,7 @@ import drawbridge.mapping.Values;
 import drawbridge.mapping.Version;
 import drawbridge.system.Listing.Page;
 import drawbridge.system.Listing.Sign;
+import drawbridge.system.PageGuard;
 import drawbridge.system.RecordFacts;
 import drawbridge.trial.Attempt.Reading;
 
@@ -82,7 +83,7 @@ record Readings(ResourceSpec spec) {
 
     private static String next(Page page) {
         return page.next()
-                .map(cursor -> "yes, from " + cursor)
+                .map(cursor -> "yes, from " + PageGuard.shown(cursor))
                 .orElseGet(
                         () ->
                                 switch (page.sign()) {

@@ -313,6 +313,11 @@ final class Trials implements AutoCloseable {
                 answered.body().getBytes());
     }
 
+    /// The attempt, once what it told was found to lead nowhere.
+    Attempt ended(Attempt attempt, CrossingFailure failure) {
+        return attempt.failing(masks.text(words(failure)));
+    }
+
     /// What the gateway makes of a failure.
     private static String words(CrossingFailure failure) {
         String sentence = failure.facts().sentence();

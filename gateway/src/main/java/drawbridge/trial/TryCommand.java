@@ -1,5 +1,6 @@
 package drawbridge.trial;
 
+import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
@@ -14,6 +15,7 @@ import drawbridge.platform.PlainCommand;
 import drawbridge.platform.Release;
 import drawbridge.platform.StartFailure;
 import drawbridge.system.Listing.Page;
+import drawbridge.system.PageGuard;
 import drawbridge.trial.AllTrials.Result;
 
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ import java.util.concurrent.Callable;
             "       drawbridge try SYSTEM RESOURCE create FILE   [--tenant T]",
             "       drawbridge try SYSTEM RESOURCE update ID FILE [--tenant T] [--if-version V]",
             "       drawbridge try SYSTEM RESOURCE delete ID     [--tenant T] [--if-version V]",
-            "       drawbridge try --all SYSTEM [--write]        [--tenant T]",
+            "       drawbridge try --all SYSTEM [--write] [--mock] [--tenant T]",
             "       drawbridge try SYSTEM --http FILE | --postman FILE"
         },
         mixinStandardHelpOptions = true,
@@ -79,6 +81,10 @@ import java.util.concurrent.Callable;
 public final class TryCommand implements Callable<Integer> {
 
     private static final int NOT_WELL = 1;
+
+    /// As many as the gateway reads of a list.
+    private static final int MOST_PAGES = 10_000;
+
     private static final Path USUAL = Path.of("mappings");
     private static final List<String> ACTIONS =
             List.of("read", "list", "create", "update", "delete");
@@ -114,6 +120,13 @@ public final class TryCommand implements Callable<Integer> {
                     "With --all: also make a copy of a record, change it and delete it, where the"
                             + " system can delete.")
     private boolean write;
+
+    @Option(
+            names = "--mock",
+            description =
+                    "With --all: what answers is a mock of the API's document, and not the system;"
+                            + " 'verified' says so.")
+    private boolean mock;
 
     @Option(
             names = "--since",
@@ -200,6 +213,10 @@ public final class TryCommand implements Callable<Integer> {
         }
         if (all && words.size() != 1) {
             throw new StartFailure("--all tries a whole system: drawbridge try --all SYSTEM");
+        }
+        if (mock && !all) {
+            throw new StartFailure(
+                    "--mock belongs to --all: it says what 'verified' of the system's file rests on.");
         }
         if (write && !all) {
             throw new StartFailure(
@@ -318,11 +335,18 @@ public final class TryCommand implements Callable<Integer> {
         List<Attempt> attempts = new ArrayList<>();
         Instant from = since(trials);
         Optional<String> cursor = Optional.empty();
+        PageGuard guard = new PageGuard(resource.name(), "list", MOST_PAGES);
         for (int page = 0; page < Math.max(1, pages); page++) {
             List<Page> got = new ArrayList<>();
             attempts.add(trials.list(resource, from, cursor, got::add));
             cursor = got.stream().flatMap(answer -> answer.next().stream()).findFirst();
             if (cursor.isEmpty()) {
+                break;
+            }
+            try {
+                guard.turn(got.getFirst());
+            } catch (CrossingFailure endless) {
+                attempts.add(trials.ended(attempts.removeLast(), endless));
                 break;
             }
         }
@@ -451,6 +475,7 @@ public final class TryCommand implements Callable<Integer> {
                     file,
                     LocalDate.ofInstant(trials.now(), ZoneOffset.UTC),
                     chosen.tenant().name(),
+                    mock,
                     results);
             if (!json) {
                 out.println();

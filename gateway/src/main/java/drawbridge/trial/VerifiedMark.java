@@ -37,12 +37,13 @@ final class VerifiedMark {
 
     private VerifiedMark() {}
 
+    /// @param mock whether a mock of the document answered, and not the system
     /// @throws StartFailure when the file cannot be written
-    static void write(Path file, LocalDate on, String tenant, List<Result> results)
+    static void write(Path file, LocalDate on, String tenant, boolean mock, List<Result> results)
             throws StartFailure {
         try {
             String text = Files.readString(file);
-            String marked = mark(text, block(on, tenant, results));
+            String marked = mark(text, block(on, tenant, mock, results));
             Path beside = file.resolveSibling("." + file.getFileName() + ".new");
             Files.writeString(beside, marked);
             var _ = Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
@@ -75,11 +76,14 @@ final class VerifiedMark {
         return String.join(end, lines);
     }
 
-    static List<String> block(LocalDate on, String tenant, List<Result> results) {
+    static List<String> block(LocalDate on, String tenant, boolean mock, List<Result> results) {
         List<String> lines = new ArrayList<>();
         lines.add(KEY + ":");
         lines.add("  on: " + on);
         lines.add("  tenant: " + tenant);
+        if (mock) {
+            lines.add("  against: mock");
+        }
         List<String> works = new ArrayList<>();
         List<String> departs = new ArrayList<>();
         List<String> fails = new ArrayList<>();

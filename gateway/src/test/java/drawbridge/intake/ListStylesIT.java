@@ -478,9 +478,28 @@ class ListStylesIT {
             assertThat(failure.facts().sentence())
                     .isEqualTo(
                             "the pages of crm.thing do not come to an end: 'k1' leads to one that"
-                                    + " was read before");
+                                    + " was read before; see 'resources.thing.list.pages' in"
+                                    + " systems/crm.yaml");
             assertThat(system.asked).hasSize(8);
             assertThat(ids()).isEqualTo(names(16));
+        }
+
+        /// Beside the list's token, which travels along in the cursor.
+        @Test
+        void thatLeadInACircleAreToldAsTheSystemGaveThem() {
+            chain(Map.of("", "k 1", "k 1", "k 1"), 2);
+
+            CrossingFailure failure =
+                    Outcomes.failureOf(
+                            tryPass(
+                                    list(
+                                            "{ path: /things, delta: { parameter: t, next: /t },"
+                                                    + " pages: { parameter: k, next: /k }, items: /data }")));
+
+            assertThat(failure.facts().sentence())
+                    .startsWith(
+                            "the pages of crm.thing do not come to an end: 'k 1' leads to one that"
+                                    + " was read before");
         }
 
         @Test
@@ -709,7 +728,8 @@ class ListStylesIT {
             assertThat(failure.facts().sentence())
                     .isEqualTo(
                             "the rows of crm.thing move faster than it can be read: it was begun"
-                                    + " 10 times");
+                                    + " 10 times; see 'resources.thing.list.pages' in"
+                                    + " systems/crm.yaml");
             assertThat(position()).isNotEmpty();
         }
     }

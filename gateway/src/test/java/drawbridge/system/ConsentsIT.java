@@ -8,22 +8,16 @@ import drawbridge.crossing.engine.Remote.Read;
 import drawbridge.journal.TestDatabase;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
-import drawbridge.platform.DatabasePool;
 import drawbridge.system.Consents.Begun;
 import drawbridge.system.Consents.Told;
 import drawbridge.tenant.GrantId;
-import drawbridge.tenant.PgConsents;
-import drawbridge.tenant.PgScope;
-import drawbridge.tenant.PgTokens;
 import drawbridge.tenant.Standing;
 import drawbridge.tenant.Suspension;
 import drawbridge.tenant.Vault;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.sqlclient.Pool;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,11 +48,9 @@ class ConsentsIT {
     private final TokenServer tokens = new TokenServer(world);
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<GrantId, Suspension> suspended = new ConcurrentHashMap<>();
-    private final List<Gateway> gateways = new ArrayList<>();
+    private final List<Replica> gateways = new ArrayList<>();
     private volatile Mappings mappings;
     private String api;
-
-    private record Gateway(Vertx vertx, Pool pool, HttpRemote remote, Consents consents) {}
 
     private final Standing standing =
             new Standing() {
@@ -96,40 +88,13 @@ class ConsentsIT {
         request.response().setStatusCode(opens ? 200 : 401).end(opens ? RECORD : "{}");
     }
 
-    private Gateway gateway() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        Pool pool = DatabasePool.open(vertx, TestDatabase.access(), 2);
-        Vault vault = Vault.under(MASTER_KEY);
-        HttpRemote remote =
-                HttpRemote.create(
-                        vertx,
-                        () -> mappings,
-                        Specs.CLIENT,
-                        new PgTokens(new PgScope(pool), vault),
-                        standing,
-                        clock,
-                        new SimpleMeterRegistry());
-        Consents consents =
-                new Consents(
-                        new Consents.Parts(
-                                () -> mappings,
-                                Specs.CLIENT,
-                                vault,
-                                new PgConsents(new PgScope(pool), vault),
-                                remote,
-                                (grant, _, _) -> {
-                                    suspended.remove(grant);
-                                    return Future.succeededFuture();
-                                }));
-        return new Gateway(vertx, pool, remote, consents);
+    private Replica gateway() throws Exception {
+        return Replica.open(() -> mappings, MASTER_KEY, standing, clock, suspended::remove);
     }
 
     @AfterEach
     void stop() {
-        for (Gateway each : gateways) {
-            Outcomes.of(each.pool().close());
-            Outcomes.of(each.vertx().close());
-        }
+        gateways.forEach(Replica::close);
         Outcomes.of(world.close());
     }
 

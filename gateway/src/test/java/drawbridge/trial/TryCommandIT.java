@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,7 @@ class TryCommandIT {
                   by-name: { path: /things, query: { name: "{name}" }, items: /data }
                   external-reference: { path: /things, query: { ref: "{reference}" }, items: /data }
                   by-colour: { path: /things, query: { colour: "{colour}" }, items: /data }
+                  by-filter: { path: /things, query: { filter: "name eq '{called}'" }, items: /data }
             # The end.
             """;
 
@@ -222,6 +225,25 @@ class TryCommandIT {
 
     @Nested
     class OneCall {
+
+        /// With `--json`, a program reads all that is printed.
+        @Test
+        void isNotBrokenUpByLinesOfALogWhereADocumentHoldsWordsOfItsOwn() throws IOException {
+            Files.writeString(
+                    folder.resolve("systems/openapi/crm.yaml"),
+                    DOCUMENT.replace(
+                            "required: [id, name]", "x-hue: 7\n      required: [id, name]"));
+            PrintStream usual = System.out;
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            try {
+                assertThat(trial("crm", "thing", "read", "t1", "--json")).isZero();
+            } finally {
+                System.setOut(usual);
+            }
+
+            assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+        }
 
         @Test
         void isMadeAsTheGatewayMakesItAndShownWhole() {
@@ -391,6 +413,20 @@ class TryCommandIT {
             assertThat(crm.asked).hasSize(2);
             assertThat(text()).contains("none: this is the last");
         }
+
+        @Test
+        void endWithTheReasonWhereACursorLeadsInACircle() {
+            answers(_ -> Reply.json("{\"data\":[" + ONE + "],\"next\":\"c2\"}"));
+
+            assertThat(trial("crm", "thing", "list", "--pages", "50")).isEqualTo(1);
+
+            assertThat(crm.asked).hasSize(2);
+            assertThat(text())
+                    .contains(
+                            "the pages of crm.thing do not come to an end: 'c2' leads to one that"
+                                    + " was read before; see 'resources.thing.list.pages' in"
+                                    + " systems/crm.yaml");
+        }
     }
 
     @Nested
@@ -465,6 +501,7 @@ class TryCommandIT {
                     .anyMatch(line -> line.matches("thing\\.list works 200 in [0-9]+ ms"))
                     .anyMatch(line -> line.matches("thing\\.read works 200 in [0-9]+ ms"))
                     .anyMatch(line -> line.matches("thing\\.by-name works 200 in [0-9]+ ms"))
+                    .anyMatch(line -> line.matches("thing\\.by-filter works 200 in [0-9]+ ms"))
                     .contains(
                             "thing.by-colour untried no record that the list shows has a value for"
                                     + " {colour}",
@@ -480,10 +517,20 @@ class TryCommandIT {
                                     verified:
                                       on: %s
                                       tenant: trial
-                                      works: [thing.list, thing.read, thing.by-name]
+                                      works: [thing.list, thing.read, thing.by-filter, thing.by-name]
                                       untried: [thing.by-colour, thing.external-reference, thing.create, thing.update, thing.delete]
                                     """
                                             .formatted(today)));
+        }
+
+        @Test
+        void ofAMockItSaysSo() throws IOException {
+            answers(this::answer);
+
+            assertThat(trial("--all", "crm", "--mock")).isZero();
+
+            assertThat(Files.readString(folder.resolve("systems/crm.yaml")))
+                    .contains("  tenant: trial\n  against: mock\n  works: [thing.list,");
         }
 
         @Test
