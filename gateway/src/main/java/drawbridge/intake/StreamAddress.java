@@ -1,6 +1,5 @@
 package drawbridge.intake;
 
-import drawbridge.mapping.StreamSpec;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.mapping.TenantSpec.Connection;
 import drawbridge.mapping.TenantSpec.Sasl;
@@ -42,24 +41,12 @@ record StreamAddress(
                                                         new StreamAddress(
                                                                 tenant.name(),
                                                                 connection.system().name(),
-                                                                named(
-                                                                        tenant,
-                                                                        access.topic()
-                                                                                .orElse(
-                                                                                        stream
-                                                                                                .topic())),
-                                                                named(
-                                                                        tenant,
-                                                                        access.group()
-                                                                                .orElse(
-                                                                                        stream
-                                                                                                .group())),
+                                                                stream.topicOf(
+                                                                        tenant.name(), access),
+                                                                stream.groupOf(
+                                                                        tenant.name(), access),
                                                                 access,
                                                                 login)));
-    }
-
-    private static String named(TenantSpec tenant, String pattern) {
-        return StreamSpec.named(pattern, tenant.name());
     }
 
     /// What the consumer is made with. Offsets are committed by us alone, and who has none begins

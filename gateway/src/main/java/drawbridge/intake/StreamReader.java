@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -60,7 +61,7 @@ final class StreamReader {
     private final Intake.Ports ports;
     private final Appending appending;
     private final StreamAddress address;
-    private final long lookEveryNanos;
+    private final Duration lookEvery;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<KafkaConsumer<byte[], byte[]>> consuming = Optional.empty();
@@ -78,7 +79,7 @@ final class StreamReader {
         this.ports = ports;
         this.appending = appending;
         this.address = address;
-        this.lookEveryNanos = lookEvery.toNanos();
+        this.lookEvery = lookEvery;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -99,6 +100,19 @@ final class StreamReader {
         thread.start();
     }
 
+    /// Whether its thread has ended, and nobody asked it to.
+    boolean hasDied() {
+        return thread.getState() == Thread.State.TERMINATED && !isStopping();
+    }
+
+    /// Another one in place of this one, whose thread has ended. It is in trouble until it has
+    /// found broker and topic.
+    StreamReader again() {
+        StreamReader next = new StreamReader(vertx, ports, appending, address, lookEvery);
+        next.trouble = true;
+        return next;
+    }
+
     /// Reads no further. What was read and is not stored is read again by whoever comes next.
     void stop() {
         stopping.countDown();
@@ -114,7 +128,21 @@ final class StreamReader {
         return stopping.getCount() == 0;
     }
 
+    /// What nobody foresaw ends the thread, and is told; [Streams] puts another one in its place.
     private void run() {
+        try {
+            readOn();
+        } catch (RuntimeException | Error failure) {
+            trouble = true;
+            LOG.atError()
+                    .addKeyValue("tenant", address.tenant())
+                    .addKeyValue("system", address.system())
+                    .setCause(failure)
+                    .log("The thread that reads a stream has died; another one takes its place");
+        }
+    }
+
+    private void readOn() {
         while (!isStopping()) {
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(
@@ -126,6 +154,8 @@ final class StreamReader {
                 read(consumer);
             } catch (WakeupException ending) {
                 LOG.atDebug().addKeyValue("stream", address.toString()).log("A stream is left");
+            } catch (InterruptException ending) {
+                return;
             } catch (KafkaException | IllegalStateException failure) {
                 told(Optional.of(sentence(failure)));
                 rest(RETRY);
@@ -139,7 +169,7 @@ final class StreamReader {
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
-        lookedNanos = ports.clock().monotonicNanos() - lookEveryNanos;
+        lookedNanos = ports.clock().monotonicNanos() - lookEvery.toNanos();
         while (!isStopping()) {
             look(consumer);
             ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
@@ -154,7 +184,7 @@ final class StreamReader {
     /// not there.
     private void look(KafkaConsumer<byte[], byte[]> consumer) {
         long now = ports.clock().monotonicNanos();
-        if (now - lookedNanos < lookEveryNanos) {
+        if (now - lookedNanos < lookEvery.toNanos()) {
             return;
         }
         lookedNanos = now;

@@ -102,6 +102,7 @@ public final class Streams {
                             }
                             return !stays;
                         });
+        readers.replaceAll((_, reader) -> living(reader));
         wanted.forEach(
                 (key, address) -> {
                     if (!readers.containsKey(key)) {
@@ -115,6 +116,16 @@ public final class Streams {
                                 .log("A stream is read");
                     }
                 });
+    }
+
+    /// A stream whose reader has died would be read by nobody until a restart.
+    private static StreamReader living(StreamReader reader) {
+        if (!reader.hasDied()) {
+            return reader;
+        }
+        StreamReader next = reader.again();
+        next.start();
+        return next;
     }
 
     private Map<String, StreamAddress> wanted() {

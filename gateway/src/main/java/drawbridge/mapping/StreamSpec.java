@@ -1,5 +1,7 @@
 package drawbridge.mapping;
 
+import drawbridge.mapping.TenantSpec.StreamAccess;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,17 @@ public record StreamSpec(
                                 Map.of()));
     }
 
-    /// A name with the tenant's in it.
-    public static String named(String pattern, String tenant) {
+    /// The topic of a tenant: as its file names it, else as the system's does.
+    public String topicOf(String tenant, StreamAccess access) {
+        return named(access.topic().orElse(topic), tenant);
+    }
+
+    /// The group in which a tenant's messages are read, likewise.
+    public String groupOf(String tenant, StreamAccess access) {
+        return named(access.group().orElse(group), tenant);
+    }
+
+    private static String named(String pattern, String tenant) {
         return pattern.replace("{tenant}", tenant);
     }
 }

@@ -110,6 +110,11 @@ final class Admission {
                 .mapEmpty();
     }
 
+    /// Whether another token is stored by now than the one of `generation`. Never fails.
+    Future<Boolean> isReplaced(GrantId grant, long generation) {
+        return keeper.isReplaced(grant, generation);
+    }
+
     private static Optional<Access> access(Line line, GrantId grant) {
         return grant.person().isEmpty()
                 ? Optional.of(line.connection().access())

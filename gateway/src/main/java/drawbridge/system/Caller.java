@@ -75,7 +75,9 @@ final class Caller {
     /// @param answer whatever its status
     /// @param meaning what the descriptor says of such an answer
     /// @param endpoint where the system answered: the connection's, or the one that its token named
-    record Answered(Asked asked, Answer answer, Optional<Meaning> meaning, URI endpoint) {
+    /// @param generation of the token that was shown; -1 for a key
+    record Answered(
+            Asked asked, Answer answer, Optional<Meaning> meaning, URI endpoint, long generation) {
 
         /// Whether the record is there that was asked for.
         Absence absence() {
@@ -134,7 +136,12 @@ final class Caller {
         return (order.probes()
                         ? gate.through(() -> admitted(line, grant, order, plain))
                         : gate.throughIfClosed(() -> admitted(line, grant, order, plain)))
-                .compose(answered -> sorted(answered, fine))
+                .compose(
+                        answered ->
+                                sorted(answered, fine)
+                                        .recover(
+                                                failure ->
+                                                        unlessReplaced(grant, answered, failure)))
                 .onFailure(
                         failure -> {
                             if (failure instanceof CrossingFailure.Credential refused) {
@@ -143,6 +150,24 @@ final class Caller {
                         })
                 .recover(failure -> Future.failedFuture(unlessTooLong(grant, failure)))
                 .onComplete(ended -> meters.called(plain, ended, clock.monotonicNanos() - begun));
+    }
+
+    /// What was refused for good may be the token of an account in whose place a person has granted
+    /// another meanwhile. That one is shown the next time, and nothing stands still.
+    private Future<Answered> unlessReplaced(GrantId grant, Answered answered, Throwable failure) {
+        return failure instanceof CrossingFailure.Credential refused && answered.generation() >= 0
+                ? admission
+                        .isReplaced(grant, answered.generation())
+                        .compose(
+                                replaced ->
+                                        Future.failedFuture(
+                                                replaced
+                                                        ? new CrossingFailure.Transient(
+                                                                refused.facts(),
+                                                                Optional.empty(),
+                                                                true)
+                                                        : refused))
+                : Future.failedFuture(failure);
     }
 
     /// A wait of more than a day is nothing to be sat out in silence.
@@ -227,7 +252,11 @@ final class Caller {
                 .map(
                         answer ->
                                 new Answered(
-                                        asked, answer, answers.meaning(asked, answer), endpoint))
+                                        asked,
+                                        answer,
+                                        answers.meaning(asked, answer),
+                                        endpoint,
+                                        shown.generation()))
                 .recover(
                         failure ->
                                 Future.failedFuture(

@@ -32,9 +32,10 @@ import java.util.concurrent.TimeUnit;
 /// that all share, across replicas by a lease in the store, where the others read it.
 ///
 /// The next token is got before this one ends, while calls go on with this one; only without any
-/// token does a call wait. A token server that fails is left alone for a moment. A refusal is not
-/// kept: it suspends the connection, and once a person has resumed that, the server is asked anew.
-/// An answer that looks good and holds no token counts as a refusal when it is the third in a row.
+/// token does a call wait. What was replaced in the store is shown for two seconds longer at most.
+/// A token server that fails is left alone for a moment. A refusal is not kept: it suspends the
+/// connection, and once a person has resumed that, the server is asked anew. An answer that looks
+/// good and holds no token counts as a refusal when it is the third in a row.
 final class TokenKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
@@ -46,6 +47,11 @@ final class TokenKeeper {
     private static final Duration TURN = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    /// A token that is in use is compared with the stored one as often as this: another replica may
+    /// have got what a person granted anew, perhaps for another account.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int STORE_TRIES = 5;
 
@@ -71,6 +77,8 @@ final class TokenKeeper {
     private static final class Desk {
         private @Nullable Held held;
         private @Nullable Future<Held> underWay;
+        private @Nullable Future<?> looking;
+        private long lookedNanos;
         private @Nullable CrossingFailure failed;
         private long pausedUntilNanos;
 
@@ -95,6 +103,61 @@ final class TokenKeeper {
     /// @param within how long the caller waits; what is under way goes on without it
     Future<Held> token(Line line, GrantId grant, long refused, Duration within, Source source) {
         Desk desk = desk(line, grant);
+        long begun = clock.monotonicNanos();
+        Optional<Future<?>> look = look(desk, grant, refused);
+        return look.isEmpty()
+                ? ready(desk, line, grant, refused, within, source)
+                : here(grant, look.get(), within)
+                        .compose(
+                                _ ->
+                                        ready(
+                                                desk,
+                                                line,
+                                                grant,
+                                                refused,
+                                                within.minusNanos(clock.monotonicNanos() - begun),
+                                                source));
+    }
+
+    /// A look at the store, where one is due; without one the next token is got by whoever wants
+    /// it, and that reads the store anyway. A store that does not answer changes nothing.
+    private Optional<Future<?>> look(Desk desk, GrantId grant, long refused) {
+        synchronized (desk) {
+            Held held = desk.held;
+            if (held == null
+                    || held.generation() <= refused
+                    || clock.monotonicNanos() - desk.lookedNanos < LOOK.toNanos()) {
+                return Optional.empty();
+            }
+            if (desk.looking == null) {
+                Promise<?> looked = Promise.promise();
+                desk.looking = looked.future();
+                tokens.read(grant)
+                        .onComplete(
+                                read -> {
+                                    looked(desk, read);
+                                    looked.complete();
+                                });
+            }
+            return Optional.ofNullable(desk.looking);
+        }
+    }
+
+    private void looked(Desk desk, AsyncResult<Stored> read) {
+        synchronized (desk) {
+            desk.looking = null;
+            Held held = desk.held;
+            if (read.succeeded()) {
+                desk.lookedNanos = clock.monotonicNanos();
+                if (held != null && read.result().generation() > held.generation()) {
+                    desk.held = good(read.result(), held.generation()).orElse(null);
+                }
+            }
+        }
+    }
+
+    private Future<Held> ready(
+            Desk desk, Line line, GrantId grant, long refused, Duration within, Source source) {
         Future<Held> next;
         synchronized (desk) {
             Instant now = clock.now();
@@ -141,6 +204,12 @@ final class TokenKeeper {
         return promise.future();
     }
 
+    /// Whether another token is stored than the one of `generation`: got by another replica, or for
+    /// what a person granted anew. Never fails; a store that does not answer has none.
+    Future<Boolean> isReplaced(GrantId grant, long generation) {
+        return tokens.read(grant).map(now -> good(now, generation).isPresent()).otherwise(false);
+    }
+
     /// A server that answers for ever as if all were well, and gives no token, is mended by nobody
     /// who waits for it.
     private static Throwable counted(Desk desk, Throwable failure) {
@@ -168,7 +237,7 @@ final class TokenKeeper {
             desk.underWay = null;
             desk.failed = null;
             if (ended.succeeded()) {
-                desk.held = ended.result();
+                held(desk, ended.result());
                 desk.without = 0;
             } else if (ended.cause() instanceof CrossingFailure failure
                     && !(failure instanceof CrossingFailure.Credential)) {
@@ -176,6 +245,15 @@ final class TokenKeeper {
                 Duration pause = TokenCall.gaveNone(failure) ? PAUSE_WITHOUT : PAUSE;
                 desk.pausedUntilNanos = clock.monotonicNanos() + pause.toNanos();
             }
+        }
+    }
+
+    /// An older one may arrive later than what a person granted meanwhile.
+    private void held(Desk desk, Held arrived) {
+        Held held = desk.held;
+        if (held == null || held.generation() < arrived.generation()) {
+            desk.held = arrived;
+            desk.lookedNanos = clock.monotonicNanos();
         }
     }
 
@@ -188,7 +266,7 @@ final class TokenKeeper {
                         held -> {
                             Desk desk = desk(line, grant);
                             synchronized (desk) {
-                                desk.held = held;
+                                held(desk, held);
                                 desk.failed = null;
                                 desk.without = 0;
                             }
@@ -209,11 +287,7 @@ final class TokenKeeper {
                         stored ->
                                 stored.holder().filter(mine::equals).isPresent()
                                         ? source.next(stored.token())
-                                                .compose(
-                                                        token ->
-                                                                store(
-                                                                        grant, stored, mine, token,
-                                                                        1))
+                                                .compose(token -> store(grant, mine, token, 1))
                                                 .onFailure(
                                                         _ ->
                                                                 tokens.release(grant, mine, true)
@@ -267,21 +341,22 @@ final class TokenKeeper {
 
     private Future<Held> call(GrantId grant, Stored stored, UUID mine, Source source) {
         return source.next(stored.token())
-                .compose(token -> store(grant, stored, mine, token, 1))
+                .compose(token -> store(grant, mine, token, 1))
                 .recover(failure -> given(grant, stored, mine, failure));
     }
 
-    private Future<Held> store(GrantId grant, Stored before, UUID mine, Token token, int tries) {
-        return tokens.store(grant, before.generation(), mine, token)
+    private Future<Held> store(GrantId grant, UUID mine, Token token, int tries) {
+        return tokens.store(grant, mine, token)
                 .compose(
                         stored ->
-                                stored
+                                stored.isPresent()
                                         ? Future.succeededFuture(
-                                                new Held(token, before.generation() + 1))
+                                                new Held(token, stored.getAsLong()))
                                         : Future.<Held>failedFuture(
                                                 waiting(
                                                         grant,
-                                                        "another replica got a token meanwhile")))
+                                                        "what gets its tokens was replaced"
+                                                                + " meanwhile")))
                 .recover(
                         failure ->
                                 failure instanceof CrossingFailure || tries >= STORE_TRIES
@@ -289,10 +364,7 @@ final class TokenKeeper {
                                                 waiting(grant, "a token could not be stored"))
                                         : vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
                                                 .compose(
-                                                        _ ->
-                                                                store(
-                                                                        grant, before, mine, token,
-                                                                        tries + 1)));
+                                                        _ -> store(grant, mine, token, tries + 1)));
     }
 
     /// Before a refusal counts, the stored token is read again: another may have been quicker.
@@ -348,9 +420,9 @@ final class TokenKeeper {
     }
 
     /// What many wait for completes for each on its own context and in its own time.
-    private Future<Held> here(GrantId grant, Future<Held> shared, Duration within) {
+    private <T> Future<T> here(GrantId grant, Future<T> shared, Duration within) {
         Context mine = vertx.getOrCreateContext();
-        Promise<Held> promise = Promise.promise();
+        Promise<T> promise = Promise.promise();
         long timer =
                 vertx.setTimer(
                         Math.max(1, within.toMillis()),

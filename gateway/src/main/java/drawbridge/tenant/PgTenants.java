@@ -41,14 +41,18 @@ public final class PgTenants {
             """;
     private static final String ELSEWHERE =
             "select system from connection where tenant = $1 and system = $2 and endpoint <> $3";
+
+    /// Whoever is getting the next one gets nothing that serves: its right ends with this.
     private static final String FORGET_TOKENS =
             """
             update token set generation = generation + 1, sealed = null, issued_at = null,
-                expires_at = null
+                expires_at = null, holder = null, held_until = null, unanswered_since = null
             where tenant = $1 and system = $2 and person = $3
             """;
 
-    /// The token serves no more; what gets the next one does, because a person granted it.
+    /// The token serves no more; what gets the next one does, because a person granted it. A
+    /// refresh that is under way stays in its right: what the server gives to it may be the only
+    /// refresh token that still serves.
     private static final String EXPIRE_TOKENS =
             """
             update token set generation = generation + 1, expires_at = issued_at

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The tokens in PostgreSQL, sealed. Times that decide who may get the next one are the database's.
@@ -38,12 +39,17 @@ public final class PgTokens implements Tokens {
                 case when held_until > clock_timestamp() then holder end holder
             from token where tenant = $1 and system = $2 and person = $3
             """;
+
+    /// The right alone counts: who changes what was stored meanwhile, and wants nothing of this,
+    /// ends it.
     private static final String STORE =
             """
-            update token set generation = generation + 1, sealed = $6, issued_at = $7,
-                expires_at = $8, holder = null, held_until = null, unanswered_since = null
-            where tenant = $1 and system = $2 and person = $3 and generation = $4 and holder = $5
+            update token set generation = generation + 1, sealed = $5, issued_at = $6,
+                expires_at = $7, holder = null, held_until = null, unanswered_since = null
+            where tenant = $1 and system = $2 and person = $3 and holder = $4
+            returning generation
             """;
+
     private static final String RELEASE =
             """
             update token set holder = null, held_until = null,
@@ -84,17 +90,26 @@ public final class PgTokens implements Tokens {
     }
 
     @Override
-    public Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token) {
+    public Future<OptionalLong> store(GrantId grant, UUID holder, Token token) {
         Tuple row =
                 key(grant)
-                        .addLong(generation)
                         .addUUID(holder)
                         .addBuffer(Buffer.buffer(vault.seal(grant, text(token))))
                         .addOffsetDateTime(token.issuedAt().atOffset(ZoneOffset.UTC))
                         .addOffsetDateTime(token.expiresAt().atOffset(ZoneOffset.UTC));
         return scope.within(
                 List.of(grant.tenant()),
-                statements -> statements.run(STORE, row).map(done -> done.rowCount() == 1));
+                statements ->
+                        statements
+                                .run(STORE, row)
+                                .map(
+                                        stored ->
+                                                stored.size() == 0
+                                                        ? OptionalLong.empty()
+                                                        : OptionalLong.of(
+                                                                stored.iterator()
+                                                                        .next()
+                                                                        .getLong("generation"))));
     }
 
     @Override

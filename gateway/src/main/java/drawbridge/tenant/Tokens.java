@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The tokens in use, shared by all replicas. One at a time gets the next one of a grant; the
@@ -32,10 +33,11 @@ public interface Tokens {
     /// answer names `holder`. It ends by itself after `length`.
     Future<Stored> lease(GrantId grant, long generation, UUID holder, Duration length);
 
-    /// Stores what came after `generation`, and ends the right.
+    /// Stores what its holder got, and ends the right.
     ///
-    /// @return whether it was stored; false when the right was lost meanwhile
-    Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token);
+    /// @return the token's generation; empty where the right was lost meanwhile, and nothing was
+    ///   stored
+    Future<OptionalLong> store(GrantId grant, UUID holder, Token token);
 
     /// Ends the right with nothing to show.
     ///

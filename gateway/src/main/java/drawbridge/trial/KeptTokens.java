@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -39,13 +40,14 @@ public final class KeptTokens implements Tokens {
     }
 
     @Override
-    public Future<Boolean> store(GrantId grant, long generation, UUID holder, Token token) {
+    public Future<OptionalLong> store(GrantId grant, UUID holder, Token token) {
+        long generation = of(grant).generation() + 1;
         heard.accept(token.access(), "$TOKEN");
         token.refresh().ifPresent(refresh -> heard.accept(refresh, "$REFRESH_TOKEN"));
         stored.put(
                 grant,
-                new Stored(generation + 1, Optional.of(token), Optional.empty(), Optional.empty()));
-        return Future.succeededFuture(true);
+                new Stored(generation, Optional.of(token), Optional.empty(), Optional.empty()));
+        return Future.succeededFuture(OptionalLong.of(generation));
     }
 
     @Override

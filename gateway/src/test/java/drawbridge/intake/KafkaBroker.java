@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// A real Kafka broker, as a process with a class path of its own: its libraries are others than
@@ -33,6 +35,8 @@ final class KafkaBroker {
     private final int port = freePort();
     private final Path settings;
     private Optional<Process> process = Optional.empty();
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
 
     KafkaBroker(Path folder) throws Exception {
         this.folder = folder;
@@ -48,6 +52,20 @@ final class KafkaBroker {
         if (!format.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IllegalStateException(Files.readString(folder.resolve("format.log")));
         }
+        admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                address(),
+                                "default.api.timeout.ms",
+                                120_000,
+                                "request.timeout.ms",
+                                60_000));
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", address(), "acks", "all"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
         start();
     }
 
@@ -65,6 +83,8 @@ final class KafkaBroker {
                transaction.state.log.replication.factor=1
                transaction.state.log.min.isr=1
                group.initial.rebalance.delay.ms=0
+               broker.heartbeat.interval.ms=500
+               broker.session.timeout.ms=2000
                auto.create.topics.enable=false
                """
                 .formatted(freePort(), port, folder.resolve("data"));
@@ -107,9 +127,7 @@ final class KafkaBroker {
 
     void start() throws Exception {
         process = Optional.of(java("broker", "kafka.Kafka"));
-        try (Admin admin = admin()) {
-            int _ = admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS).size();
-        }
+        int _ = admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS).size();
     }
 
     /// As a power cut would.
@@ -120,37 +138,27 @@ final class KafkaBroker {
         process = Optional.empty();
     }
 
+    /// For good.
+    void close() throws InterruptedException {
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+        kill();
+    }
+
     Admin admin() {
-        return Admin.create(
-                Map.of(
-                        "bootstrap.servers",
-                        address(),
-                        "default.api.timeout.ms",
-                        120_000,
-                        "request.timeout.ms",
-                        60_000));
+        return admin;
     }
 
     void topic(String name, int partitions) throws ExecutionException, InterruptedException {
-        try (Admin admin = admin()) {
-            Object _ =
-                    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                            .all()
-                            .get();
-        }
+        Object _ =
+                admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     }
 
-    /// Written, and known to be.
+    /// Written in their order, and known to be.
     void write(List<ProducerRecord<byte[], byte[]>> messages)
             throws ExecutionException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", address(), "acks", "all"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            for (ProducerRecord<byte[], byte[]> message : messages) {
-                Object _ = producer.send(message).get();
-            }
+        for (Future<?> sent : messages.stream().map(producer::send).toList()) {
+            Object _ = sent.get();
         }
     }
 }

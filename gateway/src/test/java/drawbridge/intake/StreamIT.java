@@ -9,6 +9,7 @@ import drawbridge.crossing.VertxClock;
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Clock;
 import drawbridge.crossing.engine.Dice;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
@@ -19,7 +20,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /// Topics of a real broker, read into a journal that fails when it is told to.
 @SuppressWarnings("NullAway.Init") // The broker is started before any test.
@@ -69,7 +73,7 @@ class StreamIT {
 
     @AfterAll
     static void stopBroker() throws Exception {
-        broker.kill();
+        broker.close();
     }
 
     @BeforeEach
@@ -238,14 +242,13 @@ class StreamIT {
         stopAll();
 
         // As if it had died between the two commits.
-        try (Admin admin = broker.admin()) {
-            Object _ =
-                    admin.alterConsumerGroupOffsets(
-                                    "drawbridge-north-crm",
-                                    Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
-                            .all()
-                            .get();
-        }
+        Object _ =
+                broker.admin()
+                        .alterConsumerGroupOffsets(
+                                "drawbridge-north-crm",
+                                Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
+                        .all()
+                        .get();
         int before = journal.asked();
         start();
         await().atMost(PATIENCE).until(() -> journal.asked() == before + 2);
@@ -290,6 +293,31 @@ class StreamIT {
     }
 
     @Test
+    void goesOnReadingAStreamWhoseThreadHasDied() throws Exception {
+        broker.topic(topic, 1);
+        AtomicInteger deaths = new AtomicInteger(2);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        VertxClock usual = clock();
+        start(
+                () -> {
+                    if (Thread.currentThread().getName().equals("stream-north-crm")) {
+                        threads.add(Thread.currentThread());
+                        if (deaths.getAndDecrement() > 0) {
+                            throw new NoClassDefFoundError("a class that is missing");
+                        }
+                    }
+                    return usual.monotonicNanos();
+                });
+        broker.write(List.of(message("m1", "meeting.touched", "{}")));
+
+        await().atMost(PATIENCE).until(() -> committed(0) == 1);
+
+        assertThat(threads).as("two that died, and the one that reads").hasSize(3);
+        assertThat(changes()).hasSize(1);
+        await().atMost(PATIENCE).until(() -> unreadable() == 0);
+    }
+
+    @Test
     void tellsOfATopicThatIsNotThere() throws Exception {
         start();
 
@@ -327,9 +355,36 @@ class StreamIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private VertxClock clock() {
+        return new VertxClock(vertx, java.time.Clock.systemUTC()::instant);
+    }
+
     @CanIgnoreReturnValue
     private Streams start() {
-        VertxClock clock = new VertxClock(vertx, java.time.Clock.systemUTC()::instant);
+        return start(clock()::monotonicNanos);
+    }
+
+    /// @param nanos what a clock says of the time that passes
+    @CanIgnoreReturnValue
+    private Streams start(LongSupplier nanos) {
+        VertxClock usual = clock();
+        Clock clock =
+                new Clock() {
+                    @Override
+                    public Instant now() {
+                        return usual.now();
+                    }
+
+                    @Override
+                    public long monotonicNanos() {
+                        return nanos.getAsLong();
+                    }
+
+                    @Override
+                    public Future<Void> after(Duration delay) {
+                        return usual.after(delay);
+                    }
+                };
         Streams streams =
                 Streams.create(
                         vertx,
@@ -358,14 +413,13 @@ class StreamIT {
 
     /// -1: none was committed.
     private long committed(int partition) throws Exception {
-        try (Admin admin = broker.admin()) {
-            OffsetAndMetadata at =
-                    admin.listConsumerGroupOffsets("drawbridge-north-crm")
-                            .partitionsToOffsetAndMetadata()
-                            .get()
-                            .get(new TopicPartition(topic, partition));
-            return at == null ? -1 : at.offset();
-        }
+        OffsetAndMetadata at =
+                broker.admin()
+                        .listConsumerGroupOffsets("drawbridge-north-crm")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition(topic, partition));
+        return at == null ? -1 : at.offset();
     }
 
     private double unreadable() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,43 +25,54 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Our own PostgreSQL: safe, kept, and taken over from an owner that was killed.
+@SuppressWarnings("NullAway.Init") // The shared one is started before any test.
 class LocalPostgresIT {
+
+    /// For all that does not end it.
+    @TempDir private static Path sharedFolder;
+
+    private static LocalPostgres shared;
 
     @TempDir private Path folder = Path.of("");
 
+    @BeforeAll
+    static void startTheSharedOne() throws Exception {
+        shared = LocalPostgres.start(sharedFolder, 0);
+        Migration.run(shared.access());
+    }
+
+    @AfterAll
+    static void endTheSharedOne() {
+        shared.close();
+    }
+
     @Test
     void keepsWhatItAcknowledgesAndAsksForAPassword() throws Exception {
-        try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
-            DatabaseAccess access = server.access();
-            Migration.run(access);
+        DatabaseAccess access = shared.access();
 
-            assertThat(ask(access, access.gateway(), "show fsync")).isEqualTo("on");
-            assertThat(ask(access, access.gateway(), "show full_page_writes")).isEqualTo("on");
-            assertThat(ask(access, access.gateway(), "show synchronous_commit")).isEqualTo("on");
-            assertThat(ask(access, access.gateway(), "show listen_addresses"))
-                    .isEqualTo("127.0.0.1");
-            assertThat(
-                            PosixFilePermissions.toString(
-                                    Files.getPosixFilePermissions(
-                                            folder.resolve("passwords.json"))))
-                    .isEqualTo("rw-------");
-            assertThat(folder.resolve("superuser.password")).doesNotExist();
-            assertThatThrownBy(
-                            () ->
-                                    ask(
-                                            access,
-                                            new DatabaseAccess.Credential("postgres", "postgres"),
-                                            "select 1"))
-                    .isInstanceOf(SQLException.class);
-        }
+        assertThat(ask(access, access.gateway(), "show fsync")).isEqualTo("on");
+        assertThat(ask(access, access.gateway(), "show full_page_writes")).isEqualTo("on");
+        assertThat(ask(access, access.gateway(), "show synchronous_commit")).isEqualTo("on");
+        assertThat(ask(access, access.gateway(), "show listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(
+                                        sharedFolder.resolve("passwords.json"))))
+                .isEqualTo("rw-------");
+        assertThat(sharedFolder.resolve("superuser.password")).doesNotExist();
+        assertThatThrownBy(
+                        () ->
+                                ask(
+                                        access,
+                                        new DatabaseAccess.Credential("postgres", "postgres"),
+                                        "select 1"))
+                .isInstanceOf(SQLException.class);
     }
 
     @Test
     void isOfTheVersionThatItsFilesAreComparedWith() throws Exception {
-        try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
-            assertThat(ask(server.access(), server.access().gateway(), "show server_version"))
-                    .startsWith(LocalData.MAJOR + ".");
-        }
+        assertThat(ask(shared.access(), shared.access().gateway(), "show server_version"))
+                .startsWith(LocalData.MAJOR + ".");
     }
 
     @Test
@@ -84,12 +97,10 @@ class LocalPostgresIT {
 
     @Test
     void refusesAFolderThatHasAnOwner() throws Exception {
-        try (LocalPostgres first = LocalPostgres.start(folder, 0)) {
-            assertThatThrownBy(() -> LocalPostgres.start(folder, 0))
-                    .isInstanceOf(StartFailure.class)
-                    .hasMessageContaining("in use");
-            assertThat(ask(first.access(), first.access().gateway(), "select 1")).isEqualTo("1");
-        }
+        assertThatThrownBy(() -> LocalPostgres.start(sharedFolder, 0))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("in use");
+        assertThat(ask(shared.access(), shared.access().gateway(), "select 1")).isEqualTo("1");
     }
 
     @Test
@@ -154,16 +165,14 @@ class LocalPostgresIT {
 
     @Test
     void refusesADatabaseThatWouldLoseWhatItAcknowledged() throws Exception {
-        try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
-            DatabaseAccess access = server.access();
-            run(
-                    access,
-                    access.migration(),
-                    "alter database drawbridge set synchronous_commit = off");
-
+        DatabaseAccess access = shared.access();
+        run(access, access.migration(), "alter database drawbridge set synchronous_commit = off");
+        try {
             assertThatThrownBy(() -> Migration.run(access))
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("synchronous_commit is off");
+        } finally {
+            run(access, access.migration(), "alter database drawbridge reset synchronous_commit");
         }
     }
 
@@ -187,6 +196,7 @@ class LocalPostgresIT {
     private Process command(Path ready) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "drawbridge.platform.Postgres",

@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import drawbridge.journal.TestDatabase;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -84,22 +88,22 @@ class ServeIT {
 
         assertThat(refusal(Map.of(), "--data", file.toString()))
                 .startsWith("The data folder " + file + " cannot be made: ");
-        assertThat(refusal(Map.of(), "--data", "/proc/here"))
+        assertThat(refusalHere("--data", "/proc/here"))
                 .isEqualTo(
                         "The data folder /proc/here cannot be written to. Mend its rights, or name"
                                 + " another with --data.");
-        assertThat(refusal(Map.of(), "--data", data(), "--colour", "red"))
+        assertThat(refusalHere("--data", data(), "--colour", "red"))
                 .startsWith("Unknown options: '--colour', 'red'")
                 .endsWith("./drawbridge serve --help tells the options.");
-        assertThat(refusal(Map.of(), "--data", data(), "--ops-port", "99999"))
+        assertThat(refusalHere("--data", data(), "--ops-port", "99999"))
                 .isEqualTo("ops.port is \"99999\"; a port is a number from 0 (any) to 65535.");
-        assertThat(refusal(Map.of(), "--data", data(), "--config", broken.toString()))
+        assertThat(refusalHere("--data", data(), "--config", broken.toString()))
                 .startsWith(broken + ":3:1: this is not YAML: ");
-        assertThat(refusal(Map.of(), "--data", data(), "--config", list.toString()))
+        assertThat(refusalHere("--data", data(), "--config", list.toString()))
                 .contains("does not hold keys and values");
-        assertThat(refusal(Map.of(), "--data", data(), "--ready", "/proc/here/ready"))
+        assertThat(refusalHere("--data", data(), "--ready", "/proc/here/ready"))
                 .startsWith("The file /proc/here/ready of --ready cannot be written");
-        assertThat(refusal(Map.of(), "--data", data(), "--mappings", folder + "/mappings"))
+        assertThat(refusalHere("--data", data(), "--mappings", folder + "/mappings"))
                 .containsPattern("tenants/east\\.yaml:\\d+:\\d+: ")
                 .endsWith("Mend these in the mappings and start again.");
         assertThat(refusal(Map.of("DRAWBRIDGE_MASTER_KEY", "c2hvcnQ="), "--data", data()))
@@ -110,33 +114,28 @@ class ServeIT {
 
     @Test
     void saysWhyTheDatabaseCannotBeUsed() throws Exception {
-        LocalPostgres server = LocalPostgres.start(folder.resolve("other"), 0);
-        try {
-            DatabaseAccess there = server.access();
-            assertThat(refusal(database("postgresql://127.0.0.1:1/none"), "--data", data()))
-                    .isEqualTo(
-                            "The database at postgresql://127.0.0.1:1/none cannot be used: nothing"
-                                    + " answers there. Start it, or mend database.url.");
-            assertThat(refusal(database("mysql://127.0.0.1/none"), "--data", data()))
-                    .contains("postgresql://host:port/name");
-            assertThat(refusal(database(there.url()), "--data", data()))
-                    .isEqualTo(
-                            "The database at "
-                                    + there.url()
-                                    + " cannot be used: it refuses the user or the password. Mend"
-                                    + " database.gateway.user and .password.");
+        DatabaseAccess there = TestDatabase.access();
+        assertThat(refusal(database("postgresql://127.0.0.1:1/none"), "--data", data()))
+                .isEqualTo(
+                        "The database at postgresql://127.0.0.1:1/none cannot be used: nothing"
+                                + " answers there. Start it, or mend database.url.");
+        assertThat(refusal(database("mysql://127.0.0.1/none"), "--data", data()))
+                .contains("postgresql://host:port/name");
+        assertThat(refusal(database(there.url()), "--data", data()))
+                .isEqualTo(
+                        "The database at "
+                                + there.url()
+                                + " cannot be used: it refuses the user or the password. Mend"
+                                + " database.gateway.user and .password.");
 
-            Map<String, String> powerless = new HashMap<>(database(there.url()));
-            powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_USER", there.gateway().user());
-            powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", there.gateway().password());
-            powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_USER", there.gateway().user());
-            powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", there.gateway().password());
-            assertThat(refusal(powerless, "--data", data()))
-                    .startsWith("The tables of the database at " + there.url())
-                    .contains("permission denied");
-        } finally {
-            server.close();
-        }
+        Map<String, String> powerless = new HashMap<>(database(there.url()));
+        powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_USER", there.gateway().user());
+        powerless.put("DRAWBRIDGE_DATABASE_GATEWAY_PASSWORD", there.gateway().password());
+        powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_USER", there.gateway().user());
+        powerless.put("DRAWBRIDGE_DATABASE_MIGRATION_PASSWORD", there.gateway().password());
+        assertThat(refusal(powerless, "--data", data()))
+                .startsWith("The tables of the database at " + there.url())
+                .contains("permission denied");
     }
 
     @Test
@@ -190,6 +189,26 @@ class ServeIT {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         String told = Files.readString(errors(process));
         assertThat(process.exitValue()).as(told).isEqualTo(2);
+        return plain(told);
+    }
+
+    /// The same of the command alone, which ends with what it answers here: a process for each of
+    /// many would take as long as all the others together.
+    private String refusalHere(String... flags) {
+        StringWriter errors = new StringWriter();
+        List<String> line = new ArrayList<>(List.of("--public-port=0", "--ops-port=0"));
+        line.removeIf(flag -> List.of(flags).contains(flag.substring(0, flag.indexOf('='))));
+        line.addAll(List.of(flags));
+        int code =
+                PlainCommand.of(new Serve())
+                        .setErr(new PrintWriter(errors, true))
+                        .execute(line.toArray(String[]::new));
+        String told = errors.toString();
+        assertThat(code).as(told).isEqualTo(2);
+        return plain(told);
+    }
+
+    private static String plain(String told) {
         assertThat(told).doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(told.lines()).as(told).hasSizeLessThanOrEqualTo(9);
         return told.strip();

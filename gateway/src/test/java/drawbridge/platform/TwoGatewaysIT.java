@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import drawbridge.journal.TestDatabase;
+import drawbridge.mapping.file.Shipped;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -47,9 +48,15 @@ class TwoGatewaysIT {
     /// Tenant and path of each list, to the replicas that read it since this was cleared.
     private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
 
+    /// The mappings that are shipped, whose lists are read more often than they say.
     @BeforeEach
-    void empty() {
+    void prepare() throws IOException {
         TestDatabase.empty();
+        Shipped.copy(folder.resolve("mappings"));
+        for (String tenant : List.of("tenants/north.yaml", "tenants/south.yaml")) {
+            Path file = folder.resolve("mappings").resolve(tenant);
+            Files.writeString(file, Files.readString(file).replace("sweep: 5s", "sweep: 1s"));
+        }
     }
 
     @AfterEach
@@ -63,8 +70,10 @@ class TwoGatewaysIT {
 
     @Test
     void readEachListOnceAndTakeOverTheListsOfOneThatWasKilled() throws Exception {
-        JsonNode one = awaitReady("one");
-        JsonNode other = awaitReady("other");
+        Process first = serve("one");
+        Process second = serve("other");
+        JsonNode one = awaitReady("one", first);
+        JsonNode other = awaitReady("other", second);
         await().atMost(PATIENCE).until(() -> isShared(Set.of("one", "other")));
         Set<String> lists = new TreeSet<>(readers.keySet());
         readers.clear();
@@ -147,22 +156,28 @@ class TwoGatewaysIT {
 
     // ---- The replicas
 
-    private JsonNode awaitReady(String replica) throws IOException {
-        Path ready = folder.resolve(replica + ".json");
-        Path errors = folder.resolve(replica + ".err");
-        Process process = serve(replica, ready, errors);
+    private Path ready(String replica) {
+        return folder.resolve(replica + ".json");
+    }
+
+    private Path errors(String replica) {
+        return folder.resolve(replica + ".err");
+    }
+
+    private JsonNode awaitReady(String replica, Process process) throws IOException {
+        Path ready = ready(replica);
         await().atMost(PATIENCE).until(() -> Files.exists(ready) || !process.isAlive());
-        assertThat(ready).as(Files.readString(errors)).exists();
+        assertThat(ready).as(Files.readString(errors(replica))).exists();
         return json.readTree(ready.toFile());
     }
 
-    private Process serve(String replica, Path ready, Path errors) throws IOException {
+    private Process serve(String replica) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         LAUNCHER.toString(),
                         "serve",
                         "--mappings",
-                        LAUNCHER.resolveSibling("mappings").toString(),
+                        folder.resolve("mappings").toString(),
                         "--public-port",
                         "0",
                         "--ops-port",
@@ -170,7 +185,7 @@ class TwoGatewaysIT {
                         "--data",
                         folder.resolve(replica).toString(),
                         "--ready",
-                        ready.toString());
+                        ready(replica).toString());
         Map<String, String> environment = builder.environment();
         for (String tenant : List.of("north", "south")) {
             String prefix = "DRAWBRIDGE_" + tenant.toUpperCase(java.util.Locale.ROOT) + "_";
@@ -194,7 +209,7 @@ class TwoGatewaysIT {
         environment.put("DRAWBRIDGE_MASTER_KEY", "Kouaws9YJMNmzH7NxGD3LQHgvsFbd95Yz1GOp4lT5hk=");
         environment.put("DRAWBRIDGE_PARENT_PID", "" + ProcessHandle.current().pid());
         Process process =
-                builder.redirectError(errors.toFile())
+                builder.redirectError(errors(replica).toFile())
                         .redirectOutput(folder.resolve(replica + ".log").toFile())
                         .start();
         started.add(process);

@@ -1,6 +1,7 @@
 package drawbridge.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Remote.Call;
@@ -11,11 +12,15 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.system.Consents.Begun;
 import drawbridge.system.Consents.Told;
 import drawbridge.tenant.GrantId;
+import drawbridge.tenant.PgScope;
+import drawbridge.tenant.PgTenants;
+import drawbridge.tenant.SecretSource;
 import drawbridge.tenant.Standing;
 import drawbridge.tenant.Suspension;
 import drawbridge.tenant.Vault;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -47,6 +52,9 @@ class ConsentsIT {
     private final Vertx world = Vertx.vertx();
     private final TokenServer tokens = new TokenServer(world);
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<String> shown = new CopyOnWriteArrayList<>();
+
+    private volatile Handler<HttpServerRequest> answers = this::open;
     private final Map<GrantId, Suspension> suspended = new ConcurrentHashMap<>();
     private final List<Replica> gateways = new ArrayList<>();
     private volatile Mappings mappings;
@@ -84,6 +92,11 @@ class ConsentsIT {
 
     private void answer(HttpServerRequest request) {
         calls.add(String.valueOf(request.localAddress().port()));
+        shown.add(String.valueOf(request.getHeader("Authorization")));
+        answers.handle(request);
+    }
+
+    private void open(HttpServerRequest request) {
         boolean opens = tokens.opens(String.valueOf(request.getHeader("Authorization")));
         request.response().setStatusCode(opens ? 200 : 401).end(opens ? RECORD : "{}");
     }
@@ -181,6 +194,67 @@ class ConsentsIT {
     }
 
     @Test
+    void theOtherReplicaSoonWorksAtTheAccountThatAPersonHasGrantedInPlaceOfTheOld() {
+        tokens.keeps = true;
+        grant();
+        Outcomes.of(read(0));
+        Outcomes.of(read(1));
+        grant();
+        pass(Duration.ofSeconds(3));
+
+        Outcomes.of(read(0));
+        Outcomes.of(read(1));
+
+        assertThat(shown)
+                .as("although the old token has ten more seconds to serve")
+                .containsExactly(
+                        "Crm-token token-1",
+                        "Crm-token token-1",
+                        "Crm-token token-2",
+                        "Crm-token token-2");
+        assertThat(tokens.asked).hasSize(2);
+    }
+
+    @Test
+    void aRefusalOfTheOldAccountsTokenIsAnsweredByTheNewOnesAndCostsNoRefresh() {
+        grant();
+        Outcomes.of(read(0));
+        grant();
+
+        assertThat(Outcomes.of(read(0))).isInstanceOf(Read.Present.class);
+
+        assertThat(shown)
+                .containsExactly("Crm-token token-1", "Crm-token token-1", "Crm-token token-2");
+        assertThat(tokens.asked).hasSize(2);
+        assertThat(suspended).isEmpty();
+    }
+
+    /// The old account's refresh token still serves, and its access tokens do not any more.
+    @Test
+    void whatAPersonHasJustGrantedIsNotSuspendedByARefusalOfTheAccountBefore() {
+        grant();
+        List<HttpServerRequest> waiting = new CopyOnWriteArrayList<>();
+        answers =
+                request -> {
+                    switch (shown.size()) {
+                        case 1 -> request.response().setStatusCode(401).end("{}");
+                        case 2 -> waiting.add(request);
+                        default -> open(request);
+                    }
+                };
+
+        Future<Read> refused = read(0);
+        await().until(() -> waiting.size() == 1);
+        grant();
+        waiting.getFirst().response().setStatusCode(401).end("{}");
+
+        assertThat(Outcomes.failureOf(refused)).isInstanceOf(CrossingFailure.Transient.class);
+        assertThat(suspended).isEmpty();
+        assertThat(Outcomes.of(read(0))).isInstanceOf(Read.Present.class);
+        assertThat(shown.getLast()).isEqualTo("Crm-token token-3");
+    }
+
+    @Test
     void aRefreshThatWasNotAnsweredIsToldWhereItCostTheGrant() {
         grant();
         pass(Duration.ofSeconds(TokenServer.LIFE_SECONDS));
@@ -199,6 +273,61 @@ class ConsentsIT {
         grant();
         assertThat(Outcomes.of(read(0))).isInstanceOf(Read.Present.class);
         assertThat(Outcomes.of(read(1))).isInstanceOf(Read.Present.class);
+    }
+
+    @Test
+    void aRefreshThatIsUnderWayWhenTheClientsSecretChangesKeepsWhatTheServerGives()
+            throws Exception {
+        load("the-secret-of-march");
+        grant();
+        pass(Duration.ofSeconds(TokenServer.LIFE_SECONDS));
+        tokens.holds = true;
+        Future<Read> reading = read(0);
+        await().until(() -> tokens.held() == 1);
+
+        load("the-secret-of-april");
+        tokens.release();
+
+        assertThat(Outcomes.of(reading)).isInstanceOf(Read.Present.class);
+        pass(Duration.ofSeconds(TokenServer.LIFE_SECONDS));
+        assertThat(Outcomes.of(read(1))).isInstanceOf(Read.Present.class);
+        assertThat(tokens.asked)
+                .extracting(form -> form.getOrDefault("refresh_token", ""))
+                .containsExactly("", "refresh-1", "refresh-2");
+        assertThat(suspended).isEmpty();
+    }
+
+    @Test
+    void whatAnotherClientWasGivenIsThrownAwayWithARefreshThatIsUnderWay() throws Exception {
+        load("the-secret-of-march");
+        grant();
+        pass(Duration.ofSeconds(TokenServer.LIFE_SECONDS));
+        tokens.holds = true;
+        Future<Read> reading = read(0);
+        await().until(() -> tokens.held() == 1);
+
+        load("another-client", "the-secret-of-march");
+        tokens.release();
+
+        assertThat(Outcomes.failureOf(reading)).isInstanceOf(CrossingFailure.class);
+        assertThat(Outcomes.failureOf(read(1)))
+                .isInstanceOf(CrossingFailure.Credential.class)
+                .hasMessageContaining("nobody has granted access yet");
+    }
+
+    private void load(String secret) throws Exception {
+        load("the-client-of-the-company", secret);
+    }
+
+    /// What a start does, and a file that changes.
+    private void load(String client, String secret) throws Exception {
+        var _ =
+                Outcomes.of(
+                        new PgTenants(
+                                        new PgScope(gateways.getFirst().pool()),
+                                        Vault.under(MASTER_KEY),
+                                        new SecretSource(Map.of("ID", client, "SECRET", secret)))
+                                .load(mappings));
     }
 
     @Test

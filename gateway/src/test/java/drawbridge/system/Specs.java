@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -106,8 +107,7 @@ public final class Specs {
                 }
 
                 @Override
-                public Future<Boolean> store(
-                        GrantId grant, long generation, UUID holder, Token token) {
+                public Future<OptionalLong> store(GrantId grant, UUID holder, Token token) {
                     return Future.failedFuture("nobody stores tokens here");
                 }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /// An authorization server that is strict: a code and a refresh token serve once, a refresh token
 /// that is shown twice ends its whole family (RFC 9700, 4.14.2), a code needs its verifier (RFC
 /// 7636), and tokens live for twenty seconds.
-final class TokenServer {
+public final class TokenServer {
 
     static final int LIFE_SECONDS = 20;
 
@@ -39,17 +42,25 @@ final class TokenServer {
     int most;
 
     /// All that tokens were asked with.
-    final List<Map<String, String>> asked = new ArrayList<>();
+    public final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
 
     /// Takes the next refresh and gives no answer.
     boolean mute;
+
+    /// Whether tokens open until their end, and not only until the next one.
+    public boolean keeps;
+
+    /// Whether it gives tokens, and keeps back the answers that tell them.
+    boolean holds;
+
+    private final List<Runnable> held = new ArrayList<>();
 
     /// Answers each call after this time.
     int millis = 1;
 
     Optional<String> instance = Optional.empty();
 
-    TokenServer(Vertx vertx) {
+    public TokenServer(Vertx vertx) {
         this.vertx = vertx;
         this.port =
                 Outcomes.of(
@@ -59,7 +70,7 @@ final class TokenServer {
                         .actualPort();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -77,8 +88,9 @@ final class TokenServer {
         return Map.of("code", code, "state", query.getOrDefault("state", ""));
     }
 
-    synchronized boolean opens(String authorization) {
-        return authorization.equals("Crm-token token-" + issued);
+    public synchronized boolean opens(String authorization) {
+        return authorization.equals("Crm-token token-" + issued)
+                || (keeps && authorization.startsWith("Crm-token token-"));
     }
 
     synchronized void revoke() {
@@ -86,7 +98,7 @@ final class TokenServer {
         issued++;
     }
 
-    synchronized int issued() {
+    public synchronized int issued() {
         return issued;
     }
 
@@ -104,12 +116,32 @@ final class TokenServer {
     }
 
     private void take(HttpServerRequest request) {
+        if (request.path().equals("/authorize")) {
+            back(request);
+            return;
+        }
         request.body()
                 .onSuccess(
                         body -> {
                             begin();
                             vertx.setTimer(millis, _ -> answer(request, form(body.toString())));
                         });
+    }
+
+    /// The page of a person who says yes at once.
+    private void back(HttpServerRequest request) {
+        String address = String.valueOf(request.absoluteURI());
+        String query =
+                grant(address).entrySet().stream()
+                        .map(
+                                each ->
+                                        each.getKey()
+                                                + "="
+                                                + URLEncoder.encode(
+                                                        each.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
+        String to = form(URI.create(address).getRawQuery()).getOrDefault("redirect_uri", "");
+        request.response().setStatusCode(302).putHeader("Location", to + query).end();
     }
 
     private synchronized void begin() {
@@ -144,7 +176,28 @@ final class TokenServer {
                         .put("expires_in", LIFE_SECONDS)
                         .put("refresh_token", "refresh-" + issued);
         instance.ifPresent(address -> told.put("instance_url", address));
-        request.response().putHeader("Content-Type", "application/json").end(told.encode());
+        Runnable answer =
+                () ->
+                        request.response()
+                                .putHeader("Content-Type", "application/json")
+                                .end(told.encode());
+        if (holds) {
+            held.add(answer);
+        } else {
+            answer.run();
+        }
+    }
+
+    /// How many answers are kept back.
+    synchronized int held() {
+        return held.size();
+    }
+
+    /// From now on nothing is kept back.
+    synchronized void release() {
+        holds = false;
+        held.forEach(Runnable::run);
+        held.clear();
     }
 
     private boolean code(Map<String, String> form) {

@@ -136,7 +136,7 @@ class ActivationIT {
         UUID holder = UUID.randomUUID();
         TestDatabase.await(tokens.lease(ACME, 0, holder, Duration.ofMinutes(1)));
         Token token = new Token("old", java.util.Optional.empty(), NOW, NOW.plusSeconds(30));
-        assertThat(TestDatabase.await(tokens.store(ACME, 0, holder, token))).isTrue();
+        assertThat(TestDatabase.await(tokens.store(ACME, holder, token))).hasValue(1);
         activation.watch();
 
         Files.writeString(key, "second key\n");

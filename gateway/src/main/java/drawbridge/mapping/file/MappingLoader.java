@@ -163,6 +163,7 @@ public final class MappingLoader {
 
     private Map<String, TenantCompiler.Made> tenants(Kind files, Systems systems, FlowFiles flows) {
         Map<String, TenantCompiler.Made> tenants = new LinkedHashMap<>();
+        StreamGroups groups = new StreamGroups(problems);
         files.files.forEach(
                 (name, yaml) ->
                         problems.attempt(
@@ -171,6 +172,7 @@ public final class MappingLoader {
                                                                 new Section(yaml),
                                                                 systems,
                                                                 flows,
+                                                                groups,
                                                                 variables,
                                                                 problems)
                                                         .compile())

@@ -43,6 +43,7 @@ final class TenantCompiler {
     private final Section root;
     private final Systems systems;
     private final FlowFiles flows;
+    private final StreamGroups groups;
     private final Variables variables;
     private final Problems problems;
 
@@ -50,9 +51,11 @@ final class TenantCompiler {
             Section root,
             Systems systems,
             FlowFiles flows,
+            StreamGroups groups,
             Variables variables,
             Problems problems) {
         this.root = root;
+        this.groups = groups;
         this.systems = systems;
         this.flows = flows;
         this.variables = variables;
@@ -117,7 +120,15 @@ final class TenantCompiler {
                     yaml.at("kafka"),
                     "systems/" + system.name() + ".yaml names no topic under 'kafka'");
         }
-        return yaml.maybe("kafka", at -> stream(Section.of(at)));
+        Optional<StreamAccess> access = yaml.maybe("kafka", at -> stream(Section.of(at)));
+        if (access.isPresent() && system.stream().isPresent()) {
+            groups.add(
+                    new StreamGroups.Reader(root.text("tenant"), system.name()),
+                    system.stream().get(),
+                    access.get(),
+                    yaml.section("kafka"));
+        }
+        return access;
     }
 
     private StreamAccess stream(Section yaml) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A broken folder is refused with all of its mistakes, each at its place, in plain words.
@@ -155,6 +156,50 @@ class LoaderProblemsTest {
                                         .contains(
                                                 "names no brokers such as kafka.example.com:9092"))
                 .anySatisfy(problem -> assertThat(problem).contains("name both or neither"));
+    }
+
+    /// Kafka would hand each of them a part of the messages.
+    @Test
+    void refusesAGroupThatTwoCustomersRead() {
+        kafka("  group: drawbridge\n", "broker-2.example.com:9092,broker-1.example.com:9092");
+
+        assertThat(problems())
+                .containsExactly(
+                        "tenants/south.yaml:12:12: the group 'drawbridge' is read for acme of north"
+                                + " too (tenants/north.yaml:11:12), and Kafka gives each message to one"
+                                + " reader of a group; name another under 'group' here, or write"
+                                + " {tenant} into that of systems/acme.yaml");
+    }
+
+    @Test
+    void takesOneGroupsNameAtTwoBrokersAndTheGroupThatSaysNothing() {
+        kafka("  group: drawbridge\n", "broker-3.example.com:9092");
+        assertThat(Shipped.load(folder).tenants()).containsKeys("north", "south");
+
+        Shipped.replace(folder, "systems/acme.yaml", "  group: drawbridge\n", "");
+        Shipped.replace(
+                folder, "tenants/south.yaml", "broker-3.example.com", "broker-1.example.com");
+        assertThat(Shipped.load(folder).tenants()).containsKeys("north", "south");
+    }
+
+    private void kafka(String group, String south) {
+        Shipped.replace(
+                folder,
+                "systems/acme.yaml",
+                "\nresources:\n",
+                "\nkafka:\n  topic: crm.users\n"
+                        + group
+                        + "  types: { changed: { resource: user } }\n\nresources:\n");
+        for (String tenant : List.of("north", "south")) {
+            String endpoint =
+                    "endpoint: ${DRAWBRIDGE_" + tenant.toUpperCase(Locale.ROOT) + "_ACME_URL}";
+            String brokers = tenant.equals("north") ? "broker-1.example.com:9092" : south;
+            Shipped.replace(
+                    folder,
+                    "tenants/" + tenant + ".yaml",
+                    endpoint,
+                    "kafka: { brokers: \"" + brokers + "\" }\n    " + endpoint);
+        }
     }
 
     @Test
