@@ -186,7 +186,7 @@ final class FlowPass {
     }
 
     private Future<List<Row>> compared(Side side, List<Row> rows, Map<RecordRef, Known> known) {
-        Sights.Pointing pointing = new Sights.Pointing(task.flow());
+        Pointing pointing = new Pointing(task.flow());
         Map<Row, Sight> sighted = new HashMap<>();
         for (Row row : rows) {
             Optional<Link> link = Optional.ofNullable(known.get(row.ref())).flatMap(Known::link);

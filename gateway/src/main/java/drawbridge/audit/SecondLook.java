@@ -203,7 +203,7 @@ final class SecondLook {
         if (!before.equals(after)) {
             return Future.succeededFuture(busy(suspect, after));
         }
-        Sights.Pointing pointing = new Sights.Pointing(task.flow());
+        Pointing pointing = new Pointing(task.flow());
         pointing.add(Side.ACME, acme);
         pointing.add(Side.APP, app);
         after.link().ifPresent(pointing::add);
