@@ -151,7 +151,8 @@ final class FlowPass {
                                 + rows
                                 + " of a page.",
                         List.of(),
-                        false));
+                        false,
+                        Optional.empty()));
     }
 
     /// The near occurrences of the series of a page, as if the list had a row for each. They have

@@ -356,7 +356,8 @@ final class SecondLook {
                 record(pair, Side.APP),
                 seen.judgement().sentence(),
                 Judge.shown(pair, List.of()),
-                repaired);
+                repaired,
+                seen.judgement().kind().isDrift() ? Judge.would(pair) : Optional.empty());
     }
 
     private Optional<RecordRef> record(Judge.Pair pair, Side side) {
