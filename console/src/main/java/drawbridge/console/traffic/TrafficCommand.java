@@ -229,7 +229,7 @@ public final class TrafficCommand implements Callable<Integer> {
                 new TrafficText(ZoneId.systemDefault(), terminal && Ansi.AUTO.enabled(), width);
         out.printf(
                 Locale.ROOT,
-                "%s, since %s: %,d changes looked at, %,d of them would become something else.%n",
+                "%s, since %s: %,d changes, %,d would become something else.%n",
                 tenant,
                 text.time(from),
                 sum.changes(),

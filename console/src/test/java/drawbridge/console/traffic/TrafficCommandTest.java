@@ -72,7 +72,7 @@ class TrafficCommandTest {
                                                 "flows/appointments.yaml",
                                                 "flow: appointments\n"))));
         assertThat(out.toString())
-                .contains("3 changes looked at, 0 of them would become something else.")
+                .contains("3 changes, 0 would become something else.")
                 .containsPattern("3  the same")
                 .doesNotContain("otherwise");
     }
@@ -97,7 +97,7 @@ class TrafficCommandTest {
                 .containsExactly(null, "behind");
         assertThat(gateway.replayWishes.getFirst().flow()).isEqualTo("appointments");
         assertThat(out.toString())
-                .contains("540 changes looked at, 4 of them")
+                .contains("540 changes, 4 would")
                 .containsPattern("536  the same")
                 .containsPattern(" 4  otherwise")
                 .contains("app.event /title: 3 changes")
