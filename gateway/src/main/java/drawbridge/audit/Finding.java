@@ -9,13 +9,15 @@ import java.util.Optional;
 ///
 /// @param acme Acme's record, where there is one
 /// @param repaired whether it was sent through the lanes
+/// @param would what would be done about it there; empty: nothing, or nobody knows
 public record Finding(
         Kind kind,
         Optional<RecordRef> acme,
         Optional<RecordRef> app,
         String sentence,
         List<Group> groups,
-        boolean repaired) {
+        boolean repaired,
+        Optional<Act> would) {
 
     public Finding {
         groups = List.copyOf(groups);

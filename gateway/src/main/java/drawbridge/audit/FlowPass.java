@@ -151,7 +151,8 @@ final class FlowPass {
                                 + rows
                                 + " of a page.",
                         List.of(),
-                        false));
+                        false,
+                        Optional.empty()));
     }
 
     /// The near occurrences of the series of a page, as if the list had a row for each. They have
@@ -186,7 +187,7 @@ final class FlowPass {
     }
 
     private Future<List<Row>> compared(Side side, List<Row> rows, Map<RecordRef, Known> known) {
-        Sights.Pointing pointing = new Sights.Pointing(task.flow());
+        Pointing pointing = new Pointing(task.flow());
         Map<Row, Sight> sighted = new HashMap<>();
         for (Row row : rows) {
             Optional<Link> link = Optional.ofNullable(known.get(row.ref())).flatMap(Known::link);

@@ -197,6 +197,41 @@ final class Judge {
         return pair.link().filter(link -> link.life() == Life.TOMBSTONE).isPresent();
     }
 
+    /// What the lanes would do about a pair at rest. A record without a link counts as one that
+    /// matches nothing.
+    static Optional<Act> would(Pair pair) {
+        return switch (Sync.decide(situation(pair))) {
+            case Decision.Create _, Decision.Remake _ -> Optional.of(Act.CREATE);
+            case Decision.Merge merge -> Optional.of(would(merge));
+            case Decision.Revive revive -> Optional.of(would(revive.merge()));
+            case Decision.Bury bury ->
+                    Optional.of(
+                            switch (bury.last()) {
+                                case Decision.Last.Nothing _ -> Act.UNLINK;
+                                case Decision.Last.Write _ -> Act.CHANGE;
+                                case Decision.Last.Delete _ -> Act.DELETE;
+                            });
+            case Decision.Rename _ -> Optional.of(Act.CHANGE);
+            case Decision.Hold _, Decision.Reject _ -> Optional.of(Act.ASK);
+            case Decision.AwaitParent _, Decision.AwaitOrigin _, Decision.AwaitProof _ ->
+                    Optional.of(Act.WAIT);
+            case Decision.Adopt _, Decision.Move _ -> Optional.of(Act.NOTE);
+            case Decision.Leave _, Decision.Expand _ -> Optional.empty();
+        };
+    }
+
+    private static Act would(Decision.Merge merge) {
+        boolean asks =
+                merge.verdicts().values().stream()
+                        .anyMatch(
+                                verdict ->
+                                        verdict instanceof Verdict.Conflict
+                                                || verdict instanceof Verdict.Bad);
+        boolean writes =
+                merge.verdicts().values().stream().anyMatch(Verdict.Write.class::isInstance);
+        return asks ? Act.ASK : writes ? Act.CHANGE : Act.NOTE;
+    }
+
     private static Judgement back(String sentence) {
         return new Judgement.Drifted(List.of(), EnumSet.allOf(Side.class), sentence);
     }

@@ -203,7 +203,7 @@ final class SecondLook {
         if (!before.equals(after)) {
             return Future.succeededFuture(busy(suspect, after));
         }
-        Sights.Pointing pointing = new Sights.Pointing(task.flow());
+        Pointing pointing = new Pointing(task.flow());
         pointing.add(Side.ACME, acme);
         pointing.add(Side.APP, app);
         after.link().ifPresent(pointing::add);
@@ -356,7 +356,8 @@ final class SecondLook {
                 record(pair, Side.APP),
                 seen.judgement().sentence(),
                 Judge.shown(pair, List.of()),
-                repaired);
+                repaired,
+                seen.judgement().kind().isDrift() ? Judge.would(pair) : Optional.empty());
     }
 
     private Optional<RecordRef> record(Judge.Pair pair, Side side) {

@@ -1,12 +1,9 @@
 package drawbridge.audit;
 
 import drawbridge.crossing.engine.CrossingFailure;
-import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.mapping.Flow;
-import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
-import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
@@ -14,15 +11,12 @@ import drawbridge.sync.Base;
 import drawbridge.sync.Link;
 import drawbridge.sync.Sight;
 import drawbridge.system.RecordFacts;
-import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// What stands at the sides of a flow: as a list's row says, or as a record says that is read by
@@ -140,56 +134,5 @@ final class Sights {
                                                                 + failure.getMessage()
                                                                 + "."))
                                         : Future.failedFuture(failure));
-    }
-
-    /// The links of all records that some states and the bases of a link point to.
-    static final class Pointing {
-
-        private final Flow flow;
-        private final Map<FlowName, Set<RecordRef>> parents = new TreeMap<>();
-
-        Pointing(Flow flow) {
-            this.flow = flow;
-        }
-
-        void add(Side side, Sight sight) {
-            if (sight instanceof Sight.Present(State state)) {
-                add(side, state);
-            }
-        }
-
-        void add(Link link) {
-            for (Side side : Side.values()) {
-                link.end(side)
-                        .base()
-                        .ifPresent(
-                                base -> {
-                                    add(side, base.agreed());
-                                    base.held().values().forEach(state -> add(side, state));
-                                });
-            }
-        }
-
-        private void add(Side side, State state) {
-            for (Flow.Parent parent : flow.parents(side, state.record())) {
-                parents.computeIfAbsent(parent.flow(), _ -> new HashSet<>()).add(parent.record());
-            }
-        }
-
-        Future<Refs> refs(Journal journal, TenantId tenant) {
-            Future<Map<RecordRef, Refs.Pair>> all = Future.succeededFuture(new HashMap<>());
-            for (Map.Entry<FlowName, Set<RecordRef>> entry : parents.entrySet()) {
-                all =
-                        all.compose(
-                                found ->
-                                        journal.pairs(tenant, entry.getKey(), entry.getValue())
-                                                .map(
-                                                        more -> {
-                                                            found.putAll(more);
-                                                            return found;
-                                                        }));
-            }
-            return all.map(Refs::new);
-        }
     }
 }

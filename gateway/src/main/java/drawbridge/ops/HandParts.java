@@ -8,7 +8,12 @@ import io.vertx.core.Future;
 
 /// What people's acts need from the rest of the gateway.
 public record HandParts(
-        Jobs jobs, Foresight foresight, Rereading rereading, Audits audits, Backfills backfills) {
+        Jobs jobs,
+        Foresight foresight,
+        Rereading rereading,
+        Audits audits,
+        Backfills backfills,
+        Replays replays) {
 
     /// Tells what would come of a decision.
     public interface Foresight {

@@ -95,6 +95,7 @@ final class HandRoutes {
         all.addAll(ALL);
         all.addAll(AuditRoutes.ALL);
         all.addAll(BackfillRoutes.ALL);
+        all.addAll(TrafficRoutes.ALL);
         return List.copyOf(all);
     }
 }

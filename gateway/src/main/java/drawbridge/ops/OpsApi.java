@@ -164,6 +164,7 @@ public final class OpsApi {
     private final JobDesk jobs;
     private final AuditDesk audits;
     private final BackfillDesk backfills;
+    private final TrafficDesk traffic;
 
     OpsApi(Parts parts, Feed feed, Watch watch, Hands hands, JobRunner runner) {
         this.parts = parts;
@@ -177,6 +178,7 @@ public final class OpsApi {
         this.jobs = new JobDesk(parts, edits, runner);
         this.audits = new AuditDesk(parts.hands().audits());
         this.backfills = new BackfillDesk(parts.hands().backfills());
+        this.traffic = new TrafficDesk(parts.hands().replays());
     }
 
     /// Every route as `METHOD /path/{parameter}`.
@@ -284,6 +286,10 @@ public final class OpsApi {
 
     BackfillDesk backfills() {
         return backfills;
+    }
+
+    TrafficDesk traffic() {
+        return traffic;
     }
 
     private Future<?> me(Asked asked) {

@@ -7,6 +7,7 @@ import drawbridge.audit.Kind;
 import drawbridge.journal.Payloads;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
+import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditKind;
 import drawbridge.opsapi.OpsJson;
@@ -299,7 +300,8 @@ public final class PgAuditBook implements AuditBook {
                                                 group.appBase(),
                                                 group.app().orElse(null)))
                         .toList(),
-                finding.repaired());
+                finding.repaired(),
+                finding.would().map(act -> AuditAct.valueOf(act.name())).orElse(null));
     }
 
     private static RecordId id(RecordRef record) {

@@ -116,7 +116,7 @@ public final class PlanCommand implements Callable<Integer> {
         Path folder = folder(home, here, dir);
         if (Chosen.tenant(folder, environment, tenant).active()) {
             throw new StartFailure(
-                    "%s is in use: its records are linked by now, and a plan is for customers that are not. What does not agree there: drawbridge audit --tenant %s"
+                    "%s is in use, and its links are known to its gateway. What does not agree there, and what a repair would do about it: drawbridge audit --tenant %s --plan"
                             .formatted(tenant, tenant));
         }
         Plan plan = Surveyed.plan(folder, environment, tenant);

@@ -11,11 +11,13 @@ import drawbridge.crossing.engine.Pace;
 import drawbridge.crossing.engine.Remote;
 import drawbridge.journal.PgAuditReads;
 import drawbridge.journal.PgOwnership;
+import drawbridge.journal.PgTrafficReads;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.ops.PgAuditBook;
+import drawbridge.replay.Replay;
 import drawbridge.system.Listing;
 import drawbridge.tenant.PgScope;
 import drawbridge.tenant.TenantId;
@@ -58,6 +60,19 @@ record ServeAudits(
                 Steps.USUAL,
                 ground.config().auditEvery(),
                 ground.meters());
+    }
+
+    /// Recorded changes through other mappings, by the same reads.
+    Replay replay() {
+        PgScope scope = new PgScope(ground.pool());
+        return new Replay(
+                new Replay.Ports(
+                        ground.vertx(),
+                        mappings,
+                        new PgTrafficReads(scope),
+                        new PgAuditReads(scope),
+                        journal,
+                        this::read));
     }
 
     /// Never a probe of a breaker.

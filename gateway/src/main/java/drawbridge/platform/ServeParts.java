@@ -49,6 +49,7 @@ import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
 import drawbridge.opsapi.Gateway;
+import drawbridge.replay.Replay;
 import drawbridge.system.Consents;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Listing;
@@ -304,7 +305,19 @@ final class ServeParts {
                                 dice,
                                 ground.meters(),
                                 clock::monotonicNanos));
-        OpsVerticle ops = ops(ground, setup, journal, imports, taking, preview, dice);
+        ServeAudits audits =
+                new ServeAudits(
+                        ground,
+                        mappings,
+                        journal,
+                        patient(remote, breakers, clock),
+                        systems,
+                        breakers,
+                        owned,
+                        clock,
+                        dice);
+        OpsVerticle ops =
+                ops(ground, setup, journal, imports, taking, preview, audits.replay(), dice);
         setup.register(ground.meters());
         WebhookFront front = WebhookFront.starting(clock::monotonicNanos);
         Sweep sweep =
@@ -335,18 +348,7 @@ final class ServeParts {
                                 clock,
                                 dice,
                                 ground.meters()));
-        Auditor auditor =
-                new ServeAudits(
-                                ground,
-                                mappings,
-                                journal,
-                                patient(remote, breakers, clock),
-                                systems,
-                                breakers,
-                                owned,
-                                clock,
-                                dice)
-                        .auditor();
+        Auditor auditor = audits.auditor();
         Backfiller backfiller =
                 Backfiller.create(
                         vertx,
@@ -447,6 +449,7 @@ final class ServeParts {
             Imports imports,
             AtomicBoolean taking,
             Preview preview,
+            Replay replay,
             Dice dice) {
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> setup.activation().active().tenants();
         PgOpsReads.Scoped scoped = new ServeScope(new PgScope(ground.pool()));
@@ -482,7 +485,8 @@ final class ServeParts {
                                 new PgBackfills(
                                         scoped,
                                         () -> each(tenants.get(), TenantSpec::name),
-                                        tenant -> ServeAudits.flows(tenants.get(), tenant)))));
+                                        tenant -> ServeAudits.flows(tenants.get(), tenant)),
+                                replay::page)));
     }
 
     private static java.time.Instant processStart() {

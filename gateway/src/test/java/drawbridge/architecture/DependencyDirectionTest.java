@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Dependencies point one way, along the journey of a change. Only the program itself knows all.
 ///
 /// ```
-/// ops ──► backfill ──► audit ──► intake    check ──► mapping, platform
+/// ops ──► backfill, replay ──► audit ──► intake    check ──► mapping, platform
 /// plan ──► trial ──► system, tenant, mapping, platform
 /// ops ──► intake, crossing ──► journal, system ──► crossing.engine ──► sync ──► mapping
 ///                                      └──► tenant ──► platform
@@ -43,6 +43,8 @@ class DependencyDirectionTest {
                     .definedBy("drawbridge.audit..")
                     .layer("backfill")
                     .definedBy("drawbridge.backfill..")
+                    .layer("replay")
+                    .definedBy("drawbridge.replay..")
                     .layer("intake")
                     .definedBy("drawbridge.intake..")
                     .layer("crossing")
@@ -87,7 +89,7 @@ class DependencyDirectionTest {
                     .whereLayer("backfill")
                     .mayOnlyBeAccessedByLayers("ops")
                     .whereLayer("audit")
-                    .mayOnlyBeAccessedByLayers("ops", "backfill")
+                    .mayOnlyBeAccessedByLayers("ops", "backfill", "replay")
                     .whereLayer("intake")
                     .mayOnlyBeAccessedByLayers("ops", "audit", "backfill")
                     .whereLayer("crossing")
@@ -111,6 +113,10 @@ class DependencyDirectionTest {
                     .whereLayer("backfill")
                     .mayOnlyAccessLayers(
                             "audit", "intake", "engine", "system", "sync", "mapping", "tenant")
+                    .whereLayer("replay")
+                    .mayOnlyBeAccessedByLayers("ops")
+                    .whereLayer("replay")
+                    .mayOnlyAccessLayers("audit", "journal", "engine", "sync", "mapping", "tenant")
                     .whereLayer("audit")
                     .mayOnlyAccessLayers(
                             "intake", "journal", "engine", "system", "sync", "mapping", "tenant")

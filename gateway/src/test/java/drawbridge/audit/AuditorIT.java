@@ -30,6 +30,7 @@ import drawbridge.ops.PgAuditBook;
 import drawbridge.ops.PgAudits;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditFlow;
 import drawbridge.opsapi.AuditKind;
@@ -299,6 +300,10 @@ class AuditorIT {
         assertThat(findings())
                 .extracting(AuditFinding::kind)
                 .containsOnly(AuditKind.MISSING_AT_APP);
+        assertThat(findings())
+                .as("the partner is cancelled; the other one gets a partner")
+                .extracting(AuditFinding::would)
+                .containsExactlyInAnyOrder(AuditAct.CHANGE, AuditAct.CREATE);
     }
 
     @Test

@@ -85,6 +85,18 @@ class JudgeTest {
     }
 
     @Test
+    void tellsWhatTheLanesWouldDo() {
+        Pair edited = Pair.linked("title=A", "title=B", "title=A");
+        Pair both = Pair.linked("title=A", "title=B", "title=C");
+        Pair same = Pair.linked("title=A", "title=B", "title=B");
+
+        assertThat(Judge.would(pair(Pair.alone("title=A")))).hasValue(Act.CREATE);
+        assertThat(Judge.would(pair(edited))).hasValue(Act.CHANGE);
+        assertThat(Judge.would(pair(both))).hasValue(Act.ASK);
+        assertThat(Judge.would(pair(same))).hasValue(Act.NOTE);
+    }
+
+    @Test
     void leavesToAPersonWhatWasAskedAlready() {
         Pair pair = Pair.linked("title=A", "title=B", "title=C").parkedAsSeen(TestFlow.TITLE);
 

@@ -15,6 +15,7 @@ import drawbridge.crossing.engine.Pausing;
 import drawbridge.crossing.engine.Settling;
 import drawbridge.intake.Imports;
 import drawbridge.intake.Rereading;
+import drawbridge.journal.TrafficReads.Recorded;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.RecordRef;
@@ -41,6 +42,9 @@ import drawbridge.opsapi.PauseResult;
 import drawbridge.opsapi.Preview;
 import drawbridge.opsapi.PreviewKind;
 import drawbridge.opsapi.Problem;
+import drawbridge.opsapi.TrafficReplay;
+import drawbridge.replay.Difference;
+import drawbridge.replay.Replay;
 import drawbridge.tenant.TenantId;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,6 +102,8 @@ class OpsApiIT {
     private final List<drawbridge.crossing.engine.Preview.Wish> wishes =
             new CopyOnWriteArrayList<>();
     private volatile Foreseen foreseen = new Foreseen.Settled("Both agree.");
+    private final List<Replay.Wish> replays = new CopyOnWriteArrayList<>();
+    private volatile Replay.Answer replayed = new Replay.Answer.Told(List.of(), Optional.empty());
     private final Jobs jobs = noJobs();
     private final ScriptedAudits audits = new ScriptedAudits();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -148,7 +154,11 @@ class OpsApiIT {
                                                     }
                                                 }),
                                         audits,
-                                        new ScriptedBackfills())));
+                                        new ScriptedBackfills(),
+                                        (_, _, wish) -> {
+                                            replays.add(wish);
+                                            return Future.succeededFuture(replayed);
+                                        })));
         assertThat(vertx.deployVerticle(ops).await()).isNotEmpty();
     }
 
@@ -289,6 +299,68 @@ class OpsApiIT {
         assertThat(send("GET", OpsPaths.BACKFILLS, SOUTH_ONLY, "").body()).isEqualTo("[]");
         assertThat(post(pause, VIEWER, "{}").statusCode()).isEqualTo(403);
         assertThat(post(pause, OPERATOR, "{}").body()).contains(backfill.id());
+    }
+
+    @Test
+    void putsRecordedChangesThroughTheMappingsThatAnAdminHandsIn() throws Exception {
+        String path = OpsPaths.fill(OpsPaths.TRAFFIC, "north");
+        String wish =
+                """
+                {"since": "2026-03-01T00:00:00Z", "most": 100, "files": [
+                    {"path": "flows/users.yaml", "text": "flow: users"}]}
+                """;
+        Recorded change =
+                new Recorded(
+                        new UUID(0, 7),
+                        new FlowName("users"),
+                        drawbridge.mapping.Side.ACME,
+                        new RecordRef(new ResourceName("acme", "user"), "usr_7"),
+                        false,
+                        true,
+                        Bytes.copyOf(new byte[0]),
+                        "1",
+                        ScriptedReads.START,
+                        Optional.empty());
+        replayed =
+                new Replay.Answer.Told(
+                        List.of(
+                                new Replay.Looked(
+                                        change,
+                                        true,
+                                        Optional.of(
+                                                new Replay.Result(
+                                                        List.of(
+                                                                new Difference(
+                                                                        "app.member /name",
+                                                                        "\"A\"",
+                                                                        "\"B\"")),
+                                                        false,
+                                                        false,
+                                                        true)))),
+                        Optional.of(change.place()));
+
+        assertThat(post(path, OPERATOR, wish).statusCode()).isEqualTo(403);
+        assertThat(post(path, ADMIN, wish.replace("100", "0")).body()).contains("from 1 to 500");
+        assertThat(post(path, ADMIN, wish.replace("100", "1, \"after\": \"x\"")).body())
+                .contains("named as next");
+        HttpResponse<String> told = post(path, ADMIN, wish);
+
+        TrafficReplay replay = OpsJson.read(told.body(), TrafficReplay.class);
+        assertThat(replay.flows())
+                .singleElement()
+                .satisfies(
+                        flow -> {
+                            assertThat(flow.different()).isEqualTo(1);
+                            assertThat(flow.earlier()).isEqualTo(1);
+                            assertThat(flow.refusedNow()).isEqualTo(1);
+                            assertThat(flow.fields().getFirst().samples().getFirst().now())
+                                    .isEqualTo("\"B\"");
+                        });
+        HttpResponse<String> older =
+                post(path, ADMIN, wish.replace("100", "100, \"after\": \"" + replay.next() + "\""));
+        assertThat(older.statusCode()).isEqualTo(200);
+        assertThat(replays.getLast().behind()).hasValue(change.place());
+        assertThat(replays.getLast().files()).containsEntry("flows/users.yaml", "flow: users");
     }
 
     @Test

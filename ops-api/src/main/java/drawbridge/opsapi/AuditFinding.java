@@ -12,6 +12,7 @@ import java.util.Objects;
 /// @param sentence why, in plain words
 /// @param groups what each side agreed on and holds now
 /// @param repaired whether it was sent through the lanes
+/// @param would what would be done about it in the lanes; absent: nothing, or it is not known
 public record AuditFinding(
         String flow,
         int n,
@@ -20,7 +21,8 @@ public record AuditFinding(
         @Nullable RecordId app,
         String sentence,
         List<Group> groups,
-        boolean repaired) {
+        boolean repaired,
+        @Nullable AuditAct would) {
 
     public AuditFinding {
         Objects.requireNonNull(flow, "flow");

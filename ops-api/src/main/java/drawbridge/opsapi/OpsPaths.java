@@ -54,6 +54,10 @@ public final class OpsPaths {
     public static final String BACKFILL_RESUME = BACKFILL + "/resume";
     public static final String BACKFILL_CANCEL = BACKFILL + "/cancel";
     public static final String PROOFS = BASE + "/proofs";
+
+    /// Takes mappings, and tells what recorded changes would have become by them.
+    public static final String TRAFFIC = BASE + "/traffic/{tenant}/replay";
+
     public static final String PAUSES = BASE + "/pauses";
     public static final String PAUSE = PAUSES + "/{tenant}";
     public static final String RESUME = PAUSE + "/resume";

@@ -9,6 +9,7 @@ import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditFlow;
 import drawbridge.opsapi.AuditResult;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -57,6 +59,10 @@ public final class AuditCommand implements Callable<Integer> {
 
     private static final int DRIFTED = 1;
     private static final int NOT_DONE = 2;
+
+    /// As the guard of flows that say nothing else ('mass-delete').
+    private static final long USUAL_DELETES = 10;
+
     private static final int PAGE = 500;
 
     /// Looks without an answer, one after the other.
@@ -79,6 +85,31 @@ public final class AuditCommand implements Callable<Integer> {
             description =
                     "Send what drifted through the lanes, as any change, and compare once more.")
     private boolean repair;
+
+    @Option(
+            names = "--plan",
+            description = "Tell what --repair would do, with a hash of it, and do nothing.")
+    private boolean plan;
+
+    @Option(
+            names = "--planned",
+            paramLabel = "HASH",
+            description =
+                    "With --repair: compare first, and repair only if it is what --plan told. No"
+                            + " more than 10 deletes are let through then, if nothing is said.")
+    private @Nullable String planned;
+
+    @Option(
+            names = "--most-creates",
+            paramLabel = "N",
+            description = "With --repair: compare first, and refuse if more would be created.")
+    private @Nullable Long mostCreates;
+
+    @Option(
+            names = "--most-deletes",
+            paramLabel = "N",
+            description = "With --repair: compare first, and refuse if more would be deleted.")
+    private @Nullable Long mostDeletes;
 
     @Option(
             names = "--export",
@@ -127,8 +158,18 @@ public final class AuditCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--export names a file that ends in .csv or .json, and not " + export + ".");
         }
+        boolean guarded = planned != null || mostCreates != null || mostDeletes != null;
+        if ((plan && (repair || guarded)) || (guarded && !repair)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--plan stands alone; --planned, --most-creates and --most-deletes stand beside"
+                            + " --repair.");
+        }
         PrintWriter err = spec.commandLine().getErr();
         try (Line line = gateway.dial(dialer)) {
+            if (guarded && !mayRepair(line.ops(), err)) {
+                return DRIFTED;
+            }
             return run(line.ops(), form);
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
@@ -138,6 +179,55 @@ public final class AuditCommand implements Callable<Integer> {
             err.println(trouble.sentence());
         }
         return NOT_DONE;
+    }
+
+    /// Between this look and the repair there are seconds; what is edited meanwhile is merged, as
+    /// any edit is.
+    private boolean mayRepair(Ops ops, PrintWriter err) throws InterruptedException {
+        Audit before = ended(ops, false);
+        RepairPlan would = RepairPlan.of(before, findings(ops, before));
+        List<String> refusals = new ArrayList<>();
+        if (before.state() != AuditState.DONE || code(before) == NOT_DONE) {
+            refusals.add("the comparison itself is no pass, so that nothing can be foreseen");
+        }
+        if (planned != null && !planned.equals(would.hash())) {
+            refusals.add("the world moved since plan " + planned + "; by now it is this:");
+        }
+        beyond(refusals, "created", would.of(AuditAct.CREATE), mostCreates, "--most-creates");
+        beyond(refusals, "deleted", would.of(AuditAct.DELETE), deletes(), "--most-deletes");
+        if (would.untold() > 0) {
+            refusals.add(
+                    "not all that drifted is shown one by one: repair flow by flow (--flow), or"
+                            + " without limits");
+        }
+        refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
+        if (!refusals.isEmpty()) {
+            would.lines().forEach(err::println);
+            err.printf("Plan %s.%n", would.hash());
+        }
+        err.flush();
+        return refusals.isEmpty();
+    }
+
+    private @Nullable Long deletes() {
+        if (mostDeletes == null && planned != null) {
+            return USUAL_DELETES;
+        }
+        return mostDeletes;
+    }
+
+    private static void beyond(
+            List<String> refusals, String what, long would, @Nullable Long most, String option) {
+        if (most != null && would > most) {
+            refusals.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d would be %s, and %s is %,d",
+                            would,
+                            what,
+                            option,
+                            most));
+        }
     }
 
     private int run(Ops ops, Optional<AuditExport> form) throws IOException, InterruptedException {
@@ -187,6 +277,9 @@ public final class AuditCommand implements Callable<Integer> {
                     .of(audit, findings, ops.proofs(new TenantScope.One(tenant)))
                     .forEach(out::println);
         }
+        if (plan && !json) {
+            tell(RepairPlan.of(audit, findings), out);
+        }
         out.flush();
         if (form.isPresent() && export != null) {
             form.get().write(export, audit, findings);
@@ -196,6 +289,18 @@ public final class AuditCommand implements Callable<Integer> {
             return NOT_DONE;
         }
         return code(audit);
+    }
+
+    private void tell(RepairPlan would, PrintWriter out) {
+        out.println();
+        out.println("A repair would do this:");
+        would.lines().forEach(out::println);
+        if (!would.acts().isEmpty()) {
+            out.printf(
+                    "Plan %s. To do exactly this: ./drawbridge audit --tenant %s%s --repair"
+                            + " --planned %s%n",
+                    would.hash(), tenant, flow == null ? "" : " --flow " + flow, would.hash());
+        }
     }
 
     private static int code(Audit audit) {

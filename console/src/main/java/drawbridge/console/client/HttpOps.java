@@ -35,6 +35,8 @@ import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Timeline;
+import drawbridge.opsapi.TrafficReplay;
+import drawbridge.opsapi.TrafficWish;
 import drawbridge.opsapi.Waiting;
 
 import java.io.IOException;
@@ -233,6 +235,12 @@ final class HttpOps implements Ops {
     @Override
     public List<Backfill> backfills(TenantScope scope) {
         return get(OpsPaths.BACKFILLS + scope.parameter('?'), new TypeReference<>() {});
+    }
+
+    @Override
+    public TrafficReplay replay(String tenant, TrafficWish wish) {
+        String path = OpsPaths.fill(OpsPaths.TRAFFIC, tenant);
+        return post(path, ANY_KEY, wish, new TypeReference<>() {});
     }
 
     @Override

@@ -31,6 +31,8 @@ import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Timeline;
+import drawbridge.opsapi.TrafficReplay;
+import drawbridge.opsapi.TrafficWish;
 import drawbridge.opsapi.Waiting;
 
 import java.util.List;
@@ -124,6 +126,9 @@ public interface Ops {
 
     /// Backfills, the newest first.
     List<Backfill> backfills(TenantScope scope);
+
+    /// What recorded changes would become by other mappings; admins only. Nothing is written.
+    TrafficReplay replay(String tenant, TrafficWish wish);
 
     /// When each flow was last proven to be in sync.
     List<Proof> proofs(TenantScope scope);

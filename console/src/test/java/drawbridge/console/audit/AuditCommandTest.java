@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.fake.ScriptedGateway;
 import drawbridge.opsapi.Audit;
+import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditFlow;
 import drawbridge.opsapi.AuditKind;
 import drawbridge.opsapi.AuditResult;
 import drawbridge.opsapi.AuditState;
+import drawbridge.opsapi.AuditWish;
 import drawbridge.opsapi.Proof;
 import drawbridge.opsapi.RecordId;
 
@@ -92,6 +94,104 @@ class AuditCommandTest {
     }
 
     @Test
+    void tellsWhatARepairWouldDoAndDoesNothing() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 0)));
+        gateway.drift.add(finding());
+
+        assertThat(run("--tenant", "north", "--plan")).isEqualTo(1);
+
+        assertThat(gateway.wishes).extracting(AuditWish::repair).containsExactly(false);
+        assertThat(out.toString())
+                .contains("A repair would do this:")
+                .containsPattern(" 1  changed at the side that holds something else")
+                .contains("./drawbridge audit --tenant north --repair --planned " + hash());
+    }
+
+    @Test
+    void repairsWhatWasPlannedIfNothingMoved() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 0)));
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 1)));
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.IN_SYNC, null, 0, 0)));
+        gateway.drift.add(finding());
+
+        assertThat(run("--tenant", "north", "--repair", "--planned", hash())).isZero();
+
+        assertThat(gateway.wishes)
+                .extracting(AuditWish::repair)
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void repairsNothingOnceTheWorldMoved() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 0)));
+        gateway.drift.add(finding());
+
+        assertThat(run("--tenant", "north", "--repair", "--planned", "0123456789ab")).isEqualTo(1);
+
+        assertThat(gateway.wishes).extracting(AuditWish::repair).containsExactly(false);
+        assertThat(err.toString())
+                .contains("Nothing was done: the world moved since plan 0123456789ab")
+                .contains("Plan " + hash());
+    }
+
+    @Test
+    void repairsNothingThatCreatesOrDeletesMoreThanWasAllowed() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 13, 0)));
+        for (int n = 0; n < 11; n++) {
+            gateway.drift.add(finding(AuditAct.DELETE, n));
+        }
+        gateway.drift.add(finding(AuditAct.CREATE, 11));
+        gateway.drift.add(finding(AuditAct.CREATE, 12));
+        String plan = RepairPlan.of(gateway.audits.getFirst(), gateway.drift).hash();
+
+        assertThat(run("--tenant", "north", "--repair", "--planned", plan, "--most-creates", "1"))
+                .isEqualTo(1);
+
+        assertThat(gateway.wishes).extracting(AuditWish::repair).containsExactly(false);
+        assertThat(err.toString())
+                .contains("Nothing was done: 2 would be created, and --most-creates is 1")
+                .contains("Nothing was done: 11 would be deleted, and --most-deletes is 10");
+    }
+
+    @Test
+    void repairsWhatIsWithinItsLimits() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 0)));
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 1)));
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.IN_SYNC, null, 0, 0)));
+        gateway.drift.add(finding(AuditAct.CREATE, 1));
+
+        assertThat(run("--tenant", "north", "--repair", "--most-creates", "1")).isZero();
+
+        assertThat(gateway.wishes)
+                .extracting(AuditWish::repair)
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void repairsNothingUnderALimitWhereNotAllIsToldOneByOne() {
+        gateway.audits.add(audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1_500, 0)));
+        gateway.drift.add(finding());
+
+        assertThat(run("--tenant", "north", "--repair", "--most-deletes", "5")).isEqualTo(1);
+
+        assertThat(gateway.wishes).extracting(AuditWish::repair).containsExactly(false);
+        assertThat(err.toString()).contains("not all that drifted is shown one by one");
+    }
+
+    @Test
+    void refusesLimitsWithoutARepair() {
+        assertThat(run("--tenant", "north", "--most-deletes", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("stand beside --repair");
+    }
+
+    private String hash() {
+        return RepairPlan.of(
+                        audit(AuditState.DONE, flow(AuditResult.DRIFTED, null, 1, 0)),
+                        List.of(finding()))
+                .hash();
+    }
+
+    @Test
     void saysWhatWasInTheWayOfAnAuditThatProvesNothing() {
         gateway.audits.add(
                 audit(
@@ -121,6 +221,19 @@ class AuditCommandTest {
         assertThat(err.toString()).contains("Nothing listens there.");
     }
 
+    private static AuditFinding finding(AuditAct would, int n) {
+        return new AuditFinding(
+                "appointments",
+                n,
+                AuditKind.MISSING_AT_ACME,
+                null,
+                new RecordId("app.event", Integer.toString(n)),
+                "It is gone.",
+                List.of(),
+                false,
+                would);
+    }
+
     private static AuditFinding finding() {
         return new AuditFinding(
                 "appointments",
@@ -132,7 +245,8 @@ class AuditCommandTest {
                 List.of(
                         new AuditFinding.Group(
                                 "title", "Kick-off", "Kick-off", "Kick-off", "Elsewhere")),
-                false);
+                false,
+                AuditAct.CHANGE);
     }
 
     private static Audit audit(AuditState state, AuditFlow... flows) {

@@ -50,6 +50,8 @@ import drawbridge.opsapi.RecordId;
 import drawbridge.opsapi.Role;
 import drawbridge.opsapi.Throughput;
 import drawbridge.opsapi.Timeline;
+import drawbridge.opsapi.TrafficReplay;
+import drawbridge.opsapi.TrafficWish;
 import drawbridge.opsapi.Waiting;
 
 import java.time.Duration;
@@ -323,6 +325,18 @@ public final class ScriptedGateway implements Line, Ops {
     @Override
     public List<Backfill> backfills(TenantScope scope) {
         return List.copyOf(backfills);
+    }
+
+    /// What replays of recorded changes answer, one after the other.
+    public final java.util.Deque<TrafficReplay> replays = new java.util.ArrayDeque<>();
+
+    /// What was asked of them.
+    public final List<TrafficWish> replayWishes = new java.util.ArrayList<>();
+
+    @Override
+    public TrafficReplay replay(String tenant, TrafficWish wish) {
+        replayWishes.add(wish);
+        return replays.removeFirst();
     }
 
     @Override

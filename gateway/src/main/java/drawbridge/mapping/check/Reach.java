@@ -36,12 +36,14 @@ record Reach(
         for (Group group : flow.groups()) {
             Section at = yaml.section("groups").section(group.name().value());
             policy(group, at);
+            newest(group, at);
             writable(group, yaml.section("groups").key(group.name().value()));
             for (FieldName name : group.fields()) {
                 partners(group, at.section("fields").section(name.value()));
             }
         }
         creates();
+        partnerless();
         deletes();
         keys();
         enrichments();
@@ -66,6 +68,23 @@ record Reach(
                                     .formatted(
                                             group.name(),
                                             group.ways().isEmpty() ? "never" : "one way"));
+        }
+    }
+
+    /// Which side changed a group last is known only where both say when they changed.
+    private void newest(Group group, Section at) {
+        if (group.policy() != Flow.Policy.NEWEST || !at.has("policy")) {
+            return;
+        }
+        for (Side side : Side.values()) {
+            if (flow.end(side).changed().equals(Flow.Changed.NEVER_TOLD)) {
+                findings.problems()
+                        .add(
+                                at.at("policy"),
+                                "'newest' never decides: %s does not say when it changed; write 'hold', 'acme' or 'app', or 'updated-at' in its system's file"
+                                        .formatted(flow.end(side).resource()));
+                return;
+            }
         }
     }
 
@@ -151,6 +170,20 @@ record Reach(
                                 "no group crosses to %s, so that an empty record would be created there"
                                         .formatted(source.other().word()));
             }
+        }
+    }
+
+    /// Where nothing is made and nothing is found, nothing is ever linked.
+    private void partnerless() {
+        boolean isMade =
+                List.of(Side.values()).stream()
+                        .anyMatch(side -> flow.noMatch(side) != NoMatch.IGNORE);
+        boolean isFound = flow.matchKeys().stream().anyMatch(key -> !key.lookup().isEmpty());
+        if (!isMade && !isFound) {
+            findings.problems()
+                    .add(
+                            yaml.section("situations").at("no-match"),
+                            "no record would ever get a partner: none is made, and no key under 'match' has a 'lookup' that finds one");
         }
     }
 

@@ -1,17 +1,12 @@
 package drawbridge.mapping.check;
 
-import drawbridge.mapping.ListSpec;
-import drawbridge.mapping.ListSpec.Changes;
+import drawbridge.mapping.DeletedList;
 import drawbridge.mapping.Lookup;
-import drawbridge.mapping.Operation;
-import drawbridge.mapping.Pages;
 import drawbridge.mapping.Pointer;
-import drawbridge.mapping.Stamp;
 import drawbridge.mapping.SystemSpec.FigureSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.check.document.ApiDocument;
 import drawbridge.mapping.check.document.ApiOperation;
-import drawbridge.mapping.check.document.Facts;
 import drawbridge.mapping.check.document.Shape;
 import drawbridge.mapping.file.Nearest;
 import drawbridge.mapping.file.Problems;
@@ -22,9 +17,7 @@ import drawbridge.mapping.file.Yaml.Place;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,12 +34,14 @@ final class SystemCheck {
     private final Section yaml;
     private final Problems problems;
     private final Places places;
+    private final ListCheck lists;
 
     SystemCheck(Api api, Problems problems) {
         this.api = api;
         this.yaml = api.yaml();
         this.problems = problems;
         this.places = new Places(problems);
+        this.lists = new ListCheck(api, problems);
     }
 
     void run() {
@@ -107,10 +102,10 @@ final class SystemCheck {
     // ---- Resources
 
     private void resource(Section at, ResourceSpec spec) {
-        spec.read().ifPresent(operation -> known(at.at("read"), operation));
-        spec.create().ifPresent(operation -> known(at.at("create"), operation));
-        spec.update().ifPresent(operation -> known(at.at("update"), operation));
-        spec.delete().ifPresent(operation -> known(at.at("delete"), operation));
+        spec.read().ifPresent(operation -> lists.known(at.at("read"), operation));
+        spec.create().ifPresent(operation -> lists.known(at.at("create"), operation));
+        spec.update().ifPresent(operation -> lists.known(at.at("update"), operation));
+        spec.delete().ifPresent(operation -> lists.known(at.at("delete"), operation));
         String name = spec.name().toString();
         api.record(spec.name().resource())
                 .ifPresent(
@@ -136,8 +131,52 @@ final class SystemCheck {
                             });
             reference(at, spec.lookups().get(BY_REFERENCE));
         }
-        spec.list().ifPresent(list -> list(at.section("list"), spec, list, at));
-        spec.lookups().forEach((key, lookup) -> lookup(at.section("lookups").section(key), lookup));
+        spec.list()
+                .ifPresent(
+                        list ->
+                                lists.list(
+                                        at.section("list"),
+                                        list,
+                                        (row, what) -> row(at, spec, row, what)));
+        spec.deleted().ifPresent(deleted -> deleted(at.section("deleted"), deleted, spec));
+        spec.lookups()
+                .forEach((key, lookup) -> lists.lookup(at.section("lookups").section(key), lookup));
+    }
+
+    private void row(Section at, ResourceSpec spec, Shape row, String name) {
+        if (!api.declared().containsKey(spec.name().resource())) {
+            facts(at, spec, row, name);
+            if (spec.deletedMarker().isPresent()) {
+                marker(at, row, name);
+            }
+        }
+    }
+
+    private void deleted(Section at, DeletedList deleted, ResourceSpec spec) {
+        if (!deleted.certain() && spec.read().isEmpty()) {
+            problems.add(
+                    at.at(),
+                    "each record that this list tells of is read, and there is no call 'read';"
+                            + " write 'certain: true' where the list is to be believed");
+        }
+        lists.list(
+                at,
+                deleted.list(),
+                (row, what) -> {
+                    var _ = places.find(at.need("id"), row, what);
+                    deleted.at()
+                            .ifPresent(
+                                    when -> {
+                                        Section told = at.section("deleted-at");
+                                        places.find(told.need("at"), row, what)
+                                                .ifPresent(
+                                                        shape ->
+                                                                lists.time(
+                                                                        told.need("format"),
+                                                                        when.format(),
+                                                                        shape));
+                                    });
+                });
     }
 
     private void reference(Section at, @Nullable Lookup lookup) {
@@ -158,7 +197,7 @@ final class SystemCheck {
             places.find(updated.need("at"), record, name)
                     .ifPresent(
                             shape ->
-                                    time(
+                                    lists.time(
                                             updated.need("format"),
                                             spec.updatedAt().orElseThrow().format(),
                                             shape));
@@ -183,176 +222,10 @@ final class SystemCheck {
                                         "true or false"));
     }
 
-    private void time(Yaml at, Stamp format, Shape shape) {
-        Facts facts = shape.facts();
-        Set<String> wanted = format.isNumber() ? NUMBERS : Set.of("string");
-        if (!facts.mayBe(wanted)) {
-            String said = at instanceof Yaml.Entries ? "a text" : Section.text(at);
-            problems.add(
-                    at.at(),
-                    "'%s' is no time there: the document says %s".formatted(said, facts.named()));
-        }
-    }
-
-    private void known(Place at, Operation operation) {
-        Optional<ApiDocument> document = api.document();
-        if (document.isEmpty() || api.operation(operation).isPresent()) {
-            return;
-        }
-        String path = api.places(document.get(), operation.path()).iterator().next();
-        List<String> methods = document.get().methods(path);
-        if (!methods.isEmpty()) {
-            problems.add(
-                    at,
-                    "the document has no %s; the path has %s"
-                            .formatted(Api.text(operation), String.join(", ", methods)));
-            return;
-        }
-        Collection<String> paths = document.get().pathsOf(operation.method());
-        problems.add(
-                at,
-                "the document has no %s%s"
-                        .formatted(
-                                Api.text(operation),
-                                Nearest.to(operation.path(), paths)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")));
-    }
-
-    // ---- Lists
-
-    private void list(Section at, ResourceSpec spec, ListSpec list, Section resource) {
-        Operation get = list.call();
-        known(at.at(at.has("call") ? "call" : "path"), get);
-        Optional<ApiOperation> operation = api.operation(get);
-        if (operation.isEmpty()) {
-            return;
-        }
-        Map<String, Shape> known = operation.get().parameters("query");
-        at.maybe("since", Section::of)
-                .filter(since -> since.has("parameter"))
-                .ifPresent(since -> since(since, list, known, get));
-        Optional<Section> pages =
-                at.maybe("pages", pager -> pager)
-                        .filter(Yaml.Entries.class::isInstance)
-                        .map(Section::of);
-        pages.ifPresent(
-                page ->
-                        paging(list)
-                                .forEach(
-                                        (key, name) -> {
-                                            var _ = parameter(page.at(key), name, known, get);
-                                        }));
-        query(at, known, get);
-        Optional<Shape> page = operation.get().success();
-        if (page.isEmpty()) {
-            return;
-        }
-        String what = "the answer to " + Api.text(get);
-        for (String key : List.of("next", "next-url", "more")) {
-            pages.filter(next -> next.has(key))
-                    .ifPresent(
-                            next -> {
-                                var _ = reached(next.need(key), page.get(), what);
-                            });
-        }
-        Optional<Shape> items = reached(at.need("items"), page.get(), what);
-        items.ifPresent(
-                shape -> places.type(at.at("items"), shape, Set.of("array"), "a list of records"));
-        items.map(Shape::item)
-                .ifPresent(row -> row(resource, spec, row, "a row of " + Api.text(get)));
-    }
-
-    /// The parameters that take what leads to a page, by the key that names each.
-    private static Map<String, String> paging(ListSpec list) {
-        return switch (list.pages().way()) {
-            case Pages.Cursor cursor -> named("parameter", cursor.parameter());
-            case Pages.Numbered numbered -> named("page", numbered.parameter());
-            case Pages.Offset offset -> named("offset", offset.parameter());
-            case Pages.Link _, Pages.NextUrl _, Pages.None _ -> Map.of();
-        };
-    }
-
-    private static Map<String, String> named(String key, Optional<String> parameter) {
-        return parameter.map(name -> Map.of(key, name)).orElse(Map.of());
-    }
-
-    private Optional<Shape> reached(Yaml at, Shape page, String what) {
-        Optional<Shape> found = page.reach(Section.pointer(at));
-        return found.isPresent() ? found : places.find(at, page, what);
-    }
-
-    private void since(Section at, ListSpec list, Map<String, Shape> known, Operation get) {
-        if (list.changes() instanceof Changes.Since(var parameter, Stamp format, var _)
-                && parameter.isPresent()) {
-            parameter(at.at("parameter"), parameter.get(), known, get)
-                    .filter(_ -> at.has("format"))
-                    .ifPresent(shape -> time(at.need("format"), format, shape));
-        }
-    }
-
-    private void row(Section at, ResourceSpec spec, Shape row, String name) {
-        if (!api.declared().containsKey(spec.name().resource())) {
-            facts(at, spec, row, name);
-            if (spec.deletedMarker().isPresent()) {
-                marker(at, row, name);
-            }
-        }
-    }
-
-    private void lookup(Section at, Lookup lookup) {
-        Operation get = lookup.call();
-        known(at.at(at.has("call") ? "call" : "path"), get);
-        api.operation(get)
-                .ifPresent(
-                        operation -> {
-                            query(at, operation.parameters("query"), get);
-                            operation
-                                    .success()
-                                    .flatMap(
-                                            page ->
-                                                    reached(
-                                                            at.need("items"),
-                                                            page,
-                                                            "the answer to " + Api.text(get)))
-                                    .ifPresent(
-                                            shape ->
-                                                    places.type(
-                                                            at.at("items"),
-                                                            shape,
-                                                            Set.of("array"),
-                                                            "a list of records"));
-                        });
-    }
-
-    private void query(Section at, Map<String, Shape> known, Operation get) {
-        if (!at.has("query")) {
-            return;
-        }
-        Section query = at.section("query");
-        query.members()
-                .forEach(
-                        (name, value) ->
-                                parameter(query.key(name), name, known, get)
-                                        .ifPresent(shape -> places.constant(value, shape)));
-    }
-
-    private Optional<Shape> parameter(
-            Place at, String name, Map<String, Shape> known, Operation get) {
-        Shape shape = known.get(name);
-        if (shape == null) {
-            problems.add(
-                    at,
-                    "%s has no parameter '%s'%s"
-                            .formatted(Api.text(get), name, Nearest.hint(name, known.keySet())));
-        }
-        return Optional.ofNullable(shape);
-    }
-
     // ---- Everything that is no resource
 
     private void figure(Section at, FigureSpec figure) {
-        known(at.at("put"), figure.put());
+        lists.known(at.at("put"), figure.put());
         api.operation(figure.put())
                 .flatMap(ApiOperation::request)
                 .flatMap(

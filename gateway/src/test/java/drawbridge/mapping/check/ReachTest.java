@@ -121,6 +121,38 @@ class ReachTest {
     }
 
     @Test
+    void theNewestOfTwoOfWhichOneTellsNoTimeIsTold() {
+        Shipped.replace(
+                folder,
+                "systems/app.yaml",
+                "    updated-at: { at: /changedAt, format: epoch-millis }\n",
+                "");
+        Shipped.replace(folder, FLOW, "  title:\n    policy: hold", "  title:\n    policy: newest");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        FLOW
+                                + ":58:13: 'newest' never decides: app.event does not say when it"
+                                + " changed; write 'hold', 'acme' or 'app', or 'updated-at' in its"
+                                + " system's file");
+    }
+
+    @Test
+    void aFlowInWhichNothingIsEverLinkedIsTold() {
+        Shipped.replace(
+                folder,
+                FLOW,
+                "no-match: { acme: create, app: create }",
+                "no-match: { acme: ignore, app: ignore }");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        FLOW
+                                + ":20:13: no record would ever get a partner: none is made, and no key"
+                                + " under 'match' has a 'lookup' that finds one");
+    }
+
+    @Test
     void valuesThatNoDeleteUsesAreTold() {
         Shipped.replace(
                 folder,
