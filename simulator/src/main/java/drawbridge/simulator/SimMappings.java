@@ -83,7 +83,7 @@ final class SimMappings {
                     Map.of(
                             "    external-reference: /external_ref\n",
                             "",
-                            "    create-in-doubt: create-again\n",
+                            "    # The look finds deleted appointments too: what it does not find was never made.\n    create-in-doubt: create-again\n",
                             ""));
 
     private static final String APPS_SERIES =
