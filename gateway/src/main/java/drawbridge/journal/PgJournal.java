@@ -221,9 +221,14 @@ public final class PgJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<Optional<LaneId>> creating(
+    public Future<List<LaneId>> creating(
             TenantId tenant, FlowName flow, Side target, Instant until) {
         return here(() -> links.creating(tenant, flow, target, until));
+    }
+
+    @Override
+    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        return here(() -> links.newcomers(tenant, creating));
     }
 
     @Override

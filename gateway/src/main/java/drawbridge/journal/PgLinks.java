@@ -1,5 +1,6 @@
 package drawbridge.journal;
 
+import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -54,10 +55,31 @@ final class PgLinks {
 
     private static final String CREATING =
             """
-            select lane from creating
-            where tenant = $1 and flow = $2 and target = $3 and started_at <= $4
-            order by started_at limit 1
-            """;
+            select c.lane from creating c
+            join lane l on l.tenant = c.tenant and l.lane = c.lane
+            where c.tenant = $1 and c.flow = $2 and c.target = $3 and c.started_at <= $4
+                and (l.since is not null or exists (
+                    select from parked p
+                    where p.tenant = c.tenant and p.lane = c.lane and p.state = 'open'))
+            order by c.started_at, c.lane limit
+            """
+                    + Journal.MANY;
+
+    private static final String NEWCOMERS =
+            """
+            select l.lane from creating c
+            join lane l on l.tenant = c.tenant and l.since >= c.started_at
+            join lane_record r on r.tenant = l.tenant and r.lane = l.lane
+                and r.flow = c.flow and r.side = c.target
+            where c.tenant = $1 and c.lane = $2
+                and not exists (select from link k where k.tenant = l.tenant and k.id = l.lane)
+                and not exists (
+                    select from link k
+                    where k.tenant = r.tenant and k.flow = r.flow
+                        and case r.side when 'acme' then k.acme_id else k.app_id end = r.record_id)
+            order by l.since, l.lane limit
+            """
+                    + Journal.MANY;
 
     /// Which links are asked for together.
     record Asked(TenantId tenant, FlowName flow, Set<RecordRef> records) {}
@@ -84,28 +106,28 @@ final class PgLinks {
                                                         .findFirst()));
     }
 
-    Future<Optional<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until) {
+    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until) {
+        return lanes(
+                tenant,
+                CREATING,
+                Tuple.of(tenant.value(), flow.value(), target.word(), PgColumns.time(until)));
+    }
+
+    Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        return lanes(tenant, NEWCOMERS, Tuple.of(tenant.value(), creating.value()));
+    }
+
+    private Future<List<LaneId>> lanes(TenantId tenant, String sql, Tuple parameters) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
                         statements
-                                .run(
-                                        CREATING,
-                                        Tuple.of(
-                                                tenant.value(),
-                                                flow.value(),
-                                                target.word(),
-                                                PgColumns.time(until)))
+                                .run(sql, parameters)
                                 .map(
                                         rows ->
                                                 PgColumns.list(
-                                                                rows,
-                                                                row ->
-                                                                        new LaneId(
-                                                                                row.getUUID(
-                                                                                        "lane")))
-                                                        .stream()
-                                                        .findFirst()));
+                                                        rows,
+                                                        row -> new LaneId(row.getUUID("lane")))));
     }
 
     Future<List<Future<Map<RecordRef, Refs.Pair>>>> pairs(List<Asked> asked, int slot) {

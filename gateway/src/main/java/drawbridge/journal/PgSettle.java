@@ -219,14 +219,15 @@ final class PgSettle {
                                     .tuple())
                     .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
         }
-        List<Part<LaneId>> wakes = PgSettleRows.many(all, Settlement::wake);
+        List<Part<PgSettleRows.Woken>> wakes = PgSettleRows.many(all, PgSettleRows::woken);
         if (!wakes.isEmpty()) {
             statements
                     .run(
                             SettleSql.WAKE,
                             PgColumns.of(wakes)
                                     .lease(Part::lease)
-                                    .uuid(row -> row.part().value())
+                                    .uuid(row -> row.part().lane().value())
+                                    .flag(row -> row.part().awaited())
                                     .tuple())
                     .onSuccess(rows -> moved.addAll(PgColumns.list(rows, PgColumns::due)));
         }

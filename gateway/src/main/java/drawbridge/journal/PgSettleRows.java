@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal.Lease;
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.ClosedParked;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.NewParked;
@@ -177,6 +178,16 @@ final class PgSettleRows {
             case Next.When when -> Optional.of(when.latest());
             case Next.Closing wait -> Optional.of(wait.latest());
         };
+    }
+
+    /// @param awaited whether the settled lane is to wait for it itself
+    record Woken(LaneId lane, boolean awaited) {}
+
+    static List<Woken> woken(Settlement settlement) {
+        @Nullable UUID awaited = waitsOn(settlement.next());
+        return settlement.wake().stream()
+                .map(lane -> new Woken(lane, lane.value().equals(awaited)))
+                .toList();
     }
 
     static @Nullable UUID waitsOn(Next next) {

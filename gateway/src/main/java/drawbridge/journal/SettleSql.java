@@ -321,21 +321,25 @@ final class SettleSql {
             """;
 
     /// One that is at work has been opened without what it is woken for, and is looked at again.
+    /// Who waits for a lane wakes no others that wait for it.
     static final String WAKE =
             """
             with woken as (
-                select g.tenant, g.waits_on, bool_or(g.waits_on = g.lane) as own
-                from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[])
-                    as g(tenant, lane, epoch, waits_on)
+                select g.tenant, g.waits_on, bool_or(g.waits_on = g.lane) as own,
+                    bool_and(g.awaits) as awaited
+                from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::boolean[])
+                    as g(tenant, lane, epoch, waits_on, awaits)
                 join lane l on l.tenant = g.tenant and l.lane = g.lane and l.epoch = g.epoch
                     and l.session is not null
                 group by g.tenant, g.waits_on
             ), waiting as (
                 select l.tenant, l.lane, true as app, false as asked from woken w
                 join lane l on l.tenant = w.tenant and l.to_app_waits_on = w.waits_on
+                where not w.awaited
                 union all
                 select l.tenant, l.lane, false, false from woken w
                 join lane l on l.tenant = w.tenant and l.to_acme_waits_on = w.waits_on
+                where not w.awaited
                 union all
                 select l.tenant, l.lane, r.side = 'acme', true from woken w
                 join lane l on l.tenant = w.tenant and l.lane = w.waits_on

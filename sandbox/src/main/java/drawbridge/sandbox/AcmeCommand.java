@@ -9,7 +9,12 @@ import java.util.concurrent.Callable;
 /// `drawbridge sandbox acme`
 @Command(
         name = "acme",
-        description = "Starts Acme CRM alone, with the accounts of a file.",
+        aliases = "nasty",
+        description = {
+            "Starts Acme CRM alone, with the accounts of a file.",
+            "Below /legacy lies its old API, an unpleasant one: XML, bare ids, 404 for nothing, 500",
+            "for whatever is wrong."
+        },
         mixinStandardHelpOptions = true)
 final class AcmeCommand implements Callable<Integer> {
 

@@ -2,7 +2,6 @@ package drawbridge.sandbox;
 
 import drawbridge.sandbox.acme.Acme;
 import drawbridge.sandbox.app.App;
-import drawbridge.sandbox.nasty.NastyApi;
 import drawbridge.sandbox.traffic.Traffic;
 import drawbridge.sandbox.traffic.TrafficPlan;
 import drawbridge.sandbox.world.Accounts;
@@ -42,13 +41,6 @@ public final class Host implements AutoCloseable {
     /// Starts the app and says where it listens.
     public String app(Accounts accounts, Path folder, int port, long seed) {
         return start(new App(seed), accounts, folder, port, seed);
-    }
-
-    /// Starts the nasty API and says where it listens.
-    public String nasty(Accounts accounts, Path folder, int port, long seed) {
-        var server = new NastyApi(accounts, folder, address, port, seed, clock);
-        var _ = vertx.deployVerticle(server).await();
-        return server.url();
     }
 
     /// Lets people work until the plan is over.

@@ -39,7 +39,6 @@ import java.util.concurrent.Callable;
         subcommands = {
             AcmeCommand.class,
             AppCommand.class,
-            NastyCommand.class,
             TrafficCommand.class,
             LoadCommand.class
         })

@@ -90,9 +90,14 @@ abstract class JournalWrap implements Journal {
     }
 
     @Override
-    public Future<Optional<LaneId>> creating(
+    public Future<List<LaneId>> creating(
             TenantId tenant, FlowName flow, Side target, Instant until) {
         return port.creating(tenant, flow, target, until);
+    }
+
+    @Override
+    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        return port.newcomers(tenant, creating);
     }
 
     @Override

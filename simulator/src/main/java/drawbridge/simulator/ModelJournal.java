@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -509,7 +510,7 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<Optional<LaneId>> creating(
+    public Future<List<LaneId>> creating(
             TenantId tenant, FlowName flow, Side target, Instant until) {
         return Future.succeededFuture(
                 links.creating(tenant, target, until).stream()
@@ -517,9 +518,42 @@ final class ModelJournal implements Journal, Remapping {
                                 lane ->
                                         Optional.ofNullable(lanes.get(lane))
                                                 .filter(known -> known.flow.equals(flow))
+                                                .filter(
+                                                        known ->
+                                                                !known.rests()
+                                                                        || !books.parkedOf(lane)
+                                                                                .isEmpty())
                                                 .isPresent())
                         .map(LaneKey::lane)
-                        .findFirst());
+                        .limit(MANY)
+                        .toList());
+    }
+
+    @Override
+    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        ModelLane making = lanes.get(new LaneKey(tenant, creating));
+        Optional<ModelLinks.Tried> create = links.openCreate(new LaneKey(tenant, creating));
+        return Future.succeededFuture(
+                create.isEmpty() || making == null
+                        ? List.of()
+                        : lanes.values().stream()
+                                .filter(lane -> lane.key.tenant().equals(tenant))
+                                .filter(lane -> lane.flow.equals(making.flow))
+                                .filter(
+                                        lane ->
+                                                lane.side == create.get().attempt().target()
+                                                        && lane.workSince(create.get().at()))
+                                .filter(lane -> hasNoLink(lane))
+                                .sorted(Comparator.comparing(ModelLane::since))
+                                .map(lane -> lane.key.lane())
+                                .limit(MANY)
+                                .toList());
+    }
+
+    private boolean hasNoLink(ModelLane lane) {
+        TenantId tenant = lane.key.tenant();
+        return links.byId(tenant, lane.flow, lane.key.lane().value()).isEmpty()
+                && links.of(tenant, lane.flow, lane.side, lane.record.id()).isEmpty();
     }
 
     @Override
@@ -586,9 +620,13 @@ final class ModelJournal implements Journal, Remapping {
                             boolean _ = books.firstContent(lease.tenant(), content);
                         });
         // Before the lane rests: what it is to wait for from now on is not what it wakes.
+        Set<LaneId> ready = new HashSet<>(settlement.wake());
+        if (settlement.next() instanceof Next.When when) {
+            ready.remove(when.parent());
+        }
         lanes.values().stream()
                 .filter(other -> other.key.tenant().equals(lease.tenant()))
-                .forEach(other -> other.wake(settlement.wake(), now));
+                .forEach(other -> other.wake(ready, now));
         boolean isThere =
                 settlement.next() instanceof Next.When when
                         && links.byId(lease.tenant(), lane.flow, when.parent().value())

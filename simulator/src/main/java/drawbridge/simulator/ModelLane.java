@@ -282,6 +282,21 @@ final class ModelLane {
         }
     }
 
+    /// Whether nothing is left to do in either direction.
+    boolean rests() {
+        return pending.isEmpty() && due.isEmpty() && holder.isEmpty();
+    }
+
+    /// Whether all its work came in then or later.
+    boolean workSince(Instant from) {
+        return !pending.isEmpty() && !since().isBefore(from);
+    }
+
+    /// When its oldest pending work came in.
+    Instant since() {
+        return pending.getFirst().at();
+    }
+
     private boolean hasWork(Direction direction) {
         return pending.stream().anyMatch(change -> change.side() == direction.source())
                 || touches > touchesOpened;

@@ -171,6 +171,14 @@ final class ModelLinks {
                 .toList();
     }
 
+    /// The create that the lane has open, if it has one.
+    Optional<Tried> openCreate(ModelJournal.LaneKey lane) {
+        return tried.stream()
+                .filter(one -> one.attempt().equals(open.get(lane)))
+                .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
+                .findFirst();
+    }
+
     void end(ModelJournal.LaneKey lane, EndedAttempt attempt) {
         ended.put(attempt.id(), attempt.how());
         if (attempt.how().equals("answered") || attempt.how().startsWith("answered: ")) {

@@ -439,9 +439,14 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
-    public Future<Optional<LaneId>> creating(
+    public Future<List<LaneId>> creating(
             TenantId tenant, FlowName flow, Side target, Instant until) {
         return journaled(() -> journal.creating(tenant, flow, target, until));
+    }
+
+    @Override
+    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        return journaled(() -> journal.newcomers(tenant, creating));
     }
 
     @Override

@@ -14,11 +14,13 @@ import drawbridge.mapping.Values;
 import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.Making;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +48,7 @@ final class SimJudge {
 
     /// Why a person is asked before a record gets a partner.
     private static final Set<String> ABOUT_PARTNERS =
-            Set.of("several-matches", "copied-record", "stray-reference");
+            Set.of("several-matches", "copied-record", "stray-reference", Making.IN_DOUBT);
 
     private final SimWorld world;
     private final SimTraffic traffic;
@@ -99,6 +101,7 @@ final class SimJudge {
             for (Link link : world.journal.links.all(tenant)) {
                 if (link.flow().equals(SimWorld.APPOINTMENTS)
                         && !traffic.isOfSeries(tenant, link)) {
+                    echoed(tenant, link);
                     pair(tenant, link);
                 }
             }
@@ -132,8 +135,10 @@ final class SimJudge {
             wrong.add("sum: " + told + " changes were stored of " + sent + " deliveries");
         }
         // What became of a write cannot be told while its record is gone and a person is asked.
-        if (world.journal.links.openAttempts().stream()
-                .anyMatch(lane -> !world.journal.books.isAskedAsAWhole(lane))) {
+        boolean open =
+                world.journal.links.openAttempts().stream()
+                        .anyMatch(lane -> !world.journal.books.isAskedAsAWhole(lane));
+        if (open && !traffic.letBe) {
             wrong.add("stuck: open attempts");
         }
     }
@@ -147,6 +152,12 @@ final class SimJudge {
             for (ModelSystem.Effect effect : system.effects) {
                 if (effect.gateway() && effect.operation().equals("create")) {
                     Value reference = effect.after().members().get(system.habits.referenceField());
+                    if (world.flow(tenant, SimWorld.APPOINTMENTS)
+                            .end(side)
+                            .externalReference()
+                            .isEmpty()) {
+                        continue;
+                    }
                     RecordRef before = made.put(reference, effect.record());
                     if (before != null) {
                         wrong.add("doubled: " + effect.record() + " at " + effect.at());
@@ -157,6 +168,41 @@ final class SimJudge {
                 wrong.add("blind: " + record + " was written without a precondition");
             }
         }
+    }
+
+    /// No link joins two records that the gateway made, one of them for an echo of its own, unless
+    /// one took the place of another.
+    private void echoed(TenantId tenant, Link link) {
+        boolean both =
+                Arrays.stream(Side.values())
+                        .allMatch(
+                                side ->
+                                        link.end(side)
+                                                        .record()
+                                                        .map(
+                                                                id ->
+                                                                        new RecordRef(
+                                                                                SimWorld.resource(
+                                                                                        side),
+                                                                                id))
+                                                        .filter(
+                                                                record ->
+                                                                        isOurs(
+                                                                                tenant, side,
+                                                                                record))
+                                                        .isPresent()
+                                                && traffic.named(tenant, side, link).size() == 1);
+        if (both && !traffic.letBe) {
+            wrong.add("doubled: both records of " + link.id() + " are ours");
+        }
+    }
+
+    private boolean isOurs(TenantId tenant, Side side, RecordRef record) {
+        return traffic.system(tenant, side).effects.stream()
+                .filter(effect -> effect.record().equals(record))
+                .findFirst()
+                .filter(ModelSystem.Effect::gateway)
+                .isPresent();
     }
 
     private SimLedger ledger(TenantId tenant) {
@@ -302,6 +348,7 @@ final class SimJudge {
                                                                     .contains(record));
                     if (!linked
                             && !replaced
+                            && !traffic.letBe
                             && parked(tenant, laneOf(tenant, record, link)).stream()
                                     .noneMatch(SimJudge::holdsBack)) {
                         wrong.add("lost: " + record + " has no partner and is not parked");

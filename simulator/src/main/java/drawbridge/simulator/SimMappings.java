@@ -77,6 +77,15 @@ final class SimMappings {
     /// The appointments with a strong key.
     static final Mappings STRONG = changed(Map.of(SITUATIONS, match(true)));
 
+    /// Acme keeps no reference of ours: nothing in a record of it tells that we made it.
+    static final Mappings BARE =
+            changed(
+                    Map.of(
+                            "    external-reference: /external_ref\n",
+                            "",
+                            "    # The look finds deleted appointments too: what it does not find was never made.\n    create-in-doubt: create-again\n",
+                            ""));
+
     private static final String APPS_SERIES =
             """
                       series:

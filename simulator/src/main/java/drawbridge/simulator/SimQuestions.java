@@ -17,6 +17,7 @@ import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.simulator.ModelLinks.Tried;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
+import drawbridge.sync.Making;
 import drawbridge.sync.Readings;
 import drawbridge.tenant.TenantId;
 
@@ -154,6 +155,13 @@ final class SimQuestions {
                                     .anyMatch(
                                             record -> world.traffic.moves.isOfCopy(tenant, record));
                     case "restless" -> isRestless(asked);
+                    case Making.IN_DOUBT ->
+                            world.journal.links.tried.stream()
+                                    .filter(tried -> tried.lane().equals(asked.lane()))
+                                    .anyMatch(
+                                            tried ->
+                                                    !world.journal.links.answered.contains(
+                                                            tried.attempt().id()));
                     case Deleting.NEVER_FOUND ->
                             Arrays.stream(Side.values()).anyMatch(gone -> isDeleted(asked, gone));
                     default -> false;

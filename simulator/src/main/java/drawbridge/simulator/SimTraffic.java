@@ -9,6 +9,7 @@ import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.sync.Link;
+import drawbridge.sync.Making;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -48,6 +49,9 @@ final class SimTraffic {
     private int serial;
     private boolean over;
     private int planned;
+
+    /// Whether a person let a question about a create be, though what it made is there.
+    boolean letBe;
 
     SimTraffic(SimWorld world) {
         this.world = world;
@@ -554,7 +558,7 @@ final class SimTraffic {
     // ---- The operator
 
     private void operate(TenantId tenant) {
-        if (over) {
+        if (over && !mayBeAsked(tenant)) {
             return;
         }
         planned++;
@@ -567,20 +571,57 @@ final class SimTraffic {
                 });
     }
 
+    /// What the gateway made in a system that keeps no reference, and no link knows of.
+    private List<RecordRef> madeUnlinked(TenantId tenant) {
+        return Arrays.stream(Side.values())
+                .flatMap(
+                        side ->
+                                system(tenant, side).effects.stream()
+                                        .filter(effect -> effect.gateway())
+                                        .filter(effect -> effect.operation().equals("create"))
+                                        .map(ModelSystem.Effect::record)
+                                        .filter(
+                                                record ->
+                                                        record.resource()
+                                                                        .equals(
+                                                                                SimWorld.resource(
+                                                                                        side))
+                                                                && named(tenant, side, record)))
+                .toList();
+    }
+
+    private boolean named(TenantId tenant, Side side, RecordRef record) {
+        return world.journal
+                .links
+                .of(tenant, SimWorld.APPOINTMENTS, side, record.id())
+                .filter(link -> link.life() != Link.Life.UNLINKED)
+                .isEmpty();
+    }
+
     private void decide(TenantId tenant) {
         List<NewParked> open = world.journal.books.open(tenant);
         if (open.isEmpty() || world.someReplica().isEmpty()) {
             return;
         }
         NewParked item = open.get(time.random.nextInt(open.size()));
+        if (over && !isInDoubt(item)) {
+            return;
+        }
         Verb verb =
-                item.reason().equals(Guarding.MASS_DELETE)
-                        ? time.chance(0.5) ? Verb.APPROVE : Verb.REJECT
-                        : item.kind() == ParkedKind.DEAD
-                                ? Verb.REPLAY
-                                : world.expands(tenant) || time.chance(0.5)
-                                        ? Verb.KEEP_ACME
-                                        : Verb.KEEP_APP;
+                isInDoubt(item)
+                        ? madeUnlinked(tenant).isEmpty() ? Verb.REPLAY : Verb.DISCARD
+                        : item.reason().equals(Guarding.MASS_DELETE)
+                                ? time.chance(0.5) ? Verb.APPROVE : Verb.REJECT
+                                : item.kind() == ParkedKind.DEAD
+                                        ? Verb.REPLAY
+                                        : world.expands(tenant) || time.chance(0.5)
+                                                ? Verb.KEEP_ACME
+                                                : Verb.KEEP_APP;
+        if (verb == Verb.DISCARD && !(over && time.chance(0.2))) {
+            // It is there: the gateway will find it, once it is told of it.
+            return;
+        }
+        letBe |= verb == Verb.DISCARD;
         var _ =
                 world.someReplica()
                         .get()
@@ -597,6 +638,23 @@ final class SimTraffic {
                                         "operator",
                                         "agreed",
                                         new UUID(time.random.nextLong(), time.random.nextLong())));
+    }
+
+    /// Whether a create may still be asked about, of which nothing but a person can tell.
+    private boolean mayBeAsked(TenantId tenant) {
+        boolean isAsked = world.journal.books.open(tenant).stream().anyMatch(SimTraffic::isInDoubt);
+        return isAsked
+                || (!letBe && world.journal.links.openAttempts() > 0 && keepsNoReference(tenant));
+    }
+
+    private boolean keepsNoReference(TenantId tenant) {
+        return Arrays.stream(Side.values())
+                .map(side -> world.flow(tenant, SimWorld.APPOINTMENTS).end(side))
+                .anyMatch(end -> end.externalReference().isEmpty());
+    }
+
+    private static boolean isInDoubt(NewParked item) {
+        return item.reason().equals(Making.IN_DOUBT);
     }
 
     // ---- Small words

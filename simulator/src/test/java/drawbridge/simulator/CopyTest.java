@@ -74,9 +74,9 @@ class CopyTest extends SimStory {
                     }
 
                     @Override
-                    public Future<Optional<LaneId>> creating(
+                    public Future<List<LaneId>> creating(
                             TenantId tenant, FlowName flow, Side target, Instant until) {
-                        Promise<Optional<LaneId>> late = Promise.promise();
+                        Promise<List<LaneId>> late = Promise.promise();
                         world.time.after(
                                 Duration.ofSeconds(15),
                                 () -> super.creating(tenant, flow, target, until).onComplete(late));

@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.Verb;
@@ -126,6 +127,22 @@ class LostAnswerTest {
                 };
             }
         };
+    }
+
+    /// It is looked for just after it was deleted and just before that is told.
+    @Test
+    void anEventNotFoundBeforeItsDeleteIsToldIsCancelledInAcmeAsSoonAsThatIsTold() {
+        RecordRef appointment = acme().create(SimWorld.APPOINTMENT, appointment(), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = made(app(), SimWorld.EVENT).getFirst();
+        Delivery before = world.postman.now(tenant, "app", event);
+
+        world.postman.bring(before);
+        app().delete(event);
+        // A delete waits a moment for others; the second look would come after five seconds.
+        world.pass(Duration.ofMillis(4_500));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
     }
 
     /// The create is looked up only when the app answers again.

@@ -13,6 +13,7 @@ import drawbridge.sync.Decision;
 import drawbridge.sync.Deleting;
 import drawbridge.sync.Link;
 import drawbridge.sync.Link.Life;
+import drawbridge.sync.Making;
 import drawbridge.sync.Sight;
 import drawbridge.sync.Sync;
 import drawbridge.sync.Unanswered;
@@ -112,9 +113,10 @@ final class Conclusion {
                 .orElseGet(() -> leave(scene, Sync.gone()));
     }
 
-    /// The record was not found once: the link remembers since when. What became of an unanswered
-    /// call is seen only when it is known whether the record is there: until then the call stays in
-    /// doubt, and nothing that was taken for likely is kept.
+    /// The record was not found once: the link remembers since when, and what comes in meanwhile
+    /// may be the proof. What became of an unanswered call is seen only when it is known whether
+    /// the record is there: until then the call stays in doubt, and nothing that was taken for
+    /// likely is kept.
     Settlement awaitProof(Scene scene, Decision.AwaitProof await) {
         Link link = asKnown(scene.round());
         Link.End end = link.end(await.missing());
@@ -124,7 +126,7 @@ final class Conclusion {
         return new Ending(scene.round())
                 .seen(scene.seen())
                 .link(link.with(await.missing(), missing))
-                .then(new Next.At(await.until(), await.sentence()));
+                .then(waits.news(await.until(), await.sentence()));
     }
 
     /// The link without what a look made of a call that stays in doubt.
@@ -134,11 +136,27 @@ final class Conclusion {
         return (known ? round.link() : round.opened().link()).orElseThrow();
     }
 
+    /// A person is asked what became of a create. It stays open until that person has said so, or
+    /// what it made turns up; asked is once.
+    Settlement undecided(Scene scene) {
+        Round round = scene.round();
+        boolean isAsked =
+                round.opened().pending().isEmpty()
+                        && round.opened().parked().stream()
+                                .anyMatch(item -> item.reason().equals(Making.IN_DOUBT));
+        return isAsked
+                ? new Ending(round).then(new Next.Rest())
+                : hold(new Ending(round).seen(scene.seen()), scene, Making.inDoubt());
+    }
+
     /// A person is asked. What became of an unanswered write cannot be told while one of the
     /// records is gone: the write stays in doubt until both are there again, or the answer is
     /// carried out.
     Settlement hold(Scene scene, Decision.Hold hold) {
-        Ending ending = isWriteInDoubt(scene) ? inDoubt(scene) : ending(scene);
+        return hold(isWriteInDoubt(scene) ? inDoubt(scene) : ending(scene), scene, hold);
+    }
+
+    private Settlement hold(Ending ending, Scene scene, Decision.Hold hold) {
         for (Side side : Side.values()) {
             ending.pairs(
                     side, OutcomeKind.CONFLICT, hold.reason(), hold.sentence(), Optional.empty());

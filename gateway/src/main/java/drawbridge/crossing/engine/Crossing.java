@@ -168,11 +168,15 @@ final class Crossing {
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())
                 .log("Decided");
-        return carriedOut(scene, decision)
+        return parts.unsettled()
+                .unlessOurs(scene, () -> carriedOut(scene, decision))
                 .map(settlement -> parts.expansion().after(scene, decision, settlement));
     }
 
     private Future<Settlement> carriedOut(Scene scene, Decision decision) {
+        if (Recovery.isUndecided(scene.round())) {
+            return done(parts.conclusion().undecided(scene));
+        }
         return switch (decision) {
             case Decision.Merge merge -> parts.merger().carryOut(scene, merge, this::round);
             case Decision.Create create -> parts.creator().create(scene, create, this::round);

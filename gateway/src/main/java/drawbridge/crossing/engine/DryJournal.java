@@ -82,9 +82,14 @@ final class DryJournal implements Journal {
     }
 
     @Override
-    public Future<Optional<LaneId>> creating(
+    public Future<List<LaneId>> creating(
             TenantId tenant, FlowName flow, Side target, Instant until) {
         return journal.creating(tenant, flow, target, until);
+    }
+
+    @Override
+    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+        return journal.newcomers(tenant, creating);
     }
 
     @Override

@@ -213,6 +213,13 @@ final class Ending {
         return this;
     }
 
+    /// These may have something to see in what was met here.
+    @CanIgnoreReturnValue
+    Ending wake(List<LaneId> lanes) {
+        wake.addAll(lanes);
+        return this;
+    }
+
     @CanIgnoreReturnValue
     Ending ended(EndedAttempt attempt) {
         ended = Optional.of(attempt);

@@ -196,7 +196,12 @@ public final class Engine {
         Partners partners = new Partners(journal, patience, remote, clock, pace);
         Parents parents = new Parents(journal, patience);
         Recovery recovery =
-                new Recovery(partners, seeing, new Rebuild(parents, shared.rules), remote);
+                new Recovery(
+                        partners,
+                        seeing,
+                        new Rebuild(parents, shared.rules),
+                        new Foundlings(journal, patience, parents, seeing, remote),
+                        remote);
         Writing writing = new Writing(journal, remote, tenure, patience, clock, dice, pace);
         return new Crossing(
                 journal,

@@ -73,9 +73,18 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// The link with this id, whatever its life; the id may come from a foreign record's reference.
     Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id);
 
-    /// A lane whose create of a record at `target` was written down until then and is not ended
-    /// yet, if there is one: such a record may be there, and no link tells of it.
-    Future<Optional<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until);
+    /// The lanes whose create of a record at `target` was written down until then and is not ended
+    /// yet, the oldest first: such a record may be there, and no link tells of it. One of which
+    /// nothing is open any more is left out: a person let it be. At most [#MANY].
+    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until);
+
+    /// The lanes of records without a link, on the side and in the flow of the create that this
+    /// lane has open, that have work which came in since it was written down: what it made, if it
+    /// made anything, is one of these or has not come in yet. The oldest first, at most [#MANY].
+    Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating);
+
+    /// So many lanes are told of at once.
+    int MANY = 64;
 
     // ---- Breakers
 

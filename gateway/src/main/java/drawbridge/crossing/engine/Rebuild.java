@@ -166,6 +166,11 @@ final class Rebuild {
                 : Optional.empty();
     }
 
+    /// Whether a record says all that a create of this body wrote.
+    static boolean saysAll(Round round, Side target, State found, Value.Obj body, Refs refs) {
+        return asSent(round, target, found, body, refs).held().isEmpty();
+    }
+
     private static Base asSent(Round round, Side target, State found, Value.Obj body, Refs refs) {
         Flow flow = round.flow();
         SequencedMap<GroupName, Reading> sent = flow.read(target, State.of(body), refs);

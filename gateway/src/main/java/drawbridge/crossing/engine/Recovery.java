@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Finds what an earlier create of ours made when its answer was lost: before a create is sent
-/// again, by a look for its reference; after it was sent again, by what the refusal names.
+/// again, by a look for its reference, or where its system keeps none by what came in since
+/// ([Foundlings]); after it was sent again, by what the refusal names.
 ///
 /// What is found may be deleted by now. It is linked all the same, so that the delete crosses
 /// instead of a second record.
@@ -30,10 +31,17 @@ final class Recovery {
     private final Partners partners;
     private final Seeing seeing;
     private final Rebuild rebuild;
+    private final Foundlings foundlings;
     private final Remote remote;
 
-    Recovery(Partners partners, Seeing seeing, Rebuild rebuild, Remote remote) {
+    Recovery(
+            Partners partners,
+            Seeing seeing,
+            Rebuild rebuild,
+            Foundlings foundlings,
+            Remote remote) {
         this.partners = partners;
+        this.foundlings = foundlings;
         this.seeing = seeing;
         this.rebuild = rebuild;
         this.remote = remote;
@@ -67,13 +75,35 @@ final class Recovery {
         Optional<EndedAttempt> ended =
                 round.opened().attempt().map(open -> new EndedAttempt(open.id(), "looked up"));
         Side target = target(round);
-        return carrying(round, target, reference(round))
-                .compose(
-                        found ->
-                                found.isPresent()
-                                        ? linked(round, target, found.get(), ended, true)
-                                                .compose(again)
-                                        : again.apply(round.afterLook(ended)));
+        boolean tells = tells(round, target);
+        Future<Optional<Remote.Found>> made =
+                tells ? carrying(round, target, reference(round)) : foundlings.of(round, target);
+        return made.compose(
+                found ->
+                        found.isPresent()
+                                ? linked(round, target, found.get(), ended, true).compose(again)
+                                : again.apply(
+                                        round.afterLook(
+                                                tells || !needsPerson(round, target)
+                                                        ? ended
+                                                        : Optional.empty())));
+    }
+
+    /// Whether a record of the target tells that we made it.
+    private static boolean tells(Round round, Side target) {
+        return round.flow().end(target).externalReference().isPresent();
+    }
+
+    /// Whether the target was searched for what an open create made, in vain, and nothing but a
+    /// person's word can tell any more. Until then the create stays open, whatever became of its
+    /// record: what comes in may still be what it made.
+    static boolean isUndecided(Round round) {
+        return round.looked()
+                && !round.linked()
+                && round.ended().isEmpty()
+                && isCreateOpen(round)
+                && !tells(round, target(round))
+                && needsPerson(round, target(round));
     }
 
     /// A create was refused because its reference is in use: by what an earlier one of ours made.

@@ -72,7 +72,9 @@ public interface Settling {
     /// @param attempt the attempt that ended, with a word about how
     /// @param touch an enriching record whose links become due
     /// @param wake lanes that wait for one of these ([Next.When]) become due, and so do these where
-    ///   a person is asked about them: their record may have found its link meanwhile
+    ///   a person is asked about them: their record may have found its link meanwhile. Of the one
+    ///   that this lane is to wait for itself only that holds, so that two that wait for the same
+    ///   do not wake each other for ever
     /// @param seen contents that polls need not bring again (what the systems answered to us)
     record Settlement(
             Lease lease,

@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.mapping.Flow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /// How long a lane waits for another one: until that one settles, and never longer than half a
@@ -12,6 +13,9 @@ import java.util.UUID;
 final class Waits {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /// No record has it, so nobody settles it.
+    private static final LaneId NOBODY = new LaneId(new UUID(0, 0));
 
     private final Clock clock;
 
@@ -25,6 +29,11 @@ final class Waits {
 
     Next origin(Round round, UUID link, String why) {
         return on(round.opened(), new LaneId(link), why);
+    }
+
+    /// Until a new change comes in.
+    Next news(Instant latest, String why) {
+        return new Next.When(NOBODY, latest, why);
     }
 
     Next on(Opened opened, LaneId lane, String why) {

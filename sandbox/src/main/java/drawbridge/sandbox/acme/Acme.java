@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.nasty.OldApi;
 import drawbridge.sandbox.repeats.AcmeForm;
 import drawbridge.sandbox.repeats.Repeats;
 import drawbridge.sandbox.world.Account;
@@ -19,6 +20,7 @@ import drawbridge.sandbox.world.Product;
 import drawbridge.sandbox.world.Refused;
 import drawbridge.sandbox.world.Shelf;
 import drawbridge.sandbox.world.Shelves;
+import drawbridge.sandbox.world.SideDoor;
 
 import io.vertx.core.MultiMap;
 
@@ -42,11 +44,13 @@ public final class Acme implements Product {
     private final ActivityKind activities = new ActivityKind();
     private final Random dice;
     private final Webhooks webhooks;
+    private final OldApi old;
 
     /// @param seed decides the ids
     public Acme(long seed, InstantSource clock) {
         this.dice = new Random(seed);
         this.webhooks = new Webhooks(this, clock, new Random(seed + 7));
+        this.old = new OldApi(users, appointments, new Random(seed + 9));
     }
 
     @Override
@@ -78,7 +82,8 @@ public final class Acme implements Product {
 
     @Override
     public Optional<String> credential(MultiMap headers) {
-        return Optional.ofNullable(headers.get("X-Acme-Key"));
+        return Optional.ofNullable(headers.get("X-Acme-Key"))
+                .or(() -> Optional.ofNullable(headers.get(OldApi.KEY)));
     }
 
     @Override
@@ -184,7 +189,14 @@ public final class Acme implements Product {
 
     @Override
     public Optional<Message> message(Account account, Actor actor, Effect effect) {
-        return webhooks.message(account, effect);
+        return OldApi.isMeantBy(account)
+                ? old.message(account, effect)
+                : webhooks.message(account, effect);
+    }
+
+    @Override
+    public List<SideDoor> sideDoors() {
+        return List.of(old);
     }
 
     @Override

@@ -73,6 +73,15 @@ public final class Demo implements Callable<Integer> {
                             + " one. Default: ${DEFAULT-VALUE}")
     private int deletes = 6;
 
+    @Option(
+            names = "--with",
+            paramLabel = "nasty",
+            converter = Further.Word.class,
+            description =
+                    "A further customer, east, whom the gateway reaches by an unpleasant API: XML,"
+                            + " bare ids, no reference kept.")
+    private @Nullable Further further;
+
     @Option(names = "--report", paramLabel = "F", description = "Writes the report as JSON, too.")
     private @Nullable Path report;
 
@@ -136,6 +145,7 @@ public final class Demo implements Callable<Integer> {
                             deletes,
                             length == null ? USUAL : length,
                             live && length == null,
+                            further == Further.NASTY,
                             Optional.ofNullable(report),
                             Optional.ofNullable(appointments),
                             Optional.ofNullable(emails));

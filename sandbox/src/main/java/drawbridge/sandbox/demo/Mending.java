@@ -8,11 +8,12 @@ import java.time.LocalDate;
 import java.util.List;
 
 /// Takes away, in the system where a record stands, what the other one refuses: a long title, a
-/// long place, too many days.
+/// long place, too many days, an asterisk.
 final class Mending {
 
     private static final int LONGEST_TITLE = 80;
     private static final int LONGEST_PLACE = 60;
+    private static final String STAR = " *";
 
     private final SandboxControl acme;
     private final SandboxControl app;
@@ -63,7 +64,35 @@ final class Mending {
                 mended.put("end", end);
             }
         }
+        var title = record.path("title").asText();
+        if (title.endsWith(STAR)) {
+            mended.put("title", title.substring(0, title.length() - STAR.length()));
+        }
         return patch(app, account, path, mended);
+    }
+
+    /// Whether Acme shows no meeting of the number that ends the title of the item's event, which
+    /// may be deleted by now.
+    boolean isMissingInAcme(JsonNode item) throws IOException {
+        var account = item.path("tenant").asText();
+        var event = item.at("/app/id").asText();
+        for (var fact : app.facts(account)) {
+            var title = fact.path("title").asText();
+            int mark = title.lastIndexOf('#');
+            if (fact.path("id").asText().equals(event) && mark >= 0) {
+                return !isInAcme(account, title.substring(mark));
+            }
+        }
+        return false;
+    }
+
+    private boolean isInAcme(String account, String number) throws IOException {
+        for (var fact : acme.facts(account)) {
+            if (!fact.path("deleted").asBoolean() && fact.path("title").asText().endsWith(number)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean patch(

@@ -14,12 +14,13 @@ import java.util.stream.StreamSupport;
 
 /// Somebody who sits at the gateway's ops API while the story is told. By dice a part of the
 /// conflicts is settled for one side or the other, and whether a delete stands always; a record
-/// that was refused is mended where it stands, and its dead letter replayed; a mass delete is
-/// approved once no more join it. The rest is left for other people, and everything is while
-/// somebody else has the turn.
+/// that was refused is mended where it stands, and its dead letter replayed; where Acme cannot tell
+/// what became of a create, Acme is looked at; a mass delete is approved once no more join it. The
+/// rest is left for other people, and everything is while somebody else has the turn.
 final class Operator implements AutoCloseable {
 
     private static final String DELETED = "deleted-against-edited";
+    private static final String IN_DOUBT = "create-in-doubt";
 
     private static final Duration BETWEEN = Duration.ofMillis(800);
     private static final String APPROVE = "approve";
@@ -106,6 +107,9 @@ final class Operator implements AutoCloseable {
 
     /// Whether something was done. The first of each kind is never left.
     private boolean attend(JsonNode item) throws IOException {
+        if (item.path("reason").asText().equals(IN_DOUBT)) {
+            return makeAgain(item);
+        }
         int lot = dice.nextInt(100);
         boolean acme = dice.nextBoolean();
         if (item.path("kind").asText().equals("dead")) {
@@ -118,6 +122,21 @@ final class Operator implements AutoCloseable {
                         || lot < PERCENT_CONFLICTS
                         || item.path("reason").asText().equals(DELETED);
         return willing && offers(item, verb) && keep(item, verb);
+    }
+
+    /// Where Acme does not show what a create was to make, it is made again; where it does, the
+    /// gateway finds it.
+    private boolean makeAgain(JsonNode item) throws IOException {
+        if (!mending.isMissingInAcme(item)) {
+            seen.remove(item.path("id").asText());
+            return false;
+        }
+        if (act(item, "replay")) {
+            stage.tell(
+                    "an operator looked for %s in Acme, where it is not, and had it made (%s)"
+                            .formatted(record(item), item.path("tenant").asText()));
+        }
+        return true;
     }
 
     private static boolean offers(JsonNode item, String verb) {

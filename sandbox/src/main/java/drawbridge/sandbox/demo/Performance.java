@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// One run from the first process to the verdict. Whatever happens, no process is left behind.
 final class Performance {
@@ -33,6 +34,9 @@ final class Performance {
 
     /// The customer who comes while the gateway runs.
     private static final String LATER = "west";
+
+    /// The customer whom the gateway reaches by Acme's old API.
+    private static final String OLD = "east";
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -46,8 +50,7 @@ final class Performance {
     private final InstantSource clock;
     private final Bell bell;
     private final PrintWriter err;
-    private final List<Tenant> tenants =
-            List.of(Tenant.fresh("north"), Tenant.fresh("south"), Tenant.withTokens(LATER));
+    private final List<Tenant> tenants;
     private final RunRecord record;
     private final Stage stage;
     private final Cast cast;
@@ -68,12 +71,20 @@ final class Performance {
         this.clock = clock;
         this.bell = bell;
         this.err = err;
+        this.tenants = tenants(plan);
         this.record = new RunRecord(folder, clock, plan.seed(), tenants);
         if (plan.open()) {
             record.open();
         }
         this.stage = new Stage(System::nanoTime, plan.seed(), plan.open());
         this.cast = new Cast(launcher, folder, record, plan.seed(), tenants, plan.loads());
+    }
+
+    private static List<Tenant> tenants(Plan plan) {
+        var usual =
+                Stream.of(Tenant.fresh("north"), Tenant.fresh("south"), Tenant.withTokens(LATER));
+        var further = plan.old() ? Stream.of(Tenant.ofOldApi(OLD)) : Stream.<Tenant>empty();
+        return Stream.concat(usual, further).toList();
     }
 
     /// Gives it, and has it judged.
@@ -134,7 +145,14 @@ final class Performance {
                         "./drawbridge console --gateway %s --token-file %s"
                                 .formatted(cast.opsUrl(), near(folder.file("ops-token")))));
         lookout.watch(ops);
-        admit(ops);
+        admit(ops, LATER);
+        stage.tell("a third customer, " + LATER + ", came by one file");
+        if (plan.old()) {
+            admit(ops, OLD);
+            stage.tell(
+                    "so did %s, whose Acme is reached by an unpleasant API, by YAML alone"
+                            .formatted(OLD));
+        }
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
         try (var operator = operator(ops, ledger, new Mending(acme, app))) {
             try (var people = new Crowds(cast, folder, plan, bell)) {
@@ -198,17 +216,16 @@ final class Performance {
         }
     }
 
-    private void admit(OpsClient ops) throws IOException {
-        cast.admit(LATER);
+    private void admit(OpsClient ops, String customer) throws IOException {
+        cast.admit(customer);
         for (var waited = Duration.ZERO;
-                !ops.tenants().contains(LATER);
+                !ops.tenants().contains(customer);
                 waited = waited.plus(LOOK)) {
             if (bell.hasRung() || waited.compareTo(PATIENCE) > 0) {
                 return;
             }
             bell.await(LOOK);
         }
-        stage.tell("a third customer, " + LATER + ", came by one file");
     }
 
     private Encore encore(

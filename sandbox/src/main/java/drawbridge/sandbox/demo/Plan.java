@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param appointments real input that is loaded into Acme for the first customer
 /// @param emails likewise
 /// @param open whether people go on after it, until somebody ends the demo
+/// @param old whether one more customer comes, whose Acme is reached by its old API alone
 record Plan(
         long seed,
         double rate,
         int deletes,
         Duration length,
         boolean open,
+        boolean old,
         Optional<Path> report,
         Optional<Path> appointments,
         Optional<Path> emails) {

@@ -3,6 +3,7 @@ package drawbridge.sandbox.demo;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.nasty.OldApi;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Secrets;
 
@@ -18,44 +19,52 @@ import java.util.Map;
 ///
 /// @param acmeKey empty where Acme opens by tokens
 /// @param acmeClient gets those tokens
+/// @param old whether the gateway reaches Acme by its old API alone
 record Tenant(
         String name,
         String acmeKey,
         Account.@Nullable OAuth acmeClient,
         String webhookSecret,
         String appToken,
-        String pushToken) {
+        String pushToken,
+        boolean old) {
 
     private static final int TOKEN_SECONDS = 30;
 
     /// Its Acme opens by a key.
     static Tenant fresh(String name) {
-        return of(name, Secrets.token(), null);
+        return of(name, Secrets.token(), null, false);
+    }
+
+    /// Its Acme opens by a key, and is spoken to in the words of the old API.
+    static Tenant ofOldApi(String name) {
+        return of(name, Secrets.token(), null, true);
     }
 
     /// Its Acme opens by tokens that end after half a minute.
     static Tenant withTokens(String name) {
         var client = new Account.OAuth("drawbridge", Secrets.token(), TOKEN_SECONDS);
-        return of(name, "", client);
+        return of(name, "", client, false);
     }
 
-    private static Tenant of(String name, String key, Account.@Nullable OAuth client) {
+    private static Tenant of(String name, String key, Account.@Nullable OAuth client, boolean old) {
         return new Tenant(
-                name, key, client, Secrets.webhookSecret(), Secrets.token(), Secrets.token());
+                name, key, client, Secrets.webhookSecret(), Secrets.token(), Secrets.token(), old);
     }
 
     /// What the tenant's configuration asks the environment for.
     Map<String, String> environment(String acmeUrl, String appUrl) {
         var prefix = "DRAWBRIDGE_" + name.toUpperCase(Locale.ROOT) + "_";
         var environment = new HashMap<String, String>();
-        environment.put(prefix + "ACME_URL", acmeUrl);
+        var acme = prefix + (old ? "NASTY_" : "ACME_");
+        environment.put(acme + "URL", acmeUrl);
         if (acmeClient == null) {
-            environment.put(prefix + "ACME_KEY", acmeKey);
+            environment.put(acme + "KEY", acmeKey);
         } else {
             environment.put(prefix + "ACME_CLIENT", acmeClient.clientId());
             environment.put(prefix + "ACME_SECRET", acmeClient.clientSecret());
         }
-        environment.put(prefix + "ACME_WEBHOOK", webhookSecret);
+        environment.put(acme + "WEBHOOK", webhookSecret);
         environment.put(prefix + "APP_URL", appUrl);
         environment.put(prefix + "APP_TOKEN", appToken);
         environment.put(prefix + "APP_PUSH", pushToken);
@@ -89,7 +98,11 @@ record Tenant(
 
     /// Acme's account as it is once the gateway listens at `url`.
     Account acmeTarget(String url) {
-        var webhook = new Account.Webhook(gateway(url) + "/hooks/acme", webhookSecret);
+        var webhook =
+                old
+                        ? new Account.Webhook(
+                                gateway(url) + "/hooks/nasty", webhookSecret, OldApi.MANNER)
+                        : new Account.Webhook(gateway(url) + "/hooks/acme", webhookSecret);
         return account(webhook);
     }
 

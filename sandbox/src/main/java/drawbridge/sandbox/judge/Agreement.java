@@ -18,18 +18,45 @@ import java.util.Set;
 /// | --- | --- | --- | --- | --- |
 /// | south | Vienna | room | the customer's phone | title: Acme's |
 /// | west | New York | room | the customer's e-mail | title: the app's; place: Acme's |
+/// | east | Chicago | location | the customer, and zones | title and owner: Acme's; status: the app's |
 /// | others | Berlin | location | | |
 final class Agreement {
 
     /// Where a customer has ways of its own.
     ///
     /// @param winners whose value stands when both sides changed a group at once
+    ///
+    /// @param old whether Acme is reached by its old API, which knows no customers and no zones
     private record Ways(
-            String zone, String place, boolean phone, boolean mail, Map<Group, Side> winners) {}
+            String zone,
+            String place,
+            boolean phone,
+            boolean mail,
+            boolean old,
+            Map<Group, Side> winners) {
+
+        Ways(String zone, String place, boolean phone, boolean mail, Map<Group, Side> winners) {
+            this(zone, place, phone, mail, false, winners);
+        }
+    }
 
     private static final Ways USUAL = new Ways("Europe/Berlin", "location", true, true, Map.of());
     private static final Map<String, Ways> OWN =
             Map.of(
+                    "east",
+                    new Ways(
+                            "America/Chicago",
+                            "location",
+                            false,
+                            false,
+                            true,
+                            Map.of(
+                                    Group.TITLE,
+                                    Side.ACME,
+                                    Group.OWNER,
+                                    Side.ACME,
+                                    Group.STATUS,
+                                    Side.APP)),
                     "south",
                     new Ways("Europe/Vienna", "room", false, true, Map.of(Group.TITLE, Side.ACME)),
                     "west",
@@ -76,6 +103,17 @@ final class Agreement {
         return ZoneId.of(of(account).zone());
     }
 
+    /// A zone as far as both systems keep it.
+    String zone(String account, String zone) {
+        return of(account).old() ? "any zone" : zone;
+    }
+
+    /// Whether Acme is reached by its old API: its webhooks tell what changed and not the whole
+    /// record, and its writes have no preconditions.
+    boolean isOld(String account) {
+        return of(account).old();
+    }
+
     String acmePlace(String account) {
         return of(account).place();
     }
@@ -102,7 +140,9 @@ final class Agreement {
 
     String customer(String account, String name, String phone, String mail) {
         var ways = of(account);
-        return name + " | " + (ways.phone() ? phone : "") + " | " + (ways.mail() ? mail : "");
+        return ways.old()
+                ? ""
+                : name + " | " + (ways.phone() ? phone : "") + " | " + (ways.mail() ? mail : "");
     }
 
     /// What a contact of Acme is to the app.

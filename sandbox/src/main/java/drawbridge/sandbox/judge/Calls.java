@@ -21,6 +21,7 @@ final class Calls {
 
     private static final Set<Integer> MOVED_ON = Set.of(404, 409, 410, 412);
     private static final int SERVER_ERRORS = 500;
+    private static final String OLD = "/legacy/";
 
     private final Map<List<Object>, List<Entry>> byRecord = new HashMap<>();
     private final Map<UUID, List<Entry>> byLane = new HashMap<>();
@@ -87,7 +88,13 @@ final class Calls {
 
     /// Whether a system had refused the lane's record by then.
     boolean refused(UUID lane, Instant by) {
-        return ofLane(lane, by).anyMatch(entry -> REFUSALS.contains(entry.status()));
+        return ofLane(lane, by).anyMatch(Calls::isRefused);
+    }
+
+    /// The old API answers 500 to whatever is wrong; with a fault it means that nobody knows.
+    private static boolean isRefused(Entry entry) {
+        return REFUSALS.contains(entry.status())
+                || (entry.status() == SERVER_ERRORS && entry.fault().isEmpty());
     }
 
     /// Whether a system had said by then that what the lane was to make is there already.
@@ -143,7 +150,27 @@ final class Calls {
                 .filter(
                         entry ->
                                 entry.attempt().filter(attempt.id().toString()::equals).isPresent())
-                .anyMatch(entry -> entry.status() == 0 || entry.status() >= SERVER_ERRORS);
+                .anyMatch(
+                        entry ->
+                                entry.status() == 0
+                                        || entry.status() >= SERVER_ERRORS
+                                        || isUnread(entry));
+    }
+
+    /// The old API answers a write by a word: what came of it is known by the look that follows, if
+    /// that is answered.
+    private boolean isUnread(Entry entry) {
+        return entry.path().startsWith(OLD)
+                && entry.effect()
+                        .map(effect -> entry.key(effect))
+                        .filter(
+                                key ->
+                                        about(key).stream()
+                                                .filter(look -> look.n() > entry.n())
+                                                .findFirst()
+                                                .filter(look -> !look.took())
+                                                .isPresent())
+                        .isPresent();
     }
 
     /// Whether it was made or not, nobody was left to note what came of it.

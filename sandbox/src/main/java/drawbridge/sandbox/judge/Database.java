@@ -68,6 +68,15 @@ final class Database {
     private final Connection connection;
     private final Map<UUID, String> names = new HashMap<>();
 
+    /// The flow and the resources of a customer whose Acme is reached by its old API, in the words
+    /// of the others.
+    private static final Map<String, String> OLD =
+            Map.of(
+                    "meetings", "appointments",
+                    "people", "users",
+                    "nasty.meeting", "acme.appointment",
+                    "nasty.person", "acme.user");
+
     private Database(Connection connection, List<String> tenants) {
         this.connection = connection;
         tenants.forEach(tenant -> names.put(id(tenant), tenant));
@@ -118,12 +127,12 @@ final class Database {
         return new Pair(
                 name(row),
                 id(row, "id"),
-                text(row, "flow"),
+                word(row, "flow"),
                 Side.named(text(row, "side")),
                 mayId(row, "lane"),
                 row.getLong("lane_seq"),
                 text(row, "source"),
-                text(row, "resource"),
+                word(row, "resource"),
                 text(row, "record_id"),
                 row.getBoolean("tombstone"),
                 body == null ? "" : plain(body),
@@ -134,7 +143,7 @@ final class Database {
                                 new Outcome(
                                         name(row),
                                         id(row, "id"),
-                                        text(row, "flow"),
+                                        word(row, "flow"),
                                         text(row, "kind"),
                                         text(row, "reason"),
                                         mayId(row, "newer"),
@@ -151,7 +160,7 @@ final class Database {
         return new Outcome(
                 name(row),
                 id(row, "change"),
-                text(row, "flow"),
+                word(row, "flow"),
                 text(row, "kind"),
                 text(row, "reason"),
                 mayId(row, "newer"),
@@ -161,7 +170,7 @@ final class Database {
     private Link link(ResultSet row) throws SQLException {
         return new Link(
                 name(row),
-                text(row, "flow"),
+                word(row, "flow"),
                 id(row, "id"),
                 text(row, "life"),
                 mayText(row, "acme_id"),
@@ -185,7 +194,7 @@ final class Database {
         return new Parked(
                 name(row),
                 id(row, "id"),
-                text(row, "flow"),
+                word(row, "flow"),
                 mayId(row, "lane"),
                 text(row, "kind"),
                 text(row, "reason"),
@@ -236,6 +245,11 @@ final class Database {
 
     private static Optional<UUID> mayId(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, UUID.class));
+    }
+
+    private static String word(ResultSet row, String column) throws SQLException {
+        var word = text(row, column);
+        return OLD.getOrDefault(word, word);
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

@@ -19,6 +19,7 @@ final class Disagreement {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private final Evidence evidence;
     private final Calls calls;
     private final Agreement agreement;
     private final Couple couple;
@@ -28,6 +29,7 @@ final class Disagreement {
     /// @param lane whose work it was
     /// @param parked when the person was asked
     Disagreement(Evidence evidence, Couple couple, UUID lane, Instant parked) {
+        this.evidence = evidence;
         this.calls = evidence.calls();
         this.agreement = evidence.agreement();
         this.couple = couple;
@@ -102,12 +104,19 @@ final class Disagreement {
                         && !inAcme.value(group).equals(inApp.value(group))
                         && !reached(couple.app(), group, inAcme, inApp.at())
                         && !reached(couple.acme(), group, inApp, inAcme.at())
-                        && !agreedSince(group, later(inAcme.at(), inApp.at()))) {
+                        && (isPutBack(couple.acme(), group, inAcme)
+                                || isPutBack(couple.app(), group, inApp)
+                                || !agreedSince(group, later(inAcme.at(), inApp.at())))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /// The gateway wrote over it unseen: that both sides agreed then is nobody's word.
+    private boolean isPutBack(History history, Group group, Version edit) {
+        return Races.overran(evidence, history, group, edit).isPresent();
     }
 
     private boolean known(Version version) {

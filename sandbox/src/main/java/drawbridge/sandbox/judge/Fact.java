@@ -14,7 +14,7 @@ record Fact(RecordKey key, boolean deleted, Map<Group, String> values, long sequ
 
     static Fact read(Agreement agreement, String account, Side side, JsonNode fact) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.TIME, when(fact));
+        values.put(Group.TIME, when(agreement, account, fact));
         values.put(Group.TITLE, Canon.text(fact.path("title")));
         values.put(Group.STATUS, fact.path("state").asText());
         boolean inRoom = side == Side.ACME && agreement.acmePlace(account).equals("room");
@@ -33,13 +33,14 @@ record Fact(RecordKey key, boolean deleted, Map<Group, String> values, long sequ
                 key, fact.path("deleted").asBoolean(), values, fact.path("sequence").asLong());
     }
 
-    private static String when(JsonNode fact) {
+    private static String when(Agreement agreement, String account, JsonNode fact) {
+        var first = first(agreement, account, fact);
         return fact.hasNonNull("occurrences")
-                ? Canon.series(first(fact), fact.get("occurrences"))
-                : first(fact);
+                ? Canon.series(first, fact.get("occurrences"))
+                : first;
     }
 
-    private static String first(JsonNode fact) {
+    private static String first(Agreement agreement, String account, JsonNode fact) {
         if (fact.path("allDay").asBoolean()) {
             return Canon.allDay(fact.path("day").asText(), fact.path("days").asLong(1));
         }
@@ -49,7 +50,7 @@ record Fact(RecordKey key, boolean deleted, Map<Group, String> values, long sequ
         return Canon.timed(
                 Instant.parse(fact.path("startsAt").asText()),
                 fact.path("minutes").asLong(),
-                fact.path("zone").asText());
+                agreement.zone(account, fact.path("zone").asText()));
     }
 
     String value(Group group) {

@@ -32,7 +32,7 @@ final class Native {
     private static Map<Group, String> appointment(
             Agreement agreement, People people, String account, JsonNode record) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.TIME, appointmentTime(record));
+        values.put(Group.TIME, appointmentTime(agreement, account, record));
         values.put(Group.TITLE, Canon.text(record.path("subject")));
         values.put(Group.STATUS, status(record.path("status").asText()));
         values.put(Group.PLACE, Canon.text(record.path(agreement.acmePlace(account))));
@@ -40,15 +40,15 @@ final class Native {
         return values;
     }
 
-    private static String appointmentTime(JsonNode record) {
-        return series(firstAppointment(record), AcmeForm.read(record));
+    private static String appointmentTime(Agreement agreement, String account, JsonNode record) {
+        return series(firstAppointment(agreement, account, record), AcmeForm.read(record));
     }
 
     private static String series(String first, Optional<Repeats> series) {
         return series.isPresent() ? Canon.series(first, Occurrences.of(series)) : first;
     }
 
-    private static String firstAppointment(JsonNode record) {
+    private static String firstAppointment(Agreement agreement, String account, JsonNode record) {
         if (record.hasNonNull("all_day_on")) {
             return Canon.allDay(record.path("all_day_on").asText(), 1);
         }
@@ -60,7 +60,8 @@ final class Native {
                 LocalDateTime.parse(record.path("starts_at").asText())
                         .atZone(ZoneId.of(zone))
                         .toInstant();
-        return Canon.timed(start, record.path("duration_minutes").asLong(), zone);
+        return Canon.timed(
+                start, record.path("duration_minutes").asLong(), agreement.zone(account, zone));
     }
 
     private static String status(String word) {
@@ -74,7 +75,7 @@ final class Native {
     private static Map<Group, String> event(
             Agreement agreement, People people, String account, JsonNode record) {
         var values = new EnumMap<Group, String>(Group.class);
-        values.put(Group.TIME, eventTime(record));
+        values.put(Group.TIME, eventTime(agreement, account, record));
         values.put(Group.TITLE, Canon.text(record.path("title")));
         values.put(Group.STATUS, status(record.path("state").asText()));
         values.put(Group.PLACE, Canon.text(record.path("place")));
@@ -90,11 +91,11 @@ final class Native {
         return values;
     }
 
-    private static String eventTime(JsonNode record) {
-        return series(firstEvent(record), AppForm.read(record));
+    private static String eventTime(Agreement agreement, String account, JsonNode record) {
+        return series(firstEvent(agreement, account, record), AppForm.read(record));
     }
 
-    private static String firstEvent(JsonNode record) {
+    private static String firstEvent(Agreement agreement, String account, JsonNode record) {
         var start = record.path("start").asText();
         var end = record.path("end").asText();
         if (record.path("allDay").asBoolean()) {
@@ -105,6 +106,6 @@ final class Native {
         return Canon.timed(
                 from,
                 ChronoUnit.MINUTES.between(from, Instant.parse(end)),
-                record.path("zone").asText());
+                agreement.zone(account, record.path("zone").asText()));
     }
 }

@@ -62,7 +62,9 @@ final class NoGhost implements Check {
         }
         for (var group : written.get().changed()) {
             var value = written.get().value(group);
-            if (!causes(evidence, source, group, written.get()).contains(value)) {
+            boolean putBack =
+                    Races.putsBack(evidence, couple.get().on(key.side()), group, written.get());
+            if (!putBack && !causes(evidence, source, group, written.get()).contains(value)) {
                 finding.breach(
                         "%s set %s to '%s', which nobody had put into %s."
                                 .formatted(named, group, value, source.key()));

@@ -22,6 +22,11 @@ final class Once implements Check {
         evidence.books().forEach(book -> creations(book, finding));
         evidence.books().forEach(book -> attempts(book, finding));
         for (var couple : evidence.couples()) {
+            finding.expect(
+                    !(couple.acme().madeByGateway() && couple.app().madeByGateway()),
+                    "Doubled: the gateway made both of "
+                            + couple
+                            + ", one of them for an echo of its own.");
             for (var target : Side.values()) {
                 for (var group : Group.values()) {
                     writes(evidence, couple, target, group, finding);
@@ -102,6 +107,10 @@ final class Once implements Check {
                 group == Group.STATUS
                         ? source.versions().stream().filter(v -> v.gone() && v.byPeople()).count()
                         : 0;
-        return acts + deletions + source.edits(group).size() - consumed;
+        long putBack =
+                written.crossings(group).stream()
+                        .filter(write -> Races.putsBack(evidence, written, group, write))
+                        .count();
+        return acts + deletions + putBack + source.edits(group).size() - consumed;
     }
 }

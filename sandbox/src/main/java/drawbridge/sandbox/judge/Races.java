@@ -9,11 +9,22 @@ final class Races {
 
     private Races() {}
 
+    /// Whether a write of the gateway puts back what people had set and it had written over unseen.
+    static boolean putsBack(Evidence evidence, History history, Group group, Version write) {
+        return history.edits(group).stream()
+                .filter(edit -> edit.value(group).equals(write.value(group)))
+                .anyMatch(
+                        edit ->
+                                overran(evidence, history, group, edit)
+                                        .filter(over -> over.n() < write.n())
+                                        .isPresent());
+    }
+
     /// The write of the gateway that went over an edit that it could not have seen.
     static Optional<Version> overran(
             Evidence evidence, History history, Group group, Version edit) {
         var key = history.key();
-        if (key.side() != Side.APP) {
+        if (key.side() != Side.APP && !evidence.agreement().isOld(key.account())) {
             return Optional.empty();
         }
         return history.crossings(group).stream()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import drawbridge.sandbox.nasty.OldApi;
 import drawbridge.sandbox.traffic.Side.Told;
 import drawbridge.sandbox.world.Account;
 
@@ -64,7 +65,8 @@ final class Crowd {
         return waiting;
     }
 
-    void act(Deed deed) {
+    void act(Deed drawn) {
+        var deed = isOld() ? drawn.old() : drawn;
         var side = whim.below(2) == 0 ? acme : app;
         switch (deed) {
             case CREATE_IN_ACME -> create(acme, "create", title(), whim.slot(), place());
@@ -90,6 +92,11 @@ final class Crowd {
             case BAD_RECORD -> badRecord();
             case FORGE_DELIVERY -> forger.forge(account, some(acme));
         }
+    }
+
+    /// Whether the gateway reaches the account by Acme's old API alone.
+    private boolean isOld() {
+        return OldApi.isMeantBy(account);
     }
 
     /// The fields of an edit, made from the record as it is now.
@@ -231,7 +238,13 @@ final class Crowd {
         int number = board.nextNumber();
         switch (bad++ % 3) {
             case 0 -> create(acme, "bad-title", whim.longTitle(number), whim.slot(), "");
-            case 1 -> create(app, "bad-days", whim.title(number), whim.allDay(3), "");
+            case 1 -> {
+                if (isOld()) {
+                    create(app, "bad-title", whim.title(number) + " *", whim.slot(), "");
+                } else {
+                    create(app, "bad-days", whim.title(number), whim.allDay(3), "");
+                }
+            }
             default -> create(acme, "bad-place", whim.title(number), whim.slot(), whim.longPlace());
         }
     }

@@ -35,10 +35,29 @@ enum Deed {
 
     private static final Set<Deed> LOGS = EnumSet.of(LOG, EDIT_LOG, DELETE_LOG);
 
+    /// What the old API of Acme has no words for.
+    private static final Set<Deed> NEW =
+            EnumSet.of(
+                    RENAME_CONTACT,
+                    ALL_DAY,
+                    CREATE_SERIES,
+                    CANCEL_ONE,
+                    MOVE_ONE,
+                    THIS_AND_FOLLOWING,
+                    LOG,
+                    EDIT_LOG,
+                    DELETE_LOG,
+                    FORGE_DELIVERY);
+
     private final int share;
 
     Deed(int share) {
         this.share = share;
+    }
+
+    /// What is done in its place where the gateway knows Acme's old API alone.
+    Deed old() {
+        return NEW.contains(this) ? RETITLE : this;
     }
 
     /// Deals the deeds of one round after the other, each round shuffled anew: whatever can happen

@@ -33,7 +33,15 @@ public record Account(
     }
 
     /// Where signed webhooks go.
-    public record Webhook(String url, String secret) {}
+    ///
+    /// @param manner of another way in than the main one, if they are to be in its words
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Webhook(String url, String secret, @Nullable String manner) {
+
+        public Webhook(String url, String secret) {
+            this(url, secret, null);
+        }
+    }
 
     /// Where the app puts its own changes.
     public record Push(String url, String token) {}

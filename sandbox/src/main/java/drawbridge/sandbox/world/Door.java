@@ -17,20 +17,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The way in. For every call, in this order: who is it, what fault befalls it, what does it do,
 /// the ledger, the answer. The whole of one call happens in one step of the event loop.
 final class Door {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TYPE = "Content-Type";
 
     private final Vertx vertx;
     private final World world;
     private final Desk desk;
     private final Consumer<Happened> told;
+    private final Function<Refused, Answer> refusing;
 
     /// A write that took effect.
     record Happened(Caller caller, Effect effect) {}
@@ -52,10 +54,32 @@ final class Door {
 
     /// @param told hears of each effect after it is in the ledger
     Door(Vertx vertx, World world, Consumer<Happened> told) {
+        this(
+                vertx,
+                world,
+                told,
+                refused -> Answer.of(refused.status(), world.product().problem(refused)));
+    }
+
+    /// @param refusing how it says no
+    Door(Vertx vertx, World world, Consumer<Happened> told, Function<Refused, Answer> refusing) {
         this.vertx = vertx;
         this.world = world;
         this.desk = new Desk(world.product(), world.ledger()::upcoming);
         this.told = told;
+        this.refusing = refusing;
+    }
+
+    /// The routes of a side door; who may use them is for `callers` to say.
+    void open(Router router, SideDoor side, Callers callers) {
+        for (var way : side.ways()) {
+            route(
+                    router,
+                    way.method(),
+                    way.path(),
+                    callers,
+                    (reach, ctx) -> way.work().on(new Records(desk, reach), ctx));
+        }
     }
 
     /// The documented routes of one kind below `base`; who may use them is for `callers` to say.
@@ -230,7 +254,7 @@ final class Door {
             answer(
                     ctx,
                     call,
-                    new Answer(failed.status(), Map.of(), failed.body(), answer.effect()));
+                    new Answer(failed.status(), failed.headers(), failed.body(), answer.effect()));
         }
         tell(caller, answer);
     }
@@ -312,7 +336,9 @@ final class Door {
     private static void respond(RoutingContext ctx, Answer answer) {
         var response = ctx.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        if (answer.body().isPresent()) {
+        if (answer.headers().containsKey(TYPE) && answer.body().isPresent()) {
+            response.end(answer.body().get().asText());
+        } else if (answer.body().isPresent()) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(answer.body().get().toString());
         } else {
@@ -326,7 +352,7 @@ final class Door {
     }
 
     private Answer refused(Refused refused) {
-        return Answer.of(refused.status(), world.product().problem(refused));
+        return refusing.apply(refused);
     }
 
     private static String id(RoutingContext ctx) {

@@ -104,6 +104,11 @@ public interface Product {
         return Optional.empty();
     }
 
+    /// Further ways in for the gateway.
+    default List<SideDoor> sideDoors() {
+        return List.of();
+    }
+
     /// What of the product can be taken away, by name.
     default Set<String> switches() {
         return Set.of();

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One sandbox, listening at one address. One instance, so that everything happens in order.
 public final class SandboxServer extends VerticleBase {
@@ -124,14 +125,16 @@ public final class SandboxServer extends VerticleBase {
         var control = new Control(world, outbox::waiting, credentials);
         control.open(router);
         new Testimony(world).open(router);
-        var door =
-                new Door(
-                        vertx,
-                        world,
-                        happened -> {
-                            facts.changed();
-                            tell(happened, outbox, live);
-                        });
+        Consumer<Happened> told =
+                happened -> {
+                    facts.changed();
+                    tell(happened, outbox, live);
+                };
+        var door = new Door(vertx, world, told);
+        for (var side : product.sideDoors()) {
+            new Door(vertx, world, told, side::refused)
+                    .open(router, side, ctx -> caller(ctx, control, credentials));
+        }
         for (var kind : product.kinds()) {
             door.open(router, product.basePath(), kind, ctx -> caller(ctx, control, credentials));
         }

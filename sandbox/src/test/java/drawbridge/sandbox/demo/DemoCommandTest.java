@@ -92,6 +92,11 @@ class DemoCommandTest {
     }
 
     @Test
+    void aFurtherCustomerThatNobodyKnowsIsTold() {
+        refused(run("--with", "nice"), "option '--with'", "'nice' is not known; it may be nasty");
+    }
+
+    @Test
     void aRateBelowNothingIsTold() {
         refused(run("--rate=-3"), "--rate is -3.0; it is 0.0 at least.");
     }

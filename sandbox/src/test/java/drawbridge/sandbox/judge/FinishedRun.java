@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A short run of the whole demo, judged as it was, and kept to be judged again after somebody has
-/// falsified a copy of it. Its files are left behind if it was not clean.
+/// A short run of the whole demo, with a customer who is reached by the nasty API, judged as it
+/// was, and kept to be judged again after somebody has falsified a copy of it. Its files are left
+/// behind if it was not clean.
 record FinishedRun(Path temp, JsonNode report, RunDatabase database, Evidence evidence)
         implements AutoCloseable {
 
@@ -35,6 +36,8 @@ record FinishedRun(Path temp, JsonNode report, RunDatabase database, Evidence ev
                         "10s",
                         "--seed",
                         "7",
+                        "--with",
+                        "nasty",
                         "--data",
                         run.toString(),
                         "--report",

@@ -39,6 +39,18 @@ class FinishedRunIT {
     }
 
     @Test
+    void pairsMeetingsOfTheCustomerBehindTheNastyApiWhicheverSideTheyBeganOn() {
+        var east =
+                run.evidence().couples().stream()
+                        .filter(couple -> couple.account().equals("east"))
+                        .toList();
+
+        assertThat(east)
+                .anyMatch(couple -> couple.acme().madeByGateway())
+                .anyMatch(couple -> couple.app().madeByGateway());
+    }
+
+    @Test
     void showsConflictsAndDeadLettersAndLeavesNothingPending() {
         assertThat(run.report().path("conflict").asLong()).isPositive();
         assertThat(run.report().path("dead").asLong()).isPositive();

@@ -2,8 +2,10 @@ package drawbridge.sandbox.nasty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.sandbox.acme.Acme;
 import drawbridge.sandbox.world.Account;
 import drawbridge.sandbox.world.Accounts;
+import drawbridge.sandbox.world.SandboxServer;
 
 import io.vertx.core.Vertx;
 
@@ -23,8 +25,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// The API is as unpleasant as its handbook says.
-class NastyApiIT {
+class OldApiIT {
 
+    private static final String PERSON =
+            "<person><name>User 1</name><mail>user1@example.com</mail></person>";
     private static final String WINDOW = "/meetings?from=1772000000&to=1773000000&offset=0";
 
     private final Vertx vertx = Vertx.vertx();
@@ -35,17 +39,19 @@ class NastyApiIT {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         var account = new Account("north", "key-of-north", null, null);
-        var api =
-                new NastyApi(
+        var clock = InstantSource.system();
+        var acme =
+                new SandboxServer(
+                        new Acme(1, clock),
                         new Accounts("control", List.of(account)),
                         folder,
                         "127.0.0.1",
                         0,
                         1,
-                        InstantSource.system());
-        var _ = vertx.deployVerticle(api).await();
-        url = api.url();
-        person = call("POST", "/people", "<person><mail>user1@example.com</mail></person>").body();
+                        clock);
+        var _ = vertx.deployVerticle(acme).await();
+        url = acme.url();
+        person = bare(call("POST", "/people", PERSON).body());
     }
 
     @AfterEach
@@ -57,8 +63,8 @@ class NastyApiIT {
     void aCreateAnswersABareIdAndDropsWhatItDoesNotKnow() throws Exception {
         var made = call("POST", "/meetings", meeting("Kick-off", "<colour>red</colour>"));
 
-        assertThat(made.body()).containsOnlyDigits();
-        assertThat(call("GET", "/meetings/" + made.body(), "").body())
+        assertThat(made.body()).matches("\"\\w+\"");
+        assertThat(call("GET", "/meetings/" + bare(made.body()), "").body())
                 .contains("<subject>Kick-off</subject>", "<state>1</state>")
                 .doesNotContain("colour");
     }
@@ -88,6 +94,26 @@ class NastyApiIT {
     void aSignatureIsOverIdAndBody() {
         assertThat(Notices.sign("secret", "1:[]"))
                 .isEqualTo("6299b019bd0aa18fc0989c162a4bc5af87648ffc8a0a07ec88dae8016a4fd728");
+    }
+
+    @Test
+    void aChangeKeepsWhatItDoesNotName() throws Exception {
+        var id = bare(call("POST", "/meetings", meeting("Kick-off", "")).body());
+
+        var answer = call("POST", "/meetings/" + id, "<meeting><room>Blue</room></meeting>");
+
+        assertThat(answer.body()).isEqualTo("OK");
+        assertThat(call("GET", WINDOW + "&maxSize=50", "").body())
+                .contains(
+                        "<subject>Kick-off</subject>",
+                        "<begins>2026-03-02 10:00</begins>",
+                        "<ends>2026-03-02 11:00</ends>",
+                        "<room>Blue</room>",
+                        "<person>" + person + "</person>");
+    }
+
+    private static String bare(String quoted) {
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     private String meeting(String subject, String more) {
