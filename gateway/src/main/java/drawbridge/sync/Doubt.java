@@ -207,8 +207,15 @@ public final class Doubt {
             return none(Unburied.both(over(seen, mark), mark));
         }
         // Where both are there, nothing of ours is.
-        if (seen.partner(target.other()).isPresent() || seen.parking().whole().isPresent()) {
+        if (seen.partner(target.other()).isPresent()) {
             return none(seen);
+        }
+        Optional<Side> kept = seen.parking().whole();
+        if (kept.isPresent()) {
+            return mark.sent()
+                    .filter(_ -> kept.get() == target && isMarkedByUs(seen, target, left.get()))
+                    .map(sent -> kept(seen, mark, left.get(), sent))
+                    .orElseGet(() -> none(seen));
         }
         if (Unburied.isMarked(seen, target)) {
             Decision over = Sync.carriedOut(seen, target.other());
@@ -235,6 +242,27 @@ public final class Doubt {
                                                 sent.before(),
                                                 sent.made())))
                 .orElse(seen);
+    }
+
+    /// A person let the delete stand, and keeps what is left after all, which bears the mark by
+    /// now: what takes the place of the deleted record is made of what stood there before.
+    private static Doubt kept(Situation seen, Unanswered.Mark mark, State left, Sent sent) {
+        Value.Obj before = WrittenOver.members(sent.before(), sent.members());
+        State unmarked =
+                new State(Values.merge(left.record(), before), left.with(), left.version());
+        Situation over = over(seen, mark);
+        Side gone = mark.target().other();
+        Decision remade =
+                new Deleting(
+                                over.seeing(mark.target(), new Sight.Present(unmarked)),
+                                over.link().orElseThrow(),
+                                gone)
+                        .decide();
+        return new Doubt(over, Set.of(), Map.of(), Optional.of(remade));
+    }
+
+    private static boolean isMarkedByUs(Situation seen, Side target, State left) {
+        return Deleting.isMarkedByUs(seen.flow(), target.other(), left, seen.refs());
     }
 
     /// Whether somebody may have taken the mark away again.

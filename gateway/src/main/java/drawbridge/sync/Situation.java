@@ -88,6 +88,24 @@ public record Situation(
                 deleteGap);
     }
 
+    /// The same situation, had a look at `side` shown something else.
+    Situation seeing(Side side, Sight sight) {
+        return new Situation(
+                flow,
+                origin,
+                link,
+                side == Side.ACME ? sight : acme,
+                side == Side.APP ? sight : app,
+                refs,
+                parking,
+                refused,
+                reference,
+                twin,
+                candidates,
+                now,
+                deleteGap);
+    }
+
     public Sight sight(Side side) {
         return side == Side.ACME ? acme : app;
     }

@@ -293,7 +293,37 @@ class SyncAnswersTest {
                                                 .with(Link.Life.TOMBSTONE),
                                         mark),
                         "revive acme status→app{STATUS=x}",
-                        "Acme has the record again"));
+                        "Acme has the record again"),
+                row(
+                        "W42",
+                        "the mark stands, and a person keeps the app's record after all",
+                        () ->
+                                decided(
+                                        Pair.linked(
+                                                        "title=T status=s",
+                                                        "gone",
+                                                        "title=T status=deleted")
+                                                .with(TestFlow.USUAL.with(OnDelete.SOFT))
+                                                .with(
+                                                        new Parking(
+                                                                Set.of(),
+                                                                Map.of(),
+                                                                Optional.of(Side.APP))),
+                                        new Unanswered.Mark(
+                                                Side.APP,
+                                                Optional.of(
+                                                        Sent.mark(
+                                                                Pair.state(
+                                                                        Side.APP,
+                                                                        "title=T status=x"),
+                                                                Pair.state(
+                                                                                Side.APP,
+                                                                                "status=deleted")
+                                                                        .record(),
+                                                                Set.of(new GroupName("status")))),
+                                                Pair.NOW.minus(Duration.ofMinutes(5)))),
+                        "remake acme {title=T,status=x}",
+                        "A person kept the record that is left"));
     }
 
     /// Acme's record is gone, and was looked for there as another one.

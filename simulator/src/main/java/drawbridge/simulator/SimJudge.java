@@ -171,29 +171,34 @@ final class SimJudge {
     }
 
     /// No link joins two records that the gateway made, one of them for an echo of its own, unless
-    /// one took the place of another.
+    /// one took the place of another. What a user brought back is that user's.
     private void echoed(TenantId tenant, Link link) {
-        boolean both =
+        List<RecordRef> both =
                 Arrays.stream(Side.values())
-                        .allMatch(
+                        .flatMap(
                                 side ->
-                                        link.end(side)
-                                                        .record()
-                                                        .map(
-                                                                id ->
-                                                                        new RecordRef(
-                                                                                SimWorld.resource(
-                                                                                        side),
-                                                                                id))
-                                                        .filter(
-                                                                record ->
-                                                                        isOurs(
-                                                                                tenant, side,
-                                                                                record))
-                                                        .isPresent()
-                                                && traffic.named(tenant, side, link).size() == 1);
-        if (both && !traffic.letBe) {
-            wrong.add("doubled: both records of " + link.id() + " are ours");
+                                        link
+                                                .end(side)
+                                                .record()
+                                                .map(
+                                                        id ->
+                                                                new RecordRef(
+                                                                        SimWorld.resource(side),
+                                                                        id))
+                                                .filter(record -> isOurs(tenant, side, record))
+                                                .filter(
+                                                        record ->
+                                                                !traffic.restored.containsKey(
+                                                                        record))
+                                                .filter(
+                                                        _ ->
+                                                                traffic.named(tenant, side, link)
+                                                                                .size()
+                                                                        == 1)
+                                                .stream())
+                        .toList();
+        if (both.size() == 2 && !traffic.letBe) {
+            wrong.add("doubled: " + both.getFirst() + " and " + both.getLast() + " are both ours");
         }
     }
 

@@ -12,6 +12,7 @@ import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
+import drawbridge.mapping.Values;
 import drawbridge.simulator.ModelBooks.Asked;
 import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.simulator.ModelLinks.Tried;
@@ -178,7 +179,8 @@ final class SimQuestions {
                 .anyMatch(tried -> isChangedSince(asked, tried));
     }
 
-    /// Whether a user changed the record since that look at it on which the call rested.
+    /// Whether a user changed the record since that look at it on which the call rested, or its
+    /// system did by what it made of the call.
     private boolean isChangedSince(Asked asked, Tried tried) {
         List<ModelSystem.Effect> its =
                 effects(asked)
@@ -205,7 +207,22 @@ final class SimQuestions {
                         .map(ModelSystem.Effect::at)
                         .max(Comparator.naturalOrder())
                         .orElse(tried.at());
-        return its.stream().anyMatch(effect -> !effect.gateway() && effect.at().isAfter(looked));
+        return its.stream()
+                .filter(effect -> effect.at().isAfter(looked))
+                .anyMatch(effect -> !effect.gateway() || isMadeOtherwise(effect, tried));
+    }
+
+    /// Whether the system made something else of what the call carried: nobody can tell that from
+    /// an edit where its answer was not heard.
+    private static boolean isMadeOtherwise(ModelSystem.Effect effect, Tried tried) {
+        return tried.attempt()
+                .sent()
+                .filter(sent -> sent.members().equals(effect.request()))
+                .filter(
+                        sent ->
+                                !effect.after()
+                                        .equals(Values.merge(effect.after(), sent.members())))
+                .isPresent();
     }
 
     private boolean isDeleted(Asked asked, Side side) {

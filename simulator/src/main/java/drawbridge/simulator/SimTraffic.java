@@ -644,7 +644,9 @@ final class SimTraffic {
     private boolean mayBeAsked(TenantId tenant) {
         boolean isAsked = world.journal.books.open(tenant).stream().anyMatch(SimTraffic::isInDoubt);
         return isAsked
-                || (!letBe && world.journal.links.openAttempts() > 0 && keepsNoReference(tenant));
+                || (!letBe
+                        && !world.journal.links.openAttempts().isEmpty()
+                        && keepsNoReference(tenant));
     }
 
     private boolean keepsNoReference(TenantId tenant) {

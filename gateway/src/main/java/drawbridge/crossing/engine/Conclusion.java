@@ -233,7 +233,14 @@ final class Conclusion {
                                                         done.record(),
                                                         done.state().version(),
                                                         done.state().record()))));
-        boolean applied = wrote.isPresent() || round.opened().attempt().isPresent();
+        boolean called = wrote.isPresent() || round.opened().attempt().isPresent();
+        // An edit that was on its way told nobody of the delete.
+        boolean applied =
+                wrote.isPresent()
+                        || (called
+                                && round.unanswered()
+                                        .filter(Unanswered.Update.class::isInstance)
+                                        .isEmpty());
         Side gone = Burying.deleted(scene.situation(), bury, unansweredDelete(round));
         ending.pairs(
                 gone,
@@ -250,7 +257,7 @@ final class Conclusion {
                 Optional.empty());
         closeAll(ending, scene, bury.sentence());
         Optional<State> left = wrote.map(Writing.Wrote.Done::state);
-        return ending.link(Burying.buried(scene.situation(), bury, left, applied))
+        return ending.link(Burying.buried(scene.situation(), bury, left, called))
                 .then(new Next.Rest());
     }
 
