@@ -243,12 +243,12 @@ class DocumentProblemsTest {
                         "flows/appointments.yaml:72:45: /state of app.event is never 'cancelled';"
                                 + " there is done, gone, open",
                         "flows/appointments.yaml:77:73: app.event has no /place",
-                        "flows/meetings.yaml:45:73: app.event has no /title; did you mean /titles?",
-                        "flows/meetings.yaml:54:9: /state of app.event may also be 'gone', which has"
+                        "flows/meetings.yaml:46:73: app.event has no /title; did you mean /titles?",
+                        "flows/meetings.yaml:55:9: /state of app.event may also be 'gone', which has"
                                 + " no word here: such a record could not cross",
-                        "flows/meetings.yaml:57:40: /state of app.event is never 'cancelled'; there"
+                        "flows/meetings.yaml:58:40: /state of app.event is never 'cancelled'; there"
                                 + " is done, gone, open",
-                        "flows/meetings.yaml:62:69: app.event has no /place");
+                        "flows/meetings.yaml:63:69: app.event has no /place");
         assertThat(Checked.notes(folder))
                 .containsExactly(
                         "systems/app.yaml:33:3: no place in a record of app.member is checked: name"
