@@ -137,8 +137,14 @@ class PreviewTest {
     void putsTheValueThatLostBackOnBothSides() {
         RecordRef appointment = crossed("Planned");
         RecordRef event = event(appointment);
+        // Both have told of it before anybody looks, so that what lost is on record.
+        Objects.requireNonNull(world.remote.weather.get("acme")).down = true;
+        Objects.requireNonNull(world.remote.weather.get("app")).down = true;
         change(acme(), appointment, "subject", "Title 2");
         change(app(), event, "title", "Title 3");
+        world.pass(Duration.ofSeconds(1));
+        Objects.requireNonNull(world.remote.weather.get("acme")).clear();
+        Objects.requireNonNull(world.remote.weather.get("app")).clear();
         world.pass(Duration.ofMinutes(1));
         NewParked conflict = open();
         var _ = world.journal.act(act(conflict, Verb.KEEP_ACME, 1));
