@@ -147,10 +147,24 @@ public final class ApplyCommand implements Callable<Integer> {
         List<Boolean> beyond =
                 List.of(
                         beyond("creates", plan.count(Step.Kind.CREATE), creates, err),
+                        uncounted(plan.count(Step.Kind.EXPAND), err),
                         beyond("changes", plan.count(Step.Kind.MERGE), changes, err),
                         beyond("held", waiting, held, err));
         err.flush();
         return beyond.contains(true);
+    }
+
+    /// How many records a series becomes is known once it is read: no limit can be held to that.
+    private boolean uncounted(long series, PrintWriter err) {
+        if (creates == null || series == 0) {
+            return false;
+        }
+        err.printf(
+                "Nothing was done: the plan has %,d series that become one record for each"
+                        + " occurrence, and how many these are is not known beforehand, so that"
+                        + " --at-most-creates cannot be held. Leave it out if they may cross.%n",
+                series);
+        return true;
     }
 
     private static boolean beyond(

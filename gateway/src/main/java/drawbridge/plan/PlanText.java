@@ -31,7 +31,14 @@ record PlanText(boolean colours, int width, int samples) {
         out.add("Nothing is deleted when a customer is put into use.");
         List<String> calls = new ArrayList<>();
         plan.calls().forEach((system, many) -> calls.add("%,d to %s".formatted(many, system)));
-        out.add("Calls: %s; at least %s.".formatted(String.join(", ", calls), time(plan.needs())));
+        out.add(
+                "Calls: %s; at least %s%s."
+                        .formatted(
+                                String.join(", ", calls),
+                                time(plan.needs()),
+                                plan.count(Step.Kind.EXPAND) == 0
+                                        ? ""
+                                        : ", and one more for each occurrence of a series"));
         return out;
     }
 

@@ -3,6 +3,8 @@ package drawbridge.plan;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.SystemSpec;
+import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.TenantSpec;
 import drawbridge.platform.StartFailure;
 import drawbridge.system.HttpRemote;
@@ -172,20 +174,33 @@ final class Surveyed {
         return uri.getScheme() + "://" + uri.getHost() + ":" + port + "/";
     }
 
-    /// Each system by itself, as many calls at once as it bears, each as long as those just now.
+    /// Each system by itself, each call as long as those just now.
     private Duration needs(Map<String, Long> calls) {
         Duration longest = Duration.ZERO;
         for (Map.Entry<String, Long> system : calls.entrySet()) {
             Queue<Duration> all = took.getOrDefault(system.getKey(), new ArrayDeque<>());
             Duration usual = all.stream().sorted().skip(all.size() / 2).findFirst().orElse(LEAST);
-            int atOnce =
+            Limits limits =
                     java.util.Objects.requireNonNull(tenant.connections().get(system.getKey()))
                             .system()
-                            .limits()
-                            .maxConcurrent();
-            Duration needs = usual.multipliedBy(system.getValue()).dividedBy(atOnce);
+                            .limits();
+            Duration needs = needs(limits, system.getValue(), usual);
             longest = needs.compareTo(longest) > 0 ? needs : longest;
         }
         return longest;
+    }
+
+    /// How long so many calls take at least, as many at once as the system bears, and no faster
+    /// than its rates allow: what may be sent at once is sent first.
+    ///
+    /// @param usual of one call
+    static Duration needs(Limits limits, long calls, Duration usual) {
+        Duration needs = usual.multipliedBy(calls).dividedBy(limits.maxConcurrent());
+        for (SystemSpec.Rate rate : limits.rates()) {
+            long later = Math.max(0, calls - rate.burst());
+            Duration allowed = rate.per().multipliedBy(later).dividedBy(rate.calls());
+            needs = allowed.compareTo(needs) > 0 ? allowed : needs;
+        }
+        return needs;
     }
 }
