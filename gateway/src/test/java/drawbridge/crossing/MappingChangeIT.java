@@ -82,16 +82,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/// A new version of a mapping on linked records, more than are walked over at once, between two
-/// real HTTP systems, over a real PostgreSQL. A third of them has a room that is not their
-/// location; from the new version on the place is the room.
+/// A new version of a mapping on a thousand linked records, between two real HTTP systems, over a
+/// real PostgreSQL. Three hundred of them have a room that is not their location; from the new
+/// version on the place is the room.
 class MappingChangeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TenantId NORTH = TenantId.named("north");
     private static final FlowName APPOINTMENTS = new FlowName("appointments");
-    private static final int LINKED = 450;
-    private static final int OTHERWISE = 150;
+    private static final int LINKED = 1_000;
+    private static final int OTHERWISE = 300;
 
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool = DatabasePool.open(vertx, TestDatabase.access());
@@ -114,7 +114,7 @@ class MappingChangeIT {
     @TempDir private Path folder;
 
     @BeforeEach
-    void linksOfManySteps() {
+    void aThousandLinks() {
         TestDatabase.empty();
         for (int n = 0; n < LINKED; n++) {
             appointments.put("apt_" + n, appointment(n));
