@@ -65,6 +65,7 @@ final class PgLinks {
             """
                     + Journal.MANY;
 
+    /// Each side by itself: no index serves a place that depends on the row.
     private static final String NEWCOMERS =
             """
             select l.lane from creating c
@@ -73,10 +74,12 @@ final class PgLinks {
                 and r.flow = c.flow and r.side = c.target
             where c.tenant = $1 and c.lane = $2
                 and not exists (select from link k where k.tenant = l.tenant and k.id = l.lane)
-                and not exists (
+                and not (r.side = 'acme' and exists (
                     select from link k
-                    where k.tenant = r.tenant and k.flow = r.flow
-                        and case r.side when 'acme' then k.acme_id else k.app_id end = r.record_id)
+                    where k.tenant = r.tenant and k.flow = r.flow and k.acme_id = r.record_id))
+                and not (r.side = 'app' and exists (
+                    select from link k
+                    where k.tenant = r.tenant and k.flow = r.flow and k.app_id = r.record_id))
             order by l.since, l.lane limit
             """
                     + Journal.MANY;

@@ -22,7 +22,8 @@ import java.util.UUID;
 ///
 /// A page costs a walk over the rows of its days, of which it sorts nothing but names; bodies are
 /// read for those that it answers. So a page should be large, and nobody needs an index that every
-/// append would have to keep.
+/// append would have to keep. The time where a page begins stands by itself: by a row of columns
+/// alone the days before that page would be walked again.
 public final class PgTrafficReads implements TrafficReads {
 
     private static final String NEWEST =
@@ -31,7 +32,7 @@ public final class PgTrafficReads implements TrafficReads {
                 select id, flow, accepted_at from change
                 where tenant = $1 and accepted_at >= $2 and ($3::text is null or flow = $3)
                     and flow <> '' and resource is not null and source <> 'operator'
-                    and (accepted_at, id, flow) < ($4, $5, $6)
+                    and accepted_at <= $4 and (accepted_at, id, flow) < ($4, $5, $6)
                 order by accepted_at desc, id desc, flow desc limit $7
             )
             select c.id, c.flow, c.side, c.resource, c.record_id, c.tombstone, c.whole, c.body,
