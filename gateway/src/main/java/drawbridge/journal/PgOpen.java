@@ -92,7 +92,7 @@ final class PgOpen {
                     select h.no, h.acme_seq, h.app_seq, h.acme_done, h.app_done, h.touch_seq,
                         h.touch_done, h.tries, h.since, r.flow, r.side, r.resource, r.record_id,
                         now() as now, e.id as elsewhere, b.n as members, a.id as attempt,
-                        a.target, a.operation, a.record_id as attempted, a.deadline, a.sent,
+                        a.target, a.operation, a.record_id as attempted, a.started_at, a.deadline, a.sent,
                         exists (select from pause p where p.tenant = h.tenant
                             and p.flow in ('', r.flow) and p.direction in ('BOTH', 'TO_APP'))
                             as to_app_stopped,
@@ -117,8 +117,8 @@ final class PgOpen {
                             and o.app_id = r.record_id
                     ) e on k.id is null
                     left join lateral (
-                        select t.id, t.target, t.operation, t.record_id, t.deadline, t.sent,
-                            t.ended_at
+                        select t.id, t.target, t.operation, t.record_id, t.started_at, t.deadline,
+                            t.sent, t.ended_at
                         from attempt t
                         where t.tenant = h.tenant and t.lane = h.lane
                         order by t.started_at desc, t.id desc limit 1
@@ -432,6 +432,7 @@ final class PgOpen {
                 side(row.getString("target")),
                 Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
                 PgColumns.text(row, "attempted"),
+                PgColumns.mustTime(row, "started_at"),
                 PgColumns.mustTime(row, "deadline"),
                 Optional.ofNullable(row.getBuffer("sent"))
                         .map(kept -> SentText.read(Payloads.open(kept.getBytes()))));

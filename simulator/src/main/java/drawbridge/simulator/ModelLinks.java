@@ -195,15 +195,21 @@ final class ModelLinks {
 
     Optional<OpenAttempt> openAttempt(ModelJournal.LaneKey lane) {
         return Optional.ofNullable(open.get(lane))
+                .flatMap(this::tried)
                 .map(
-                        attempt ->
+                        one ->
                                 new OpenAttempt(
-                                        attempt.id(),
-                                        attempt.target(),
-                                        attempt.operation(),
-                                        attempt.record(),
-                                        attempt.deadline(),
-                                        attempt.sent()));
+                                        one.attempt().id(),
+                                        one.attempt().target(),
+                                        one.attempt().operation(),
+                                        one.attempt().record(),
+                                        one.at(),
+                                        one.attempt().deadline(),
+                                        one.attempt().sent()));
+    }
+
+    private Optional<Tried> tried(Attempt attempt) {
+        return tried.reversed().stream().filter(one -> one.attempt().equals(attempt)).findFirst();
     }
 
     void uses(ModelJournal.LaneKey lane, Set<RecordRef> records) {

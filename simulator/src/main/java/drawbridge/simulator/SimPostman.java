@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SimPostman {
     /// How many rows a list shows before it breaks off, by system.
     final Map<String, Integer> shows = new HashMap<>();
 
-    private boolean keeping;
+    private final Set<Trigger> keeping = EnumSet.noneOf(Trigger.class);
     private int onTheWay;
     private boolean healed;
 
@@ -76,12 +77,17 @@ final class SimPostman {
 
     /// Webhooks are not brought any more, until they are let go one by one.
     void keep() {
-        keeping = true;
+        keeping.add(Trigger.WEBHOOK);
+    }
+
+    /// What the app pushes is not brought any more, either.
+    void keepPushes() {
+        keeping.add(Trigger.PUSH);
     }
 
     /// Brings all that were kept, in their order, and keeps none any more.
     void letAllGo() {
-        keeping = false;
+        keeping.clear();
         while (!kept.isEmpty()) {
             letGo();
         }
@@ -179,7 +185,7 @@ final class SimPostman {
                         trigger,
                         Optional.of(Hash.of(change.id().toString())),
                         List.of(change));
-        if (keeping && trigger == Trigger.WEBHOOK) {
+        if (keeping.contains(trigger)) {
             onTheWay++;
             kept.add(delivery);
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.crossing.engine.Deciding.Act;
 import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Settling.NewParked;
+import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Value;
@@ -179,6 +180,32 @@ class BareIdTest {
         assertThat(made(app(), SimWorld.EVENT)).isEmpty();
         assertThat(member(acme(), made(acme(), SimWorld.APPOINTMENT).getFirst(), "status"))
                 .isEqualTo(Value.of("Not Held"));
+    }
+
+    /// The event was read, and its title written, for what Acme told: then the answer was lost, and
+    /// only then the app told of the title.
+    @Test
+    void aTitleThatIsToldOfAfterItWasWrittenIsNotSaidToHaveBeenAppliedByThat() {
+        RecordRef event = app().create(SimWorld.EVENT, event("Title 1"), false).record();
+        world.pass(Duration.ofMinutes(1));
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        world.postman.keepPushes();
+        change(app(), event, "title", "Title 2");
+        UUID told = world.postman.kept().getFirst().id();
+
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        change(acme(), appointment, "location", "Room 2");
+        world.pass(Duration.ofMillis(500));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        weather.clear();
+        world.postman.letAllGo();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.outcome(NORTH, SimWorld.APPOINTMENTS, told))
+                .hasValue(OutcomeKind.UNCHANGED);
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Room 2"));
     }
 
     /// What is told before its answer was lost is looked for once the call's time is over.

@@ -185,12 +185,14 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
         }
     }
 
+    /// @param startedAt by the clock by which changes are accepted
     /// @param sent what it carried; empty for a delete
     record OpenAttempt(
             UUID id,
             Side target,
             Operation operation,
             Optional<String> record,
+            Instant startedAt,
             Instant deadline,
             Optional<Sent> sent) {}
 

@@ -63,11 +63,17 @@ record SideResult(OutcomeKind kind, String reason, String sentence, Optional<Byt
         };
     }
 
+    /// Whether the call carried what these changes told. What came in later was read before it was
+    /// told of: for that one nothing was written.
     private static boolean wasInDoubt(Round round, Side side) {
         return round.opened()
                 .attempt()
                 .filter(open -> open.operation() == Operation.UPDATE)
                 .filter(open -> open.target() == side.other())
+                .filter(
+                        open ->
+                                round.pending(side).stream()
+                                        .anyMatch(change -> !change.at().isAfter(open.startedAt())))
                 .isPresent();
     }
 

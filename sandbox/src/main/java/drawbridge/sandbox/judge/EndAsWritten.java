@@ -76,11 +76,13 @@ final class EndAsWritten implements Check {
         }
     }
 
-    /// The pairs from the other side whose end was told as the write's was, in one commit.
+    /// The pairs from the other side whose end was told as the write's was, in one commit. What
+    /// came after the write was not what it was made for.
     private static List<Pair> toldWith(Evidence evidence, Entry write, List<Pair> pairs) {
         var ended = write.attempt().flatMap(evidence::attempt).flatMap(Attempt::endedAt);
         return pairs.stream()
                 .filter(pair -> pair.side() != write.side())
+                .filter(pair -> !pair.acceptedAt().isAfter(write.at()))
                 .filter(pair -> ended.isPresent())
                 .filter(pair -> pair.outcome().map(Outcome::settledAt).equals(ended))
                 .toList();
