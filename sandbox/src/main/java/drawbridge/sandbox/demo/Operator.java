@@ -107,7 +107,7 @@ final class Operator implements AutoCloseable {
 
     /// Whether something was done. The first of each kind is never left.
     private boolean attend(JsonNode item) throws IOException {
-        if (item.path("reason").asText().equals(IN_DOUBT)) {
+        if (isInDoubt(item)) {
             return makeAgain(item);
         }
         int lot = dice.nextInt(100);
@@ -122,6 +122,10 @@ final class Operator implements AutoCloseable {
                         || lot < PERCENT_CONFLICTS
                         || item.path("reason").asText().equals(DELETED);
         return willing && offers(item, verb) && keep(item, verb);
+    }
+
+    private static boolean isInDoubt(JsonNode item) {
+        return item.path("reason").asText().equals(IN_DOUBT);
     }
 
     /// Where Acme does not show what a create was to make, it is made again; where it does, the
@@ -198,6 +202,18 @@ final class Operator implements AutoCloseable {
     void finish() throws IOException {
         close();
         look(MANY);
+    }
+
+    /// Answers what still holds other records up: while nobody says what became of a create, all
+    /// that is new in its system waits, and while nobody says that many deletes are meant, they do.
+    void release() throws IOException {
+        for (var item : ops.parked()) {
+            if (offers(item, APPROVE)) {
+                var _ = approve(item);
+            } else if (isInDoubt(item) && !others.contains(record(item))) {
+                var _ = makeAgain(item);
+            }
+        }
     }
 
     /// What is being asked is waited for.

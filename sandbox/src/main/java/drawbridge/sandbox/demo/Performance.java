@@ -154,6 +154,7 @@ final class Performance {
                             .formatted(OLD));
         }
         var story = new Story(stage, record, bell, cast, acme, app, plan.length());
+        boolean quiet;
         try (var operator = operator(ops, ledger, new Mending(acme, app))) {
             try (var people = new Crowds(cast, folder, plan, bell)) {
                 var input = Input.begin(people.vertx(), plan, cast, tenants.getFirst().name());
@@ -178,11 +179,14 @@ final class Performance {
             stillThere();
             encore(acme, app, ops, ledger, operator).play();
             operator.finish();
+            stage.enter(Phase.QUIET, Duration.ZERO);
+            record.phase(Phase.QUIET.word);
+            quiet =
+                    new Quiet(acme, app, ops)
+                            .reached(
+                                    plan.loads() ? PATIENCE_WITH_INPUT : PATIENCE,
+                                    operator::release);
         }
-        stage.enter(Phase.QUIET, Duration.ZERO);
-        record.phase(Phase.QUIET.word);
-        boolean quiet =
-                new Quiet(acme, app, ops).reached(plan.loads() ? PATIENCE_WITH_INPUT : PATIENCE);
         if (loaded.isPresent()) {
             var account = tenants.getFirst().name();
             found =

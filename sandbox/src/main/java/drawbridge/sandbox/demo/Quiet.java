@@ -22,15 +22,31 @@ final class Quiet {
 
     /// Whether it became quiet in time.
     boolean reached(Duration limit) throws IOException {
+        return reached(limit, () -> {});
+    }
+
+    /// Whether it became quiet in time.
+    ///
+    /// @param meanwhile done again and again as long as something moves or waits
+    boolean reached(Duration limit, Chore meanwhile) throws IOException {
         var still = Duration.ZERO;
         for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(LOOK)) {
             still = isStill() ? still.plus(LOOK) : Duration.ZERO;
             if (still.compareTo(STILL) >= 0) {
                 return true;
             }
+            if (still.isZero()) {
+                meanwhile.run();
+            }
             wait.await(LOOK);
         }
         return false;
+    }
+
+    /// What somebody does who talks to the gateway.
+    @FunctionalInterface
+    interface Chore {
+        void run() throws IOException;
     }
 
     private boolean isStill() throws IOException {
