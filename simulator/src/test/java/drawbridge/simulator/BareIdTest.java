@@ -98,6 +98,28 @@ class BareIdTest {
     }
 
     @Test
+    void anAppointmentThatIsFoundAndWrittenInOneGetsNoSecondEventWhileThatIsNotWrittenDown() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        change(app(), event, "title", "Title 2");
+        world.commitAfter(Duration.ofSeconds(2));
+        world.postman.letAllGo();
+
+        for (int i = 0; i < 200; i++) {
+            world.pass(Duration.ofMillis(100));
+            world.postman.bring(
+                    world.postman.now(
+                            NORTH, "acme", made(acme(), SimWorld.APPOINTMENT).getFirst()));
+        }
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(made(app(), SimWorld.EVENT)).isEmpty();
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).hasSize(1);
+        assertThat(member(acme(), made(acme(), SimWorld.APPOINTMENT).getFirst(), "subject"))
+                .isEqualTo(Value.of("Title 2"));
+    }
+
+    @Test
     void anAppointmentDeletedAfterAnUnansweredCreateTakesItsEventAlong() {
         RecordRef event = unanswered();
         world.pass(Duration.ofSeconds(1));

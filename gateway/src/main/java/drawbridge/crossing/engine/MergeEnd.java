@@ -47,13 +47,19 @@ final class MergeEnd {
     /// Only asks what the merge asks, and leaves what it would write for the next look: a question
     /// that rests on an unanswered call must outlive the next one.
     Settlement asked(Scene scene, Merge merge) {
+        return first(scene, merge, "a question was asked first; the rest is written next");
+    }
+
+    /// Only links what was found, and leaves what the merge would write for the next look.
+    Settlement found(Scene scene, Merge merge) {
+        return first(scene, merge, "what was made is linked first; the rest is written next");
+    }
+
+    private Settlement first(Scene scene, Merge merge, String why) {
         Ending ending = new Ending(scene.round()).doubtEnded("looked up").seen(scene.seen());
         ending.uses(scene.uses());
         return ended(ending, scene, merge.verdicts(), Optional.empty())
-                .then(
-                        new Next.At(
-                                scene.situation().now(),
-                                "a question was asked first; the rest is written next"));
+                .then(new Next.At(scene.situation().now(), why));
     }
 
     Settlement settled(Scene scene, Merge merge, Optional<Wrote.Done> wrote) {
