@@ -120,6 +120,27 @@ class BareIdTest {
     }
 
     @Test
+    void anAppointmentThatIsFoundAfterItsEventWasDeletedGetsNoNewEventWhileThatIsNotWrittenDown() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        app().delete(event);
+        world.commitAfter(Duration.ofSeconds(2));
+        world.postman.letAllGo();
+
+        for (int i = 0; i < 200; i++) {
+            world.pass(Duration.ofMillis(100));
+            world.postman.bring(
+                    world.postman.now(
+                            NORTH, "acme", made(acme(), SimWorld.APPOINTMENT).getFirst()));
+        }
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(made(app(), SimWorld.EVENT)).isEmpty();
+        assertThat(member(acme(), made(acme(), SimWorld.APPOINTMENT).getFirst(), "status"))
+                .isEqualTo(Value.of("Not Held"));
+    }
+
+    @Test
     void anAppointmentDeletedAfterAnUnansweredCreateTakesItsEventAlong() {
         RecordRef event = unanswered();
         world.pass(Duration.ofSeconds(1));

@@ -226,6 +226,9 @@ final class Burial {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
+        if (Recovery.isKnownHereAlone(round)) {
+            return Future.succeededFuture(conclusion.found(scene));
+        }
         if (!isUnasked(scene, bury)) {
             return write(scene, bury, again);
         }

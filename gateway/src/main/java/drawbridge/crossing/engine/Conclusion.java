@@ -136,6 +136,15 @@ final class Conclusion {
         return (known ? round.link() : round.opened().link()).orElseThrow();
     }
 
+    /// Only links what was found; what its delete means is looked at next.
+    Settlement found(Scene scene) {
+        return ending(scene)
+                .then(
+                        new Next.At(
+                                scene.situation().now(),
+                                "what was made is linked first; its delete is next"));
+    }
+
     /// A person is asked what became of a create. It stays open until that person has said so, or
     /// what it made turns up; asked is once.
     Settlement undecided(Scene scene) {

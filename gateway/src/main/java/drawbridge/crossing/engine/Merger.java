@@ -52,7 +52,7 @@ final class Merger {
         if (merge.asks(Doubt.REASON)) {
             return Future.succeededFuture(end.asked(scene, merge));
         }
-        if (isKnownHereAlone(round)) {
+        if (Recovery.isKnownHereAlone(round)) {
             return Future.succeededFuture(end.found(scene, merge));
         }
         State before = scene.state(target).orElseThrow();
@@ -79,13 +79,6 @@ final class Merger {
                                     case Wrote.Taken _, Wrote.Reserved _, Wrote.Kept _ ->
                                             Future.succeededFuture(failures.taken(round));
                                 });
-    }
-
-    /// Whether what an unanswered create made was found just now, and nothing but its open attempt
-    /// keeps it from being taken for somebody else's: a write would take that attempt's place
-    /// before the link is written down.
-    private static boolean isKnownHereAlone(Round round) {
-        return round.linked() && round.flow().end(round.target()).externalReference().isEmpty();
     }
 
     private static Sent sent(Scene scene, Merge merge, Side target) {
