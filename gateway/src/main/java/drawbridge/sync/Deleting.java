@@ -153,10 +153,6 @@ public final class Deleting {
     }
 
     /// What the flow's delete would make of the record that is left.
-    private Map<FieldName, Neutral> towards() {
-        return towards(flow, gone);
-    }
-
     private static Map<FieldName, Neutral> towards(Flow flow, Side gone) {
         return carried(flow, gone) == Flow.OnDelete.SOFT ? flow.softDeleted() : flow.cancelled();
     }
@@ -212,11 +208,23 @@ public final class Deleting {
     }
 
     private boolean isCancelled(Flow.Group group, Reading reading) {
+        return isMark(flow, gone, group, reading);
+    }
+
+    /// Whether the group says what a delete at `gone` would make of it.
+    static boolean isMark(Flow flow, Side gone, GroupName name, Reading reading) {
+        return flow.groups().stream()
+                .filter(group -> group.name().equals(name))
+                .anyMatch(group -> isMark(flow, gone, group, reading));
+    }
+
+    private static boolean isMark(Flow flow, Side gone, Flow.Group group, Reading reading) {
+        Map<FieldName, Neutral> mark = towards(flow, gone);
         return reading instanceof Reading.Of(SequencedMap<FieldName, Neutral> fields)
                 && group.fields().stream()
                         .allMatch(
                                 field -> {
-                                    Neutral wanted = towards().get(field);
+                                    Neutral wanted = mark.get(field);
                                     Neutral there = fields.get(field);
                                     return wanted != null
                                             && there != null

@@ -186,7 +186,24 @@ final class Merging {
                 flow.groups().stream()
                         .filter(group -> group.name().equals(name))
                         .anyMatch(flow::isMarkedByDeletes);
-        return restored && marked && stands(side.other(), name) ? side.other() : side;
+        boolean other =
+                marked && (restored ? stands(side.other(), name) : isAsIfMarked(side, name));
+        return other ? side.other() : side;
+    }
+
+    /// Whether a base rests on the mark of a delete that its record may never have borne ([Doubt]),
+    /// while a person was asked about it. Now that both records are there, what both agreed on is
+    /// what the other base holds: a mark that stands here was set by somebody.
+    private boolean isAsIfMarked(Side side, GroupName group) {
+        Base base = bases.get(side);
+        Base agreed = bases.get(side.other());
+        if (back.isPresent() || base == null || agreed == null) {
+            return false;
+        }
+        Reading here = read(side, base.of(group), group);
+        Reading there = read(side.other(), agreed.of(group), group);
+        return Deleting.isMark(flow, side.other(), group, here)
+                && !Deleting.isMark(flow, side.other(), group, there);
     }
 
     /// Whether a side is still as it was left.

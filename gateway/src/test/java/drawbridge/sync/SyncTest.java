@@ -671,6 +671,24 @@ class SyncTest {
                         "bury acme",
                         "Both records are gone"),
                 row(
+                        "D25",
+                        "a person was asked about a delete whose mark was not answered; both are"
+                                + " there again, and somebody cancelled the app's",
+                        Pair.linked(
+                                        "title=T status=s",
+                                        "title=T status=s",
+                                        "title=T status=cancelled")
+                                .leftAs(Side.APP, "title=T status=cancelled"),
+                        "merge status→acme{status=cancelled}",
+                        "Only the app changed the status"),
+                row(
+                        "D26",
+                        "the same, and nobody did",
+                        Pair.linked("title=T status=s", "title=T status=s", "title=T status=s")
+                                .leftAs(Side.APP, "title=T status=cancelled"),
+                        "merge",
+                        "Neither side"),
+                row(
                         "D12",
                         "deleted, and the flow unlinks",
                         Pair.linked("title=T", "gone", "title=T")

@@ -54,10 +54,10 @@ final class ModelJournal implements Journal, Remapping {
     private final Function<RecordRef, Optional<Side>> ends;
     private final Map<UUID, Live> sessions = new HashMap<>();
     private final Map<LaneKey, ModelLane> lanes = new TreeMap<>();
-    final ModelLinks links = new ModelLinks();
+    final ModelLinks links;
     final ModelBooks books = new ModelBooks();
     private final ModelKeys keys = new ModelKeys();
-    final ModelGuard guard = new ModelGuard(links, books);
+    final ModelGuard guard;
     private final ModelWalks walks = new ModelWalks();
     private final Map<UUID, BreakerRow> breakers = new LinkedHashMap<>();
     private final Map<Touched, Long> touches = new HashMap<>();
@@ -81,6 +81,8 @@ final class ModelJournal implements Journal, Remapping {
     ModelJournal(Supplier<Instant> clock, Function<RecordRef, Optional<Side>> ends) {
         this.clock = clock;
         this.ends = ends;
+        this.links = new ModelLinks(clock);
+        this.guard = new ModelGuard(links, books);
     }
 
     /// A process that holds leases.

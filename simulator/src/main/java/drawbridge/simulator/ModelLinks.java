@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The links, attempts and uses of the model journal.
 final class ModelLinks {
@@ -50,12 +51,23 @@ final class ModelLinks {
     /// How often a create met a key of another one.
     int keptApart;
 
+    private final Supplier<Instant> now;
     private final Map<LinkKey, Link> links = new LinkedHashMap<>();
+    private final Map<LinkKey, Instant> buried = new HashMap<>();
     private final Map<End, UUID> ends = new HashMap<>();
     private final Map<End, Set<UUID>> named = new LinkedHashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
     private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
+
+    ModelLinks(Supplier<Instant> now) {
+        this.now = now;
+    }
+
+    /// When the link was buried last.
+    Optional<Instant> buried(TenantId tenant, Link link) {
+        return Optional.ofNullable(buried.get(new LinkKey(tenant, link.flow(), link.id())));
+    }
 
     Optional<Link> byId(TenantId tenant, FlowName flow, UUID id) {
         return Optional.ofNullable(links.get(new LinkKey(tenant, flow, id)));
@@ -104,7 +116,12 @@ final class ModelLinks {
     }
 
     void put(TenantId tenant, Link link) {
-        Link old = links.put(new LinkKey(tenant, link.flow(), link.id()), link);
+        LinkKey key = new LinkKey(tenant, link.flow(), link.id());
+        Link old = links.put(key, link);
+        boolean lived = old == null || old.life() != Link.Life.TOMBSTONE;
+        if (lived && link.life() == Link.Life.TOMBSTONE) {
+            buried.put(key, now.get());
+        }
         for (Side side : Side.values()) {
             if (old != null) {
                 old.end(side)

@@ -13,10 +13,12 @@ import drawbridge.tenant.TenantId;
 import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Judges the deletes of a run: each is carried to the other side as the flow wants it, and not too
 /// many of them without anybody being asked.
@@ -114,9 +116,14 @@ final class SimDeletes {
         String group = policy == Flow.OnDelete.SOFT ? "place" : "status";
         RecordRef living = pair.record(gone.other());
         // Of a delete that was taken back and repeated while nobody could look, the mark of the
-        // first one is all there is: who took it away meanwhile has done so knowingly.
+        // first one is all there is, whoever had set it: who took it away meanwhile has done so
+        // knowingly.
         Instant known =
-                marked(pair.tenant(), gone.other(), living).filter(since::isAfter).orElse(since);
+                Stream.of(marked(pair.tenant(), gone.other(), living), buriedMarked(pair, gone))
+                        .flatMap(Optional::stream)
+                        .filter(since::isAfter)
+                        .max(Comparator.naturalOrder())
+                        .orElse(since);
         boolean editedSince =
                 policy != Flow.OnDelete.HARD
                         && traffic.edits
@@ -146,6 +153,7 @@ final class SimDeletes {
                     ledger.of(pair.record(left)).stream()
                             .filter(effect -> effect.gateway() && isOfADelete(effect))
                             .filter(effect -> isDeletedBefore(ledger, pair, left.other(), effect))
+                            .filter(effect -> !mayBeAnEdit(ledger, pair, left, effect))
                             .findFirst();
             if (carried.isPresent() && !moved) {
                 for (Flow.Group group : world.flow(pair.tenant(), SimWorld.APPOINTMENTS).groups()) {
@@ -173,6 +181,28 @@ final class SimDeletes {
                 .reduce((_, later) -> later)
                 .filter(effect -> effect.operation().equals("delete") && !effect.gateway())
                 .isPresent();
+    }
+
+    /// Whether it may be what the deleted record's user had cancelled before the delete: that
+    /// crosses as the edit that it is, and what else was edited is asked about with the delete,
+    /// unless the record that is left was deleted by its own user as well.
+    private static boolean mayBeAnEdit(
+            SimLedger ledger, SimPair pair, Side left, ModelSystem.Effect carried) {
+        boolean cancelled =
+                ledger.of(pair.record(left.other())).stream()
+                        .filter(effect -> !effect.at().isAfter(carried.at()))
+                        .filter(effect -> effect.operation().equals("delete"))
+                        .reduce((_, later) -> later)
+                        .filter(effect -> isMarked(effect.before()))
+                        .isPresent();
+        return cancelled
+                && carried.operation().equals("update")
+                && ledger.of(pair.record(left)).stream()
+                        .filter(effect -> effect.at().isAfter(carried.at()))
+                        .filter(effect -> Set.of("delete", "restore").contains(effect.operation()))
+                        .reduce((_, later) -> later)
+                        .filter(effect -> effect.operation().equals("delete") && !effect.gateway())
+                        .isPresent();
     }
 
     private boolean isOver(
@@ -209,6 +239,23 @@ final class SimDeletes {
                 .filter(race -> race.record().equals(carried.record()))
                 .filter(race -> race.written().equals(carried.at()))
                 .anyMatch(race -> !edit.at().isBefore(race.read()));
+    }
+
+    /// When the link was buried last, if the record that is left was marked by then, so that the
+    /// delete had nothing to do.
+    private Optional<Instant> buriedMarked(SimPair pair, Side gone) {
+        RecordRef living = pair.record(gone.other());
+        return world.journal
+                .links
+                .buried(pair.tenant(), pair.link())
+                .filter(
+                        at ->
+                                traffic.system(pair.tenant(), gone.other()).effects.stream()
+                                        .filter(effect -> effect.record().equals(living))
+                                        .filter(effect -> !effect.at().isAfter(at))
+                                        .reduce((_, later) -> later)
+                                        .filter(effect -> isMarked(effect.after()))
+                                        .isPresent());
     }
 
     /// When the gateway last marked a record as that of a delete.

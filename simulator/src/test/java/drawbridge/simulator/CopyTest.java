@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.crossing.engine.Deciding;
 import drawbridge.crossing.engine.Journal;
 import drawbridge.crossing.engine.LaneId;
+import drawbridge.crossing.engine.Settling;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -60,6 +61,61 @@ class CopyTest extends SimStory {
 
         assertThat(event(livingAppointment())).isEqualTo(event);
         assertThat(world.journal.books.asked()).isEmpty();
+    }
+
+    /// A person kept the appointment of a deleted event, and the create of another one was not
+    /// answered. That is found, and written to at once: until both are settled no link names it.
+    @Test
+    void anEventThatWasMadeAnewWithoutAnAnswerIsNoStrangersWhileItIsWrittenTo() {
+        begin(
+                new SimWorld(
+                        SimPlan.usual(1, SimMappings.SHIPPED),
+                        new SimTale(),
+                        _ -> Bugs.journal(CopyTest::looking)));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef first = event(appointment);
+        world.postman.keep();
+        change(acme(), appointment, "subject", "Title 2");
+        app().delete(first);
+        world.postman.letAllGo();
+        world.pass(Duration.ofMinutes(1));
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("app"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        decideNow(Deciding.Verb.KEEP_ACME);
+        world.pass(Duration.ofSeconds(2));
+        RecordRef second = livingEvent();
+        change(acme(), appointment, "subject", "Title 3");
+        weather.clear();
+        weather.road = Optional.of(Duration.ofSeconds(5));
+        for (int tenth = 0; tenth < 600 && !isWriting(); tenth++) {
+            world.pass(Duration.ofMillis(100));
+        }
+        assertThat(isWriting()).isTrue();
+
+        change(app(), second, "place", "Place 1");
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.asked())
+                .extracting(asked -> asked.item().reason())
+                .containsOnly(Deleting.AGAINST_EDIT);
+        assertThat(event(appointment)).isEqualTo(second);
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+        assertThat(member(app(), second, "title")).isEqualTo(Value.of("Title 3"));
+    }
+
+    private boolean isWriting() {
+        return world.journal.links.tried.getLast().attempt().operation()
+                == Settling.Operation.UPDATE;
+    }
+
+    private static Journal looking(Journal port) {
+        return new JournalWrap(port) {
+            @Override
+            public Future<Optional<Opened>> open(Lease lease) {
+                return super.open(lease).map(opened -> opened.map(CopyTest::often));
+            }
+        };
     }
 
     /// A lane that has looked often, and whose question about creates takes its time.

@@ -309,6 +309,38 @@ class DeletesInDoubtTest extends SimStory {
         assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 1"));
     }
 
+    /// The mark of the delete did not arrive, and nobody knew; by then the event had another title.
+    /// While a person was asked, its user cancelled it, and the delete was taken back.
+    @Test
+    void anEventThatItsUserCancelledDuringAQuestionIsCancelledAtAcmeOnceTheDeleteIsTakenBack() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").failedWrites = 1;
+        acme().delete(appointment);
+        for (int second = 0;
+                second < 60 && world.journal.links.openAttempts().isEmpty();
+                second++) {
+            world.pass(Duration.ofSeconds(1));
+        }
+        assertThat(world.journal.links.openAttempts()).isNotEmpty();
+        change(app(), event, "title", "Title 2");
+        weather("app").clear();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly(Deleting.AGAINST_EDIT);
+        change(app(), event, "state", "cancelled");
+        world.pass(Duration.ofMinutes(1));
+
+        acme().restore(appointment);
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        assertThat(member(acme(), appointment, "subject")).isEqualTo(Value.of("Title 2"));
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+    }
+
     /// The event was deleted and brought back in one moment, and the app did not find it just when
     /// it was looked at.
     @Test

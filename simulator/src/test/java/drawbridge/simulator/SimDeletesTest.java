@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 @NullUnmarked
 class SimDeletesTest extends SimStory {
@@ -91,6 +93,86 @@ class SimDeletesTest extends SimStory {
         }
 
         assertThat(new SimDeletes(world, world.traffic).unasked(NORTH, Side.ACME)).isPresent();
+    }
+
+    /// The status crossed before anybody heard of the delete; the event was deleted as well.
+    @Test
+    void takesACancelThatCrossedAsAnEditForNoMarkOfTheDeleteThatFollowed() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.postman.keep();
+        change(acme(), appointment, "status", "Not Held");
+        change(app(), event, "title", "Title 2");
+        acme().delete(appointment);
+        world.postman.letGo();
+        acmeIs(true);
+        world.pass(Duration.ofSeconds(10));
+        assertThat(member(app(), event, "state")).isEqualTo(Value.of("cancelled"));
+        app().delete(event);
+        world.postman.letAllGo();
+        world.pass(Duration.ofSeconds(10));
+        acmeIs(false);
+        world.pass(A_MINUTE);
+
+        assertThat(world.journal.books.asked()).isEmpty();
+        assertThat(breaches()).isEmpty();
+    }
+
+    /// The same, but that the event lives, so that its title is lost with the delete.
+    @Test
+    void seesATitleThatIsLostWithADeleteThoughItsRecordHadBeenCancelled() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        world.pass(A_MINUTE);
+        world.postman.keep();
+        change(app(), event, "title", "Title 2");
+        change(acme(), appointment, "status", "Not Held");
+        acme().delete(appointment);
+        var _ = app().read(event, true);
+        world.pass(Duration.ofNanos(1_000));
+        var _ =
+                app().update(
+                                event,
+                                record("state", "cancelled"),
+                                Optional.empty(),
+                                Optional.of(world.time.now()));
+
+        assertThat(breaches())
+                .anySatisfy(one -> assertThat(one).startsWith("lost: the title that a user gave"));
+    }
+
+    /// It was cancelled when its event was deleted, so that there was nothing to do, and planned
+    /// once more; then that delete was taken back and repeated while nobody could look.
+    @Test
+    void letsAnAppointmentBePlannedAgainThatHadBeenCancelledWhenItsEventWasDeleted() {
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "status", "Not Held");
+        app().delete(event);
+        world.pass(A_MINUTE);
+        change(acme(), appointment, "status", "Planned");
+        world.traffic.remember(NORTH, Side.ACME, appointment, List.of("status"));
+        world.pass(A_MINUTE);
+        assertThat(breaches()).isEmpty();
+
+        world.postman.keep();
+        app().restore(event);
+        app().delete(event);
+        world.postman.letAllGo();
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Planned"));
+        assertThat(breaches()).isEmpty();
+    }
+
+    private void acmeIs(boolean down) {
+        Objects.requireNonNull(world.remote.weather.get("acme")).down = down;
+    }
+
+    /// What is wrong, but for what these few records cannot show.
+    private List<String> breaches() {
+        return new SimJudge(world, world.traffic)
+                .breaches().stream().filter(one -> !one.equals("nothing was counted")).toList();
     }
 
     private static Sabotage unguarded() {
