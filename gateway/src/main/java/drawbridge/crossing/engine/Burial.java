@@ -226,7 +226,7 @@ final class Burial {
         if (!scene.mayWrite(target)) {
             return again.apply(round.reading(target));
         }
-        if (Recovery.isKnownHereAlone(round)) {
+        if (round.linked()) {
             return Future.succeededFuture(conclusion.found(scene));
         }
         if (!isUnasked(scene, bury)) {

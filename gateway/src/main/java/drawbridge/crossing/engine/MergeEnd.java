@@ -50,7 +50,9 @@ final class MergeEnd {
         return first(scene, merge, "a question was asked first; the rest is written next");
     }
 
-    /// Only links what was found, and leaves what the merge would write for the next look.
+    /// Only links what was found, and leaves what the merge would write for the next look: the
+    /// attempt of a write takes the place of the create's, and until the link is written down too,
+    /// nothing would tell the lane of what was found that it is ours.
     Settlement found(Scene scene, Merge merge) {
         return first(scene, merge, "what was made is linked first; the rest is written next");
     }

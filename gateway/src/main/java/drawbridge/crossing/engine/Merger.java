@@ -52,7 +52,7 @@ final class Merger {
         if (merge.asks(Doubt.REASON)) {
             return Future.succeededFuture(end.asked(scene, merge));
         }
-        if (Recovery.isKnownHereAlone(round)) {
+        if (round.linked()) {
             return Future.succeededFuture(end.found(scene, merge));
         }
         State before = scene.state(target).orElseThrow();

@@ -1,6 +1,5 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.OpenAttempt;
 import drawbridge.crossing.engine.Journal.ParkedItem;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.crossing.engine.Settling.Settlement;
@@ -105,18 +104,6 @@ final class Recovery {
                 && isCreateOpen(round)
                 && !tells(round, target(round))
                 && needsPerson(round, target(round));
-    }
-
-    /// Whether what an unanswered create made was found just now, and nothing but its open attempt
-    /// keeps it from being taken for somebody else's: a write would take that attempt's place
-    /// before the link is written down.
-    static boolean isKnownHereAlone(Round round) {
-        Side made =
-                round.opened()
-                        .attempt()
-                        .map(OpenAttempt::target)
-                        .orElse(round.opened().side().other());
-        return round.linked() && !tells(round, made);
     }
 
     /// A create was refused because its reference is in use: by what an earlier one of ours made.

@@ -90,30 +90,13 @@ final class Unsettled {
                 .compose(
                         lanes ->
                                 lanes.isEmpty()
-                                        ? unlessFound(scene, await)
-                                        : Future.succeededFuture(
-                                                conclusion.awaitOrigin(scene, await)));
-    }
-
-    /// Where what a create made was found and had to be written to at once, its lane has that write
-    /// open in place of the create, and the link tells of the record only once both are settled.
-    private Future<Settlement> unlessFound(Scene scene, Decision.AwaitOrigin await) {
-        Round round = scene.round();
-        Side origin = round.opened().side();
-        LaneId lane = new LaneId(await.link());
-        return patience.with(() -> journal.peek(round.tenant(), lane, origin.outbound()))
-                .compose(
-                        its ->
-                                its.flatMap(Journal.Opened::attempt)
-                                                .filter(open -> open.target() == origin)
-                                                .isPresent()
-                                        ? Future.succeededFuture(
-                                                conclusion.awaitOrigin(scene, await))
-                                        : unlessLinked(
-                                                round,
+                                        ? unlessLinked(
+                                                scene.round(),
                                                 () ->
                                                         Future.succeededFuture(
-                                                                conclusion.stray(scene))));
+                                                                conclusion.stray(scene)))
+                                        : Future.succeededFuture(
+                                                conclusion.awaitOrigin(scene, await)));
     }
 
     private Future<List<LaneId>> creating(Round round) {
