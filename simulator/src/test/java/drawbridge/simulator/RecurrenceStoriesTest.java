@@ -93,6 +93,73 @@ class RecurrenceStoriesTest extends CaseStory {
     }
 
     @Test
+    void t02_aSeriesSplitAtItsVeryFirstOccurrenceStaysOneSeriesWrittenOnce() {
+        RecordRef event = enterWednesdays();
+        world.pass(A_MINUTE);
+        RecordRef appointment = livingAppointment();
+
+        set(
+                app(),
+                event,
+                members(
+                        """
+                        {"start": "2026-09-02T13:00:00Z", "end": "2026-09-02T14:00:00Z"}
+                        """));
+        world.postman.changedAtApp(NORTH, event, false);
+        world.pass(Duration.ofMinutes(3));
+
+        assertThat(livingAppointment()).isEqualTo(appointment);
+        assertThat(member(acme(), appointment, "starts_at"))
+                .isEqualTo(Value.of("2026-09-02T15:00:00"));
+        assertThat(member(acme(), appointment, "repeats"))
+                .isEqualTo(json(WEEKLY.formatted("wednesday", "null")));
+        assertThat(calls(acme(), "create")).isEqualTo(1);
+        assertThat(calls(acme(), "update")).isEqualTo(1);
+        assertThat(open()).isEmpty();
+    }
+
+    /// A calendar that makes two halves of every split, and throws away the one that is empty.
+    @Test
+    void t02_aSeriesWhoseEmptyOldHalfIsThrownAwayIsOneSeriesOnBothSides() {
+        RecordRef old = enterWednesdays();
+        world.pass(A_MINUTE);
+        RecordRef before = livingAppointment();
+
+        Map<String, Value> rest = new LinkedHashMap<>(whole(app(), old).members());
+        rest.keySet().removeAll(Set.of("id", "externalRef"));
+        rest.putAll(
+                members(
+                        """
+                        {"start": "2026-09-02T13:00:00Z", "end": "2026-09-02T14:00:00Z"}
+                        """));
+        var _ = app().create(SimWorld.EVENT, new Value.Obj(rest), false);
+        app().delete(old);
+        world.pass(Duration.ofMinutes(3));
+
+        assertThat(member(acme(), before, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(acme().rows.keySet())
+                .filteredOn(record -> record.resource().equals(SimWorld.APPOINTMENT))
+                .filteredOn(record -> !record.equals(before))
+                .singleElement()
+                .satisfies(
+                        record -> {
+                            assertThat(member(acme(), record, "starts_at"))
+                                    .isEqualTo(Value.of("2026-09-02T15:00:00"));
+                            assertThat(member(acme(), record, "status"))
+                                    .isEqualTo(Value.of("Planned"));
+                        });
+        assertThat(open()).isEmpty();
+    }
+
+    private RecordRef enterWednesdays() {
+        return enterSeries(
+                """
+                {"start": "2026-09-02T08:00:00Z", "end": "2026-09-02T09:00:00Z",
+                 "zone": "Europe/Berlin", "recurrence": "FREQ=WEEKLY;BYDAY=WE"}
+                """);
+    }
+
+    @Test
     void t04_aMovedOccurrenceIsNotPulledBackByTheCalendarThatDidNotHearOfIt() {
         RecordRef event =
                 enterSeries(
