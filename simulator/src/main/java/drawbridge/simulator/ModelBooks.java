@@ -221,7 +221,7 @@ final class ModelBooks {
         acts.add(act.key());
         acted.add(item.parked);
         for (ModelItem part : gather.decide(item, act.verb())) {
-            due.accept(home(part.lane), direction(part, part.resolution.orElseThrow()));
+            due.accept(part.lane, direction(part, part.resolution.orElseThrow()));
         }
         return ActAnswer.ACCEPTED;
     }
@@ -269,8 +269,18 @@ final class ModelBooks {
         parked.get(id).open = false;
     }
 
+    /// What waits for a person goes along.
     void rehome(LaneKey from, LaneKey to) {
         homes.put(from, to);
+        parked.values().stream()
+                .filter(item -> item.lane.equals(from))
+                .forEach(item -> item.lane = to);
+    }
+
+    /// A link has its own lane: what its record says from now on belongs to it, wherever that
+    /// record was linked before.
+    void isHome(LaneKey lane) {
+        homes.remove(lane);
     }
 
     private LaneKey home(LaneKey lane) {
@@ -279,7 +289,7 @@ final class ModelBooks {
 
     List<ParkedItem> parkedOf(LaneKey lane) {
         return parked.values().stream()
-                .filter(item -> item.open && home(item.lane).equals(lane))
+                .filter(item -> item.open && item.lane.equals(lane))
                 .map(
                         item ->
                                 new ParkedItem(
@@ -296,7 +306,7 @@ final class ModelBooks {
     /// Every question that was ever put to a person, in the order in which they were.
     List<Asked> asked() {
         return parked.values().stream()
-                .map(item -> new Asked(item.at, home(item.lane), item.flow, item.parked))
+                .map(item -> new Asked(item.at, item.lane, item.flow, item.parked))
                 .toList();
     }
 
@@ -304,7 +314,7 @@ final class ModelBooks {
     /// asked now; empty where nobody ever was. What is edited after that is another matter.
     Optional<Instant> askedUntil(LaneKey lane, String group) {
         return parked.values().stream()
-                .filter(item -> home(item.lane).equals(lane))
+                .filter(item -> item.lane.equals(lane))
                 .filter(item -> item.parked.group().equals(Optional.of(group)))
                 .filter(item -> item.parked.winner().isEmpty())
                 .map(item -> item.decided.or(() -> item.closed).orElse(Instant.MAX))
@@ -340,7 +350,7 @@ final class ModelBooks {
     Set<Direction> decided(LaneKey lane) {
         Set<Direction> directions = new TreeSet<>();
         for (ModelItem item : parked.values()) {
-            if (item.open && home(item.lane).equals(lane)) {
+            if (item.open && item.lane.equals(lane)) {
                 item.resolution.ifPresent(
                         resolution -> directions.add(direction(item, resolution)));
             }
@@ -408,9 +418,7 @@ final class ModelBooks {
             return Decided.only(ActAnswer.ACCEPTED);
         }
         return new Decided(
-                ActAnswer.ACCEPTED,
-                Optional.of(home(item.lane)),
-                direction(item, resolution.get()));
+                ActAnswer.ACCEPTED, Optional.of(item.lane), direction(item, resolution.get()));
     }
 
     /// What is to be put back stands in an item of its own, under the key of the act.
@@ -476,8 +484,7 @@ final class ModelBooks {
                 Optional.of(lost == Side.APP ? Resolution.RESTORE_APP : Resolution.RESTORE_ACME);
         back.wish = body;
         parked.put(act.key(), back);
-        return new Decided(
-                ActAnswer.ACCEPTED, Optional.of(home(item.lane)), lost.other().outbound());
+        return new Decided(ActAnswer.ACCEPTED, Optional.of(item.lane), lost.other().outbound());
     }
 
     /// The model parks nothing that has no lane, so that nothing can be replaced.

@@ -19,7 +19,7 @@ import java.util.UUID;
 /// A parked item of the model journal.
 @NullUnmarked
 final class ModelItem {
-    final LaneKey lane;
+    LaneKey lane;
     final FlowName flow;
     final NewParked parked;
     final Instant at;

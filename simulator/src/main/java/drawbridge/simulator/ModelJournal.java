@@ -593,6 +593,10 @@ final class ModelJournal implements Journal, Remapping {
         }
         Instant now = clock.get();
         settlement.link().ifPresent(link -> links.put(lease.tenant(), link));
+        settlement
+                .link()
+                .filter(link -> link.life() == Link.Life.LINKED)
+                .ifPresent(_ -> books.isHome(lane.key));
         settlement.uses().ifPresent(uses -> links.uses(lane.key, uses.records()));
         settlement
                 .attempt()
