@@ -104,6 +104,35 @@ class CopyTest extends SimStory {
         assertThat(member(app(), second, "title")).isEqualTo(Value.of("Title 3"));
     }
 
+    /// A write to the appointment was not answered, which stays in doubt while a person is asked
+    /// about the record as a whole.
+    @Test
+    void copiesOfADeletedAppointmentAreAskedAboutThoughAWriteToItIsInDoubt() {
+        begin(
+                new SimWorld(
+                        SimPlan.usual(1, SimMappings.SHIPPED),
+                        new SimTale(),
+                        _ -> Bugs.journal(CopyTest::looking)));
+        RecordRef made = madeInAcme("Title 1");
+        RecordRef event = event(made);
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofSeconds(2));
+        acme().delete(made);
+        var _ = copy(made, "Title 3");
+        var _ = copy(made, "Title 4");
+        weather.clear();
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.links.openAttempts()).hasSize(1);
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactlyInAnyOrder("several-matches", "stray-reference", "stray-reference");
+        assertThat(world.journal.restless()).isEmpty();
+    }
+
     private boolean isWriting() {
         return world.journal.links.tried.getLast().attempt().operation()
                 == Settling.Operation.UPDATE;
