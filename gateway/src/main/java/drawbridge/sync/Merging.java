@@ -163,13 +163,25 @@ final class Merging {
         return List.copyOf(flow.parents(side, now(side).record()));
     }
 
-    /// What a group of which the flow was not about then says is new on both sides.
+    /// What a group of which the flow was not about then says is new on both sides, unless both
+    /// bases say the same: a write of ours may have ended what the flow is about.
     private Reading base(Side side, GroupName group) {
         Side of = compared(side, group);
         Base base = bases.get(of);
-        return base == null || !Taking.agreed(flow, group, bases)
+        return base == null || !(Taking.agreed(flow, group, bases) || sayTheSame(group))
                 ? blank(group)
                 : read(of, base.of(group), group);
+    }
+
+    private boolean sayTheSame(GroupName group) {
+        Base acme = bases.get(Side.ACME);
+        Base app = bases.get(Side.APP);
+        return acme != null
+                && app != null
+                && !new Readings(flow)
+                        .differ(
+                                read(Side.ACME, acme.of(group), group),
+                                read(Side.APP, app.of(group), group));
     }
 
     private Reading seen(Side side, GroupName group) {

@@ -77,6 +77,29 @@ class ConditionStoriesTest extends CaseStory {
         assertThat(open()).isEmpty();
     }
 
+    /// That the event was held was our own write at Acme, and the place was agreed on before.
+    @Test
+    void aPlaceThatTheAppAloneChangedWhileItRestedCrossesOnceItIsPlannedAgainAndNobodyIsAsked() {
+        begin(new SimWorld(BUSY));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(A_MINUTE);
+        change(app(), event, "state", "done");
+        world.pass(A_MINUTE);
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Held"));
+        change(app(), event, "place", "Place 2");
+        world.pass(A_MINUTE);
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 1"));
+
+        change(acme(), appointment, "status", "Planned");
+        world.pass(A_MINUTE);
+
+        assertThat(world.journal.books.asked()).isEmpty();
+        assertThat(member(acme(), appointment, "location")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(app(), event, "place")).isEqualTo(Value.of("Place 2"));
+    }
+
     @Test
     void aRecordThatNeverPassedIsLeftAloneUntilItDoes() {
         begin(new SimWorld(FILTERED));
