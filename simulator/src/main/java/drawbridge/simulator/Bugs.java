@@ -19,11 +19,16 @@ import io.vertx.core.Future;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /// The variants behind [Planted] that are put in at the journal, and at the ways in.
@@ -106,37 +111,106 @@ final class Bugs {
     }
 
     static Sabotage echoByTime(SimWorld world) {
+        return echo((tenant, record) -> isNearOurs(world, tenant, record));
+    }
+
+    /// @param isEcho whether what comes in about a record is left out
+    private static Sabotage echo(BiPredicate<TenantId, RecordRef> isEcho) {
         return journal(
                 port ->
                         new JournalWrap(port) {
                             @Override
                             public Future<List<Receipt>> append(Delivery delivery) {
-                                List<Incoming> kept =
-                                        delivery.changes().stream()
-                                                .filter(
-                                                        change ->
-                                                                change.record()
-                                                                        .filter(
-                                                                                record ->
-                                                                                        isNearOurs(
-                                                                                                world,
-                                                                                                delivery
-                                                                                                        .tenant(),
-                                                                                                record))
-                                                                        .isEmpty())
-                                                .toList();
                                 return super.append(
-                                                new Delivery(
-                                                        delivery.tenant(),
-                                                        delivery.trigger(),
-                                                        delivery.identity(),
-                                                        kept,
-                                                        delivery.missed(),
-                                                        delivery.cursor(),
-                                                        delivery.once()))
-                                        .map(receipts -> receipts);
+                                        with(
+                                                delivery,
+                                                delivery.changes().stream()
+                                                        .filter(
+                                                                change ->
+                                                                        change.record()
+                                                                                .filter(
+                                                                                        record ->
+                                                                                                isEcho
+                                                                                                        .test(
+                                                                                                                delivery
+                                                                                                                        .tenant(),
+                                                                                                                record))
+                                                                                .isEmpty())
+                                                        .toList()));
                             }
                         });
+    }
+
+    private static Arrivals.Delivery with(
+            Arrivals.Delivery delivery, List<Arrivals.Incoming> changes) {
+        return new Arrivals.Delivery(
+                delivery.tenant(),
+                delivery.trigger(),
+                delivery.identity(),
+                changes,
+                delivery.missed(),
+                delivery.cursor(),
+                delivery.once());
+    }
+
+    /// Of a list that breaks off, or that lags, the records that it should have shown count as
+    /// deleted until something is told of them again.
+    static Sabotage absentIsDeleted(SimWorld world) {
+        return new Sabotage() {
+
+            private final Map<TenantId, Set<RecordRef>> absent = new HashMap<>();
+
+            @Override
+            public Journal journal(Journal port) {
+                return new JournalWrap(port) {
+                    @Override
+                    public Future<List<Receipt>> append(Delivery delivery) {
+                        Set<RecordRef> gone =
+                                absent.computeIfAbsent(delivery.tenant(), _ -> new HashSet<>());
+                        List<Incoming> changes = new ArrayList<>(delivery.changes());
+                        changes.forEach(change -> change.record().ifPresent(gone::remove));
+                        for (RecordRef record : unlisted(world, delivery)) {
+                            gone.add(record);
+                            changes.add(world.postman.deleted(delivery.tenant(), record));
+                        }
+                        return super.append(with(delivery, changes));
+                    }
+                };
+            }
+
+            @Override
+            public Remote remote(Remote port) {
+                return new RemoteWrap(port) {
+                    @Override
+                    public Future<Read> read(Call call, RecordRef record) {
+                        return absent.getOrDefault(call.tenant(), Set.of()).contains(record)
+                                ? Future.succeededFuture(new Read.Absent(true))
+                                : super.read(call, record);
+                    }
+                };
+            }
+        };
+    }
+
+    /// What changed in a system since the oldest that a list of it shows, and is not in that list.
+    private static List<RecordRef> unlisted(SimWorld world, Arrivals.Delivery delivery) {
+        List<RecordRef> listed =
+                delivery.changes().stream().flatMap(change -> change.record().stream()).toList();
+        if (delivery.trigger() != Trigger.POLL || listed.isEmpty()) {
+            return List.of();
+        }
+        Map<RecordRef, ModelSystem.Row> rows =
+                world.system(delivery.tenant(), listed.getFirst().resource().system()).rows;
+        Instant since = Objects.requireNonNull(rows.get(listed.getFirst())).changed;
+        return rows.entrySet().stream()
+                .filter(
+                        row ->
+                                row.getKey().resource().equals(SimWorld.APPOINTMENT)
+                                        || row.getKey().resource().equals(SimWorld.EVENT))
+                .filter(row -> !row.getValue().changed.isBefore(since))
+                .map(Map.Entry::getKey)
+                .filter(record -> !listed.contains(record))
+                .toList();
     }
 
     private static boolean isNearOurs(SimWorld world, TenantId tenant, RecordRef record) {

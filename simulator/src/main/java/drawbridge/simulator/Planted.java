@@ -53,6 +53,18 @@ enum Planted {
             Kind.LOST,
             Kind.OLDER,
             Kind.DIVERGED),
+    ECHO_BY_USER(
+            "what our user changed last is our echo",
+            SyncBugs::echoByUser,
+            Kind.LOST,
+            Kind.OLDER,
+            Kind.DIVERGED),
+    ABSENT_IS_DELETED(
+            "what a list does not show is deleted",
+            Bugs::absentIsDeleted,
+            Kind.LOST,
+            Kind.DIVERGED,
+            Kind.OTHER),
     TORN_GROUP("a group is written in part", CallBugs::tornGroup, Kind.DIVERGED),
     DONE_TOO_MUCH("what came meanwhile is settled unseen", LaneBugs::doneTooMuch, Kind.STUCK),
     LEASES_FORGOTTEN(

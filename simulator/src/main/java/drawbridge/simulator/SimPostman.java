@@ -175,6 +175,18 @@ final class SimPostman {
                 0);
     }
 
+    /// What would be told of a record that is there, if it were deleted.
+    Incoming deleted(TenantId tenant, RecordRef record) {
+        ModelSystem.Row row = world.system(tenant, record.resource().system()).rows.get(record);
+        boolean was = row.deleted;
+        row.deleted = true;
+        try {
+            return incoming(tenant, record.resource().system(), record);
+        } finally {
+            row.deleted = was;
+        }
+    }
+
     private void send(TenantId tenant, Trigger trigger, Incoming change) {
         if (trigger != Trigger.POLL) {
             told.merge(tenant, 1L, Long::sum);

@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.sync.Base;
@@ -106,6 +107,43 @@ final class SyncBugs {
                                                         link.app(),
                                                         link.mappingVersion(),
                                                         Trail.NONE))));
+    }
+
+    /// A record that our user changed last says nothing new.
+    static Sabotage echoByUser(SimWorld world) {
+        return deciding(
+                situation -> {
+                    Situation known = situation;
+                    for (Side side : Side.values()) {
+                        if (isOurs(world, situation, side)) {
+                            for (Flow.Group group : situation.flow().groups()) {
+                                known = unedited(known, side, group.name());
+                            }
+                        }
+                    }
+                    return Sync.decide(known);
+                });
+    }
+
+    private static boolean isOurs(SimWorld world, Situation situation, Side side) {
+        return situation
+                .link()
+                .filter(link -> link.life() == Link.Life.LINKED)
+                .flatMap(link -> link.end(side).record())
+                .map(id -> new RecordRef(situation.flow().end(side).resource(), id))
+                .flatMap(
+                        record ->
+                                world.tenants.keySet().stream()
+                                        .flatMap(
+                                                tenant ->
+                                                        world
+                                                                .system(tenant, side.word())
+                                                                .effects
+                                                                .stream())
+                                        .filter(effect -> effect.record().equals(record))
+                                        .reduce((_, later) -> later))
+                .filter(ModelSystem.Effect::gateway)
+                .isPresent();
     }
 
     static Sabotage deleteOverEdit(SimWorld world) {

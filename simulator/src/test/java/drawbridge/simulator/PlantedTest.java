@@ -23,6 +23,8 @@ class PlantedTest {
                         Planted.BLIND_CREATE_RETRY,
                         Planted.INCREMENTS,
                         Planted.ECHO_BY_TIME,
+                        Planted.ECHO_BY_USER,
+                        Planted.ABSENT_IS_DELETED,
                         Planted.MASS_DELETE_UNGUARDED,
                         Planted.JITTER_BELOW_RETRY_AFTER,
                         Planted.CONFLICT_FOR_ACME,
