@@ -21,7 +21,17 @@ final class Findings {
     private final List<SeedRun> broken = new ArrayList<>();
     private final Coverage coverage = new Coverage();
     private Duration virtual = Duration.ZERO;
+    private final boolean allDecisions;
     private int seeds;
+
+    Findings() {
+        this(true);
+    }
+
+    /// @param allDecisions whether the mappings are such that each decision may occur
+    Findings(boolean allDecisions) {
+        this.allDecisions = allDecisions;
+    }
 
     void add(SeedRun run) {
         seeds++;
@@ -65,7 +75,9 @@ final class Findings {
                 ? List.of()
                 : Stream.concat(
                                 coverage.faults().entrySet().stream(),
-                                coverage.decisions().entrySet().stream())
+                                allDecisions
+                                        ? coverage.decisions().entrySet().stream()
+                                        : Stream.<Map.Entry<String, Long>>empty())
                         .filter(entry -> entry.getValue() < OFTEN)
                         .map(Map.Entry::getKey)
                         .toList();

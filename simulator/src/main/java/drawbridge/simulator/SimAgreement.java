@@ -1,5 +1,6 @@
 package drawbridge.simulator;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
@@ -59,11 +60,20 @@ final class SimAgreement {
                     new Compared(
                             pair, flow, group, ones.get(group.name()), others.get(group.name()));
             last.toAndFro(compared).ifPresent(wrong::add);
-            if (!held.contains(group.name().value())) {
+            if (!held.contains(group.name().value()) && !rests(pair, flow, group)) {
                 group(compared);
             }
         }
         return List.copyOf(wrong);
+    }
+
+    /// Whether the flow is not about the group of such records, so that both may differ.
+    private static boolean rests(SimPair pair, Flow flow, Flow.Group group) {
+        return Arrays.stream(Side.values())
+                .anyMatch(
+                        side ->
+                                flow.applies(group.name(), side, State.of(pair.row(side).record))
+                                        instanceof Applies.No);
     }
 
     /// A group as both sides hold it.

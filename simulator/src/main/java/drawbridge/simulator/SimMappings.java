@@ -49,6 +49,18 @@ final class SimMappings {
                             """
                                     .indent(0)));
 
+    /// Like [#OTHER], and nothing is said of the place of what was held.
+    static final Mappings RESTING =
+            changed(
+                    Map.of(
+                            SITUATIONS,
+                            match(false),
+                            "  time:\n    policy: hold\n",
+                            "  time:\n    policy: newest\n",
+                            "  place:\n    policy: hold\n",
+                            "  place:\n    policy: hold\n    when: { acme: \"acme.status !="
+                                    + " 'Held'\" }\n"));
+
     private static final String DELETES =
             "\ndelete: { acme: cancel, app: cancel }\ncancelled: { status: cancelled }\n";
 

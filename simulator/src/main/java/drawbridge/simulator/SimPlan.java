@@ -40,9 +40,9 @@ record SimPlan(
         return new SimPlan(seed, mappings, false, BOTH, Set.of(), UNREST, Optional.empty());
     }
 
-    /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER] or, every eighth,
-    /// those of an app without rules, odd ones the shipped ones or, with users who also take
-    /// deletes back, other policies for deletes.
+    /// The plan of a seed: even ones run the mappings of [SimMappings#OTHER] or, every eighth each,
+    /// those of an app without rules and those with a group that rests, odd ones the shipped ones
+    /// or, with users who also take deletes back, other policies for deletes.
     static SimPlan of(long seed) {
         return switch ((int) (seed % 8)) {
             case 3 -> usual(seed, SimMappings.HARD).withRestores();
@@ -50,6 +50,7 @@ record SimPlan(
             case 5 -> usual(seed, SimMappings.SHIPPED).withRestores();
             case 1 -> usual(seed, SimMappings.SHIPPED);
             case 6 -> usual(seed, SimMappings.RULELESS);
+            case 4 -> usual(seed, SimMappings.RESTING);
             default -> usual(seed, SimMappings.OTHER);
         };
     }
@@ -66,6 +67,23 @@ record SimPlan(
             fits(name, mappings.tenant(name).orElseThrow());
         }
         return new SimPlan(1, mappings, false, names, Set.of(), UNREST, Optional.empty());
+    }
+
+    /// Which customers of these mappings run, and which do not.
+    String whoRuns() {
+        List<String> others =
+                mappings.tenants().keySet().stream()
+                        .filter(name -> !tenants.contains(name))
+                        .sorted()
+                        .toList();
+        return "Runs the tenant%s %s.%s"
+                .formatted(
+                        tenants.size() == 1 ? "" : "s",
+                        String.join(" and ", tenants),
+                        others.isEmpty()
+                                ? ""
+                                : " A world has two at most, the first by name; not run: %s."
+                                        .formatted(String.join(", ", others)));
     }
 
     private static void fits(String name, TenantSpec tenant) {

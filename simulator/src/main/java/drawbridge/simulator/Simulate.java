@@ -81,8 +81,9 @@ public final class Simulate implements Callable<Integer> {
             names = "--mapping",
             paramLabel = "DIR",
             description =
-                    "A folder of mappings to run instead of those that are shipped: two of its"
-                            + " tenants, whose flows join the same two systems.")
+                    "A folder of mappings to run instead of those that are shipped: the first two of"
+                            + " its tenants by name, whose flows join the same two systems. Which"
+                            + " decisions occur is then for the mappings to say.")
     private @Nullable Path mapping;
 
     @Option(
@@ -150,6 +151,7 @@ public final class Simulate implements Callable<Integer> {
         try {
             Mappings mappings = SimMappings.read(mapping);
             SimPlan plan = SimPlan.ofOthers(mappings);
+            spec.commandLine().getOut().println(plan.whoRuns());
             return plan::withSeed;
         } catch (Mappings.Refused refused) {
             StringBuilder all = new StringBuilder("--mapping: the mappings are refused:");
@@ -163,7 +165,7 @@ public final class Simulate implements Callable<Integer> {
     private int many(LongFunction<SimPlan> plans, PrintWriter out)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Findings found = new Findings();
+        Findings found = new Findings(mapping == null);
         Telling telling = new Telling(out);
         long step = Math.max(1, seeds / 10);
         new Simulation(plans)

@@ -87,6 +87,24 @@ class SimulateTest {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("CLEAN   2 seeds");
+        assertThat(ended.out()).startsWith("Runs the tenants north and south.\n");
+    }
+
+    @Test
+    void saysWhichTenantsOfAFolderItDoesNotRun() throws IOException {
+        Path folder = temp.resolve("mappings");
+        copy(Path.of("..", "mappings"), folder);
+        Path tenants = folder.resolve("tenants");
+        Files.writeString(
+                tenants.resolve("east.yaml"),
+                Files.readString(tenants.resolve("north.yaml")).replace("north", "east"));
+
+        Ended ended = simulate("--seeds", "1", "--mapping", folder.toString());
+
+        assertThat(ended.out())
+                .startsWith(
+                        "Runs the tenants east and north. A world has two at most, the first by"
+                                + " name; not run: south.\n");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.mapping.Values;
+import drawbridge.sync.Decision;
 import drawbridge.sync.Decision.Bury;
 import drawbridge.sync.Decision.Hold;
 import drawbridge.sync.Decision.Last;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,6 +56,7 @@ final class Burial {
     private final Journal journal;
     private final Patience patience;
     private final Dice dice;
+    private final Consumer<Decision> decided;
 
     /// Where the guard stopped deletes when it was asked last.
     private final Set<Deletes> stopped = new HashSet<>();
@@ -65,7 +68,8 @@ final class Burial {
             Conclusion conclusion,
             Journal journal,
             Patience patience,
-            Dice dice) {
+            Dice dice,
+            Consumer<Decision> decided) {
         this.partners = partners;
         this.writing = writing;
         this.failures = failures;
@@ -73,6 +77,7 @@ final class Burial {
         this.journal = journal;
         this.patience = patience;
         this.dice = dice;
+        this.decided = decided;
     }
 
     Future<Settlement> carryOut(Scene scene, Bury bury, Function<Round, Future<Settlement>> again) {
@@ -144,13 +149,16 @@ final class Burial {
     private Optional<Future<Settlement>> survives(
             Scene scene, Side gone, List<Remote.Found> free, List<Remote.Found> linked) {
         return LivesOn.decide(gone, new LivesOn.Found(records(free), records(linked)))
-                .map(
-                        decision ->
-                                switch (decision) {
-                                    case Move move -> conclusion.moved(scene, move);
-                                    case Hold hold -> conclusion.hold(scene, hold);
-                                })
+                .map(decision -> survives(scene, decision))
                 .map(Future::succeededFuture);
+    }
+
+    private Settlement survives(Scene scene, Decision.Survival decision) {
+        decided.accept(decision);
+        return switch (decision) {
+            case Move move -> conclusion.moved(scene, move);
+            case Hold hold -> conclusion.hold(scene, hold);
+        };
     }
 
     private static List<RecordRef> records(List<Remote.Found> found) {

@@ -214,7 +214,14 @@ public final class Engine {
                         new Creator(writing, recovery, seeing, conclusion, failures, park),
                         new Remaker(writing, recovery, seeing, conclusion, failures),
                         new Burial(
-                                partners, writing, failures, conclusion, journal, patience, dice),
+                                partners,
+                                writing,
+                                failures,
+                                conclusion,
+                                journal,
+                                patience,
+                                dice,
+                                shared.decided),
                         new Counting(
                                 journal, remote, tenure, patience, retry, waits, clock, dice, pace),
                         new Unsettled(journal, patience, clock, waits, conclusion),
