@@ -95,8 +95,9 @@ public final class AuditCommand implements Callable<Integer> {
             names = "--planned",
             paramLabel = "HASH",
             description =
-                    "With --repair: compare first, and repair only if it is what --plan told. No"
-                            + " more than 10 deletes are let through then, if nothing is said.")
+                    "With --repair: compare first, repair only if it is what --plan told, and only"
+                            + " these pairs. No more than 10 deletes are let through then, if"
+                            + " nothing is said.")
     private @Nullable String planned;
 
     @Option(
@@ -108,7 +109,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--most-deletes",
             paramLabel = "N",
-            description = "With --repair: compare first, and refuse if more would be deleted.")
+            description =
+                    "With --repair: compare first, and refuse if more would be deleted, cancelled or"
+                            + " marked as deleted.")
     private @Nullable Long mostDeletes;
 
     @Option(
@@ -167,10 +170,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         try (Line line = gateway.dial(dialer)) {
-            if (guarded && !mayRepair(line.ops(), err)) {
-                return DRIFTED;
-            }
-            return run(line.ops(), form);
+            return guarded ? repaired(line.ops(), form, err) : run(line.ops(), form);
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
         } catch (IOException trouble) {
@@ -181,32 +181,39 @@ public final class AuditCommand implements Callable<Integer> {
         return NOT_DONE;
     }
 
-    /// Between this look and the repair there are seconds; what is edited meanwhile is merged, as
-    /// any edit is.
-    private boolean mayRepair(Ops ops, PrintWriter err) throws InterruptedException {
-        Audit before = ended(ops, false);
-        RepairPlan would = RepairPlan.of(before, findings(ops, before));
+    /// What is sent is what was compared and what the plan names, pair by pair, and not what
+    /// another look would find. What is edited meanwhile is merged in its lane, as any edit is.
+    private int repaired(Ops ops, Optional<AuditExport> form, PrintWriter err)
+            throws IOException, InterruptedException {
+        Audit compared = ended(ops, false);
+        RepairPlan would = RepairPlan.of(compared, findings(ops, compared));
+        List<String> refusals = refusals(compared, would);
+        if (!refusals.isEmpty()) {
+            refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
+            would.lines().forEach(err::println);
+            err.printf("Plan %s.%n", would.hash());
+            err.flush();
+            return DRIFTED;
+        }
+        return checked(ops, ops.repair(tenant, compared.id(), UUID.randomUUID().toString()), form);
+    }
+
+    private List<String> refusals(Audit compared, RepairPlan would) {
         List<String> refusals = new ArrayList<>();
-        if (before.state() != AuditState.DONE || code(before) == NOT_DONE) {
+        if (compared.state() != AuditState.DONE || code(compared) == NOT_DONE) {
             refusals.add("the comparison itself is no pass, so that nothing can be foreseen");
         }
         if (planned != null && !planned.equals(would.hash())) {
             refusals.add("the world moved since plan " + planned + "; by now it is this:");
         }
         beyond(refusals, "created", would.of(AuditAct.CREATE), mostCreates, "--most-creates");
-        beyond(refusals, "deleted", would.of(AuditAct.DELETE), deletes(), "--most-deletes");
+        beyond(refusals, "deleted or cancelled", would.deletes(), deletes(), "--most-deletes");
         if (would.untold() > 0) {
             refusals.add(
                     "not all that drifted is shown one by one: repair flow by flow (--flow), or"
                             + " without limits");
         }
-        refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
-        if (!refusals.isEmpty()) {
-            would.lines().forEach(err::println);
-            err.printf("Plan %s.%n", would.hash());
-        }
-        err.flush();
-        return refusals.isEmpty();
+        return refusals;
     }
 
     private @Nullable Long deletes() {
@@ -231,7 +238,12 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int run(Ops ops, Optional<AuditExport> form) throws IOException, InterruptedException {
-        Audit audit = ended(ops, repair);
+        return checked(ops, ended(ops, repair), form);
+    }
+
+    /// Tells of it, and compares once more where something was sent.
+    private int checked(Ops ops, Audit audit, Optional<AuditExport> form)
+            throws IOException, InterruptedException {
         int code = told(ops, audit, form);
         boolean sent = audit.flows().stream().anyMatch(one -> one.repaired() > 0);
         if (!sent || audit.state() == AuditState.CANCELLED) {
