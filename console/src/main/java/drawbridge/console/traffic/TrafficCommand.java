@@ -149,7 +149,7 @@ public final class TrafficCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         try {
-            List<MappingFile> files = MappingFolder.read(mapping);
+            List<MappingFile> files = MappingFolder.read(mapping, tenant);
             if (files.isEmpty()) {
                 err.println(
                         mapping
@@ -177,18 +177,16 @@ public final class TrafficCommand implements Callable<Integer> {
     private int run(Ops ops, Instant from, List<MappingFile> files) {
         TrafficSum sum = new TrafficSum(Math.min(samples, 20));
         @Nullable String next = null;
-        int left = most;
         do {
-            int page = Math.min(PAGE, left);
+            int page = (int) Math.min(PAGE, most - sum.changes());
             TrafficReplay told = ops.replay(tenant, new TrafficWish(from, flow, next, page, files));
             if (!told.problems().isEmpty()) {
                 return problems(told.problems());
             }
             sum.add(told);
             next = told.next();
-            left -= page;
             progress(sum);
-        } while (next != null && left > 0);
+        } while (next != null && sum.changes() < most);
         if (terminal && !json) {
             spec.commandLine().getErr().print(CLEAR);
             spec.commandLine().getErr().flush();
