@@ -117,7 +117,8 @@ record PlanFile(Path folder) {
                 steps,
                 Map.of(),
                 Map.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                List.of());
     }
 
     private static String text(Value json, String name) {

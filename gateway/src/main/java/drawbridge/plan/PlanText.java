@@ -5,8 +5,10 @@ import drawbridge.mapping.PlainText;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// A plan in lines for people.
 ///
@@ -14,6 +16,8 @@ import java.util.Locale;
 /// @param width at which a sample is cut
 /// @param samples of each kind
 record PlanText(boolean colours, int width, int samples) {
+
+    private static final int INDENT = 12;
 
     List<String> of(Plan plan) {
         List<String> out = new ArrayList<>();
@@ -26,6 +30,7 @@ record PlanText(boolean colours, int width, int samples) {
             for (Step.Kind kind : Step.Kind.values()) {
                 kind(plan.of(flow, kind), kind, out);
             }
+            losses(plan, flow, out);
         }
         out.add("");
         out.add("Nothing is deleted when a customer is put into use.");
@@ -40,6 +45,43 @@ record PlanText(boolean colours, int width, int samples) {
                                         ? ""
                                         : ", and one more for each occurrence of a series"));
         return out;
+    }
+
+    /// Fields that lose the same on the same way stand in one line.
+    private void losses(Plan plan, FlowName flow, List<String> out) {
+        Map<Map.Entry<String, String>, List<String>> fields = new LinkedHashMap<>();
+        for (Plan.Lost lost : plan.losses()) {
+            if (lost.flow().equals(flow)) {
+                fields.computeIfAbsent(Map.entry(lost.to(), lost.what()), _ -> new ArrayList<>())
+                        .add(lost.field().value());
+            }
+        }
+        if (!fields.isEmpty()) {
+            out.add("          lost or refused by the mapping, whatever the records hold:");
+            fields.forEach(
+                    (each, names) ->
+                            broken(
+                                    "to %s, %s: %s"
+                                            .formatted(
+                                                    each.getKey(),
+                                                    String.join(", ", names),
+                                                    each.getValue()),
+                                    out));
+        }
+    }
+
+    /// Between words, where the terminal ends.
+    private void broken(String text, List<String> out) {
+        String rest = " ".repeat(INDENT) + text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            if (space <= INDENT) {
+                break;
+            }
+            out.add(rest.substring(0, space));
+            rest = " ".repeat(INDENT + 2) + rest.substring(space + 1);
+        }
+        out.add(rest);
     }
 
     private void kind(List<Step> steps, Step.Kind kind, List<String> out) {
