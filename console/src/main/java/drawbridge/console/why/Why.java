@@ -9,7 +9,9 @@ import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.Found;
+import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /// Tells why a record is as it is: `drawbridge why acme.appointment apt_17`.
 ///
@@ -69,6 +70,9 @@ public final class Why implements Callable<Integer> {
 
     @Option(names = "--tenant", paramLabel = "T", description = "The customer it belongs to.")
     private @Nullable String tenant;
+
+    @Option(names = "--json", description = "Print JSON instead of sentences.")
+    private boolean json;
 
     @Mixin private GatewayOption gateway = new GatewayOption();
 
@@ -162,9 +166,13 @@ public final class Why implements Callable<Integer> {
 
     private int story(Ops ops, String whose, RecordId what) {
         PrintWriter out = spec.commandLine().getOut();
+        Timeline told = ops.timeline(whose, what);
         out.println(
-                WhyText.of(ops.timeline(whose, what), ZoneId.systemDefault(), width()).stream()
-                        .collect(Collectors.joining(System.lineSeparator())));
+                json
+                        ? OpsJson.write(told)
+                        : String.join(
+                                System.lineSeparator(),
+                                WhyText.of(told, ZoneId.systemDefault(), width())));
         out.flush();
         return 0;
     }
