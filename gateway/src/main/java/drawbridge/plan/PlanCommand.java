@@ -15,11 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Tells what would happen to a customer's real data: `drawbridge plan west`.
@@ -84,10 +82,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     /// Plans and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
-        System.exit(commandLine(home, Path.of(""), System.getenv(), terminal).execute(args));
+        System.exit(
+                commandLine(home, Path.of(""), System.getenv(), PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(
@@ -118,7 +116,10 @@ public final class PlanCommand implements Callable<Integer> {
         if (json) {
             out.println(PlanJson.of(plan));
         } else {
-            new PlanText(terminal && Ansi.AUTO.enabled(), width(), samples)
+            new PlanText(
+                            terminal && Ansi.AUTO.enabled(),
+                            PlainCommand.width(spec, terminal),
+                            samples)
                     .of(plan)
                     .forEach(out::println);
             out.println();
@@ -128,10 +129,5 @@ public final class PlanCommand implements Callable<Integer> {
         }
         out.flush();
         return plan.steps().stream().anyMatch(step -> step.kind().isTrouble()) ? NOT_ALL : 0;
-    }
-
-    /// Nothing is cut for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 }

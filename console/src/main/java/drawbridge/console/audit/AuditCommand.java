@@ -5,9 +5,11 @@ import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
+import drawbridge.console.command.Following;
 import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
+import drawbridge.console.command.StatusLine;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
@@ -26,7 +28,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -38,8 +39,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Compares both systems of a tenant: `drawbridge audit --tenant north`.
 ///
@@ -64,12 +63,10 @@ public final class AuditCommand implements Callable<Integer> {
     private static final long USUAL_DELETES = 10;
 
     private static final int PAGE = 500;
-
-    /// Looks without an answer, one after the other.
-    private static final int LONGEST_SILENCE = 60;
+    private static final int PLAIN_EVERY = 60;
 
     private final Line.Dialer dialer;
-    private final Pause pause;
+    private final Following following;
     private final boolean terminal;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -125,32 +122,21 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Mixin private GatewayOption gateway = new GatewayOption();
 
-    /// Between two looks at how far it has come.
-    @FunctionalInterface
-    interface Pause {
-
-        void rest() throws InterruptedException;
-    }
-
-    AuditCommand(Line.Dialer dialer, Pause pause, boolean terminal) {
+    AuditCommand(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         this.dialer = dialer;
-        this.pause = pause;
+        this.following = new Following(pause);
         this.terminal = terminal;
     }
 
     /// Compares and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        System.exit(commandLine(HttpLine::new, AuditCommand::halfASecond, terminal).execute(args));
+        System.exit(
+                commandLine(HttpLine::new, Following::halfASecond, PlainCommand.isTerminal())
+                        .execute(args));
     }
 
-    static CommandLine commandLine(Line.Dialer dialer, Pause pause, boolean terminal) {
+    static CommandLine commandLine(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         return PlainCommand.of(new AuditCommand(dialer, pause, terminal));
-    }
-
-    private static void halfASecond() throws InterruptedException {
-        boolean _ = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -257,24 +243,14 @@ public final class AuditCommand implements Callable<Integer> {
         Audit audit =
                 ops.audit(
                         tenant, new AuditWish(flow, repairing, null), UUID.randomUUID().toString());
-        AuditProgress progress = new AuditProgress(spec.commandLine().getErr(), terminal && !json);
-        int silent = 0;
-        while (!audit.state().ended()) {
-            progress.at(audit);
-            pause.rest();
-            try {
-                audit = ops.audit(tenant, audit.id());
-                silent = 0;
-            } catch (GatewayTrouble.NoAnswer gone) {
-                // One that is started again goes on with it.
-                if (++silent > LONGEST_SILENCE) {
-                    progress.end();
-                    throw gone;
-                }
-            }
+        try (StatusLine status =
+                new StatusLine(spec.commandLine().getErr(), terminal && !json, PLAIN_EVERY)) {
+            return following.until(
+                    audit,
+                    now -> now.state().ended(),
+                    now -> status.at(AuditProgress.line(now)),
+                    now -> ops.audit(tenant, now.id()));
         }
-        progress.end();
-        return audit;
     }
 
     private int told(Ops ops, Audit audit, Optional<AuditExport> form) throws IOException {
@@ -285,7 +261,7 @@ public final class AuditCommand implements Callable<Integer> {
             AuditExport.JSON.write(line, audit, findings);
             out.print(line);
         } else {
-            new AuditText(ZoneId.systemDefault(), width())
+            new AuditText(ZoneId.systemDefault(), PlainCommand.width(spec, terminal))
                     .of(audit, findings, ops.proofs(new TenantScope.One(tenant)))
                     .forEach(out::println);
         }
@@ -333,10 +309,5 @@ public final class AuditCommand implements Callable<Integer> {
             all.addAll(page);
         }
         return all;
-    }
-
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -137,9 +136,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     /// Imports and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        System.exit(commandLine(HttpLine::new, ImportCommand::aSecond, terminal).execute(args));
+        System.exit(
+                commandLine(HttpLine::new, ImportCommand::aSecond, PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {

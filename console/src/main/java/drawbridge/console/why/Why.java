@@ -24,7 +24,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;
@@ -157,13 +156,6 @@ public final class Why implements Callable<Integer> {
         return found.record().resource().equals(resource) && found.record().id().equals(id);
     }
 
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                ? spec.usageMessage().autoWidth(true).width()
-                : Integer.MAX_VALUE;
-    }
-
     private int story(Ops ops, String whose, RecordId what) {
         PrintWriter out = spec.commandLine().getOut();
         Timeline told = ops.timeline(whose, what);
@@ -172,7 +164,10 @@ public final class Why implements Callable<Integer> {
                         ? OpsJson.write(told)
                         : String.join(
                                 System.lineSeparator(),
-                                WhyText.of(told, ZoneId.systemDefault(), width())));
+                                WhyText.of(
+                                        told,
+                                        ZoneId.systemDefault(),
+                                        PlainCommand.width(spec, PlainCommand.isTerminal()))));
         out.flush();
         return 0;
     }
