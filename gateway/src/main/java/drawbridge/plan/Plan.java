@@ -38,6 +38,17 @@ record Plan(
         losses = List.copyOf(losses);
     }
 
+    /// One that is compared with another: what it takes, and what is lost, is of no matter then.
+    Plan(
+            String tenant,
+            String mappings,
+            List<Step> steps,
+            Map<String, Integer> read,
+            Map<String, Long> calls,
+            Duration needs) {
+        this(tenant, mappings, steps, read, calls, needs, List.of());
+    }
+
     /// @param to the system at which it does not arrive as it was
     /// @param what becomes of it, in words
     record Lost(FlowName flow, FieldName field, String to, String what) {}

@@ -117,8 +117,7 @@ record PlanFile(Path folder) {
                 steps,
                 Map.of(),
                 Map.of(),
-                Duration.ZERO,
-                List.of());
+                Duration.ZERO);
     }
 
     private static String text(Value json, String name) {

@@ -17,13 +17,11 @@ import java.util.Map;
 /// @param samples of each kind
 record PlanText(boolean colours, int width, int samples) {
 
-    private static final int INDENT = 12;
-
     List<String> of(Plan plan) {
         List<String> out = new ArrayList<>();
         List<String> read = new ArrayList<>();
         plan.read().forEach((name, rows) -> read.add("%,d %s".formatted(rows, name)));
-        out.add("Read: " + (read.isEmpty() ? "nothing" : String.join(", ", read)));
+        broken("Read: " + (read.isEmpty() ? "nothing" : String.join(", ", read)), "      ", out);
         for (FlowName flow : plan.flows()) {
             out.add("");
             out.add(paint("1", flow.value()));
@@ -61,25 +59,28 @@ record PlanText(boolean colours, int width, int samples) {
             fields.forEach(
                     (each, names) ->
                             broken(
-                                    "to %s, %s: %s"
+                                    "            to %s, %s: %s"
                                             .formatted(
                                                     each.getKey(),
                                                     String.join(", ", names),
                                                     each.getValue()),
+                                    "              ",
                                     out));
         }
     }
 
     /// Between words, where the terminal ends.
-    private void broken(String text, List<String> out) {
-        String rest = " ".repeat(INDENT) + text;
+    ///
+    /// @param further before each line but the first
+    private void broken(String text, String further, List<String> out) {
+        String rest = text;
         while (rest.length() > width) {
             int space = rest.lastIndexOf(' ', width);
-            if (space <= INDENT) {
+            if (space <= further.length()) {
                 break;
             }
             out.add(rest.substring(0, space));
-            rest = " ".repeat(INDENT + 2) + rest.substring(space + 1);
+            rest = further + rest.substring(space + 1);
         }
         out.add(rest);
     }

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -180,6 +181,7 @@ class PlanCommandIT {
                         "            to app, name: which of its words are the first name is not"
                                 + " told\n")
                 .contains("            to acme, name, phone, email: does not cross this way\n")
+                .contains("            to app, email: is compared, and never written\n")
                 .doesNotContain("owner: ")
                 .doesNotContain("to acme, place");
     }
@@ -192,6 +194,21 @@ class PlanCommandIT {
                 .contains(
                         "{\"flow\":\"appointments\",\"field\":\"place\",\"to\":\"app\",\"what\":"
                                 + "\"it is refused with more than 60 characters\"}");
+    }
+
+    @Test
+    void breaksNoWordWhereTheTerminalEnds() {
+        Plan plan =
+                new Plan(
+                        "east",
+                        "",
+                        List.of(),
+                        Map.of("acme.appointment", 65, "acme.contact", 12, "app.event", 52),
+                        Map.of(),
+                        Duration.ZERO);
+
+        assertThat(new PlanText(false, 40, 1).of(plan))
+                .startsWith("Read: 65 acme.appointment, 12", "      acme.contact, 52 app.event");
     }
 
     @Test

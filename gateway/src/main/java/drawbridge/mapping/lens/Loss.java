@@ -19,7 +19,7 @@ import java.util.Set;
 ///
 /// | the lenses | it is told |
 /// | --- | --- |
-/// | the group crosses the other way only, or the target reads the field alone | it does not cross |
+/// | the group crosses the other way only or not at all, or the target reads the field alone | that it does not cross |
 /// | a text is longer, a number finer, a stretch of days longer than the target takes | from where on, and whether it is rounded or refused |
 /// | several words of the source are one for the flow | as which word each arrives |
 /// | HTML, a divided name, a zone, a rule that the target has no place for | what of it is lost |
@@ -48,6 +48,9 @@ public record Loss(FieldName field, Direction way, String what) {
             CompiledFlow flow, Flow.Group group, Field field, Direction way) {
         Lens from = field.lens(way.source());
         Lens to = field.lens(way.target());
+        if (group.ways().isEmpty()) {
+            return List.of("is compared, and never written");
+        }
         if (!group.ways().contains(way) || isReadAlone(to)) {
             return List.of("does not cross this way");
         }
