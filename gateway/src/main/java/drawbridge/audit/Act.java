@@ -5,6 +5,7 @@ public enum Act {
     CREATE,
     CHANGE,
     DELETE,
+    CANCEL,
     UNLINK,
     NOTE,
     ASK,

@@ -25,6 +25,7 @@ import drawbridge.sync.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -103,11 +104,9 @@ final class Judge {
                 && known.items().isEmpty()) {
             return new Judgement.Nothing();
         }
-        for (Side side : Side.values()) {
-            boolean linked = pair.link().filter(link -> link.life() == Life.LINKED).isPresent();
-            if (linked && pair.sight(side) instanceof Sight.None) {
-                return new Judgement.Missing(side, "Its link names no record there.");
-            }
+        Optional<Side> unnamed = unnamed(pair);
+        if (unnamed.isPresent()) {
+            return new Judgement.Missing(unnamed.get(), "Its link names no record there.");
         }
         if (isOver(pair)) {
             return new Judgement.Apart(
@@ -193,13 +192,24 @@ final class Judge {
                 && !how.isOver(state, pair.now());
     }
 
+    /// The side of which a link that lives names no record: the rules know no such link.
+    private static Optional<Side> unnamed(Pair pair) {
+        boolean linked = pair.link().filter(link -> link.life() == Life.LINKED).isPresent();
+        return Arrays.stream(Side.values())
+                .filter(side -> linked && pair.sight(side) instanceof Sight.None)
+                .findFirst();
+    }
+
     private static boolean isBuried(Pair pair) {
         return pair.link().filter(link -> link.life() == Life.TOMBSTONE).isPresent();
     }
 
     /// What the lanes would do about a pair at rest. A record without a link counts as one that
-    /// matches nothing.
+    /// matches nothing. Empty: nothing, or nobody foresees it.
     static Optional<Act> would(Pair pair) {
+        if (unnamed(pair).isPresent()) {
+            return Optional.empty();
+        }
         return switch (Sync.decide(situation(pair))) {
             case Decision.Create _, Decision.Remake _ -> Optional.of(Act.CREATE);
             case Decision.Merge merge -> Optional.of(would(merge));
@@ -208,7 +218,7 @@ final class Judge {
                     Optional.of(
                             switch (bury.last()) {
                                 case Decision.Last.Nothing _ -> Act.UNLINK;
-                                case Decision.Last.Write _ -> Act.CHANGE;
+                                case Decision.Last.Write _ -> Act.CANCEL;
                                 case Decision.Last.Delete _ -> Act.DELETE;
                             });
             case Decision.Rename _ -> Optional.of(Act.CHANGE);

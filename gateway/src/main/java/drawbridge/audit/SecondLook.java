@@ -58,7 +58,7 @@ final class SecondLook {
         this.steps = steps;
         this.sights = sights;
         this.account = account;
-        this.repairs = new Repairs(task, ports);
+        this.repairs = Repairs.of(task, ports);
     }
 
     void suspect(UUID link) {

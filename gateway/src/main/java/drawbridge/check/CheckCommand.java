@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,11 +85,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     /// Checks and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         Path here = Path.of("");
         Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
-        System.exit(commandLine(home, here, terminal).execute(args));
+        System.exit(commandLine(home, here, PlainCommand.isTerminal()).execute(args));
     }
 
     static CommandLine commandLine(Path home, Path here, boolean terminal) {
@@ -113,17 +110,15 @@ public final class CheckCommand implements Callable<Integer> {
             out.println(json(report, folder));
         } else {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            new CheckText(folder, terminal && Ansi.AUTO.enabled(), width())
+            new CheckText(
+                            folder,
+                            terminal && Ansi.AUTO.enabled(),
+                            PlainCommand.width(spec, terminal))
                     .lines(report, took)
                     .forEach(out::println);
         }
         out.flush();
         return report.good() ? 0 : MEND;
-    }
-
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 
     private static String json(CheckReport report, MappingsFolder folder) {

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,10 +100,8 @@ public final class ImpactCommand implements Callable<Integer> {
 
     /// Tells and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
-        System.exit(commandLine(home, Path.of(""), terminal).execute(args));
+        System.exit(commandLine(home, Path.of(""), PlainCommand.isTerminal()).execute(args));
     }
 
     static CommandLine commandLine(Path home, Path here, boolean terminal) {
@@ -135,7 +132,11 @@ public final class ImpactCommand implements Callable<Integer> {
         if (json) {
             out.println(json(touches, folder));
         } else {
-            CheckText text = new CheckText(folder, terminal && Ansi.AUTO.enabled(), width());
+            CheckText text =
+                    new CheckText(
+                            folder,
+                            terminal && Ansi.AUTO.enabled(),
+                            PlainCommand.width(spec, terminal));
             touches.forEach(touch -> text.lines(touch.finding()).forEach(out::println));
             if (!touches.isEmpty()) {
                 out.println();
@@ -178,11 +179,6 @@ public final class ImpactCommand implements Callable<Integer> {
 
     private static String named(Set<String> names) {
         return names.isEmpty() ? "none" : String.join(", ", names);
-    }
-
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 
     private static String json(List<Touch> touches, MappingsFolder folder) {

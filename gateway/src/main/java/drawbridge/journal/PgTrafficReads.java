@@ -9,6 +9,7 @@ import drawbridge.tenant.TenantId;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 import java.time.Instant;
@@ -34,18 +35,29 @@ public final class PgTrafficReads implements TrafficReads {
                     and flow <> '' and resource is not null and source <> 'operator'
                     and accepted_at <= $4 and (accepted_at, id, flow) < ($4, $5, $6)
                 order by accepted_at desc, id desc, flow desc limit $7
+            ), page as (
+                select n.*, count(*) over () as named,
+                    coalesce(sum(octet_length(c.body)) over (
+                        order by n.accepted_at desc, n.id desc, n.flow desc
+                        rows between unbounded preceding and 1 preceding), 0) as bytes_before
+                from named n
+                join change c on c.tenant = $1 and c.id = n.id and c.flow = n.flow
+                    and c.accepted_at = n.accepted_at
             )
             select c.id, c.flow, c.side, c.resource, c.record_id, c.tombstone, c.whole, c.body,
-                c.mapping_version, c.accepted_at, o.kind
-            from named n
+                c.mapping_version, c.accepted_at, o.kind, n.named
+            from page n
             join change c on c.tenant = $1 and c.id = n.id and c.flow = n.flow
                 and c.accepted_at = n.accepted_at
             left join lateral (
                 select kind from outcome o
                 where o.tenant = $1 and o.change = c.id and o.flow = c.flow
                 order by o.n desc limit 1) o on true
+            where n.bytes_before < $8
             order by c.accepted_at desc, c.id desc, c.flow desc
             """;
+
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
 
     /// Behind every change.
     private static final Place NOW =
@@ -58,7 +70,7 @@ public final class PgTrafficReads implements TrafficReads {
     }
 
     @Override
-    public Future<List<Recorded>> newest(
+    public Future<Newest> newest(
             TenantId tenant,
             Optional<FlowName> flow,
             Instant since,
@@ -72,14 +84,24 @@ public final class PgTrafficReads implements TrafficReads {
                                 .run(
                                         NEWEST,
                                         Tuple.of(
-                                                tenant.value(),
-                                                PgColumns.time(since),
-                                                flow.map(FlowName::value).orElse(null),
-                                                PgColumns.time(from.at()),
-                                                from.change(),
-                                                from.flow(),
-                                                most))
-                                .map(rows -> PgColumns.list(rows, PgTrafficReads::recorded)));
+                                                        tenant.value(),
+                                                        PgColumns.time(since),
+                                                        flow.map(FlowName::value).orElse(null),
+                                                        PgColumns.time(from.at()),
+                                                        from.change(),
+                                                        from.flow(),
+                                                        most)
+                                                .addLong(MOST_BYTES))
+                                .map(rows -> newest(rows, most)));
+    }
+
+    private static Newest newest(RowSet<Row> rows, int most) {
+        long named = 0;
+        for (Row row : rows) {
+            named = row.getLong("named");
+        }
+        List<Recorded> changes = PgColumns.list(rows, PgTrafficReads::recorded);
+        return new Newest(changes, named >= most || changes.size() < named);
     }
 
     private static Recorded recorded(Row row) {

@@ -18,16 +18,25 @@ import java.util.UUID;
 public interface TrafficReads {
 
     /// The changes of flows that came in since then, the newest first. Those of which nobody knows
-    /// the record, and those that a person made, are not among them.
+    /// the record, and those that a person made, are not among them. A page ends with the change at
+    /// which its bodies come to 8 MiB, so that large ones fill no heap.
     ///
     /// @param flow only this one; empty: every flow
     /// @param behind go on behind this one; empty: from the newest
-    Future<List<Recorded>> newest(
+    Future<Newest> newest(
             TenantId tenant,
             Optional<FlowName> flow,
             Instant since,
             Optional<Place> behind,
             int most);
+
+    /// @param more whether there may be older ones
+    record Newest(List<Recorded> changes, boolean more) {
+
+        public Newest {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /// Where a change stands among all of its tenant.
     record Place(Instant at, UUID change, String flow) {}

@@ -36,6 +36,11 @@ final class AuditDesk {
                 asked.limit());
     }
 
+    Future<?> repair(Asked asked) {
+        return audits.repair(asked.tenant(), asked.id("id"), asked.operator().name(), asked.once())
+                .map(found -> found.orElseThrow(() -> noSuch(asked)));
+    }
+
     Future<?> cancel(Asked asked) {
         return audits.cancel(asked.tenant(), asked.id("id"), asked.operator().name(), asked.once())
                 .map(found -> found.orElseThrow(() -> noSuch(asked)));

@@ -34,6 +34,11 @@ final class AuditRoutes {
                             (api, asked) -> api.audits().findings(asked)),
                     new Route(
                             HttpMethod.POST,
+                            OpsPaths.AUDIT_REPAIR,
+                            Role.OPERATOR,
+                            (api, asked) -> api.audits().repair(asked)),
+                    new Route(
+                            HttpMethod.POST,
                             OpsPaths.AUDIT_CANCEL,
                             Role.OPERATOR,
                             (api, asked) -> api.audits().cancel(asked)),

@@ -30,6 +30,10 @@ public interface Audits {
     Future<List<AuditFinding>> findings(
             String tenant, UUID audit, String flow, int after, int limit);
 
+    /// Sends the pairs that an audit told of one by one through the lanes, and no others; nothing
+    /// is compared anew. Empty where there is no such audit.
+    Future<Optional<Audit>> repair(String tenant, UUID audit, String by, UUID key);
+
     /// Empty where there is no such audit.
     Future<Optional<Audit>> cancel(String tenant, UUID audit, String by, UUID key);
 

@@ -267,7 +267,7 @@ public final class PgAuditBook implements AuditBook {
 
     @Override
     public Future<Void> found(Run run, long epoch, FlowName flow, int n, Finding finding) {
-        byte[] told = OpsJson.write(told(flow, n, finding)).getBytes(StandardCharsets.UTF_8);
+        Buffer told = sealed(told(flow, n, finding));
         return scope.within(
                 Set.of(run.tenant()),
                 connection ->
@@ -278,8 +278,13 @@ public final class PgAuditBook implements AuditBook {
                                                 .addString(flow.value())
                                                 .addInteger(n)
                                                 .addString(kind(finding.kind()).word())
-                                                .addBuffer(Buffer.buffer(Payloads.seal(told))))
+                                                .addBuffer(told))
                                 .mapEmpty());
+    }
+
+    /// As it is stored.
+    static Buffer sealed(AuditFinding told) {
+        return Buffer.buffer(Payloads.seal(OpsJson.write(told).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static AuditFinding told(FlowName flow, int n, Finding finding) {

@@ -1,11 +1,14 @@
 package drawbridge.ops;
 
 import drawbridge.audit.AuditBook;
+import drawbridge.audit.PlannedRepair;
 import drawbridge.journal.Payloads;
 import drawbridge.mapping.FlowName;
+import drawbridge.mapping.Side;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditFinding;
 import drawbridge.opsapi.AuditFlow;
+import drawbridge.opsapi.AuditKind;
 import drawbridge.opsapi.AuditResult;
 import drawbridge.opsapi.AuditState;
 import drawbridge.opsapi.AuditWish;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,18 +80,32 @@ public final class PgAudits implements Audits {
             on conflict do nothing
             """;
 
+    private static final String REPAIRED =
+            """
+            update drift_audit_flow f set repaired =
+                (select count(*) from unnest($3::text[]) one where one = f.flow)
+            where tenant = $1 and audit = $2
+            """;
+
+    private static final String RETOLD =
+            "update drift_finding set told = $5"
+                    + " where tenant = $1 and audit = $2 and flow = $3 and n = $4";
+
     private final PgOpsReads.Scoped scope;
     private final Supplier<Map<TenantId, String>> names;
     private final Function<TenantId, Set<String>> flows;
+    private final PlannedRepair repair;
 
     /// @param flows the names of a tenant's flows
     public PgAudits(
             PgOpsReads.Scoped scope,
             Supplier<Map<TenantId, String>> names,
-            Function<TenantId, Set<String>> flows) {
+            Function<TenantId, Set<String>> flows,
+            PlannedRepair repair) {
         this.scope = scope;
         this.names = names;
         this.flows = flows;
+        this.repair = repair;
     }
 
     @Override
@@ -157,6 +176,105 @@ public final class PgAudits implements Audits {
         return OpsJson.read(
                 new String(Payloads.open(row.getBuffer("told").getBytes()), StandardCharsets.UTF_8),
                 AuditFinding.class);
+    }
+
+    @Override
+    public Future<Optional<Audit>> repair(String tenant, UUID audit, String by, UUID key) {
+        TenantId asked = TenantId.named(tenant);
+        return one(tenant, audit)
+                .compose(
+                        found ->
+                                found.isEmpty()
+                                        ? Future.succeededFuture(Optional.empty())
+                                        : drift(asked, found.get(), by, key)
+                                                .compose(drift -> repair(asked, audit, drift))
+                                                .compose(_ -> one(tenant, audit)));
+    }
+
+    /// What the audit told of one by one; that it is to be repaired is noted.
+    private Future<List<AuditFinding>> drift(TenantId tenant, Audit audit, String by, UUID key) {
+        if (audit.state() != AuditState.DONE) {
+            throw Refusal.stale(
+                    "This audit is "
+                            + audit.state().word()
+                            + ": what it found can be sent once it is done.");
+        }
+        UUID id = UUID.fromString(audit.id());
+        String what = "what audit " + id + " found";
+        Tuple note = Tuple.of(tenant.value(), key, "audit-repair", by, "", what);
+        return scope.within(
+                Set.of(tenant),
+                connection ->
+                        query(connection, NOTE, note)
+                                .compose(
+                                        _ ->
+                                                query(
+                                                        connection,
+                                                        FINDINGS,
+                                                        Tuple.of(
+                                                                tenant.value(),
+                                                                id,
+                                                                "",
+                                                                0,
+                                                                Integer.MAX_VALUE)))
+                                .map(rows -> PgOpsReads.list(rows, PgAudits::finding))
+                                .map(
+                                        all ->
+                                                all.stream()
+                                                        .filter(one -> one.kind().isDrift())
+                                                        .toList()));
+    }
+
+    private Future<Void> repair(TenantId tenant, UUID audit, List<AuditFinding> drift) {
+        Tuple sent =
+                Tuple.of(tenant.value(), audit)
+                        .addArrayOfString(
+                                drift.stream().map(AuditFinding::flow).toArray(String[]::new));
+        List<Tuple> told =
+                drift.stream()
+                        .map(
+                                one ->
+                                        Tuple.of(
+                                                tenant.value(),
+                                                audit,
+                                                one.flow(),
+                                                one.n(),
+                                                PgAuditBook.sealed(one.asRepaired())))
+                        .toList();
+        if (drift.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return repair.send(tenant, audit, drift.stream().map(PgAudits::pair).toList())
+                .compose(
+                        _ ->
+                                scope.within(
+                                        Set.of(tenant),
+                                        connection ->
+                                                query(connection, REPAIRED, sent)
+                                                        .compose(
+                                                                _ ->
+                                                                        connection
+                                                                                .preparedQuery(
+                                                                                        RETOLD)
+                                                                                .executeBatch(told))
+                                                        .mapEmpty()));
+    }
+
+    private static PlannedRepair.Pair pair(AuditFinding finding) {
+        Map<Side, String> records = new EnumMap<>(Side.class);
+        Optional.ofNullable(finding.acme()).ifPresent(one -> records.put(Side.ACME, one.id()));
+        Optional.ofNullable(finding.app()).ifPresent(one -> records.put(Side.APP, one.id()));
+        boolean missing = finding.kind() != AuditKind.DRIFTED;
+        Set<Side> edited = EnumSet.noneOf(Side.class);
+        for (AuditFinding.Group group : finding.groups()) {
+            if (!missing && !group.acmeAgreed().equals(group.acme())) {
+                edited.add(Side.ACME);
+            }
+            if (!missing && !group.appAgreed().equals(group.app())) {
+                edited.add(Side.APP);
+            }
+        }
+        return new PlannedRepair.Pair(new FlowName(finding.flow()), records, missing, edited);
     }
 
     @Override

@@ -19,9 +19,12 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// Puts a customer into use, if what would become of its data is still what a plan said.
 ///
@@ -81,6 +84,9 @@ public final class ApplyCommand implements Callable<Integer> {
             description = "The folder that holds systems, flows and tenants. Default: mappings")
     private @Nullable Path dir;
 
+    @Option(names = "--json", description = "Print JSON instead of sentences.")
+    private boolean json;
+
     ApplyCommand(Path home, Path here, Map<String, String> environment) {
         this.home = home;
         this.here = here;
@@ -106,76 +112,86 @@ public final class ApplyCommand implements Callable<Integer> {
             throw new StartFailure("%s is in use already.".formatted(before.tenant()));
         }
         Plan now = Surveyed.plan(folder, environment, before.tenant());
+        boolean isSame = now.hash().equals(hash);
+        List<String> refusals = isSame ? beyond(now) : List.of("the world moved since that plan.");
+        if (refusals.isEmpty()) {
+            put(tenant.file(), folder.resolve("tenants"));
+        }
+        if (json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(PlanJson.applied(now, refusals, isSame ? List.of() : moved(before, now)));
+            out.flush();
+        } else {
+            tell(before, now, refusals);
+        }
+        return refusals.isEmpty() ? 0 : REFUSED;
+    }
+
+    private void tell(Plan before, Plan now, List<String> refusals) {
+        if (refusals.isEmpty()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%s is in use. A gateway that runs takes it up within two seconds: %,d are"
+                            + " linked, %,d changed and %,d created.%n",
+                    before.tenant(),
+                    now.count(Step.Kind.LINK) + now.count(Step.Kind.MERGE),
+                    now.count(Step.Kind.MERGE),
+                    now.count(Step.Kind.CREATE));
+            out.flush();
+            return;
+        }
         PrintWriter err = spec.commandLine().getErr();
+        refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
         if (!now.hash().equals(hash)) {
-            tell(before, now, err);
-            return REFUSED;
+            List<String> moved = moved(before, now);
+            moved.stream().limit(SHOWN).forEach(line -> err.println("  " + line));
+            if (moved.size() > SHOWN) {
+                err.printf("  and %,d more%n", moved.size() - SHOWN);
+            }
+            err.printf("Make a new one: drawbridge plan %s%n", before.tenant());
         }
-        if (passes(now, err)) {
-            return REFUSED;
-        }
-        put(tenant.file(), folder.resolve("tenants"));
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s is in use. A gateway that runs takes it up within two seconds: %,d are linked,"
-                        + " %,d changed and %,d created.%n",
-                before.tenant(),
-                now.count(Step.Kind.LINK) + now.count(Step.Kind.MERGE),
-                now.count(Step.Kind.MERGE),
-                now.count(Step.Kind.CREATE));
-        out.flush();
-        return 0;
+        err.flush();
     }
 
-    private static void tell(Plan before, Plan now, PrintWriter err) {
-        List<String> moved = before.movedTo(now);
-        err.println("Nothing was done: the world moved since that plan.");
+    private static List<String> moved(Plan before, Plan now) {
+        List<String> moved = new ArrayList<>();
         if (!before.mappings().equals(now.mappings())) {
-            err.println("  the mappings changed");
+            moved.add("the mappings changed");
         }
-        moved.stream().limit(SHOWN).forEach(line -> err.println("  " + line));
-        if (moved.size() > SHOWN) {
-            err.printf("  and %,d more%n", moved.size() - SHOWN);
-        }
-        err.printf("Make a new one: drawbridge plan %s%n", before.tenant());
-        err.flush();
+        moved.addAll(before.movedTo(now));
+        return moved;
     }
 
-    private boolean passes(Plan plan, PrintWriter err) {
+    /// All that is beyond its limit, and not the first alone.
+    private List<String> beyond(Plan plan) {
         long waiting = plan.steps().stream().filter(step -> step.kind().isTrouble()).count();
-        // All that is beyond its limit is told, and not the first alone.
-        List<Boolean> beyond =
-                List.of(
-                        beyond("creates", plan.count(Step.Kind.CREATE), creates, err),
-                        uncounted(plan.count(Step.Kind.EXPAND), err),
-                        beyond("changes", plan.count(Step.Kind.MERGE), changes, err),
-                        beyond("held", waiting, held, err));
-        err.flush();
-        return beyond.contains(true);
+        return Stream.of(
+                        beyond("creates", plan.count(Step.Kind.CREATE), creates),
+                        uncounted(plan.count(Step.Kind.EXPAND)),
+                        beyond("changes", plan.count(Step.Kind.MERGE), changes),
+                        beyond("held", waiting, held))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /// How many records a series becomes is known once it is read: no limit can be held to that.
-    private boolean uncounted(long series, PrintWriter err) {
-        if (creates == null || series == 0) {
-            return false;
-        }
-        err.printf(
-                "Nothing was done: the plan has %,d series that become one record for each"
-                        + " occurrence, and how many these are is not known beforehand, so that"
-                        + " --at-most-creates cannot be held. Leave it out if they may cross.%n",
-                series);
-        return true;
+    private Optional<String> uncounted(long series) {
+        return creates == null || series == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ("the plan has %,d series that become one record for each occurrence, and how"
+                                        + " many these are is not known beforehand, so that"
+                                        + " --at-most-creates cannot be held. Leave it out if they"
+                                        + " may cross.")
+                                .formatted(series));
     }
 
-    private static boolean beyond(
-            String what, long planned, @Nullable Integer most, PrintWriter err) {
-        if (most == null || planned <= most) {
-            return false;
-        }
-        err.printf(
-                "Nothing was done: the plan has %,d %s, and --at-most-%s is %,d.%n",
-                planned, what, what, most);
-        return true;
+    private static Optional<String> beyond(String what, long planned, @Nullable Integer most) {
+        return most == null || planned <= most
+                ? Optional.empty()
+                : Optional.of(
+                        "the plan has %,d %s, and --at-most-%s is %,d."
+                                .formatted(planned, what, what, most));
     }
 
     private static void put(Path file, Path tenants) throws StartFailure {

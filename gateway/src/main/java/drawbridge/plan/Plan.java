@@ -1,5 +1,6 @@
 package drawbridge.plan;
 
+import drawbridge.mapping.FieldName;
 import drawbridge.mapping.FlowName;
 
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,15 @@ import java.util.TreeSet;
 /// @param read how many records of each resource were read
 /// @param calls that it takes, by system
 /// @param needs how long they take at least
+/// @param losses what fields lose by the mappings, whatever the records hold
 record Plan(
         String tenant,
         String mappings,
         List<Step> steps,
         Map<String, Integer> read,
         Map<String, Long> calls,
-        Duration needs) {
+        Duration needs,
+        List<Lost> losses) {
 
     private static final int SHOWN = 12;
 
@@ -32,7 +35,23 @@ record Plan(
         steps = List.copyOf(steps);
         read = new TreeMap<>(read);
         calls = new TreeMap<>(calls);
+        losses = List.copyOf(losses);
     }
+
+    /// One that is compared with another: what it takes, and what is lost, is of no matter then.
+    Plan(
+            String tenant,
+            String mappings,
+            List<Step> steps,
+            Map<String, Integer> read,
+            Map<String, Long> calls,
+            Duration needs) {
+        this(tenant, mappings, steps, read, calls, needs, List.of());
+    }
+
+    /// @param to the system at which it does not arrive as it was
+    /// @param what becomes of it, in words
+    record Lost(FlowName flow, FieldName field, String to, String what) {}
 
     /// The same for two plans that say the same about the same records.
     String hash() {

@@ -1,7 +1,5 @@
 package drawbridge.plan;
 
-import drawbridge.mapping.JsonText;
-import drawbridge.mapping.Value;
 import drawbridge.platform.PlainCommand;
 import drawbridge.platform.Release;
 import drawbridge.platform.StartFailure;
@@ -17,16 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Tells what would happen to a customer's real data: `drawbridge plan west`.
@@ -91,10 +82,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     /// Plans and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
-        System.exit(commandLine(home, Path.of(""), System.getenv(), terminal).execute(args));
+        System.exit(
+                commandLine(home, Path.of(""), System.getenv(), PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(
@@ -123,9 +114,12 @@ public final class PlanCommand implements Callable<Integer> {
         kept(home).keep(plan);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(plan));
+            out.println(PlanJson.of(plan));
         } else {
-            new PlanText(terminal && Ansi.AUTO.enabled(), width(), samples)
+            new PlanText(
+                            terminal && Ansi.AUTO.enabled(),
+                            PlainCommand.width(spec, terminal),
+                            samples)
                     .of(plan)
                     .forEach(out::println);
             out.println();
@@ -135,38 +129,5 @@ public final class PlanCommand implements Callable<Integer> {
         }
         out.flush();
         return plan.steps().stream().anyMatch(step -> step.kind().isTrouble()) ? NOT_ALL : 0;
-    }
-
-    /// Nothing is cut for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
-    }
-
-    private static String json(Plan plan) {
-        List<Value> steps = new ArrayList<>();
-        for (Step step : plan.steps()) {
-            Map<String, Value> members = new LinkedHashMap<>();
-            members.put("flow", Value.of(step.flow().value()));
-            members.put("what", Value.of(step.kind().name().toLowerCase(Locale.ROOT)));
-            members.put("record", Value.of(step.record().toString()));
-            step.partner()
-                    .ifPresent(partner -> members.put("partner", Value.of(partner.toString())));
-            members.put("detail", Value.of(step.detail()));
-            steps.add(new Value.Obj(members));
-        }
-        Map<String, Value> all = new LinkedHashMap<>();
-        all.put("plan", Value.of(plan.hash()));
-        all.put("tenant", Value.of(plan.tenant()));
-        Map<String, Value> counts = new LinkedHashMap<>();
-        for (Step.Kind kind : Step.Kind.values()) {
-            counts.put(kind.name().toLowerCase(Locale.ROOT), Value.of(plan.count(kind)));
-        }
-        all.put("counts", new Value.Obj(counts));
-        Map<String, Value> calls = new LinkedHashMap<>();
-        plan.calls().forEach((system, many) -> calls.put(system, Value.of(many)));
-        all.put("calls", new Value.Obj(calls));
-        all.put("milliseconds", Value.of(plan.needs().toMillis()));
-        all.put("steps", new Value.Arr(steps));
-        return new String(JsonText.write(new Value.Obj(all)), StandardCharsets.UTF_8);
     }
 }

@@ -5,8 +5,10 @@ import drawbridge.mapping.PlainText;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// A plan in lines for people.
 ///
@@ -19,13 +21,14 @@ record PlanText(boolean colours, int width, int samples) {
         List<String> out = new ArrayList<>();
         List<String> read = new ArrayList<>();
         plan.read().forEach((name, rows) -> read.add("%,d %s".formatted(rows, name)));
-        out.add("Read: " + (read.isEmpty() ? "nothing" : String.join(", ", read)));
+        broken("Read: " + (read.isEmpty() ? "nothing" : String.join(", ", read)), "      ", out);
         for (FlowName flow : plan.flows()) {
             out.add("");
             out.add(paint("1", flow.value()));
             for (Step.Kind kind : Step.Kind.values()) {
                 kind(plan.of(flow, kind), kind, out);
             }
+            losses(plan, flow, out);
         }
         out.add("");
         out.add("Nothing is deleted when a customer is put into use.");
@@ -40,6 +43,46 @@ record PlanText(boolean colours, int width, int samples) {
                                         ? ""
                                         : ", and one more for each occurrence of a series"));
         return out;
+    }
+
+    /// Fields that lose the same on the same way stand in one line.
+    private void losses(Plan plan, FlowName flow, List<String> out) {
+        Map<Map.Entry<String, String>, List<String>> fields = new LinkedHashMap<>();
+        for (Plan.Lost lost : plan.losses()) {
+            if (lost.flow().equals(flow)) {
+                fields.computeIfAbsent(Map.entry(lost.to(), lost.what()), _ -> new ArrayList<>())
+                        .add(lost.field().value());
+            }
+        }
+        if (!fields.isEmpty()) {
+            out.add("          lost or refused by the mapping, whatever the records hold:");
+            fields.forEach(
+                    (each, names) ->
+                            broken(
+                                    "            to %s, %s: %s"
+                                            .formatted(
+                                                    each.getKey(),
+                                                    String.join(", ", names),
+                                                    each.getValue()),
+                                    "              ",
+                                    out));
+        }
+    }
+
+    /// Between words, where the terminal ends.
+    ///
+    /// @param further before each line but the first
+    private void broken(String text, String further, List<String> out) {
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            if (space <= further.length()) {
+                break;
+            }
+            out.add(rest.substring(0, space));
+            rest = further + rest.substring(space + 1);
+        }
+        out.add(rest);
     }
 
     private void kind(List<Step> steps, Step.Kind kind, List<String> out) {

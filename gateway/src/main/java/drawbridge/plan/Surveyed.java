@@ -6,6 +6,8 @@ import drawbridge.mapping.Side;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.Limits;
 import drawbridge.mapping.TenantSpec;
+import drawbridge.mapping.lens.CompiledFlow;
+import drawbridge.mapping.lens.Loss;
 import drawbridge.platform.StartFailure;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Wiretap.Wire;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ final class Surveyed {
             Map<String, Integer> read = new TreeMap<>();
             world.counts().forEach((resource, rows) -> read.put(resource.toString(), rows));
             Map<String, Long> calls = calls(steps);
-            return new Plan(tenant.name(), version(), steps, read, calls, needs(calls));
+            return new Plan(tenant.name(), version(), steps, read, calls, needs(calls), losses());
         } finally {
             close(vertx);
         }
@@ -116,6 +119,19 @@ final class Surveyed {
         Map<String, String> versions = new TreeMap<>();
         tenant.flows().forEach((name, flow) -> versions.put(name.value(), flow.version()));
         return versions.toString();
+    }
+
+    private List<Plan.Lost> losses() {
+        List<Plan.Lost> losses = new ArrayList<>();
+        for (Flow flow : new TreeMap<>(tenant.flows()).values()) {
+            if (flow instanceof CompiledFlow compiled) {
+                for (Loss loss : Loss.of(compiled)) {
+                    String to = flow.end(loss.way().target()).resource().system();
+                    losses.add(new Plan.Lost(flow.name(), loss.field(), to, loss.what()));
+                }
+            }
+        }
+        return losses;
     }
 
     // ---- What it takes

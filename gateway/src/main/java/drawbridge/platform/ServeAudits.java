@@ -1,6 +1,7 @@
 package drawbridge.platform;
 
 import drawbridge.audit.Auditor;
+import drawbridge.audit.PlannedRepair;
 import drawbridge.audit.Ports;
 import drawbridge.audit.Steps;
 import drawbridge.crossing.engine.Breakers;
@@ -60,6 +61,10 @@ record ServeAudits(
                 Steps.USUAL,
                 ground.config().auditEvery(),
                 ground.meters());
+    }
+
+    PlannedRepair repair() {
+        return new PlannedRepair(mappings, journal, dice);
     }
 
     /// Recorded changes through other mappings, by the same reads.

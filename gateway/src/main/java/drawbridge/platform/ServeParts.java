@@ -49,7 +49,6 @@ import drawbridge.ops.PgJobs;
 import drawbridge.ops.PgOpsReads;
 import drawbridge.ops.Tokens;
 import drawbridge.opsapi.Gateway;
-import drawbridge.replay.Replay;
 import drawbridge.system.Consents;
 import drawbridge.system.HttpRemote;
 import drawbridge.system.Listing;
@@ -316,8 +315,7 @@ final class ServeParts {
                         owned,
                         clock,
                         dice);
-        OpsVerticle ops =
-                ops(ground, setup, journal, imports, taking, preview, audits.replay(), dice);
+        OpsVerticle ops = ops(ground, setup, journal, imports, taking, preview, audits, dice);
         setup.register(ground.meters());
         WebhookFront front = WebhookFront.starting(clock::monotonicNanos);
         Sweep sweep =
@@ -449,7 +447,7 @@ final class ServeParts {
             Imports imports,
             AtomicBoolean taking,
             Preview preview,
-            Replay replay,
+            ServeAudits audits,
             Dice dice) {
         Supplier<Map<TenantId, TenantSpec>> tenants = () -> setup.activation().active().tenants();
         PgOpsReads.Scoped scoped = new ServeScope(new PgScope(ground.pool()));
@@ -481,12 +479,13 @@ final class ServeParts {
                                 new PgAudits(
                                         scoped,
                                         () -> each(tenants.get(), TenantSpec::name),
-                                        tenant -> ServeAudits.flows(tenants.get(), tenant)),
+                                        tenant -> ServeAudits.flows(tenants.get(), tenant),
+                                        audits.repair()),
                                 new PgBackfills(
                                         scoped,
                                         () -> each(tenants.get(), TenantSpec::name),
                                         tenant -> ServeAudits.flows(tenants.get(), tenant)),
-                                replay::page)));
+                                audits.replay()::page)));
     }
 
     private static java.time.Instant processStart() {

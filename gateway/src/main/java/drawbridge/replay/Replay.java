@@ -160,15 +160,15 @@ public final class Replay {
         return ports.traffic()
                 .newest(tenant, wish.flow(), wish.since(), wish.behind(), wish.most())
                 .compose(
-                        recorded -> {
+                        newest -> {
                             List<Recorded> ours =
-                                    recorded.stream()
+                                    newest.changes().stream()
                                             .filter(one -> isEnd(one, inForce, tried))
                                             .toList();
                             Optional<Place> next =
-                                    recorded.size() < wish.most()
-                                            ? Optional.empty()
-                                            : Optional.of(recorded.getLast().place());
+                                    newest.more()
+                                            ? Optional.of(newest.changes().getLast().place())
+                                            : Optional.empty();
                             return known(tenant, ours)
                                     .map(known -> cases(ours, known, inForce, tried))
                                     .compose(cases -> judged(tenant, cases, version))

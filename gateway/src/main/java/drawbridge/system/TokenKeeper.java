@@ -146,12 +146,13 @@ final class TokenKeeper {
     private void looked(Desk desk, AsyncResult<Stored> read) {
         synchronized (desk) {
             desk.looking = null;
+            // A store that does not answer is left alone as well, or each call would wait for it.
+            desk.lookedNanos = clock.monotonicNanos();
             Held held = desk.held;
-            if (read.succeeded()) {
-                desk.lookedNanos = clock.monotonicNanos();
-                if (held != null && read.result().generation() > held.generation()) {
-                    desk.held = good(read.result(), held.generation()).orElse(null);
-                }
+            if (read.succeeded()
+                    && held != null
+                    && read.result().generation() > held.generation()) {
+                desk.held = good(read.result(), held.generation()).orElse(null);
             }
         }
     }

@@ -39,6 +39,11 @@ public record Chosen(
         return system.made();
     }
 
+    /// Where the system is described, within the folder.
+    String systemFile() {
+        return "systems/" + spec().name() + ".yaml";
+    }
+
     Connection connection() {
         return java.util.Objects.requireNonNull(tenant.connections().get(spec().name()));
     }

@@ -1,16 +1,8 @@
 package drawbridge.trial;
 
 import drawbridge.crossing.engine.CrossingFailure;
-import drawbridge.mapping.JsonText;
-import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.Value;
-import drawbridge.mapping.check.Departures;
-import drawbridge.mapping.file.Inspected;
-import drawbridge.mapping.file.Inspected.Laid;
-import drawbridge.mapping.file.MappingLoader;
-import drawbridge.mapping.file.Nearest;
-import drawbridge.mapping.file.Problems;
 import drawbridge.platform.PlainCommand;
 import drawbridge.platform.Release;
 import drawbridge.platform.StartFailure;
@@ -28,10 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,8 +75,6 @@ public final class TryCommand implements Callable<Integer> {
     private static final int MOST_PAGES = 10_000;
 
     private static final Path USUAL = Path.of("mappings");
-    private static final List<String> ACTIONS =
-            List.of("read", "list", "create", "update", "delete");
 
     private final Path home;
     private final Path here;
@@ -185,10 +172,10 @@ public final class TryCommand implements Callable<Integer> {
 
     /// Tries and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         Path home = Path.of(System.getenv().getOrDefault("DRAWBRIDGE_HOME", ""));
-        System.exit(commandLine(home, Path.of(""), System.getenv(), terminal).execute(args));
+        System.exit(
+                commandLine(home, Path.of(""), System.getenv(), PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(
@@ -242,11 +229,10 @@ public final class TryCommand implements Callable<Integer> {
                             : "What is to be done with %s? One of: %s."
                                     .formatted(
                                             chosen.resource(words.get(1)).name(),
-                                            String.join(", ", ACTIONS)));
+                                            String.join(", ", Asked.ACTIONS)));
         }
         ResourceSpec resource = chosen.resource(words.get(1));
-        List<String> arguments = words.subList(3, words.size());
-        Asked asked = asked(words.get(2), arguments);
+        Asked asked = Asked.of(words, here);
         if (asked.writes() && chosen.active()) {
             warn(chosen);
         }
@@ -255,68 +241,9 @@ public final class TryCommand implements Callable<Integer> {
                     asked instanceof Asked.Rows
                             ? pages(trials, resource)
                             : List.of(made(trials, resource, asked));
-            tell(chosen, trials, attempts);
+            print().whole(chosen, trials, attempts);
             return attempts.stream().allMatch(Attempt::good) ? 0 : NOT_WELL;
         }
-    }
-
-    private sealed interface Asked {
-
-        record One(String id) implements Asked {}
-
-        record Rows() implements Asked {}
-
-        record Make(Value.Obj body) implements Asked {}
-
-        record Change(String id, Value.Obj patch) implements Asked {}
-
-        record Take(String id) implements Asked {}
-
-        default boolean writes() {
-            return switch (this) {
-                case One _, Rows _ -> false;
-                case Make _, Change _, Take _ -> true;
-            };
-        }
-    }
-
-    private Asked asked(String action, List<String> arguments) throws StartFailure {
-        List<String> wanted =
-                switch (action) {
-                    case "read", "delete" -> List.of("ID");
-                    case "list" -> List.of();
-                    case "create" -> List.of("FILE");
-                    case "update" -> List.of("ID", "FILE");
-                    default ->
-                            throw new StartFailure(
-                                    "'%s' is nothing that can be done with a resource%s There are: %s."
-                                            .formatted(
-                                                    action,
-                                                    Chosen.end(Nearest.hint(action, ACTIONS)),
-                                                    String.join(", ", ACTIONS)));
-                };
-        if (arguments.size() != wanted.size()) {
-            throw new StartFailure(
-                    "%s takes %s: drawbridge try %s %s %s"
-                            .formatted(
-                                    action,
-                                    wanted.isEmpty() ? "nothing" : String.join(" and ", wanted),
-                                    words.get(0),
-                                    words.get(1),
-                                    String.join(
-                                            " ",
-                                            java.util.stream.Stream.concat(
-                                                            java.util.stream.Stream.of(action),
-                                                            wanted.stream())
-                                                    .toList())));
-        }
-        return switch (action) {
-            case "read" -> new Asked.One(arguments.getFirst());
-            case "list" -> new Asked.Rows();
-            case "create" -> new Asked.Make(body(arguments.getFirst()));
-            case "update" -> new Asked.Change(arguments.getFirst(), body(arguments.get(1)));
-            default -> new Asked.Take(arguments.getFirst());
-        };
     }
 
     private Attempt made(Trials trials, ResourceSpec resource, Asked asked) throws StartFailure {
@@ -367,28 +294,6 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private Value.Obj body(String file) throws StartFailure {
-        byte[] bytes;
-        try {
-            bytes =
-                    file.equals("-")
-                            ? System.in.readAllBytes()
-                            : Files.readAllBytes(here.resolve(file));
-        } catch (IOException unreadable) {
-            throw new StartFailure(
-                    "The file '%s' cannot be read. It is to hold the record as JSON."
-                            .formatted(file));
-        }
-        try {
-            if (JsonText.parse(bytes) instanceof Value.Obj object) {
-                return object;
-            }
-        } catch (JsonText.Malformed wrong) {
-            throw new StartFailure("%s: %s".formatted(file, wrong.getMessage()));
-        }
-        throw new StartFailure("%s holds JSON, but no object: a record is one.".formatted(file));
-    }
-
     private void warn(Chosen chosen) {
         PrintWriter err = spec.commandLine().getErr();
         err.printf(
@@ -398,36 +303,13 @@ public final class TryCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void tell(Chosen chosen, Trials trials, List<Attempt> attempts) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            TrialJson form = new TrialJson(trials.masks());
-            print(out, new Value.Arr(attempts.stream().<Value>map(form::of).toList()));
-        } else {
-            attempts.forEach(
-                    attempt ->
-                            text(trials)
-                                    .of(attempt, file(chosen), trials.departures().isKnown())
-                                    .forEach(out::println));
-        }
-        out.flush();
-    }
-
-    private static String file(Chosen chosen) {
-        return "systems/" + chosen.spec().name() + ".yaml";
-    }
-
-    private static void print(PrintWriter out, Value value) {
-        out.println(new String(JsonText.write(value), StandardCharsets.UTF_8));
-    }
-
-    private TrialText text(Trials trials) {
-        return new TrialText(trials.masks(), terminal && Ansi.AUTO.enabled(), width(), lines);
-    }
-
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
+    private TrialPrint print() {
+        return new TrialPrint(
+                spec.commandLine().getOut(),
+                json,
+                terminal && Ansi.AUTO.enabled(),
+                PlainCommand.width(spec, terminal),
+                lines);
     }
 
     // ---- All of them
@@ -436,52 +318,25 @@ public final class TryCommand implements Callable<Integer> {
         if (write && chosen.active()) {
             warn(chosen);
         }
-        PrintWriter out = spec.commandLine().getOut();
+        TrialPrint print = print();
         try (Trials trials = new Trials(chosen, environment)) {
-            TrialText text = text(trials);
             int names = AllTrials.longestName(chosen);
             List<Result> results =
                     new AllTrials(
                                     chosen,
                                     trials,
                                     write,
-                                    result -> {
-                                        if (!json) {
-                                            lines(text, names, result).forEach(out::println);
-                                            out.flush();
-                                        }
-                                    })
+                                    result -> print.line(trials, names, result))
                             .run();
-            if (json) {
-                TrialJson form = new TrialJson(trials.masks());
-                print(
-                        out,
-                        new Value.Arr(
-                                results.stream()
-                                        .<Value>map(
-                                                result ->
-                                                        switch (result) {
-                                                            case Result.Tried(Attempt attempt) ->
-                                                                    form.of(attempt);
-                                                            case Result.Untried(
-                                                                            String name,
-                                                                            String why) ->
-                                                                    TrialJson.untried(name, why);
-                                                        })
-                                        .toList()));
-            }
-            Path file = chosen.folder().resolve(file(chosen));
+            print.all(trials, results);
             VerifiedMark.write(
-                    file,
+                    chosen.folder().resolve(chosen.systemFile()),
                     LocalDate.ofInstant(trials.now(), ZoneOffset.UTC),
                     chosen.tenant().name(),
                     mock,
                     results);
-            if (!json) {
-                out.println();
-                out.println("'verified' of %s says so from today on.".formatted(file(chosen)));
-            }
-            out.flush();
+            print.sentence(
+                    "'verified' of %s says so from today on.".formatted(chosen.systemFile()));
             boolean good =
                     results.stream()
                             .allMatch(
@@ -492,13 +347,6 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> lines(TrialText text, int names, Result result) {
-        return switch (result) {
-            case Result.Tried(Attempt attempt) -> text.lineOf(attempt, names);
-            case Result.Untried(String name, String why) -> List.of(text.untried(name, why, names));
-        };
-    }
-
     // ---- Files for other tools
 
     private int files() throws StartFailure {
@@ -506,44 +354,8 @@ public final class TryCommand implements Callable<Integer> {
             throw new StartFailure(
                     "--http and --postman write all calls of one system: drawbridge try SYSTEM --http FILE");
         }
-        Path folder = folder();
-        Problems problems = new Problems();
-        Inspected read = MappingLoader.inspect(folder, environment, problems);
-        Laid<SystemSpec> system = Chosen.system(read, problems, words.getFirst());
-        String endpoint =
-                tenant == null
-                        ? ""
-                        : Chosen.of(folder, environment, words.getFirst(), Optional.of(tenant))
-                                .connection()
-                                .endpoint();
-        List<DescribedCalls.Described> calls =
-                new DescribedCalls(system, Departures.of(folder, system)).all();
-        if (http != null) {
-            put(http, HttpFile.of(system.made(), calls, endpoint));
-        }
-        if (postman != null) {
-            put(postman, PostmanFile.of(system.made(), calls, endpoint));
-        }
+        new CallFiles(folder(), here, environment, spec.commandLine().getOut())
+                .write(words.getFirst(), tenant, http, postman);
         return 0;
-    }
-
-    private void put(String file, String text) throws StartFailure {
-        PrintWriter out = spec.commandLine().getOut();
-        if (file.equals("-")) {
-            out.print(text);
-            out.flush();
-            return;
-        }
-        Path path = here.resolve(file);
-        if (Files.exists(path)) {
-            throw new StartFailure("'%s' is there already; it is not overwritten.".formatted(file));
-        }
-        try {
-            Files.writeString(path, text);
-        } catch (IOException unwritable) {
-            throw new StartFailure("'%s' cannot be written.".formatted(file));
-        }
-        out.println("Wrote " + file + ".");
-        out.flush();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import drawbridge.journal.AuditReads.Item;
 import drawbridge.journal.AuditReads.Known;
 import drawbridge.mapping.Flow.NoMatch;
+import drawbridge.mapping.Flow.OnDelete;
 import drawbridge.mapping.GroupName;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -94,6 +95,39 @@ class JudgeTest {
         assertThat(Judge.would(pair(edited))).hasValue(Act.CHANGE);
         assertThat(Judge.would(pair(both))).hasValue(Act.ASK);
         assertThat(Judge.would(pair(same))).hasValue(Act.NOTE);
+    }
+
+    @Test
+    void countsAmongTheDeletesWhatIsCancelledOrMarkedAsDeleted() {
+        Pair gone = Pair.linked("title=A", "gone", "title=A");
+
+        assertThat(Judge.would(pair(deleting(gone, OnDelete.HARD)))).hasValue(Act.DELETE);
+        assertThat(Judge.would(pair(deleting(gone, OnDelete.CANCEL)))).hasValue(Act.CANCEL);
+        assertThat(Judge.would(pair(deleting(gone, OnDelete.SOFT)))).hasValue(Act.CANCEL);
+        assertThat(Judge.would(pair(deleting(gone, OnDelete.UNLINK)))).hasValue(Act.UNLINK);
+    }
+
+    private static Pair deleting(Pair pair, OnDelete how) {
+        return pair.with(TestFlow.USUAL.with(how));
+    }
+
+    @Test
+    void foreseesNothingOfALinkThatNamesNoRecord() {
+        Pair whole = Pair.linked("title=A", "title=A", "title=A");
+        Link link = whole.link().orElseThrow().with(Side.APP, Link.End.NONE);
+        Judge.Pair pair =
+                new Judge.Pair(
+                        whole.flow(),
+                        Side.ACME,
+                        Optional.empty(),
+                        new Known(Optional.of(link), false, List.of()),
+                        whole.acme(),
+                        new Sight.None(),
+                        Pair.REFS,
+                        Pair.NOW);
+
+        assertThat(Judge.of(pair).kind()).isEqualTo(Kind.MISSING_AT_APP);
+        assertThat(Judge.would(pair)).isEmpty();
     }
 
     @Test

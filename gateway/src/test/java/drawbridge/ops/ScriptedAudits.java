@@ -57,6 +57,11 @@ final class ScriptedAudits implements Audits {
     }
 
     @Override
+    public Future<Optional<Audit>> repair(String tenant, UUID audit, String by, UUID key) {
+        return one(tenant, audit);
+    }
+
+    @Override
     public Future<Optional<Audit>> cancel(String tenant, UUID audit, String by, UUID key) {
         return one(tenant, audit);
     }

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -164,6 +165,53 @@ class PlanCommandIT {
     }
 
     @Test
+    void tellsWhichFieldsLoseWhatOnWhichWay() {
+        assertThat(plan()).as(out.toString() + err).isZero();
+
+        assertThat(out.toString())
+                .contains("          lost or refused by the mapping, whatever the records hold:\n")
+                .contains(
+                        "            to acme, when: its length is rounded up to a multiple of 5"
+                                + " minutes\n")
+                .contains("            to acme, when: more than 1 whole day is refused\n")
+                .contains(
+                        "            to acme, title: it is refused with more than 120 characters\n")
+                .contains("            to app, place: it is refused with more than 60 characters\n")
+                .contains(
+                        "            to app, name: which of its words are the first name is not"
+                                + " told\n")
+                .contains("            to acme, name, phone, email: does not cross this way\n")
+                .contains("            to app, email: is compared, and never written\n")
+                .doesNotContain("owner: ")
+                .doesNotContain("to acme, place");
+    }
+
+    @Test
+    void tellsProgramsWhichFieldsLoseWhat() {
+        assertThat(plan("--json")).as(out.toString() + err).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "{\"flow\":\"appointments\",\"field\":\"place\",\"to\":\"app\",\"what\":"
+                                + "\"it is refused with more than 60 characters\"}");
+    }
+
+    @Test
+    void breaksNoWordWhereTheTerminalEnds() {
+        Plan plan =
+                new Plan(
+                        "east",
+                        "",
+                        List.of(),
+                        Map.of("acme.appointment", 65, "acme.contact", 12, "app.event", 52),
+                        Map.of(),
+                        Duration.ZERO);
+
+        assertThat(new PlanText(false, 40, 1).of(plan))
+                .startsWith("Read: 65 acme.appointment, 12", "      acme.contact, 52 app.event");
+    }
+
+    @Test
     void aRecordThatCannotCrossIsToldWithItsReason() {
         appointments.add(appointment(3, "Odd").replace("\"Planned\"", "\"Lost\""));
 
@@ -215,6 +263,37 @@ class PlanCommandIT {
         assertThat(err.toString())
                 .contains("Nothing was done: the plan has 3 creates, and --at-most-creates is 2.");
         assertThat(inUse()).doesNotExist();
+    }
+
+    @Test
+    void tellsProgramsWhatCameOfApplying() {
+        String hash = planned();
+        out.getBuffer().setLength(0);
+
+        assertThat(apply(hash, "--json", "--at-most-creates", "2")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("\"applied\":false", "\"create\":3", "\"moved\":[]")
+                .contains("\"refusals\":[\"the plan has 3 creates, and --at-most-creates is 2.\"]");
+        assertThat(err.toString()).as("all of it is in the JSON").isEmpty();
+
+        out.getBuffer().setLength(0);
+        assertThat(apply(hash, "--json")).isZero();
+        assertThat(out.toString())
+                .contains("\"plan\":\"" + hash + "\"", "\"applied\":true", "\"refusals\":[]");
+        assertThat(inUse()).exists();
+    }
+
+    @Test
+    void tellsProgramsWhatMoved() {
+        String hash = planned();
+        out.getBuffer().setLength(0);
+        appointments.set(0, appointment(1, "Another demo"));
+
+        assertThat(apply(hash, "--json")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("\"refusals\":[\"the world moved since that plan.\"]")
+                .contains("\"moved\":[\"appointments: acme.appointment apt_1 changed\"]");
     }
 
     @Test

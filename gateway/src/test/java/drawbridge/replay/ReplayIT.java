@@ -271,6 +271,23 @@ class ReplayIT {
     }
 
     @Test
+    void aPageOfLargeRecordsEndsBeforeItFillsTheHeap() throws Exception {
+        String megabyte = "x".repeat(1024 * 1024);
+        for (int n = 1; n <= 10; n++) {
+            append(APPOINTMENT, Side.ACME, TwoSystems.appointment(n, "Visit").put("x", megabyte));
+        }
+
+        Answer.Told first = page(Instant.EPOCH, Optional.empty(), 500);
+        Answer.Told last = page(Instant.EPOCH, first.next(), 500);
+
+        assertThat(first.changes()).hasSize(8);
+        assertThat(last.changes())
+                .extracting(one -> one.change().record().id())
+                .containsExactly("apt_2", "apt_1");
+        assertThat(last.next()).isEmpty();
+    }
+
+    @Test
     void saysWhereTheMappingsAreWrongAndLooksAtNothing() throws Exception {
         edit("lens: text, acme: { at: /subject, max: 120 }", "lens: txt, acme: /subject");
 

@@ -14,6 +14,8 @@ import drawbridge.tenant.PgScope;
 import drawbridge.tenant.PgTokens;
 import drawbridge.tenant.Standing;
 import drawbridge.tenant.Suspension;
+import drawbridge.tenant.Token;
+import drawbridge.tenant.Tokens;
 import drawbridge.tenant.Vault;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,8 +43,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Two gateways on one PostgreSQL, before a system that gives tokens.
 class TokensIT {
@@ -64,6 +69,12 @@ class TokensIT {
     private volatile boolean patience;
 
     private volatile int patienceSeconds = 3_600;
+
+    /// Whether stored tokens cannot be read just now.
+    private volatile boolean silent;
+
+    /// How often somebody wanted to read one.
+    private final AtomicInteger looks = new AtomicInteger();
 
     private volatile Handler<HttpServerRequest> tokens = this::issue;
     private Replica one;
@@ -102,6 +113,32 @@ class TokensIT {
         two = replica("http://127.0.0.1:" + port);
     }
 
+    private Tokens watched(Tokens store) {
+        return new Tokens() {
+            @Override
+            public Future<Stored> read(GrantId grant) {
+                int _ = looks.incrementAndGet();
+                return silent ? Future.failedFuture("the database is away") : store.read(grant);
+            }
+
+            @Override
+            public Future<Stored> lease(
+                    GrantId grant, long generation, UUID holder, Duration length) {
+                return store.lease(grant, generation, holder, length);
+            }
+
+            @Override
+            public Future<OptionalLong> store(GrantId grant, UUID holder, Token token) {
+                return store.store(grant, holder, token);
+            }
+
+            @Override
+            public Future<Void> release(GrantId grant, UUID holder, boolean answered) {
+                return store.release(grant, holder, answered);
+            }
+        };
+    }
+
     private Replica replica(String endpoint) throws Exception {
         Vertx vertx = Vertx.vertx();
         Pool pool = DatabasePool.open(vertx, TestDatabase.access(), 2);
@@ -111,7 +148,7 @@ class TokensIT {
                         vertx,
                         () -> Specs.withTokens(endpoint),
                         Specs.CLIENT,
-                        new PgTokens(new PgScope(pool), Vault.under(MASTER_KEY)),
+                        watched(new PgTokens(new PgScope(pool), Vault.under(MASTER_KEY))),
                         standing,
                         clock,
                         meters);
@@ -229,6 +266,23 @@ class TokensIT {
                         });
 
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void doesNotAskAStoreThatIsAwayAnewWithEachCall() {
+        Outcomes.of(read(one));
+        pass(Duration.ofSeconds(3));
+        silent = true;
+        looks.set(0);
+
+        for (int call = 0; call < 5; call++) {
+            Outcomes.of(read(one));
+        }
+
+        assertThat(looks).hasValue(1);
+        pass(Duration.ofSeconds(3));
+        Outcomes.of(read(one));
+        assertThat(looks).as("but it is asked again").hasValue(2);
     }
 
     @Test

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum AuditAct {
     /// The record that one side lacks would be made there.
     CREATE("create"),
-    /// What one side holds would be written to the other; a mark of a delete, too.
+    /// What one side holds would be written to the other.
     CHANGE("change"),
     /// The record that is left would be deleted.
     DELETE("delete"),
+    /// The record that is left would be cancelled, or marked as deleted, as the flow deletes.
+    CANCEL("cancel"),
     /// The link would end, and the record that is left go its own way.
     UNLINK("unlink"),
     /// Nothing would be written: both hold the same, which would be noted.

@@ -31,6 +31,11 @@ public record AuditFinding(
         groups = List.copyOf(groups);
     }
 
+    /// The same, once it was sent through the lanes.
+    public AuditFinding asRepaired() {
+        return new AuditFinding(flow, n, kind, acme, app, sentence, groups, true, would);
+    }
+
     /// Fields that move together, as text for people.
     ///
     /// @param acmeAgreed what Acme's record said when both last agreed

@@ -19,6 +19,11 @@ public enum AuditKind {
         this.word = word;
     }
 
+    /// Whether both systems are proven to disagree, so that a repair sends the pair.
+    public boolean isDrift() {
+        return this == DRIFTED || this == MISSING_AT_ACME || this == MISSING_AT_APP;
+    }
+
     /// The word that stands in JSON and on the screen.
     @JsonValue
     public String word() {

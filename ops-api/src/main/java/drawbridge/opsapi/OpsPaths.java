@@ -46,6 +46,9 @@ public final class OpsPaths {
     /// The parameters `flow` and `after` name the finding behind which to go on.
     public static final String AUDIT_FINDINGS = AUDIT + "/findings";
 
+    /// Sends what the audit told of one by one through the lanes.
+    public static final String AUDIT_REPAIR = AUDIT + "/repair";
+
     public static final String AUDIT_CANCEL = AUDIT + "/cancel";
     public static final String BACKFILLS = BASE + "/backfills";
     public static final String BACKFILL_START = BACKFILLS + "/{tenant}";

@@ -12,7 +12,7 @@ import java.util.Objects;
 /// @param flow only this one; absent: every flow
 /// @param after what the answer before this one named; absent: from the newest change on
 /// @param most so many changes at most, from 1 to 500
-/// @param files the whole mappings folder that is tried
+/// @param files the mappings folder that is tried; of customers the tenant's own file is enough
 public record TrafficWish(
         Instant since,
         @Nullable String flow,

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
+import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Arrivals.Wanted;
+import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Deciding;
+import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.NewParked;
 import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.OutcomeKind;
 import drawbridge.mapping.Direction;
+import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.Neutral;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.ResourceName;
+import drawbridge.mapping.Side;
 import drawbridge.mapping.Value;
 import drawbridge.simulator.ModelBooks.Pair;
 import drawbridge.sync.Link;
@@ -569,7 +575,62 @@ class SyncStoriesTest extends CaseStory {
     }
 
     /// The list of the app breaks off, shows nothing, shows what five people restored, and nothing
-    /// again; read by its id each event is there all the while.
+    /// again; read by its id each event is there all the while. A token that was too old: the list
+    /// is read anew, and of what it tells no more there comes a notice without a record
+    /// (`ListStylesIT.Tokens`), which is to be asked for.
+    @Test
+    void s13_whatAListThatIsReadAnewTellsNoMoreIsAskedForAndThenTakenForDeleted() {
+        RecordRef fifth = appointment("Title 5");
+        RecordRef sixth = appointment("Title 6");
+        RecordRef gone = event(fifth);
+        change(acme(), fifth, "subject", "Title 5 anew");
+        world.pass(A_MINUTE);
+        long before = writes(acme());
+        app().lost.add(gone);
+
+        world.postman.bring(notice(gone));
+        change(app(), event(sixth), "place", "Place 2");
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), sixth, "location")).isEqualTo(Value.of("Place 2"));
+        assertThat(member(acme(), fifth, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(link(fifth).life()).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(writes(acme())).isEqualTo(before + 2);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void s13_whatIsOnlyNotListedAndIsThereIsNotDeleted() {
+        RecordRef appointment = appointment("Title 5");
+        long before = writes();
+
+        world.postman.bring(notice(event(appointment)));
+        world.pass(A_MINUTE);
+
+        assertThat(writes()).isEqualTo(before);
+        assertThat(link(appointment).life()).isEqualTo(Link.Life.LINKED);
+    }
+
+    private static Delivery notice(RecordRef event) {
+        return new Delivery(
+                NORTH,
+                Trigger.POLL,
+                Optional.empty(),
+                List.of(
+                        new Incoming(
+                                new UUID(13, 13),
+                                Optional.of(event),
+                                Optional.empty(),
+                                false,
+                                Hash.of("not listed", event.toString()),
+                                Bytes.copyOf(JsonText.write(Value.Obj.EMPTY)),
+                                false,
+                                List.of(new Wanted(SimWorld.APPOINTMENTS, Side.APP)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "m1")));
+    }
+
     @Test
     void s14_aListThatBreaksOffAndComesBackEmptyDeletesNothingAndStopsNobody() {
         List<RecordRef> all = new ArrayList<>();

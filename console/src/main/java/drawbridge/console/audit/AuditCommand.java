@@ -5,9 +5,11 @@ import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
+import drawbridge.console.command.Following;
 import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
+import drawbridge.console.command.StatusLine;
 import drawbridge.opsapi.Audit;
 import drawbridge.opsapi.AuditAct;
 import drawbridge.opsapi.AuditFinding;
@@ -26,7 +28,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -38,8 +39,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Compares both systems of a tenant: `drawbridge audit --tenant north`.
 ///
@@ -64,12 +63,10 @@ public final class AuditCommand implements Callable<Integer> {
     private static final long USUAL_DELETES = 10;
 
     private static final int PAGE = 500;
-
-    /// Looks without an answer, one after the other.
-    private static final int LONGEST_SILENCE = 60;
+    private static final int PLAIN_EVERY = 60;
 
     private final Line.Dialer dialer;
-    private final Pause pause;
+    private final Following following;
     private final boolean terminal;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -95,8 +92,9 @@ public final class AuditCommand implements Callable<Integer> {
             names = "--planned",
             paramLabel = "HASH",
             description =
-                    "With --repair: compare first, and repair only if it is what --plan told. No"
-                            + " more than 10 deletes are let through then, if nothing is said.")
+                    "With --repair: compare first, repair only if it is what --plan told, and only"
+                            + " these pairs. No more than 10 deletes are let through then, if"
+                            + " nothing is said.")
     private @Nullable String planned;
 
     @Option(
@@ -108,7 +106,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--most-deletes",
             paramLabel = "N",
-            description = "With --repair: compare first, and refuse if more would be deleted.")
+            description =
+                    "With --repair: compare first, and refuse if more would be deleted, cancelled or"
+                            + " marked as deleted.")
     private @Nullable Long mostDeletes;
 
     @Option(
@@ -122,32 +122,21 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Mixin private GatewayOption gateway = new GatewayOption();
 
-    /// Between two looks at how far it has come.
-    @FunctionalInterface
-    interface Pause {
-
-        void rest() throws InterruptedException;
-    }
-
-    AuditCommand(Line.Dialer dialer, Pause pause, boolean terminal) {
+    AuditCommand(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         this.dialer = dialer;
-        this.pause = pause;
+        this.following = new Following(pause);
         this.terminal = terminal;
     }
 
     /// Compares and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        System.exit(commandLine(HttpLine::new, AuditCommand::halfASecond, terminal).execute(args));
+        System.exit(
+                commandLine(HttpLine::new, Following::halfASecond, PlainCommand.isTerminal())
+                        .execute(args));
     }
 
-    static CommandLine commandLine(Line.Dialer dialer, Pause pause, boolean terminal) {
+    static CommandLine commandLine(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         return PlainCommand.of(new AuditCommand(dialer, pause, terminal));
-    }
-
-    private static void halfASecond() throws InterruptedException {
-        boolean _ = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -167,10 +156,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         try (Line line = gateway.dial(dialer)) {
-            if (guarded && !mayRepair(line.ops(), err)) {
-                return DRIFTED;
-            }
-            return run(line.ops(), form);
+            return guarded ? repaired(line.ops(), form, err) : run(line.ops(), form);
         } catch (IllegalArgumentException wrong) {
             err.println(wrong.getMessage());
         } catch (IOException trouble) {
@@ -181,32 +167,39 @@ public final class AuditCommand implements Callable<Integer> {
         return NOT_DONE;
     }
 
-    /// Between this look and the repair there are seconds; what is edited meanwhile is merged, as
-    /// any edit is.
-    private boolean mayRepair(Ops ops, PrintWriter err) throws InterruptedException {
-        Audit before = ended(ops, false);
-        RepairPlan would = RepairPlan.of(before, findings(ops, before));
+    /// What is sent is what was compared and what the plan names, pair by pair, and not what
+    /// another look would find. What is edited meanwhile is merged in its lane, as any edit is.
+    private int repaired(Ops ops, Optional<AuditExport> form, PrintWriter err)
+            throws IOException, InterruptedException {
+        Audit compared = ended(ops, false);
+        RepairPlan would = RepairPlan.of(compared, findings(ops, compared));
+        List<String> refusals = refusals(compared, would);
+        if (!refusals.isEmpty()) {
+            refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
+            would.lines().forEach(err::println);
+            err.printf("Plan %s.%n", would.hash());
+            err.flush();
+            return DRIFTED;
+        }
+        return checked(ops, ops.repair(tenant, compared.id(), UUID.randomUUID().toString()), form);
+    }
+
+    private List<String> refusals(Audit compared, RepairPlan would) {
         List<String> refusals = new ArrayList<>();
-        if (before.state() != AuditState.DONE || code(before) == NOT_DONE) {
+        if (compared.state() != AuditState.DONE || code(compared) == NOT_DONE) {
             refusals.add("the comparison itself is no pass, so that nothing can be foreseen");
         }
         if (planned != null && !planned.equals(would.hash())) {
             refusals.add("the world moved since plan " + planned + "; by now it is this:");
         }
         beyond(refusals, "created", would.of(AuditAct.CREATE), mostCreates, "--most-creates");
-        beyond(refusals, "deleted", would.of(AuditAct.DELETE), deletes(), "--most-deletes");
+        beyond(refusals, "deleted or cancelled", would.deletes(), deletes(), "--most-deletes");
         if (would.untold() > 0) {
             refusals.add(
                     "not all that drifted is shown one by one: repair flow by flow (--flow), or"
                             + " without limits");
         }
-        refusals.forEach(refusal -> err.println("Nothing was done: " + refusal));
-        if (!refusals.isEmpty()) {
-            would.lines().forEach(err::println);
-            err.printf("Plan %s.%n", would.hash());
-        }
-        err.flush();
-        return refusals.isEmpty();
+        return refusals;
     }
 
     private @Nullable Long deletes() {
@@ -231,7 +224,12 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int run(Ops ops, Optional<AuditExport> form) throws IOException, InterruptedException {
-        Audit audit = ended(ops, repair);
+        return checked(ops, ended(ops, repair), form);
+    }
+
+    /// Tells of it, and compares once more where something was sent.
+    private int checked(Ops ops, Audit audit, Optional<AuditExport> form)
+            throws IOException, InterruptedException {
         int code = told(ops, audit, form);
         boolean sent = audit.flows().stream().anyMatch(one -> one.repaired() > 0);
         if (!sent || audit.state() == AuditState.CANCELLED) {
@@ -245,24 +243,14 @@ public final class AuditCommand implements Callable<Integer> {
         Audit audit =
                 ops.audit(
                         tenant, new AuditWish(flow, repairing, null), UUID.randomUUID().toString());
-        AuditProgress progress = new AuditProgress(spec.commandLine().getErr(), terminal && !json);
-        int silent = 0;
-        while (!audit.state().ended()) {
-            progress.at(audit);
-            pause.rest();
-            try {
-                audit = ops.audit(tenant, audit.id());
-                silent = 0;
-            } catch (GatewayTrouble.NoAnswer gone) {
-                // One that is started again goes on with it.
-                if (++silent > LONGEST_SILENCE) {
-                    progress.end();
-                    throw gone;
-                }
-            }
+        try (StatusLine status =
+                new StatusLine(spec.commandLine().getErr(), terminal && !json, PLAIN_EVERY)) {
+            return following.until(
+                    audit,
+                    now -> now.state().ended(),
+                    now -> status.at(AuditProgress.line(now)),
+                    now -> ops.audit(tenant, now.id()));
         }
-        progress.end();
-        return audit;
     }
 
     private int told(Ops ops, Audit audit, Optional<AuditExport> form) throws IOException {
@@ -273,7 +261,7 @@ public final class AuditCommand implements Callable<Integer> {
             AuditExport.JSON.write(line, audit, findings);
             out.print(line);
         } else {
-            new AuditText(ZoneId.systemDefault(), width())
+            new AuditText(ZoneId.systemDefault(), PlainCommand.width(spec, terminal))
                     .of(audit, findings, ops.proofs(new TenantScope.One(tenant)))
                     .forEach(out::println);
         }
@@ -321,10 +309,5 @@ public final class AuditCommand implements Callable<Integer> {
             all.addAll(page);
         }
         return all;
-    }
-
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 }

@@ -35,7 +35,7 @@ record RepairPlan(String hash, Map<AuditAct, Long> acts, long untold) {
         Map<AuditAct, Long> acts = new EnumMap<>(AuditAct.class);
         long told = 0;
         for (AuditFinding finding : findings) {
-            if (isDrift(finding)) {
+            if (finding.kind().isDrift()) {
                 told++;
                 lines.add(line(finding));
                 if (finding.would() != null) {
@@ -48,13 +48,6 @@ record RepairPlan(String hash, Map<AuditAct, Long> acts, long untold) {
                 hash(audit.tenant() + "\n" + String.join("\n", lines)),
                 acts,
                 Math.max(0, all - told));
-    }
-
-    private static boolean isDrift(AuditFinding finding) {
-        return switch (finding.kind()) {
-            case DRIFTED, MISSING_AT_ACME, MISSING_AT_APP -> true;
-            case UNREADABLE, HELD, APART -> false;
-        };
     }
 
     private static long drift(AuditFlow flow) {
@@ -91,6 +84,11 @@ record RepairPlan(String hash, Map<AuditAct, Long> acts, long untold) {
         return acts.getOrDefault(act, 0L);
     }
 
+    /// Records that would be lost, however the flow deletes.
+    long deletes() {
+        return of(AuditAct.DELETE) + of(AuditAct.CANCEL);
+    }
+
     /// Lines for people.
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -118,6 +116,7 @@ record RepairPlan(String hash, Map<AuditAct, Long> acts, long untold) {
             case CREATE -> "created at the side that lacks them";
             case CHANGE -> "changed at the side that holds something else";
             case DELETE -> "deleted, because their partners are";
+            case CANCEL -> "cancelled or marked as deleted, because their partners are deleted";
             case UNLINK -> "left to go their own way";
             case NOTE -> "noted: both sides hold the same";
             case ASK -> "held for a person";

@@ -6,9 +6,11 @@ import drawbridge.console.client.HttpLine;
 import drawbridge.console.client.Line;
 import drawbridge.console.client.Ops;
 import drawbridge.console.client.TenantScope;
+import drawbridge.console.command.Following;
 import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
+import drawbridge.console.command.StatusLine;
 import drawbridge.opsapi.Backfill;
 import drawbridge.opsapi.BackfillState;
 import drawbridge.opsapi.BackfillWish;
@@ -25,7 +27,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -34,8 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,15 +64,11 @@ public final class BackfillCommand implements Callable<Integer> {
     private static final int NOT_DONE = 2;
     private static final String THE_OPEN_ONE = "";
 
-    /// Looks without an answer, one after the other.
-    private static final int LONGEST_SILENCE = 60;
-
     private static final int PLAIN_EVERY = 20;
-    private static final String CLEAR = "\r\u001b[K";
     private static final Pattern RATE = Pattern.compile("(\\d{1,6})(?:/s)?");
 
     private final Line.Dialer dialer;
-    private final Pause pause;
+    private final Following following;
     private final boolean terminal;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -143,33 +138,21 @@ public final class BackfillCommand implements Callable<Integer> {
         private @Nullable String cancel;
     }
 
-    /// Between two looks at how far it has come.
-    @FunctionalInterface
-    interface Pause {
-
-        void rest() throws InterruptedException;
-    }
-
-    BackfillCommand(Line.Dialer dialer, Pause pause, boolean terminal) {
+    BackfillCommand(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         this.dialer = dialer;
-        this.pause = pause;
+        this.following = new Following(pause);
         this.terminal = terminal;
     }
 
     /// Asks, shows and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         System.exit(
-                commandLine(HttpLine::new, BackfillCommand::halfASecond, terminal).execute(args));
+                commandLine(HttpLine::new, Following::halfASecond, PlainCommand.isTerminal())
+                        .execute(args));
     }
 
-    static CommandLine commandLine(Line.Dialer dialer, Pause pause, boolean terminal) {
+    static CommandLine commandLine(Line.Dialer dialer, Following.Pause pause, boolean terminal) {
         return PlainCommand.of(new BackfillCommand(dialer, pause, terminal));
-    }
-
-    private static void halfASecond() throws InterruptedException {
-        boolean _ = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -292,40 +275,20 @@ public final class BackfillCommand implements Callable<Integer> {
                         + tenant
                         + " --cancel "
                         + asked.id());
-        Backfill now = asked;
-        int looks = 0;
-        int silent = 0;
-        while (!now.state().ended() && now.state() != BackfillState.PAUSED) {
-            show(err, now, looks++);
-            pause.rest();
-            try {
-                now = ops.backfill(tenant, now.id());
-                silent = 0;
-            } catch (GatewayTrouble.NoAnswer gone) {
-                // One that is started again goes on with it.
-                if (++silent > LONGEST_SILENCE) {
-                    throw gone;
-                }
-            }
-        }
-        if (terminal && !json) {
-            err.print(CLEAR);
-            err.flush();
+        Backfill now;
+        try (StatusLine status = new StatusLine(err, terminal && !json, PLAIN_EVERY)) {
+            now =
+                    following.until(
+                            asked,
+                            one -> one.state().ended() || one.state() == BackfillState.PAUSED,
+                            one -> status.at(BackfillWords.line(one)),
+                            one -> ops.backfill(tenant, one.id()));
         }
         told(now);
         if (now.state() != BackfillState.DONE) {
             return NOT_DONE;
         }
         return BackfillWords.lacks(now).isEmpty() ? 0 : LACKS;
-    }
-
-    private void show(PrintWriter err, Backfill now, int looks) {
-        if (terminal && !json) {
-            err.print(CLEAR + BackfillWords.line(now));
-        } else if (looks % PLAIN_EVERY == PLAIN_EVERY - 1) {
-            err.println(BackfillWords.line(now));
-        }
-        err.flush();
     }
 
     private void told(Backfill now) {

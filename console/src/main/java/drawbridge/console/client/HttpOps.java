@@ -207,6 +207,12 @@ final class HttpOps implements Ops {
     }
 
     @Override
+    public Audit repair(String tenant, String audit, String idempotencyKey) {
+        String path = OpsPaths.fill(OpsPaths.AUDIT_REPAIR, tenant, audit);
+        return post(path, idempotencyKey, Map.of(), new TypeReference<>() {});
+    }
+
+    @Override
     public List<AuditFinding> findings(String tenant, String id, String flow, int after) {
         String query =
                 OpsPaths.fill(OpsPaths.AUDIT_FINDINGS, tenant, id)

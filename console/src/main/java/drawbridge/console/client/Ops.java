@@ -110,6 +110,10 @@ public interface Ops {
     /// How far an audit has come.
     Audit audit(String tenant, String id);
 
+    /// Sends the pairs that an audit told of one by one through the lanes, and no others. The same
+    /// again sends nothing twice.
+    Audit repair(String tenant, String audit, String idempotencyKey);
+
     /// What an audit found one by one, behind a finding; operators only.
     ///
     /// @param flow of the last finding that is known; empty: from the first

@@ -1,9 +1,12 @@
 package drawbridge.console.command;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import java.io.Console;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// A command whose failures are sentences on standard error: what is wrong and how to mend it, with
@@ -23,6 +26,16 @@ public final class PlainCommand {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
+    }
+
+    /// Whether a person reads what is printed in a terminal.
+    public static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /// How wide a line may be. Nothing is broken up for a program that reads it.
+    public static int width(CommandSpec spec, boolean terminal) {
+        return terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
     }
 
     private static int misused(ParameterException wrong) {

@@ -9,6 +9,7 @@ import drawbridge.console.command.Release;
 import drawbridge.opsapi.ImportPlan;
 import drawbridge.opsapi.ImportSheet;
 import drawbridge.opsapi.ImportState;
+import drawbridge.opsapi.OpsJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -123,6 +123,9 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Of the file. Default: ${DEFAULT-VALUE}")
     private Charset charset = StandardCharsets.UTF_8;
 
+    @Option(names = "--json", description = "Print JSON instead of sentences.")
+    private boolean json;
+
     @Mixin private GatewayOption gateway = new GatewayOption();
 
     ImportCommand(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
@@ -133,9 +136,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     /// Imports and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        System.exit(commandLine(HttpLine::new, ImportCommand::aSecond, terminal).execute(args));
+        System.exit(
+                commandLine(HttpLine::new, ImportCommand::aSecond, PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(Line.Dialer dialer, ImportRun.Pause pause, boolean terminal) {
@@ -216,38 +219,51 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int run(Line line, SourceFile file) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         ImportSheet sheet = new ImportSheet(resource, file.digest(), file.columns());
         ImportPlan plan = line.ops().importPlan(tenant, sheet);
-        tell(plan, file);
+        List<String> left = ImportEnd.leftOut(plan, file.columns());
         ImportState begun = plan.state();
-        if (begun.ended()) {
-            out.printf("%s was imported before: %s.%n", path, summary(begun));
+        if (!json) {
+            tell(left, plan.untold(), begun);
+        }
+        List<ImportEnd.Refusal> shown = new ArrayList<>();
+        ImportState ended =
+                begun.ended() ? begun : taken(line, file, sheet, new Begun(begun, shown));
+        boolean kept = rejects != null && !begun.ended() && ended.refused() > 0;
+        if (json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    OpsJson.write(
+                            new ImportEnd(
+                                    path.toString(),
+                                    tenant,
+                                    resource,
+                                    begun.ended(),
+                                    ended,
+                                    left,
+                                    plan.untold(),
+                                    shown,
+                                    kept ? String.valueOf(rejects) : null)));
             out.flush();
-            return begun.refused() == 0 ? 0 : REFUSED;
+        } else if (!begun.ended()) {
+            tell(ended, shown, kept);
         }
-        if (begun.rows() > 0) {
-            out.printf("Goes on after row %,d.%n", begun.rows());
-        }
-        List<String> shown = new ArrayList<>();
-        ImportState ended;
+        return ended.refused() == 0 ? 0 : REFUSED;
+    }
+
+    /// @param shown gets the first of the refused rows
+    private record Begun(ImportState state, List<ImportEnd.Refusal> shown) {}
+
+    private ImportState taken(Line line, SourceFile file, ImportSheet sheet, Begun begun)
+            throws IOException, InterruptedException {
         try (Progress progress =
-                        terminal
+                        terminal && !json
                                 ? Progress.bar(String.valueOf(path.getFileName()), file.lines())
                                 : Progress.lines(spec.commandLine().getErr(), PLAIN_EVERY);
-                Sink sink = new Sink(shown, progress, opened(file, begun.rows() > 0))) {
-            ended = new ImportRun(line.ops(), tenant, sheet, file, sink, pause).from(begun);
+                Sink sink =
+                        new Sink(begun.shown(), progress, opened(file, begun.state().rows() > 0))) {
+            return new ImportRun(line.ops(), tenant, sheet, file, sink, pause).from(begun.state());
         }
-        shown.forEach(out::println);
-        if (ended.refused() > shown.size()) {
-            out.printf("… and %,d more that are not shown here.%n", ended.refused() - shown.size());
-        }
-        out.printf("%s: %s.%n", path, summary(ended));
-        if (rejects != null && ended.refused() > 0) {
-            out.printf("Refused rows are in %s.%n", rejects);
-        }
-        out.flush();
-        return ended.refused() == 0 ? 0 : REFUSED;
     }
 
     private Optional<SourceFile.Rejected> opened(SourceFile file, boolean goesOn)
@@ -255,23 +271,34 @@ public final class ImportCommand implements Callable<Integer> {
         return rejects == null ? Optional.empty() : Optional.of(file.rejects(rejects, goesOn));
     }
 
-    private void tell(ImportPlan plan, SourceFile file) {
+    private void tell(List<String> left, List<String> untold, ImportState begun) {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> left = new ArrayList<>();
-        for (int i = 0; i < plan.fields().size(); i++) {
-            String column = file.columns().get(i);
-            if (plan.fields().get(i).isEmpty() && !Rejects.MORE.contains(column)) {
-                left.add(column.isEmpty() ? "(no name)" : column);
-            }
-        }
         if (!left.isEmpty()) {
             out.printf("Left out, because no flow reads them: %s.%n", String.join(", ", left));
         }
-        if (!plan.untold().isEmpty()) {
+        if (!untold.isEmpty()) {
             out.printf(
                     "The file does not say %s; the gateway reads each record from its system for"
                             + " that.%n",
-                    String.join(", ", plan.untold()));
+                    String.join(", ", untold));
+        }
+        if (begun.ended()) {
+            out.printf("%s was imported before: %s.%n", path, summary(begun));
+        } else if (begun.rows() > 0) {
+            out.printf("Goes on after row %,d.%n", begun.rows());
+        }
+        out.flush();
+    }
+
+    private void tell(ImportState ended, List<ImportEnd.Refusal> shown, boolean kept) {
+        PrintWriter out = spec.commandLine().getOut();
+        shown.forEach(out::println);
+        if (ended.refused() > shown.size()) {
+            out.printf("… and %,d more that are not shown here.%n", ended.refused() - shown.size());
+        }
+        out.printf("%s: %s.%n", path, summary(ended));
+        if (kept) {
+            out.printf("Refused rows are in %s.%n", rejects);
         }
         out.flush();
     }
@@ -283,13 +310,13 @@ public final class ImportCommand implements Callable<Integer> {
 
     /// Where refused rows and the progress go.
     private record Sink(
-            List<String> shown, Progress progress, Optional<SourceFile.Rejected> rejects)
+            List<ImportEnd.Refusal> shown, Progress progress, Optional<SourceFile.Rejected> rejects)
             implements ImportRun.Told, AutoCloseable {
 
         @Override
         public void refused(CsvRow row, String words) throws IOException {
             if (shown.size() < SHOWN) {
-                shown.add("Line " + row.line() + ": " + words);
+                shown.add(new ImportEnd.Refusal(row.line(), words));
             }
             if (rejects.isPresent()) {
                 rejects.get().add(row, words);

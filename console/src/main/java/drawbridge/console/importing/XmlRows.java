@@ -157,7 +157,11 @@ final class XmlRows implements SourceFile.Rows {
                 }
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new Unfit(
-                                "the entity " + xml.getLocalName() + " is not known", depth);
+                                "the entity &%s; before column %d is not known: write the sign itself"
+                                        .formatted(
+                                                xml.getLocalName(),
+                                                xml.getLocation().getColumnNumber()),
+                                depth);
                 default -> {}
             }
         }

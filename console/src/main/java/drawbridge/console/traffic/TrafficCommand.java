@@ -7,6 +7,7 @@ import drawbridge.console.client.Ops;
 import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
+import drawbridge.console.command.StatusLine;
 import drawbridge.opsapi.MappingFile;
 import drawbridge.opsapi.MappingProblem;
 import drawbridge.opsapi.OpsJson;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Puts recorded changes through other mappings: `drawbridge replay-traffic north --since 24h
@@ -65,7 +64,6 @@ public final class TrafficCommand implements Callable<Integer> {
     private static final int OTHERWISE = 1;
     private static final int NOT_DONE = 2;
     private static final int PAGE = 500;
-    private static final String CLEAR = "\r\u001b[K";
 
     private final Line.Dialer dialer;
     private final Clock clock;
@@ -124,9 +122,9 @@ public final class TrafficCommand implements Callable<Integer> {
 
     /// Asks, shows and ends.
     public static void main(String[] args) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-        System.exit(commandLine(HttpLine::new, Clock.systemUTC(), terminal).execute(args));
+        System.exit(
+                commandLine(HttpLine::new, Clock.systemUTC(), PlainCommand.isTerminal())
+                        .execute(args));
     }
 
     static CommandLine commandLine(Line.Dialer dialer, Clock clock, boolean terminal) {
@@ -149,7 +147,7 @@ public final class TrafficCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         try {
-            List<MappingFile> files = MappingFolder.read(mapping);
+            List<MappingFile> files = MappingFolder.read(mapping, tenant);
             if (files.isEmpty()) {
                 err.println(
                         mapping
@@ -177,21 +175,21 @@ public final class TrafficCommand implements Callable<Integer> {
     private int run(Ops ops, Instant from, List<MappingFile> files) {
         TrafficSum sum = new TrafficSum(Math.min(samples, 20));
         @Nullable String next = null;
-        int left = most;
-        do {
-            int page = Math.min(PAGE, left);
-            TrafficReplay told = ops.replay(tenant, new TrafficWish(from, flow, next, page, files));
-            if (!told.problems().isEmpty()) {
-                return problems(told.problems());
-            }
-            sum.add(told);
-            next = told.next();
-            left -= page;
-            progress(sum);
-        } while (next != null && left > 0);
-        if (terminal && !json) {
-            spec.commandLine().getErr().print(CLEAR);
-            spec.commandLine().getErr().flush();
+        try (StatusLine status =
+                new StatusLine(spec.commandLine().getErr(), terminal && !json, 0)) {
+            do {
+                int page = (int) Math.min(PAGE, most - sum.changes());
+                TrafficReplay told =
+                        ops.replay(tenant, new TrafficWish(from, flow, next, page, files));
+                if (!told.problems().isEmpty()) {
+                    return problems(told.problems());
+                }
+                sum.add(told);
+                next = told.next();
+                status.at(
+                        String.format(
+                                Locale.ROOT, "%s: %,d changes looked at", tenant, sum.changes()));
+            } while (next != null && sum.changes() < most);
         }
         tell(sum, from, next);
         return sum.flows().stream().anyMatch(one -> one.different() > 0) ? OTHERWISE : 0;
@@ -209,14 +207,6 @@ public final class TrafficCommand implements Callable<Integer> {
         return NOT_DONE;
     }
 
-    private void progress(TrafficSum sum) {
-        if (terminal && !json) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.printf(Locale.ROOT, "%s%s: %,d changes looked at", CLEAR, tenant, sum.changes());
-            err.flush();
-        }
-    }
-
     private void tell(TrafficSum sum, Instant from, @Nullable String next) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -224,7 +214,7 @@ public final class TrafficCommand implements Callable<Integer> {
             out.flush();
             return;
         }
-        int width = terminal ? spec.usageMessage().autoWidth(true).width() : Integer.MAX_VALUE;
+        int width = PlainCommand.width(spec, terminal);
         TrafficText text =
                 new TrafficText(ZoneId.systemDefault(), terminal && Ansi.AUTO.enabled(), width);
         out.printf(

@@ -9,7 +9,9 @@ import drawbridge.console.command.GatewayOption;
 import drawbridge.console.command.PlainCommand;
 import drawbridge.console.command.Release;
 import drawbridge.opsapi.Found;
+import drawbridge.opsapi.OpsJson;
 import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /// Tells why a record is as it is: `drawbridge why acme.appointment apt_17`.
 ///
@@ -69,6 +69,9 @@ public final class Why implements Callable<Integer> {
 
     @Option(names = "--tenant", paramLabel = "T", description = "The customer it belongs to.")
     private @Nullable String tenant;
+
+    @Option(names = "--json", description = "Print JSON instead of sentences.")
+    private boolean json;
 
     @Mixin private GatewayOption gateway = new GatewayOption();
 
@@ -153,18 +156,18 @@ public final class Why implements Callable<Integer> {
         return found.record().resource().equals(resource) && found.record().id().equals(id);
     }
 
-    /// Nothing is broken up for a program that reads it.
-    private int width() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                ? spec.usageMessage().autoWidth(true).width()
-                : Integer.MAX_VALUE;
-    }
-
     private int story(Ops ops, String whose, RecordId what) {
         PrintWriter out = spec.commandLine().getOut();
+        Timeline told = ops.timeline(whose, what);
         out.println(
-                WhyText.of(ops.timeline(whose, what), ZoneId.systemDefault(), width()).stream()
-                        .collect(Collectors.joining(System.lineSeparator())));
+                json
+                        ? OpsJson.write(told)
+                        : String.join(
+                                System.lineSeparator(),
+                                WhyText.of(
+                                        told,
+                                        ZoneId.systemDefault(),
+                                        PlainCommand.width(spec, PlainCommand.isTerminal()))));
         out.flush();
         return 0;
     }

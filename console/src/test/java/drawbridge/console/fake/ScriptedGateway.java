@@ -278,6 +278,18 @@ public final class ScriptedGateway implements Line, Ops {
     /// What was asked of them.
     public final List<AuditWish> wishes = new java.util.ArrayList<>();
 
+    /// Audits of which what they found was sent.
+    public final List<String> repaired = new java.util.ArrayList<>();
+
+    @Override
+    public Audit repair(String tenant, String audit, String idempotencyKey) {
+        repaired.add(audit);
+        if (audits.size() > 1) {
+            audits.removeFirst();
+        }
+        return audits.getFirst();
+    }
+
     public final List<Proof> proofs = new java.util.ArrayList<>();
 
     @Override

@@ -191,6 +191,25 @@ class ImportCommandTest {
     }
 
     @Test
+    void tellsProgramsWhatCameOfAFile() throws Exception {
+        file("a.csv", "id,name,remark\n1,x,\n2,bad,\n");
+
+        assertThat(run("a.csv", "--json")).isEqualTo(3);
+        assertThat(out.toString())
+                .startsWith("{\"file\":")
+                .contains(
+                        "\"tenant\":\"north\"",
+                        "\"resource\":\"acme.contact\"",
+                        "\"before\":false",
+                        "\"state\":{\"rows\":2,\"taken\":1,\"refused\":1,\"ended\":true}",
+                        "\"leftOut\":[\"remark\"]",
+                        "\"untold\":[\"status\"]",
+                        "\"refusals\":[{\"line\":3,\"why\":\"name: is bad\"}]")
+                .doesNotContain("\"rejects\"")
+                .hasLineCount(1);
+    }
+
+    @Test
     void goesOnWhereItEndedWhenTheGatewayWasGone() throws Exception {
         file("a.csv", many(1_000));
         endsAfter = 2;

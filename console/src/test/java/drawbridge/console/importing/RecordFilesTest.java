@@ -154,6 +154,28 @@ class RecordFilesTest {
         }
 
         @Test
+        void s19_anEntityThatNobodyDeclaredIsRefusedWithItsPlaceAndSpoilsNoOtherRecord()
+                throws Exception {
+            List<String> rows =
+                    rows(
+                            xml(
+                                    """
+                                    <a>
+                                    <meeting id="m1"><t>A &amp; B&#8217;s</t></meeting>
+                                    <meeting id="m2"><t>User 1&rsquo;s</t></meeting>
+                                    <meeting id="m3"><t>C</t></meeting>
+                                    </a>
+                                    """));
+
+            assertThat(rows)
+                    .containsExactly(
+                            "2 {\"id\":\"m1\",\"t\":\"A & B\u2019s\"}",
+                            "3 ! the entity &rsquo; before column 34 is not known: write the sign"
+                                    + " itself",
+                            "4 {\"id\":\"m3\",\"t\":\"C\"}");
+        }
+
+        @Test
         void refusesASingleRecordThatIsNoneAndReadsOnBehindIt() throws Exception {
             String deep = "<x>".repeat(60) + "</x>".repeat(60);
             List<String> rows =

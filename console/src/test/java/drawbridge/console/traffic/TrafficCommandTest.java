@@ -78,6 +78,34 @@ class TrafficCommandTest {
     }
 
     @Test
+    void sendsNoFileOfAnotherCustomerHoweverManyThereAre() throws IOException {
+        Files.createDirectories(mapping.resolve("tenants"));
+        Files.createDirectories(mapping.resolve("examples"));
+        Files.writeString(mapping.resolve("tenants/north-gmbh.yaml"), "tenant: north # ours\n");
+        Files.writeString(mapping.resolve("tenants/northern.yaml"), "tenant: northern\n");
+        Files.writeString(mapping.resolve("tenants/south.yaml"), "# as north\ntenant: south\n");
+        Files.writeString(mapping.resolve("examples/west.yaml"), "tenant: \"west\"\n");
+        gateway.replays.add(page(null, flow(3, 3, 0)));
+
+        assertThat(run("--since", "2h")).isZero();
+
+        assertThat(gateway.replayWishes.getFirst().files())
+                .extracting(MappingFile::path)
+                .containsExactly("flows/appointments.yaml", "tenants/north-gmbh.yaml");
+    }
+
+    @Test
+    void goesOnUntilAsManyWereLookedAtAsAskedWhereLargeOnesMakeShortPages() {
+        gateway.replays.add(page("behind", flow(8, 8, 0)));
+        gateway.replays.add(page("further", flow(12, 12, 0)));
+
+        assertThat(run("--since", "7d", "--most", "20")).isZero();
+
+        assertThat(gateway.replayWishes).extracting(TrafficWish::most).containsExactly(20, 12);
+        assertThat(out.toString()).contains("20 changes, 0 would");
+    }
+
+    @Test
     void addsUpThePagesAndShowsBothValuesOfTheNewestSamples() {
         gateway.replays.add(page("behind", flow(500, 498, 2, sample("apt_9", "\"A\"", "\"B\""))));
         gateway.replays.add(

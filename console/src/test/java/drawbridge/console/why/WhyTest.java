@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import drawbridge.console.client.GatewayTrouble;
 import drawbridge.console.fake.ScriptedGateway;
+import drawbridge.opsapi.OpsJson;
+import drawbridge.opsapi.RecordId;
+import drawbridge.opsapi.Timeline;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,15 @@ class WhyTest {
                 .contains("webhook    Acme told by webhook the state of acme.appointment A-c1.")
                 .contains("… nothing for 49 minutes")
                 .contains("! ");
+    }
+
+    @Test
+    void tellsProgramsTheSameAsJson() {
+        assertThat(why("acme.appointment", "A-c1", "--json")).isZero();
+
+        Timeline told = OpsJson.read(out.toString(), Timeline.class);
+        assertThat(told)
+                .isEqualTo(gateway.timeline("north", new RecordId("acme.appointment", "A-c1")));
     }
 
     @Test
