@@ -250,22 +250,39 @@ public final class Sweep {
 
     private Future<SweepPass.Found> read(SweepTarget target, long epoch) {
         SweepTarget.Key key = target.key();
-        return ports.cursors()
-                .position(key.tenant(), key.system(), key.resource())
+        return Bounds.of(ports.journal(), target, ports.clock().now())
                 .compose(
-                        position ->
-                                new SweepPass(
-                                                vertx,
-                                                ports.listing(),
-                                                appending,
-                                                ports.front(),
-                                                ports.clock(),
-                                                ports.dice(),
-                                                target,
-                                                position,
-                                                comparison(target),
-                                                new SweepPass.Held(epoch, () -> hold(key)))
-                                        .run());
+                        bounds ->
+                                ports.cursors()
+                                        .position(key.tenant(), key.system(), key.resource())
+                                        .compose(
+                                                position -> read(target, epoch, position, bounds)));
+    }
+
+    private Future<SweepPass.Found> read(
+            SweepTarget target, long epoch, Optional<String> position, Bounds bounds) {
+        SweepPass pass =
+                new SweepPass(
+                        vertx,
+                        ports.listing(),
+                        appending,
+                        ports.front(),
+                        ports.clock(),
+                        ports.dice(),
+                        target,
+                        position,
+                        comparison(target),
+                        new SweepPass.Held(epoch, () -> hold(target.key())));
+        if (!bounds.isWanted()) {
+            return pass.run();
+        }
+        return pass.all()
+                .run()
+                .compose(
+                        found ->
+                                pass.isWhole()
+                                        ? bounds.reached().map(found)
+                                        : Future.succeededFuture(found));
     }
 
     private Optional<Comparison> comparison(SweepTarget target) {

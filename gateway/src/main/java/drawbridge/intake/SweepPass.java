@@ -71,6 +71,8 @@ final class SweepPass {
     private final PageGuard guard;
     private boolean ascending = true;
     private boolean begunAnew;
+    private boolean leavesYoung = true;
+    private boolean unreadable;
 
     /// The token from which this reading goes on; without one it is of the whole list.
     private Optional<String> begin;
@@ -136,6 +138,17 @@ final class SweepPass {
         }
     }
 
+    /// Leaves no row to its webhook: somebody waits to know that all was read.
+    SweepPass all() {
+        leavesYoung = false;
+        return this;
+    }
+
+    /// Whether each row that was there was stored as a record's change. Known once it has run.
+    boolean isWhole() {
+        return !leavesYoung && !unreadable;
+    }
+
     Future<Found> run() {
         return page(begin, new Found(0, 0));
     }
@@ -198,7 +211,7 @@ final class SweepPass {
 
     private Future<Found> take(Page page, Found found) {
         Instant now = page.at().orElseGet(clock::now);
-        Instant oldEnough = findsMissed() ? oldEnough(now) : Instant.MAX;
+        Instant oldEnough = findsMissed() && leavesYoung ? oldEnough(now) : Instant.MAX;
         return vertx.executeBlocking(
                         () -> SweepRows.read(target, page.rows(), oldEnough, dice), false)
                 .compose(
@@ -301,6 +314,7 @@ final class SweepPass {
     private record Stored(List<Receipt> receipts, boolean young) {}
 
     private Future<Stored> store(Page page, SweepRows rows, Instant now) {
+        unreadable |= rows.changes().stream().anyMatch(row -> row.unreadable().isPresent());
         if (rows.changes().isEmpty()) {
             return Future.succeededFuture(new Stored(List.of(), rows.young()));
         }

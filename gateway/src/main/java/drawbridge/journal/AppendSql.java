@@ -96,6 +96,11 @@ final class AppendSql {
                         case when excluded.to_app_due is null then l.to_app_waits_on end,
                     to_acme_waits_on =
                         case when excluded.to_acme_due is null then l.to_acme_waits_on end,
+                    tries = case
+                        when (excluded.to_app_due is not null and l.to_app_waits_on is not null)
+                            or (excluded.to_acme_due is not null
+                                and l.to_acme_waits_on is not null)
+                        then 0 else l.tries end,
                     priority = case when l.since is null then excluded.priority
                         else least(l.priority, excluded.priority) end,
                     since = coalesce(l.since, now()),

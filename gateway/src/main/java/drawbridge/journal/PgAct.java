@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Deciding.ActAnswer;
 import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Guarding;
 import drawbridge.mapping.Direction;
+import drawbridge.sync.Making;
 import drawbridge.tenant.PgScope;
 
 import io.vertx.core.Future;
@@ -51,6 +52,51 @@ final class PgAct {
             update parked set state = 'discarded', closed_by = $3, closed_why = $4,
                 closed_at = now(), moved_at = now(), version = version + 1
             where tenant = $1 and id = $2
+            """;
+
+    /// The create of which a person was asked, and says to let it be, is over: its lane holds no
+    /// keys for it.
+    static final String LET_BE =
+            """
+            with gone as (
+                delete from creating c where c.tenant = $1 and c.lane = $2
+                returning c.tenant, c.lane, c.attempt
+            ), freed as (
+                delete from match_key m using lane_record r
+                where m.tenant = $1 and m.link = $2 and r.tenant = m.tenant and r.lane = m.link
+                    and (not m.strong or not exists (
+                        select from link k where k.tenant = m.tenant and k.flow = r.flow
+                            and k.id = m.link and k.life <> 'unlinked'))
+            )
+            update attempt a set ended_at = now(), sent = null, how = 'a person let it be'
+            from gone g
+            where a.tenant = g.tenant and a.id = g.attempt and a.ended_at is null
+            """;
+
+    /// Those that wait for it look again; who is at work on one of them has asked already, and does
+    /// not wait for a create that is over. In the order in which settlements lock them.
+    static final String LET_GO =
+            """
+            with waiting as materialized (
+                select tenant, lane from (
+                    select tenant, lane from lane where tenant = $1 and to_app_waits_on = $2
+                    union
+                    select tenant, lane from lane where tenant = $1 and to_acme_waits_on = $2) w
+                order by tenant, lane
+            ), locked as materialized (
+                select l.tenant, l.lane from waiting w
+                join lane l on l.tenant = w.tenant and l.lane = w.lane
+                order by l.tenant, l.lane for update of l
+            )
+            update lane l set
+                to_app_due = case when l.to_app_waits_on = $2 then least(l.to_app_due, now())
+                    else l.to_app_due end,
+                to_app_waits_on = nullif(l.to_app_waits_on, $2),
+                to_acme_due = case when l.to_acme_waits_on = $2 then least(l.to_acme_due, now())
+                    else l.to_acme_due end,
+                to_acme_waits_on = nullif(l.to_acme_waits_on, $2)
+            from locked k
+            where l.tenant = k.tenant and l.lane = k.lane
             """;
 
     private static final String REPLACE = DISCARD.replace("'discarded'", "'replayed'");
@@ -189,7 +235,11 @@ final class PgAct {
                                                             act.parked(),
                                                             StoredText.sentence(act.by()),
                                                             StoredText.sentence(act.reason()))))
-                            .compose(_ -> Done.only(ActAnswer.ACCEPTED));
+                            .compose(
+                                    _ ->
+                                            isInDoubt(row)
+                                                    ? letBe(connection, act, lane)
+                                                    : Done.only(ActAnswer.ACCEPTED));
             case Direction due ->
                     noted.compose(
                                     _ ->
@@ -211,6 +261,17 @@ final class PgAct {
                                                             due == Direction.TO_APP)))
                             .map(_ -> new Done(ActAnswer.ACCEPTED, Set.of(due)));
         };
+    }
+
+    private static boolean isInDoubt(Row row) {
+        return row.getString("reason").equals(Making.IN_DOUBT);
+    }
+
+    private static Future<Done> letBe(SqlConnection connection, Act act, @Nullable UUID lane) {
+        Tuple given = Tuple.of(act.tenant().value(), lane);
+        return query(connection, LET_BE, given)
+                .compose(_ -> query(connection, LET_GO, given))
+                .map(_ -> new Done(ActAnswer.ACCEPTED, Set.of(Direction.values())));
     }
 
     /// What the engine is asked for.

@@ -27,7 +27,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +64,7 @@ public final class PgJournal implements Journal, Remapping {
     private final PgSessions sessions;
     private final PgClaim claims;
     private final PgLinks links;
+    private final PgBounds bounds;
     private final PgAct acts;
     private final PgGuard guard;
     private final PgRestore restores;
@@ -93,6 +93,7 @@ public final class PgJournal implements Journal, Remapping {
         PgMarks marks = new PgMarks(scope, this::due);
         PgUpkeep upkeep = PgUpkeep.start(vertx, pool, tenants, marks);
         this.links = new PgLinks(scope, ends);
+        this.bounds = new PgBounds(scope);
         this.acts = new PgAct(scope, handover);
         this.guard = new PgGuard(scope, reads);
         this.restores = new PgRestore(scope, handover);
@@ -221,14 +222,24 @@ public final class PgJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<List<LaneId>> creating(
-            TenantId tenant, FlowName flow, Side target, Instant until) {
-        return here(() -> links.creating(tenant, flow, target, until));
+    public Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane) {
+        return here(() -> links.creating(tenant, flow, target, lane));
     }
 
     @Override
-    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
-        return here(() -> links.newcomers(tenant, creating));
+    public Future<List<Newcomer>> newcomers(
+            TenantId tenant, LaneId creating, Optional<Newcomer> after) {
+        return here(() -> links.newcomers(tenant, creating, after));
+    }
+
+    @Override
+    public Future<List<Lost>> lost(TenantId tenant, FlowName flow, Side target, Duration over) {
+        return here(() -> bounds.lost(tenant, flow, target, over));
+    }
+
+    @Override
+    public Future<Void> bound(TenantId tenant, List<Lost> creates) {
+        return here(() -> bounds.bound(tenant, creates));
     }
 
     @Override

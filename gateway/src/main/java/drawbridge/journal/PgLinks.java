@@ -1,6 +1,7 @@
 package drawbridge.journal;
 
 import drawbridge.crossing.engine.Journal;
+import drawbridge.crossing.engine.Journal.Newcomer;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -16,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Links, as rows and back.
 final class PgLinks {
@@ -53,11 +54,16 @@ final class PgLinks {
             where g.side = 'app' and k.life <> 'unlinked' and k.acme_id is not null
             """;
 
-    private static final String CREATING =
+    static final String CREATING =
             """
-            select c.lane from creating c
+            with told as materialized (
+                select coalesce(min(accepted_at), now()) as first from change
+                where tenant = $1 and lane = $4 and side = $3
+            )
+            select c.lane from creating c cross join told t
             join lane l on l.tenant = c.tenant and l.lane = c.lane
-            where c.tenant = $1 and c.flow = $2 and c.target = $3 and c.started_at <= $4
+            where c.tenant = $1 and c.flow = $2 and c.target = $3 and c.started_at <= t.first
+                and (c.bounded_at is null or t.first <= c.bounded_at)
                 and (l.since is not null or exists (
                     select from parked p
                     where p.tenant = c.tenant and p.lane = c.lane and p.state = 'open'))
@@ -66,10 +72,12 @@ final class PgLinks {
                     + Journal.MANY;
 
     /// Each side by itself: no index serves a place that depends on the row.
-    private static final String NEWCOMERS =
+    static final String NEWCOMERS =
             """
-            select l.lane from creating c
+            select l.lane, l.since from creating c
             join lane l on l.tenant = c.tenant and l.since >= c.started_at
+                and (c.bounded_at is null or l.since <= c.bounded_at)
+                and ($3::timestamptz is null or (l.since, l.lane) > ($3, $4::uuid))
             join lane_record r on r.tenant = l.tenant and r.lane = l.lane
                 and r.flow = c.flow and r.side = c.target
             where c.tenant = $1 and c.lane = $2
@@ -109,28 +117,34 @@ final class PgLinks {
                                                         .findFirst()));
     }
 
-    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until) {
+    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane) {
         return lanes(
                 tenant,
                 CREATING,
-                Tuple.of(tenant.value(), flow.value(), target.word(), PgColumns.time(until)));
+                Tuple.of(tenant.value(), flow.value(), target.word(), lane.value()),
+                row -> new LaneId(row.getUUID("lane")));
     }
 
-    Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
-        return lanes(tenant, NEWCOMERS, Tuple.of(tenant.value(), creating.value()));
+    Future<List<Newcomer>> newcomers(TenantId tenant, LaneId creating, Optional<Newcomer> after) {
+        return lanes(
+                tenant,
+                NEWCOMERS,
+                Tuple.of(
+                        tenant.value(),
+                        creating.value(),
+                        after.map(last -> PgColumns.time(last.since())).orElse(null),
+                        after.map(last -> last.lane().value()).orElse(null)),
+                row ->
+                        new Newcomer(
+                                new LaneId(row.getUUID("lane")), PgColumns.mustTime(row, "since")));
     }
 
-    private Future<List<LaneId>> lanes(TenantId tenant, String sql, Tuple parameters) {
+    private <T> Future<List<T>> lanes(
+            TenantId tenant, String sql, Tuple parameters, Function<Row, T> read) {
         return scope.within(
                 Set.of(tenant),
                 statements ->
-                        statements
-                                .run(sql, parameters)
-                                .map(
-                                        rows ->
-                                                PgColumns.list(
-                                                        rows,
-                                                        row -> new LaneId(row.getUUID("lane")))));
+                        statements.run(sql, parameters).map(rows -> PgColumns.list(rows, read)));
     }
 
     Future<List<Future<Map<RecordRef, Refs.Pair>>>> pairs(List<Asked> asked, int slot) {
@@ -208,8 +222,7 @@ final class PgLinks {
     }
 
     /// The columns of links as parameters, in the order of [#COLUMNS].
-    static <T> PgColumns<T> columns(
-            PgColumns<T> columns, java.util.function.Function<T, Link> link) {
+    static <T> PgColumns<T> columns(PgColumns<T> columns, Function<T, Link> link) {
         PgColumns<T> filled =
                 columns.uuid(row -> link.apply(row).id())
                         .text(row -> link.apply(row).flow().value())

@@ -3,7 +3,6 @@ package drawbridge.journal;
 import drawbridge.crossing.engine.Journal.Lease;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Settling.EndedAttempt;
-import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Outcome;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.crossing.engine.Settling.Taken;
@@ -277,9 +276,10 @@ final class PgSettle {
         List<Lane> further = new ArrayList<>();
         for (Settlement settlement : all) {
             TenantId tenant = settlement.lease().tenant();
-            if (settlement.next() instanceof Next.When when) {
-                further.add(new Lane(tenant, when.parent().value()));
-            }
+            settlement
+                    .next()
+                    .awaited()
+                    .ifPresent(lane -> further.add(new Lane(tenant, lane.value())));
         }
         for (Part<Used> row : used) {
             read(row.of())

@@ -166,6 +166,7 @@ final class PgSettleRows {
             case Next.At _ -> "at";
             case Next.Later _ -> "later";
             case Next.When _ -> "when";
+            case Next.AfterCreate _ -> "create";
             case Next.Closing _ -> "closing";
         };
     }
@@ -176,6 +177,7 @@ final class PgSettleRows {
             case Next.At at -> Optional.of(at.due());
             case Next.Later later -> Optional.of(later.due());
             case Next.When when -> Optional.of(when.latest());
+            case Next.AfterCreate wait -> Optional.of(wait.latest());
             case Next.Closing wait -> Optional.of(wait.latest());
         };
     }
@@ -191,7 +193,7 @@ final class PgSettleRows {
     }
 
     static @Nullable UUID waitsOn(Next next) {
-        return next instanceof Next.When when ? when.parent().value() : null;
+        return next.awaited().map(LaneId::value).orElse(null);
     }
 
     static Optional<String> why(Next next) {
@@ -200,6 +202,7 @@ final class PgSettleRows {
             case Next.At at -> Optional.of(at.why());
             case Next.Later later -> Optional.of(later.why());
             case Next.When when -> Optional.of(when.why());
+            case Next.AfterCreate wait -> Optional.of(wait.why());
             case Next.Closing wait -> Optional.of(PgWake.paused(wait.system()) + wait.why());
         };
     }

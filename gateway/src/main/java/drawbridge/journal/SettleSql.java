@@ -320,8 +320,9 @@ final class SettleSql {
             returning t.to_app_due, t.to_acme_due, now() as now
             """;
 
-    /// One that is at work has been opened without what it is woken for, and is looked at again.
-    /// Who waits for a lane wakes no others that wait for it.
+    /// One that is at work has been opened without what it is woken for, and is looked at again:
+    /// also where it is just looked for what its create made, and a person will be asked. Who waits
+    /// for a lane wakes no others that wait for it.
     static final String WAKE =
             """
             with woken as (
@@ -344,9 +345,13 @@ final class SettleSql {
                 select l.tenant, l.lane, r.side = 'acme', true from woken w
                 join lane l on l.tenant = w.tenant and l.lane = w.waits_on
                 join lane_record r on r.tenant = l.tenant and r.lane = l.lane
-                where not w.own and exists (
+                where not w.own and (exists (
                     select from parked p
                     where p.tenant = l.tenant and p.lane = l.lane and p.state = 'open')
+                    or l.session is not null and exists (
+                    select from creating c
+                    join attempt a on a.tenant = c.tenant and a.id = c.attempt
+                    where c.tenant = l.tenant and c.lane = l.lane and a.deadline <= now()))
             ), lanes as (
                 select tenant, lane, bool_or(app) as app, bool_or(not app) as acme,
                     bool_or(asked) as asked
@@ -407,10 +412,18 @@ final class SettleSql {
                     coalesce(g.acme_read, l.acme_done) as acme_read,
                     coalesce(g.app_read, l.app_done) as app_read,
                     s.tenant is not null as stale,
+                    case g.next when 'later' then 'rest' when 'create' then 'when'
+                        else g.next end as kind,
+                    case when g.direction = 'TO_APP'
+                        then l.acme_seq > coalesce(g.acme_read, l.acme_done)
+                        else l.app_seq > coalesce(g.app_read, l.app_done) end as news,
                     case when g.next = 'later' then g.lane
                         when g.next = 'when' and not exists (
                         select from link k where k.tenant = g.tenant and k.id = g.waits_on
-                            and k.life = 'linked') then g.waits_on end as waits_on,
+                            and k.life = 'linked') then g.waits_on
+                        when g.next = 'create' and exists (
+                        select from creating c where c.tenant = g.tenant
+                            and c.lane = g.waits_on) then g.waits_on end as waits_on,
                     g.next in ('rest', 'later') and exists (
                         select from parked p
                         where p.tenant = g.tenant and p.lane = g.lane and p.state = 'open'
@@ -426,7 +439,7 @@ final class SettleSql {
                     and l.session is not null
                 left join stale s on s.tenant = g.tenant and s.lane = g.lane
             ), own as materialized (
-                select f.*, case replace(f.next, 'later', 'rest')
+                select f.*, case f.kind
                     when 'rest' then case
                         when f.decided or f.stale
                             or f.touch_seq > coalesce(f.touch_read, f.touch_seq)
@@ -442,9 +455,7 @@ final class SettleSql {
                     when 'closing' then f.due
                     when 'when' then case
                         when f.waits_on is null then now()
-                        when case when f.to_app then f.acme_seq > f.acme_read
-                            else f.app_seq > f.app_read end
-                        then now() + interval '500 ms' else f.due end
+                        when f.news then now() + interval '500 ms' else f.due end
                     end as own_due
                 from facts f
             ), both_ways as materialized (
@@ -477,7 +488,8 @@ final class SettleSql {
                 touch_done = case when s.next in ('rest', 'other', 'later')
                     then greatest(s.touch_done, s.touch_renewed) else s.touch_done end,
                 tries = case when s.next in ('rest', 'later') then 0
-                    when s.next in ('other', 'closing') then s.tries else s.tries + 1 end,
+                    when s.next in ('other', 'closing') then s.tries
+                    when s.kind = 'when' and s.news then 0 else s.tries + 1 end,
                 priority = case when s.new_app_due is null and s.new_acme_due is null then 1
                     else s.priority end,
                 since = case

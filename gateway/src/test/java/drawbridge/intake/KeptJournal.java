@@ -5,6 +5,7 @@ import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Receipt;
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Arrivals.Wanted;
+import drawbridge.crossing.engine.Bounding;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Journal;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The side of a journal that the ways in see: keeps what is appended, knows it again, and fails
 /// when it is told to.
@@ -33,6 +35,8 @@ final class KeptJournal {
 
     private record Kept(Hash request, List<UUID> changes) {}
 
+    private record Bound(TenantId tenant, List<Bounding.Lost> creates) {}
+
     private record Cursor(TenantId tenant, String system, String resource) {}
 
     private final List<Delivery> deliveries = new ArrayList<>();
@@ -41,9 +45,23 @@ final class KeptJournal {
     private final Set<Seen> seen = new HashSet<>();
     private final Map<Cursor, String> cursors = new HashMap<>();
     private boolean failing;
+
+    /// Appointments whose creates nobody answered.
+    final List<Bounding.Lost> lost = new CopyOnWriteArrayList<>();
+
+    private final List<Bound> bounded = new CopyOnWriteArrayList<>();
     private int asked;
 
+    /// Those of north that somebody bounded.
+    List<Bounding.Lost> bounded() {
+        return bounded.stream()
+                .filter(bound -> bound.tenant().equals(Customers.NORTH))
+                .flatMap(bound -> bound.creates().stream())
+                .toList();
+    }
+
     /// The port; what the ways in must not ask for fails.
+    @SuppressWarnings("unchecked")
     Journal port() {
         return (Journal)
                 Proxy.newProxyInstance(
@@ -52,6 +70,19 @@ final class KeptJournal {
                         (proxy, method, arguments) -> {
                             if (method.getName().equals("append")) {
                                 return append((Delivery) arguments[0]);
+                            }
+                            if (method.getName().equals("lost")) {
+                                return Future.succeededFuture(
+                                        arguments[1].toString().equals("appointments")
+                                                ? List.copyOf(lost)
+                                                : List.of());
+                            }
+                            if (method.getName().equals("bound")) {
+                                bounded.add(
+                                        new Bound(
+                                                (TenantId) arguments[0],
+                                                (List<Bounding.Lost>) arguments[1]));
+                                return Future.succeededFuture();
                             }
                             throw new UnsupportedOperationException(method.getName());
                         });

@@ -7,8 +7,10 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Trigger;
+import drawbridge.crossing.engine.Bounding;
 import drawbridge.crossing.engine.CrossingFailure;
 import drawbridge.crossing.engine.CrossingFailure.Facts;
+import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.Mappings;
 import drawbridge.mapping.ResourceName;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,27 +151,30 @@ class SweepIT {
     }
 
     private Future<SweepPass.Found> tryPass() {
+        return nextPass().compose(SweepPass::run);
+    }
+
+    private Future<SweepPass> nextPass() {
         Appending appending =
                 new Appending(journal.port(), new IntakeMeters(meters), clock::monotonicNanos);
         return journal.position(Customers.NORTH, "acme", target.key().resource())
-                .compose(
+                .map(
                         position ->
                                 new SweepPass(
-                                                vertx,
-                                                list,
-                                                appending,
-                                                front,
-                                                clock,
-                                                Customers.dice(),
-                                                target,
-                                                position,
-                                                Optional.empty(),
-                                                new SweepPass.Held(
-                                                        0,
-                                                        () ->
-                                                                Future.succeededFuture(
-                                                                        OptionalLong.of(holder))))
-                                        .run());
+                                        vertx,
+                                        list,
+                                        appending,
+                                        front,
+                                        clock,
+                                        Customers.dice(),
+                                        target,
+                                        position,
+                                        Optional.empty(),
+                                        new SweepPass.Held(
+                                                0,
+                                                () ->
+                                                        Future.succeededFuture(
+                                                                OptionalLong.of(holder)))));
     }
 
     @CanIgnoreReturnValue
@@ -233,6 +239,31 @@ class SweepIT {
             list.at = Optional.of(T0.plusSeconds(70));
             assertThat(pass().missed()).isEqualTo(1);
             assertThat(ids()).containsExactly("young");
+        }
+
+        @Test
+        void leaveNothingToWebhooksWhereSomebodyWaitsToKnowThatAllWasRead() {
+            list.at = Optional.of(T0);
+            pass();
+            list.at = Optional.of(T0.plusSeconds(60));
+            list.rows.add(row("young", T0.plusSeconds(59), 1));
+            SweepPass pass = Outcomes.of(nextPass()).all();
+
+            var _ = Outcomes.of(pass.run());
+
+            assertThat(ids()).containsExactly("young");
+            assertThat(pass.isWhole()).isTrue();
+        }
+
+        @Test
+        void areNotWholeWithARowThatCannotBeRead() {
+            list.rows.addAll(List.of(row("a", T0, 1), row("[]")));
+            SweepPass pass = Outcomes.of(nextPass()).all();
+
+            var _ = Outcomes.of(pass.run());
+
+            assertThat(journal.changes()).hasSize(2);
+            assertThat(pass.isWhole()).isFalse();
         }
 
         @Test
@@ -524,6 +555,33 @@ class SweepIT {
 
             assertThat(meters.get("drawbridge.sweep.rows").tag("system", "acme").counter().count())
                     .isEqualTo(1);
+        }
+
+        @Test
+        void boundsAnUnansweredCreateOnceTheListWasReadToItsEnd() {
+            Bounding.Lost lost =
+                    new Bounding.Lost(new LaneId(new UUID(0, 1)), new UUID(0, 2), Optional.empty());
+            journal.lost.add(lost);
+            list.rows.addAll(
+                    List.of(row("a", T0, 1), row("b", T0, 1), row("c", T0.plusSeconds(1), 1)));
+            list.failFrom.set(2);
+            Sweep sweep =
+                    sweep(
+                            Customers.mappings(
+                                    "http://127.0.0.1:1",
+                                    "systems/acme.yaml",
+                                    "    external-reference: /external_ref\n"));
+
+            sweep.start();
+            await().until(() -> passes("acme") >= 7);
+            List<Bounding.Lost> atFirst = journal.bounded();
+            list.failFrom.set(Integer.MAX_VALUE);
+            await().atMost(Duration.ofSeconds(30)).until(() -> !journal.bounded().isEmpty());
+            Outcomes.of(sweep.stop());
+
+            assertThat(atFirst).as("a page could not be read").isEmpty();
+            assertThat(ids()).contains("a", "b", "c");
+            assertThat(journal.bounded()).containsExactly(lost);
         }
 
         @Test

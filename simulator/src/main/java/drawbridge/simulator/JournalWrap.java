@@ -17,7 +17,6 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +89,24 @@ abstract class JournalWrap implements Journal {
     }
 
     @Override
-    public Future<List<LaneId>> creating(
-            TenantId tenant, FlowName flow, Side target, Instant until) {
-        return port.creating(tenant, flow, target, until);
+    public Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane) {
+        return port.creating(tenant, flow, target, lane);
     }
 
     @Override
-    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
-        return port.newcomers(tenant, creating);
+    public Future<List<Newcomer>> newcomers(
+            TenantId tenant, LaneId creating, Optional<Newcomer> after) {
+        return port.newcomers(tenant, creating, after);
+    }
+
+    @Override
+    public Future<List<Lost>> lost(TenantId tenant, FlowName flow, Side target, Duration over) {
+        return port.lost(tenant, flow, target, over);
+    }
+
+    @Override
+    public Future<Void> bound(TenantId tenant, List<Lost> creates) {
+        return port.bound(tenant, creates);
     }
 
     @Override

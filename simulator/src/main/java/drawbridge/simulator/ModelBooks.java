@@ -22,6 +22,7 @@ import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.Side;
 import drawbridge.simulator.ModelJournal.LaneKey;
+import drawbridge.sync.Making;
 import drawbridge.tenant.TenantId;
 
 import org.jspecify.annotations.NullUnmarked;
@@ -238,6 +239,13 @@ final class ModelBooks {
         }
         item.open = false;
         item.closed = Optional.of(now);
+    }
+
+    /// The lane whose create the item asks about.
+    Optional<LaneKey> doubted(UUID id) {
+        return Optional.ofNullable(parked.get(id))
+                .filter(item -> item.parked.reason().equals(Making.IN_DOUBT))
+                .map(item -> home(item.lane));
     }
 
     boolean isIncident(UUID id) {

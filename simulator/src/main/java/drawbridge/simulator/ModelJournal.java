@@ -2,6 +2,7 @@ package drawbridge.simulator;
 
 import drawbridge.crossing.engine.BreakerRow;
 import drawbridge.crossing.engine.Bytes;
+import drawbridge.crossing.engine.Deciding.Verb;
 import drawbridge.crossing.engine.Guarding.Clearance;
 import drawbridge.crossing.engine.Guarding.ConfirmedDelete;
 import drawbridge.crossing.engine.Journal;
@@ -9,6 +10,7 @@ import drawbridge.crossing.engine.LaneId;
 import drawbridge.crossing.engine.Membership;
 import drawbridge.crossing.engine.Once;
 import drawbridge.crossing.engine.Remapping;
+import drawbridge.crossing.engine.Settling.EndedAttempt;
 import drawbridge.mapping.Direction;
 import drawbridge.mapping.FlowName;
 import drawbridge.mapping.RecordRef;
@@ -52,6 +54,10 @@ final class ModelJournal implements Journal, Remapping {
 
     private final Supplier<Instant> clock;
     private final Function<RecordRef, Optional<Side>> ends;
+    private static final Comparator<Newcomer> OLDEST_FIRST =
+            Comparator.comparing(Newcomer::since)
+                    .thenComparing(newcomer -> newcomer.lane().value().toString());
+
     private final Map<UUID, Live> sessions = new HashMap<>();
     private final Map<LaneKey, ModelLane> lanes = new TreeMap<>();
     final ModelLinks links;
@@ -382,6 +388,11 @@ final class ModelJournal implements Journal, Remapping {
         return next;
     }
 
+    /// How many leases were given so far.
+    long leases() {
+        return epochs;
+    }
+
     boolean isPaused(LaneKey lane, Direction direction) {
         return isPaused(Objects.requireNonNull(lanes.get(lane)), direction);
     }
@@ -512,10 +523,13 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<List<LaneId>> creating(
-            TenantId tenant, FlowName flow, Side target, Instant until) {
+    public Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId id) {
+        Instant told =
+                Optional.ofNullable(lanes.get(new LaneKey(tenant, id)))
+                        .flatMap(lane -> lane.toldFirst(target))
+                        .orElseGet(clock);
         return Future.succeededFuture(
-                links.creating(tenant, target, until).stream()
+                links.creating(tenant, target, told).stream()
                         .filter(
                                 lane ->
                                         Optional.ofNullable(lanes.get(lane))
@@ -532,7 +546,8 @@ final class ModelJournal implements Journal, Remapping {
     }
 
     @Override
-    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
+    public Future<List<Newcomer>> newcomers(
+            TenantId tenant, LaneId creating, Optional<Newcomer> after) {
         ModelLane making = lanes.get(new LaneKey(tenant, creating));
         Optional<ModelLinks.Tried> create = links.openCreate(new LaneKey(tenant, creating));
         return Future.succeededFuture(
@@ -545,11 +560,45 @@ final class ModelJournal implements Journal, Remapping {
                                         lane ->
                                                 lane.side == create.get().attempt().target()
                                                         && lane.workSince(create.get().at()))
+                                .filter(lane -> !links.isBounded(create.get(), lane.since()))
                                 .filter(lane -> hasNoLink(lane))
-                                .sorted(Comparator.comparing(ModelLane::since))
-                                .map(lane -> lane.key.lane())
+                                .map(lane -> new Newcomer(lane.key.lane(), lane.since()))
+                                .sorted(OLDEST_FIRST)
+                                .filter(
+                                        one ->
+                                                after.filter(
+                                                                last ->
+                                                                        OLDEST_FIRST.compare(
+                                                                                        one, last)
+                                                                                <= 0)
+                                                        .isEmpty())
                                 .limit(MANY)
                                 .toList());
+    }
+
+    @Override
+    public Future<List<Lost>> lost(TenantId tenant, FlowName flow, Side target, Duration over) {
+        return Future.succeededFuture(
+                links.lost(tenant, target, clock.get().minus(over)).stream()
+                        .filter(
+                                one ->
+                                        Optional.ofNullable(lanes.get(one.lane()))
+                                                .filter(lane -> lane.flow.equals(flow))
+                                                .isPresent())
+                        .map(
+                                one ->
+                                        new Lost(
+                                                one.lane().lane(),
+                                                one.attempt().id(),
+                                                one.attempt().sent()))
+                        .limit(MANY)
+                        .toList());
+    }
+
+    @Override
+    public Future<Void> bound(TenantId tenant, List<Lost> creates) {
+        creates.forEach(one -> links.bound(one.attempt(), clock.get()));
+        return Future.succeededFuture();
     }
 
     private boolean hasNoLink(ModelLane lane) {
@@ -627,18 +676,15 @@ final class ModelJournal implements Journal, Remapping {
                         });
         // Before the lane rests: what it is to wait for from now on is not what it wakes.
         Set<LaneId> ready = new HashSet<>(settlement.wake());
-        if (settlement.next() instanceof Next.When when) {
-            ready.remove(when.parent());
-        }
+        settlement.next().awaited().ifPresent(ready::remove);
         lanes.values().stream()
                 .filter(other -> other.key.tenant().equals(lease.tenant()))
                 .forEach(other -> other.wake(ready, now));
-        boolean isThere =
-                settlement.next() instanceof Next.When when
-                        && links.byId(lease.tenant(), lane.flow, when.parent().value())
-                                .filter(link -> link.life() == Link.Life.LINKED)
-                                .isPresent();
-        lane.settle(settlement, books.decided(lane.key), isThere, now);
+        lane.settle(
+                settlement,
+                books.decided(lane.key),
+                isOver(lease.tenant(), lane.flow, settlement.next()),
+                now);
         settlement
                 .uses()
                 .filter(uses -> uses.records().stream().anyMatch(touchedAfter(lease, uses.asOf())))
@@ -647,10 +693,33 @@ final class ModelJournal implements Journal, Remapping {
         settlement.wake().stream()
                 .map(woken -> lanes.get(new LaneKey(lease.tenant(), woken)))
                 .filter(woken -> woken != null && !woken.key.equals(lane.key))
-                .filter(woken -> !books.parkedOf(woken.key).isEmpty())
+                .filter(
+                        woken ->
+                                !books.parkedOf(woken.key).isEmpty()
+                                        || (woken.holder().isPresent() && isOverdue(woken, now)))
                 .forEach(woken -> woken.lookAgain(now));
         hint(Optional.empty());
         return Future.succeededFuture();
+    }
+
+    /// Whether its create can only be looked for.
+    private boolean isOverdue(ModelLane lane, Instant now) {
+        return links.openCreate(lane.key)
+                .filter(create -> !create.attempt().deadline().isAfter(now))
+                .isPresent();
+    }
+
+    /// Whether what a lane is to wait for has happened meanwhile.
+    private boolean isOver(TenantId tenant, FlowName flow, Next next) {
+        return switch (next) {
+            case Next.When when ->
+                    links.byId(tenant, flow, when.parent().value())
+                            .filter(link -> link.life() == Link.Life.LINKED)
+                            .isPresent();
+            case Next.AfterCreate wait ->
+                    links.openCreate(new LaneKey(tenant, wait.lane())).isEmpty();
+            case Next.Rest _, Next.At _, Next.Other _, Next.Later _, Next.Closing _ -> false;
+        };
     }
 
     private Predicate<RecordRef> touchedAfter(Lease lease, long epoch) {
@@ -700,6 +769,9 @@ final class ModelJournal implements Journal, Remapping {
             hint(Optional.empty());
             return Future.succeededFuture(decided.answer());
         }
+        if (decided.answer() == ActAnswer.ACCEPTED && act.verb() == Verb.DISCARD) {
+            books.doubted(act.parked()).ifPresent(this::letBe);
+        }
         decided.lane()
                 .ifPresent(
                         key -> {
@@ -707,6 +779,23 @@ final class ModelJournal implements Journal, Remapping {
                             hint(Optional.empty());
                         });
         return Future.succeededFuture(decided.answer());
+    }
+
+    /// The create of which a person was asked is over, and what waits for it looks again.
+    private void letBe(LaneKey key) {
+        links.openCreate(key)
+                .ifPresent(
+                        create ->
+                                links.end(
+                                        key,
+                                        new EndedAttempt(
+                                                create.attempt().id(), "a person let it be")));
+        ModelLane lane = lanes.get(key);
+        links.free(key.tenant(), lane.flow, key.lane().value());
+        lanes.values().stream()
+                .filter(other -> other.key.tenant().equals(key.tenant()))
+                .forEach(other -> other.wake(Set.of(key.lane()), clock.get()));
+        hint(Optional.empty());
     }
 
     @Override

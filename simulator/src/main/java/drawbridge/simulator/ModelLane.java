@@ -52,6 +52,7 @@ final class ModelLane {
 
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Side, Long> sequence = new EnumMap<>(Side.class);
+    private final Map<Side, Instant> told = new EnumMap<>(Side.class);
     private final Map<Direction, Instant> due = new EnumMap<>(Direction.class);
 
     /// The lane that a direction waits for; its own where only time is to bring something.
@@ -89,6 +90,11 @@ final class ModelLane {
         this.side = side;
     }
 
+    /// When a change of that side came in for the first time.
+    Optional<Instant> toldFirst(Side from) {
+        return Optional.ofNullable(told.get(from));
+    }
+
     boolean isLive() {
         return rank == Rank.LIVE;
     }
@@ -101,6 +107,7 @@ final class ModelLane {
 
     void arrive(Incoming change, Side from, Rank its, boolean edit, Instant now) {
         ranked(its);
+        told.putIfAbsent(from, now);
         pending.add(
                 new Pending(
                         change.id(),
@@ -120,6 +127,7 @@ final class ModelLane {
     private void comes(Direction direction, Instant now) {
         if (waitsOn.remove(direction) != null) {
             due.remove(direction);
+            tries = 0;
         }
         due.putIfAbsent(direction, soon(now));
     }
@@ -196,7 +204,7 @@ final class ModelLane {
     }
 
     /// @param decided the directions in which a person's decision waits to be carried out
-    /// @param isThere whether what it is to wait for has been linked meanwhile
+    /// @param isThere whether what it is to wait for has happened meanwhile
     void settle(Settlement settlement, Set<Direction> decided, boolean isThere, Instant now) {
         pending.removeIf(
                 change -> change.sequence() <= settlement.done().getOrDefault(change.side(), 0L));
@@ -246,16 +254,12 @@ final class ModelLane {
                 due.put(direction, wait.latest());
             }
             case Next.When when -> {
-                tries++;
                 why = when.why();
-                if (!isThere) {
-                    waitsOn.put(direction, when.parent());
-                }
-                due.put(
-                        direction,
-                        isThere
-                                ? now
-                                : hasNews(direction) ? now.plus(ModelJournal.FOLD) : when.latest());
+                waits(direction, when.parent(), when.latest(), isThere, now);
+            }
+            case Next.AfterCreate wait -> {
+                why = wait.why();
+                waits(direction, wait.lane(), wait.latest(), isThere, now);
             }
         }
         if (due.isEmpty()) {
@@ -267,13 +271,28 @@ final class ModelLane {
         }
     }
 
+    private void waits(
+            Direction direction, LaneId lane, Instant latest, boolean isOver, Instant now) {
+        boolean news = isTold(direction);
+        tries = news ? 0 : tries + 1;
+        if (isOver) {
+            due.put(direction, now);
+            return;
+        }
+        waitsOn.put(direction, lane);
+        due.put(direction, news ? now.plus(ModelJournal.FOLD) : latest);
+    }
+
+    /// Whether a change came for this direction since the lane was opened.
+    private boolean isTold(Direction direction) {
+        return pending.stream()
+                .filter(change -> change.side() == direction.source())
+                .anyMatch(change -> change.sequence() > read.getOrDefault(change.side(), 0L));
+    }
+
     /// Whether something came for this direction since the lane was opened.
     private boolean hasNews(Direction direction) {
-        return pending.stream()
-                        .filter(change -> change.side() == direction.source())
-                        .anyMatch(
-                                change -> change.sequence() > read.getOrDefault(change.side(), 0L))
-                || touches > touchesOpened;
+        return isTold(direction) || touches > touchesOpened;
     }
 
     private void seenTouches(Settlement settlement) {

@@ -57,6 +57,7 @@ final class ModelLinks {
     private final Map<End, UUID> ends = new HashMap<>();
     private final Map<End, Set<UUID>> named = new LinkedHashMap<>();
     private final Map<ModelJournal.LaneKey, Attempt> open = new HashMap<>();
+    private final Map<UUID, Instant> bounded = new HashMap<>();
     private final Map<KeyOf, Owner> keys = new HashMap<>();
     private final Map<ModelJournal.LaneKey, Set<RecordRef>> uses = new LinkedHashMap<>();
 
@@ -177,15 +178,40 @@ final class ModelLinks {
         open.put(lane, attempt);
     }
 
-    /// Lanes of the tenant with an open create there, the oldest first.
-    List<ModelJournal.LaneKey> creating(TenantId tenant, Side target, Instant until) {
+    /// Lanes of the tenant with an open create there that may have made what was told of first
+    /// then, the oldest first.
+    List<ModelJournal.LaneKey> creating(TenantId tenant, Side target, Instant told) {
         return tried.stream()
-                .filter(one -> one.lane().tenant().equals(tenant) && !one.at().isAfter(until))
+                .filter(one -> one.lane().tenant().equals(tenant) && !one.at().isAfter(told))
                 .filter(one -> one.attempt().equals(open.get(one.lane())))
                 .filter(one -> one.attempt().target() == target)
                 .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
+                .filter(one -> !isBounded(one, told))
                 .map(Tried::lane)
                 .toList();
+    }
+
+    /// Whether nothing that was told of for the first time then was made by it.
+    boolean isBounded(Tried create, Instant told) {
+        return Optional.ofNullable(bounded.get(create.attempt().id()))
+                .filter(told::isAfter)
+                .isPresent();
+    }
+
+    /// Open creates there whose time was over by then and that nothing bounds yet.
+    List<Tried> lost(TenantId tenant, Side target, Instant until) {
+        return tried.stream()
+                .filter(one -> one.lane().tenant().equals(tenant))
+                .filter(one -> one.attempt().equals(open.get(one.lane())))
+                .filter(one -> one.attempt().target() == target)
+                .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
+                .filter(one -> !one.attempt().deadline().isAfter(until))
+                .filter(one -> !bounded.containsKey(one.attempt().id()))
+                .toList();
+    }
+
+    void bound(UUID attempt, Instant now) {
+        bounded.putIfAbsent(attempt, now);
     }
 
     /// The create that the lane has open, if it has one.

@@ -83,6 +83,9 @@ final class ModelRemote implements Remote {
     /// Which living records of a customer a system does not find now.
     BiPredicate<TenantId, RecordRef> missing = (_, _) -> false;
 
+    /// Records of which a system says that nobody may read them.
+    final Set<RecordRef> forbidden = new HashSet<>();
+
     /// Records that were written without the gateway hearing of it: what a system rounded may then
     /// look like somebody's edit.
     final Set<RecordRef> doubted = new HashSet<>();
@@ -104,10 +107,15 @@ final class ModelRemote implements Remote {
                 call,
                 record.resource().system(),
                 false,
-                system ->
-                        isMissed(call, system, record)
-                                ? new Read.Absent(false)
-                                : system.read(record, true));
+                system -> {
+                    if (forbidden.contains(record)) {
+                        throw new CrossingFailure.BadRecord(
+                                new Facts("forbidden", 403, "", ""), List.of());
+                    }
+                    return isMissed(call, system, record)
+                            ? new Read.Absent(false)
+                            : system.read(record, true);
+                });
     }
 
     /// A system that remembers no deletes may not find for a moment what is there.

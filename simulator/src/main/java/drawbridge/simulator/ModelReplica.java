@@ -439,14 +439,24 @@ final class ModelReplica implements Journal, Remote, Clock, Dice {
     }
 
     @Override
-    public Future<List<LaneId>> creating(
-            TenantId tenant, FlowName flow, Side target, Instant until) {
-        return journaled(() -> journal.creating(tenant, flow, target, until));
+    public Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane) {
+        return journaled(() -> journal.creating(tenant, flow, target, lane));
     }
 
     @Override
-    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
-        return journaled(() -> journal.newcomers(tenant, creating));
+    public Future<List<Newcomer>> newcomers(
+            TenantId tenant, LaneId creating, Optional<Newcomer> after) {
+        return journaled(() -> journal.newcomers(tenant, creating, after));
+    }
+
+    @Override
+    public Future<List<Lost>> lost(TenantId tenant, FlowName flow, Side target, Duration over) {
+        return journaled(() -> journal.lost(tenant, flow, target, over));
+    }
+
+    @Override
+    public Future<Void> bound(TenantId tenant, List<Lost> creates) {
+        return journaled(() -> journal.bound(tenant, creates));
     }
 
     @Override

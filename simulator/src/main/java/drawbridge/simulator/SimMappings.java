@@ -98,6 +98,21 @@ final class SimMappings {
                             "    # The look finds deleted appointments too: what it does not find was never made.\n    create-in-doubt: create-again\n",
                             ""));
 
+    /// The same, and about what Acme's users delete a person is asked.
+    static final Mappings BARE_ASKED =
+            changed(
+                    Map.of(
+                            "    external-reference: /external_ref\n",
+                            "",
+                            "    # The look finds deleted appointments too: what it does not find was never made.\n    create-in-doubt: create-again\n",
+                            "",
+                            DELETES,
+                            """
+
+                            delete: { acme: hold, app: hard }
+                            cancelled: { status: cancelled }
+                            """));
+
     private static final String APPS_SERIES =
             """
                       series:

@@ -4,12 +4,16 @@ import drawbridge.crossing.engine.Arrivals.Delivery;
 import drawbridge.crossing.engine.Arrivals.Incoming;
 import drawbridge.crossing.engine.Arrivals.Trigger;
 import drawbridge.crossing.engine.Arrivals.Wanted;
+import drawbridge.crossing.engine.Bounding;
+import drawbridge.crossing.engine.Bounding.Lost;
 import drawbridge.crossing.engine.Bytes;
 import drawbridge.crossing.engine.Content;
 import drawbridge.crossing.engine.CursorMove;
 import drawbridge.crossing.engine.Hash;
 import drawbridge.crossing.engine.Membership;
 import drawbridge.mapping.Count;
+import drawbridge.mapping.Flow;
+import drawbridge.mapping.FlowName;
 import drawbridge.mapping.JsonText;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
@@ -27,6 +31,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +59,10 @@ final class SimPostman {
     final Map<String, Integer> shows = new HashMap<>();
 
     private final Set<Trigger> keeping = EnumSet.noneOf(Trigger.class);
+
+    /// Whether the list that was read last left out nothing.
+    private boolean shownWhole;
+
     private int onTheWay;
     private boolean healed;
 
@@ -314,12 +323,17 @@ final class SimPostman {
     private void sweep(TenantId tenant, String system) {
         List<Object> key = List.of(tenant, system);
         Instant since = cursors.getOrDefault(key, Instant.EPOCH);
+        // Asked before the list is read.
+        Map<FlowName, List<Lost>> lost = lost(tenant, system);
+        shownWhole = true;
         List<RecordRef> listed = listed(tenant, system, since);
+        boolean isWhole = shownWhole;
         boolean whole = healed;
         if (listed.isEmpty() && whole) {
             swept.add(key);
         }
         if (listed.isEmpty()) {
+            bound(tenant, lost, isWhole);
             return;
         }
         Map<RecordRef, ModelSystem.Row> rows = world.system(tenant, system).rows;
@@ -346,10 +360,36 @@ final class SimPostman {
                                         .onSuccess(
                                                 _ -> {
                                                     cursors.put(key, cursor);
+                                                    bound(tenant, lost, isWhole);
                                                     if (whole) {
                                                         swept.add(key);
                                                     }
                                                 }));
+    }
+
+    /// Creates that went unanswered where nothing tells who made a record, by their flow.
+    private Map<FlowName, List<Lost>> lost(TenantId tenant, String system) {
+        Map<FlowName, List<Lost>> lost = new LinkedHashMap<>();
+        for (FlowName name : List.of(SimWorld.USERS, SimWorld.APPOINTMENTS)) {
+            Flow flow = world.flow(tenant, name);
+            for (Side side : Side.values()) {
+                Flow.End end = flow.end(side);
+                if (end.resource().system().equals(system) && end.externalReference().isEmpty()) {
+                    lost.put(
+                            name,
+                            world.journal
+                                    .lost(tenant, name, side, end.consistency().plus(Bounding.OVER))
+                                    .result());
+                }
+            }
+        }
+        return lost;
+    }
+
+    private void bound(TenantId tenant, Map<FlowName, List<Lost>> lost, boolean isWhole) {
+        if (isWhole) {
+            lost.values().forEach(creates -> world.journal.bound(tenant, creates).result());
+        }
     }
 
     /// The rows from a little before `since` on, in the order of their changes. What changed last
@@ -371,8 +411,13 @@ final class SimPostman {
                         .limit(shows.getOrDefault(system, Integer.MAX_VALUE))
                         .toList();
         if (listed.size() < 2 || !isUnlucky(0.05, Fault.PARTIAL_LIST)) {
+            // What changed last may also be left out because only so many rows are shown.
+            shownWhole =
+                    shown.equals(Instant.MAX)
+                            && listed.size() < shows.getOrDefault(system, Integer.MAX_VALUE);
             return listed;
         }
+        shownWhole = false;
         return listed.subList(0, 1 + time.random.nextInt(listed.size() - 1));
     }
 }

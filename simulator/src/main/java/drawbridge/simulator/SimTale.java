@@ -117,6 +117,7 @@ final class SimTale {
             case Next.At(Instant _, String why) -> "It waits: " + why;
             case Next.Closing(String _, Instant _, String why) -> "It waits: " + why;
             case Next.When(var _, Instant _, String why) -> "It waits: " + why;
+            case Next.AfterCreate(var _, Instant _, String why) -> "It waits: " + why;
         };
     }
 

@@ -251,6 +251,231 @@ class BareIdTest {
         assertThat(member(app(), event, "place")).isEqualTo(Value.of("Room 2"));
     }
 
+    @Test
+    void whileAPersonIsAskedAStrangersAppointmentIsNotReadOverAndOver() {
+        var _ = unansweredAndNothingMade();
+        RecordRef strangers = strangers("Title 9");
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.journal.books.open(NORTH)).hasSize(1);
+        int before = reads(strangers);
+
+        world.pass(Duration.ofHours(1));
+
+        assertThat(reads(strangers)).isEqualTo(before);
+    }
+
+    @Test
+    void whileAPersonIsAskedAboutARemakeAStrangersAppointmentIsNotLookedAtWithoutEnd() {
+        RecordRef event = unansweredRemake();
+        forget(made(acme(), SimWorld.APPOINTMENT).getLast());
+        world.postman.letAllGo();
+        RecordRef strangers = strangers("Title 9");
+        world.pass(Duration.ofMinutes(2));
+        int before = reads(strangers);
+        long leases = world.journal.leases();
+
+        world.pass(Duration.ofMinutes(10));
+
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly("create-in-doubt");
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 1"));
+        assertThat(reads(strangers)).isEqualTo(before);
+        assertThat(world.journal.leases() - leases).isLessThan(20);
+    }
+
+    @Test
+    void anAppointmentThatARemakeMadeIsFoundByWhatItSays() {
+        RecordRef event = unansweredRemake();
+        world.postman.letAllGo();
+
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(made(app(), SimWorld.EVENT)).isEmpty();
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertLinked(event, made(acme(), SimWorld.APPOINTMENT).getLast());
+    }
+
+    @Test
+    void whatACreateMadeIsFoundThoughAHundredStrangersCameBefore() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        int own = world.postman.kept().size();
+        for (int i = 0; i < 100; i++) {
+            var _ = strangers("Stranger " + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            world.postman.letGo(own);
+            world.pass(Duration.ofMillis(5));
+        }
+        world.postman.letAllGo();
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(made(app(), SimWorld.EVENT)).hasSize(100);
+        assertLinked(event, made(acme(), SimWorld.APPOINTMENT).getFirst());
+    }
+
+    @Test
+    void ofTwoThatSayTheSameNoneIsTakenThoughAHundredOthersCameBetween() {
+        RecordRef event = unansweredAndNothingMade();
+        var _ = strangers("Title 1");
+        world.pass(Duration.ofSeconds(2));
+        for (int i = 0; i < 100; i++) {
+            var _ = strangers("Stranger " + i);
+        }
+        world.pass(Duration.ofSeconds(2));
+        var _ = strangers("Title 1");
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(world.journal.books.open(NORTH))
+                .extracting(NewParked::reason)
+                .containsExactly("create-in-doubt");
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 1"));
+    }
+
+    @Test
+    void anEventWhoseCreateAPersonLetBeIsMadeWithItsNextEditAndNobodyIsAskedAgain() {
+        RecordRef event = unansweredAndNothingMade();
+        world.pass(Duration.ofMinutes(1));
+        decide(world.journal.books.open(NORTH).getFirst(), Verb.DISCARD);
+        world.pass(Duration.ofMinutes(1));
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).hasSize(1);
+
+        change(app(), event, "title", "Title 2");
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).hasSize(2);
+        assertLinked(event, made(acme(), SimWorld.APPOINTMENT).getLast());
+    }
+
+    @Test
+    void whatWaitedCrossesAtOnceWhenAPersonLetsTheQuestionBe() {
+        var _ = unansweredAndNothingMade();
+        RecordRef strangers = strangers("Title 9");
+        world.pass(Duration.ofHours(2));
+
+        decide(world.journal.books.open(NORTH).getFirst(), Verb.DISCARD);
+        world.pass(Duration.ofSeconds(2));
+
+        assertThat(made(app(), SimWorld.EVENT)).hasSize(1);
+        assertLinked(made(app(), SimWorld.EVENT).getFirst(), strangers);
+    }
+
+    @Test
+    void aStrangersAppointmentThatNobodyMayReadDoesNotHideWhatACreateMade() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        RecordRef strangers = strangers("Title 9");
+        world.postman.letGo(world.postman.kept().size() - 1);
+        world.postman.letAllGo();
+        world.pass(Duration.ofSeconds(6));
+        world.remote.forbidden.add(strangers);
+
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH))
+                .as("the stranger's alone")
+                .extracting(NewParked::reason)
+                .containsExactly("refused");
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).hasSize(1);
+        assertLinked(event, made(acme(), SimWorld.APPOINTMENT).getFirst());
+    }
+
+    @Test
+    void anAppointmentToWhichItsSystemAddedAPlaceIsFoundByWhatWeSent() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        change(acme(), appointment, "location", "Room 1");
+        world.postman.letGo(world.postman.kept().size() - 1);
+
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.journal.books.open(NORTH)).isEmpty();
+        assertThat(made(app(), SimWorld.EVENT)).isEmpty();
+        assertLinked(event, appointment);
+    }
+
+    @Test
+    void anAppointmentMadeLongAfterAnUnansweredCreateDoesNotWaitForAPerson() {
+        world.postman.sweep();
+        var _ = unansweredAndNothingMade();
+        world.pass(Duration.ofMinutes(3));
+        assertThat(world.journal.books.open(NORTH)).hasSize(1);
+
+        RecordRef strangers = strangers("Title 9");
+        world.pass(Duration.ofSeconds(10));
+
+        assertThat(made(app(), SimWorld.EVENT)).hasSize(1);
+        assertThat(world.journal.books.open(NORTH)).hasSize(1);
+        assertLinked(made(app(), SimWorld.EVENT).getFirst(), strangers);
+    }
+
+    @Test
+    void whatACreateMadeStillWaitsWhereItCameBeforeTheListWasReadAndWasEditedSince() {
+        world.postman.sweep();
+        RecordRef event = unanswered();
+        RecordRef appointment = made(acme(), SimWorld.APPOINTMENT).getFirst();
+        // Of what it said first nobody tells: it is told as it was edited.
+        world.pass(Duration.ofMinutes(3));
+        change(acme(), appointment, "subject", "Title 2");
+
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(made(app(), SimWorld.EVENT)).isEmpty();
+        assertThat(member(app(), event, "title")).isEqualTo(Value.of("Title 2"));
+    }
+
+    private RecordRef unansweredAndNothingMade() {
+        world.postman.keep();
+        RecordRef event = unanswered();
+        forget(made(acme(), SimWorld.APPOINTMENT).getFirst());
+        world.postman.letAllGo();
+        return event;
+    }
+
+    /// As if it had never been made, and nobody tells of it.
+    private void forget(RecordRef appointment) {
+        acme().rows.remove(appointment);
+        var _ = world.postman.together(NORTH);
+    }
+
+    private RecordRef unansweredRemake() {
+        world = new SimWorld(SimMappings.BARE_ASKED).calm();
+        owner = user("1");
+        another = user("2");
+        member = memberOf("1");
+        var _ = memberOf("2");
+        world.pass(Duration.ofMinutes(1));
+        RecordRef event = app().create(SimWorld.EVENT, event("Title 1"), false).record();
+        world.pass(Duration.ofMinutes(1));
+        acme().delete(made(acme(), SimWorld.APPOINTMENT).getFirst());
+        world.pass(Duration.ofMinutes(1));
+        ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));
+        weather.lostAnswers = 1;
+        weather.readable = true;
+        world.postman.keep();
+        decide(world.journal.books.open(NORTH).getFirst(), Verb.KEEP_APP);
+        for (int i = 0; i < 60 && made(acme(), SimWorld.APPOINTMENT).size() < 2; i++) {
+            world.pass(Duration.ofMillis(500));
+        }
+        assertThat(made(acme(), SimWorld.APPOINTMENT)).as("the second one").hasSize(2);
+        weather.clear();
+        return event;
+    }
+
+    private RecordRef strangers(String title) {
+        return acme().create(SimWorld.APPOINTMENT, appointment(title), false).record();
+    }
+
+    private int reads(RecordRef record) {
+        return Objects.requireNonNull(acme().rows.get(record)).readsByGateway.size();
+    }
+
     /// What is told before its answer was lost is looked for once the call's time is over.
     private RecordRef unanswered() {
         ModelRemote.Weather weather = Objects.requireNonNull(world.remote.weather.get("acme"));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,11 +159,11 @@ class CopyTest extends SimStory {
 
                     @Override
                     public Future<List<LaneId>> creating(
-                            TenantId tenant, FlowName flow, Side target, Instant until) {
+                            TenantId tenant, FlowName flow, Side target, LaneId lane) {
                         Promise<List<LaneId>> late = Promise.promise();
                         world.time.after(
                                 Duration.ofSeconds(15),
-                                () -> super.creating(tenant, flow, target, until).onComplete(late));
+                                () -> super.creating(tenant, flow, target, lane).onComplete(late));
                         return late.future();
                     }
                 };

@@ -108,13 +108,18 @@ class JournalsAgreeIT {
         AT,
         /// Put back until a record is linked.
         FOR_A_RECORD,
+        /// Put back until a create is over.
+        FOR_A_CREATE,
         /// Put back until a system answers.
         FOR_A_SYSTEM,
         /// As the lane of a series rests, until the next occurrence is near.
         AT_REST_UNTIL;
 
         boolean isLater() {
-            return this == AT || this == FOR_A_RECORD || this == FOR_A_SYSTEM;
+            return this == AT
+                    || this == FOR_A_RECORD
+                    || this == FOR_A_CREATE
+                    || this == FOR_A_SYSTEM;
         }
 
         boolean isTimed() {
@@ -445,7 +450,7 @@ class JournalsAgreeIT {
             case LINK -> isContact(opened) || linked || !alone ? How.REST : how;
             case BURY -> linked ? how : How.REST;
             case TOUCH -> alone ? how : How.REST;
-            case FOR_A_RECORD -> alone ? how : How.AT;
+            case FOR_A_RECORD, FOR_A_CREATE -> alone ? how : How.AT;
             case REST, OTHER, PARK, AT, FOR_A_SYSTEM, AT_REST_UNTIL -> how;
         };
     }
@@ -527,7 +532,15 @@ class JournalsAgreeIT {
         return switch (how) {
             case LINK -> Optional.of(linked(opened));
             case BURY -> opened.link().map(link -> link.with(Link.Life.TOMBSTONE));
-            case REST, OTHER, PARK, TOUCH, AT, FOR_A_RECORD, FOR_A_SYSTEM, AT_REST_UNTIL ->
+            case REST,
+                    OTHER,
+                    PARK,
+                    TOUCH,
+                    AT,
+                    FOR_A_RECORD,
+                    FOR_A_CREATE,
+                    FOR_A_SYSTEM,
+                    AT_REST_UNTIL ->
                     Optional.empty();
         };
     }
@@ -678,6 +691,7 @@ class JournalsAgreeIT {
     private static Next waits(How how, LaneId parent, Instant until) {
         return switch (how) {
             case FOR_A_RECORD -> new Next.When(parent, until, "its owner is not there");
+            case FOR_A_CREATE -> new Next.AfterCreate(parent, until, "a create is not over");
             case FOR_A_SYSTEM -> new Next.Closing("app", until, "it does not answer");
             case AT_REST_UNTIL -> new Next.Later(until, "one is near then");
             case AT, REST, OTHER, PARK, LINK, BURY, TOUCH -> new Next.At(until, "it is not there");

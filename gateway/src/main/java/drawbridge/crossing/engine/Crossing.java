@@ -150,7 +150,9 @@ final class Crossing {
         Future<Settlement> settlement =
                 Recovery.mustLook(round)
                         ? parts.recovery().look(round, this::round)
-                        : parts.look().at(round).compose(this::decide);
+                        : parts.unsettled()
+                                .unlessOurs(
+                                        round, () -> parts.look().at(round).compose(this::decide));
         return settlement.recover(failure -> putBack(round, failure));
     }
 
@@ -168,8 +170,7 @@ final class Crossing {
                 .addKeyValue("tenant", scene.round().tenant().toString())
                 .addKeyValue("lane", scene.round().opened().lease().lane().toString())
                 .log("Decided");
-        return parts.unsettled()
-                .unlessOurs(scene, () -> carriedOut(scene, decision))
+        return carriedOut(scene, decision)
                 .map(settlement -> parts.expansion().after(scene, decision, settlement));
     }
 

@@ -11,7 +11,6 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,14 +81,24 @@ final class DryJournal implements Journal {
     }
 
     @Override
-    public Future<List<LaneId>> creating(
-            TenantId tenant, FlowName flow, Side target, Instant until) {
-        return journal.creating(tenant, flow, target, until);
+    public Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane) {
+        return journal.creating(tenant, flow, target, lane);
     }
 
     @Override
-    public Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating) {
-        return journal.newcomers(tenant, creating);
+    public Future<List<Newcomer>> newcomers(
+            TenantId tenant, LaneId creating, Optional<Newcomer> after) {
+        return journal.newcomers(tenant, creating, after);
+    }
+
+    @Override
+    public Future<List<Lost>> lost(TenantId tenant, FlowName flow, Side target, Duration over) {
+        return journal.lost(tenant, flow, target, over);
+    }
+
+    @Override
+    public Future<Void> bound(TenantId tenant, List<Lost> creates) {
+        return Future.succeededFuture();
     }
 
     @Override

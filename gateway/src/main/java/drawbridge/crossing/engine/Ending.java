@@ -294,7 +294,22 @@ final class Ending {
         return close(item, state, sentence);
     }
 
+    /// A record at which nothing tells who made it waits for the end of a create, whatever became
+    /// of that.
+    private boolean mayBeAwaited() {
+        return ended.isPresent()
+                && (link.or(round::link).filter(now -> now.life() != Link.Life.UNLINKED).isEmpty()
+                        || round.flow()
+                                .end(round.opened().side().other())
+                                .externalReference()
+                                .isEmpty()
+                        || round.flow().end(round.opened().side()).externalReference().isEmpty());
+    }
+
     Settlement then(Next next) {
+        if (mayBeAwaited()) {
+            wake.add(round.opened().lease().lane());
+        }
         outcomes.addAll(new Mending(round.opened(), park, unpark).further(done.keySet()));
         return new Settlement(
                 round.opened().lease(),

@@ -210,7 +210,7 @@ final class Expansion {
     private static boolean isOver(Settlement settlement) {
         return switch (settlement.next()) {
             case Next.Rest _, Next.Other _, Next.Later _ -> true;
-            case Next.At _, Next.When _, Next.Closing _ -> false;
+            case Next.At _, Next.When _, Next.AfterCreate _, Next.Closing _ -> false;
         };
     }
 

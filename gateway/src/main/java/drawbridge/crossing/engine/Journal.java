@@ -26,7 +26,7 @@ import java.util.UUID;
 /// into one statement and one commit. A call whose commit is in doubt fails; every method may be
 /// repeated after a failure without doing harm. A call under a lease that is no longer held fails
 /// with [Fenced] and changes nothing.
-public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing {
+public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing, Bounding {
 
     // ---- Sessions and leases
 
@@ -73,15 +73,22 @@ public interface Journal extends Arrivals, Settling, Deciding, Guarding, Pausing
     /// The link with this id, whatever its life; the id may come from a foreign record's reference.
     Future<Optional<Link>> link(TenantId tenant, FlowName flow, UUID id);
 
-    /// The lanes whose create of a record at `target` was written down until then and is not ended
-    /// yet, the oldest first: such a record may be there, and no link tells of it. One of which
-    /// nothing is open any more is left out: a person let it be. At most [#MANY].
-    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, Instant until);
+    /// The lanes of the creates at `target` that may have made the record of `lane`, the oldest
+    /// first: written down before that record was told of for the first time, not ended yet, and
+    /// not bounded before ([Bounding#bound]). One of which nothing is open any more is left out. At
+    /// most [#MANY].
+    Future<List<LaneId>> creating(TenantId tenant, FlowName flow, Side target, LaneId lane);
 
     /// The lanes of records without a link, on the side and in the flow of the create that this
-    /// lane has open, that have work which came in since it was written down: what it made, if it
-    /// made anything, is one of these or has not come in yet. The oldest first, at most [#MANY].
-    Future<List<LaneId>> newcomers(TenantId tenant, LaneId creating);
+    /// lane has open, that have work which came in since it was written down, and before it was
+    /// bounded: what it made, if it made anything, is one of these or has not come in yet. The
+    /// oldest first, at most [#MANY].
+    ///
+    /// @param after the last of the page before; empty for the first page
+    Future<List<Newcomer>> newcomers(TenantId tenant, LaneId creating, Optional<Newcomer> after);
+
+    /// @param since when its work came in
+    record Newcomer(LaneId lane, Instant since) {}
 
     /// So many lanes are told of at once.
     int MANY = 64;

@@ -182,6 +182,7 @@ public final class Preview {
             case Next.At at -> Future.succeededFuture(new Foreseen.Waiting(at.why()));
             case Next.Closing wait -> Future.succeededFuture(new Foreseen.Waiting(wait.why()));
             case Next.When when -> Future.succeededFuture(new Foreseen.Waiting(when.why()));
+            case Next.AfterCreate wait -> Future.succeededFuture(new Foreseen.Waiting(wait.why()));
             case Next.Other _, Next.Rest _, Next.Later _ ->
                     Future.succeededFuture(new Foreseen.Settled(sentence(settlement)));
         };

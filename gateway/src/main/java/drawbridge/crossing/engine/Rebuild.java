@@ -1,8 +1,10 @@
 package drawbridge.crossing.engine;
 
 import drawbridge.crossing.engine.Settling.Operation;
+import drawbridge.mapping.FieldName;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.GroupName;
+import drawbridge.mapping.Neutral;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.Refs;
 import drawbridge.mapping.Side;
@@ -166,9 +168,31 @@ final class Rebuild {
                 : Optional.empty();
     }
 
-    /// Whether a record says all that a create of this body wrote.
+    /// Whether a record says all that a create of this body wrote, and that was anything. What the
+    /// create left empty, its system may have filled by itself.
     static boolean saysAll(Round round, Side target, State found, Value.Obj body, Refs refs) {
-        return asSent(round, target, found, body, refs).held().isEmpty();
+        Flow flow = round.flow();
+        SequencedMap<GroupName, Reading> sent = flow.read(target, State.of(body), refs);
+        SequencedMap<GroupName, Reading> now = flow.read(target, found, refs);
+        boolean any = false;
+        for (Flow.Group group : flow.groups()) {
+            if (!group.ways().contains(target.inbound())
+                    || !(sent.get(group.name()) instanceof Reading.Of ours)) {
+                continue;
+            }
+            for (Map.Entry<FieldName, Neutral> field : ours.fields().entrySet()) {
+                if (field.getValue() instanceof Neutral.Unknown
+                        || field.getValue() instanceof Neutral.Empty) {
+                    continue;
+                }
+                if (!(now.get(group.name()) instanceof Reading.Of theirs)
+                        || !keeps(flow, target, field, theirs)) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
     }
 
     private static Base asSent(Round round, Side target, State found, Value.Obj body, Refs refs) {
@@ -191,13 +215,12 @@ final class Rebuild {
         return sent instanceof Reading.Of left
                 && now instanceof Reading.Of right
                 && left.fields().entrySet().stream()
-                        .allMatch(
-                                field ->
-                                        right.fields().containsKey(field.getKey())
-                                                && flow.keeps(
-                                                        target,
-                                                        field.getKey(),
-                                                        field.getValue(),
-                                                        right.fields().get(field.getKey())));
+                        .allMatch(field -> keeps(flow, target, field, right));
+    }
+
+    private static boolean keeps(
+            Flow flow, Side target, Map.Entry<FieldName, Neutral> sent, Reading.Of now) {
+        Neutral its = now.fields().get(sent.getKey());
+        return its != null && flow.keeps(target, sent.getKey(), sent.getValue(), its);
     }
 }

@@ -71,10 +71,11 @@ public interface Settling {
     /// @param renewed whether what was touched before the lane was opened has been read anew
     /// @param attempt the attempt that ended, with a word about how
     /// @param touch an enriching record whose links become due
-    /// @param wake lanes that wait for one of these ([Next.When]) become due, and so do these where
-    ///   a person is asked about them: their record may have found its link meanwhile. Of the one
-    ///   that this lane is to wait for itself only that holds, so that two that wait for the same
-    ///   do not wake each other for ever
+    /// @param wake lanes that wait for one of these ([Next#awaited]) become due, and so do these
+    ///   where a person is asked about them, or is about to be asked about a create whose time is
+    ///   over: their record may have found its link meanwhile. Of the one that this lane is to wait
+    ///   for itself only that holds, so that two that wait for the same do not wake each other for
+    ///   ever
     /// @param seen contents that polls need not bring again (what the systems answered to us)
     record Settlement(
             Lease lease,
@@ -263,6 +264,15 @@ public interface Settling {
     /// When the lane is due next.
     sealed interface Next {
 
+        /// The lane that it waits for.
+        default Optional<LaneId> awaited() {
+            return switch (this) {
+                case When when -> Optional.of(when.parent());
+                case AfterCreate wait -> Optional.of(wait.lane());
+                case Rest _, At _, Other _, Later _, Closing _ -> Optional.empty();
+            };
+        }
+
         /// Nothing is left for this direction, unless something arrived since the lane was opened:
         /// a change that is not in `done`, a touch, a person's decision. Tries begin anew.
         record Rest() implements Next {}
@@ -279,8 +289,13 @@ public interface Settling {
         record Later(Instant due, String why) implements Next {}
 
         /// Due when some lane settles with `parent` in its wake, when a new change arrives, and at
-        /// `latest` in any case. Counts as a try.
+        /// `latest` in any case. Counts as a try; with a new change tries begin anew.
         record When(LaneId parent, Instant latest, String why) implements Next {}
+
+        /// Due when the create that `lane` has open is over, which every settlement that ends it
+        /// tells by its wake; when a new change arrives, and at `latest` in any case. Due at once
+        /// where it is over by now. Counts as a try; with a new change tries begin anew.
+        record AfterCreate(LaneId lane, Instant latest, String why) implements Next {}
 
         /// Due when calls to `system` go through again ([Journal#wake]), and at `latest` in any
         /// case. A new change does not cut the wait short. It is no try: nothing was called.

@@ -1,16 +1,12 @@
 package drawbridge.crossing.engine;
 
-import drawbridge.crossing.engine.Journal.Pending;
 import drawbridge.crossing.engine.Settling.Next;
 import drawbridge.crossing.engine.Settling.Settlement;
 import drawbridge.mapping.RecordRef;
-import drawbridge.mapping.Side;
 import drawbridge.sync.Decision;
 
 import io.vertx.core.Future;
 
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,8 +14,9 @@ import java.util.function.Supplier;
 /// Whether a record that no link knows may be one that we have just made: its create is not settled
 /// yet. Where it is gone nothing in it tells, because its delete was quicker; where it is there it
 /// may carry our reference, but so does a copy of a record that was never made known to us; and
-/// where its system keeps no reference, no record ever tells. So it waits for every create that
-/// began before it came; then its link is there, or it never was ours. An outage may make that
+/// where its system keeps no reference, no record ever tells. So it waits for every create that may
+/// have made it: it began before the record was first told of, and no complete reading of the list
+/// lay between ([Bounding]). Then its link is there, or it never was ours. An outage may make that
 /// long: how often it was looked at says nothing.
 final class Unsettled {
 
@@ -40,35 +37,34 @@ final class Unsettled {
         this.conclusion = conclusion;
     }
 
+    /// What is there, or where its system keeps no reference, was asked about before it was looked
+    /// at.
     Future<Settlement> leave(Scene scene, Decision.Leave leave) {
         Round round = scene.round();
-        Side origin = round.opened().side();
-        if (round.link().isPresent() || scene.state(origin).isPresent()) {
-            return Future.succeededFuture(conclusion.leave(scene, leave));
-        }
-        return unlessOurs(
-                round,
-                "It is gone, and a create of ours that may have made it is not settled: its delete"
-                        + " waits for that.",
-                () -> Future.succeededFuture(conclusion.leave(scene, leave)));
+        boolean isGone = scene.state(round.opened().side()).isEmpty();
+        return round.link().isEmpty() && isGone && keepsReference(round)
+                ? unlessOurs(
+                        round,
+                        "It is gone, and a create of ours that may have made it is not settled: its"
+                                + " delete waits for that.",
+                        () -> Future.succeededFuture(conclusion.leave(scene, leave)))
+                : Future.succeededFuture(conclusion.leave(scene, leave));
     }
 
-    /// Carries a decision out, once it is known that the record is none of ours. Where its system
-    /// keeps a reference, that decides.
-    Future<Settlement> unlessOurs(Scene scene, Supplier<Future<Settlement>> otherwise) {
-        Round round = scene.round();
-        Side origin = round.opened().side();
-        boolean tells =
-                round.link().isPresent()
-                        || scene.state(origin).isEmpty()
-                        || round.flow().end(origin).externalReference().isPresent();
-        return tells
-                ? otherwise.get()
+    /// Looks at a record once it is known that it is none of ours: what waits is not read again and
+    /// again. Where its system keeps a reference, that decides later.
+    Future<Settlement> unlessOurs(Round round, Supplier<Future<Settlement>> look) {
+        return round.link().isPresent() || keepsReference(round)
+                ? look.get()
                 : unlessOurs(
                         round,
                         "A create of ours that may have made it is not settled, and nothing in it"
                                 + " tells: it waits for that.",
-                        otherwise);
+                        look);
+    }
+
+    private static boolean keepsReference(Round round) {
+        return round.flow().end(round.opened().side()).externalReference().isPresent();
     }
 
     /// In this order: of a create that is settled in between the link tells.
@@ -100,18 +96,23 @@ final class Unsettled {
     }
 
     private Future<List<LaneId>> creating(Round round) {
-        Side origin = round.opened().side();
         return patience.with(
                 () ->
                         journal.creating(
-                                round.tenant(), round.flow().name(), origin, came(round, origin)));
+                                round.tenant(),
+                                round.flow().name(),
+                                round.opened().side(),
+                                round.opened().lease().lane()));
     }
 
-    /// What asks a person about a create looks again: this may be the record that it made.
+    /// What asks a person about a create looks again, whenever there is something new to see: this
+    /// may be the record that it made.
     private Settlement waiting(Round round, List<LaneId> making, String why) {
-        return new Ending(round)
-                .wake(making)
-                .then(waits.on(round.opened(), making.getFirst(), why));
+        Ending ending = new Ending(round);
+        if (round.opened().tries() == 0) {
+            ending.wake(making);
+        }
+        return ending.then(waits.create(round.opened(), making.getFirst(), why));
     }
 
     private Future<Settlement> unlessLinked(Round round, Supplier<Future<Settlement>> otherwise) {
@@ -129,13 +130,5 @@ final class Unsettled {
                                                                         "It was linked"
                                                                                 + " meanwhile.")))
                                         : otherwise.get());
-    }
-
-    /// It was there when the first of its open changes came in.
-    private Instant came(Round round, Side origin) {
-        return round.pending(origin).stream()
-                .map(Pending::at)
-                .min(Comparator.naturalOrder())
-                .orElseGet(clock::now);
     }
 }

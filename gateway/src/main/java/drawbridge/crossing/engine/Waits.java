@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// How long a lane waits for another one: until that one settles, and never longer than half a
-/// minute, because a wake can be missed.
+/// minute, because a wake can be missed. For the end of a create that may take a person's time it
+/// waits for minutes: every settlement that ends it tells.
 final class Waits {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_FOR_A_CREATE = Duration.ofMinutes(10);
 
     /// No record has it, so nobody settles it.
     private static final LaneId NOBODY = new LaneId(new UUID(0, 0));
@@ -37,8 +39,17 @@ final class Waits {
     }
 
     Next on(Opened opened, LaneId lane, String why) {
-        Duration growing = Duration.ofSeconds(1L << Math.clamp(opened.tries(), 0, 5));
-        Duration wait = growing.compareTo(LONGEST) > 0 ? LONGEST : growing;
-        return new Next.When(lane, clock.now().plus(wait), why);
+        return new Next.When(lane, clock.now().plus(growing(opened, LONGEST)), why);
+    }
+
+    /// Until the create that the lane has open is over.
+    Next create(Opened opened, LaneId lane, String why) {
+        return new Next.AfterCreate(
+                lane, clock.now().plus(growing(opened, LONGEST_FOR_A_CREATE)), why);
+    }
+
+    private static Duration growing(Opened opened, Duration longest) {
+        Duration growing = Duration.ofSeconds(1L << Math.clamp(opened.tries(), 0, 10));
+        return growing.compareTo(longest) > 0 ? longest : growing;
     }
 }

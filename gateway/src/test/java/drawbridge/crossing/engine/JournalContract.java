@@ -113,6 +113,13 @@ public abstract class JournalContract {
     }
 
     @Nested
+    class Creating extends CreatingContract {
+        Creating() {
+            super(JournalContract.this);
+        }
+    }
+
+    @Nested
     class Enriching extends EnrichingContract {
         Enriching() {
             super(JournalContract.this);

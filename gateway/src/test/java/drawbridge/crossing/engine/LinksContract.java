@@ -6,8 +6,6 @@ import static drawbridge.crossing.engine.Records.appointment;
 import static drawbridge.crossing.engine.Records.change;
 import static drawbridge.crossing.engine.Records.event;
 import static drawbridge.crossing.engine.Records.link;
-import static drawbridge.crossing.engine.Settlements.ending;
-import static drawbridge.crossing.engine.Settlements.last;
 import static drawbridge.crossing.engine.Settlements.linking;
 import static drawbridge.crossing.engine.Settlements.outcome;
 import static drawbridge.crossing.engine.Settlements.parked;
@@ -301,77 +299,5 @@ abstract class LinksContract extends JournalTheme {
         assertThat(tally(north, "pending")).isEqualTo(1);
         await(journal.settle(put(opened, new Next.At(now(), "linked meanwhile"))));
         assertThat(claim(Direction.TO_APP)).hasSize(1);
-    }
-
-    @Test
-    void tellsOfACreateUntilItIsSettled() {
-        append(north, Trigger.WEBHOOK, change("a1"));
-        var opened = open("a1");
-        Instant before = now();
-        assertThat(await(journal.creating(north, FLOW, Side.APP, before))).isEmpty();
-        var attempt = create(opened.lease(), unlinked("a1"));
-        await(journal.attempt(attempt));
-        Instant under = now();
-
-        assertThat(await(journal.creating(north, FLOW, Side.APP, under)))
-                .containsExactly(opened.lease().lane());
-        assertThat(await(journal.creating(north, FLOW, Side.APP, before.minusSeconds(1))))
-                .as("it began later")
-                .isEmpty();
-        assertThat(await(journal.creating(north, FLOW, Side.ACME, under))).isEmpty();
-        assertThat(await(journal.creating(south, FLOW, Side.APP, under))).isEmpty();
-        await(journal.settle(ending(put(opened, new Next.At(now(), "not made")), attempt.id())));
-        assertThat(await(journal.creating(north, FLOW, Side.APP, now()))).isEmpty();
-    }
-
-    @Test
-    void tellsOfAnUnansweredCreateAsLongAsAPersonIsAskedAboutIt() {
-        append(north, Trigger.WEBHOOK, change("a1"));
-        var opened = open("a1");
-        await(journal.attempt(create(opened.lease(), unlinked("a1"))));
-        NewParked item = parked(ParkedKind.CONFLICT, last(opened, Side.ACME).change());
-        await(journal.settle(parking(rest(opened, OutcomeKind.CONFLICT), item)));
-
-        assertThat(await(journal.creating(north, FLOW, Side.APP, now())))
-                .containsExactly(opened.lease().lane());
-        assertThat(act(item, Deciding.Verb.DISCARD)).isEqualTo(Deciding.ActAnswer.ACCEPTED);
-        assertThat(await(journal.creating(north, FLOW, Side.APP, now()))).isEmpty();
-    }
-
-    @Test
-    void tellsWhatCameInWithoutALinkSinceACreateWasWrittenDown() {
-        append(north, Trigger.WEBHOOK, change(event("e0"), Side.APP));
-        append(north, Trigger.WEBHOOK, change("a1"));
-        advance(Duration.ofSeconds(1));
-        var opened = open("a1");
-        LaneId making = opened.lease().lane();
-        assertThat(await(journal.newcomers(north, making))).isEmpty();
-        var attempt = create(opened.lease(), unlinked("a1"));
-        await(journal.attempt(attempt));
-        append(north, Trigger.WEBHOOK, change(event("e1"), Side.APP));
-        append(north, Trigger.WEBHOOK, change("a2"));
-        append(south, Trigger.WEBHOOK, change(event("e2"), Side.APP));
-
-        assertThat(await(journal.newcomers(north, making)))
-                .containsExactly(LaneId.of(north, FLOW, event("e1")));
-        assertThat(await(journal.newcomers(south, making))).isEmpty();
-        await(journal.settle(ending(put(opened, new Next.At(now(), "not made")), attempt.id())));
-        assertThat(await(journal.newcomers(north, making))).isEmpty();
-    }
-
-    @Test
-    void twoThatWaitForTheSameLaneDoNotWakeEachOther() {
-        append(north, Trigger.WEBHOOK, change("a1"));
-        append(north, Trigger.WEBHOOK, change("a2"));
-        var leases = claim(Direction.TO_APP);
-        var first = opened(leases, "a1");
-        var second = opened(leases, "a2");
-        LaneId making = LaneId.of(north, FLOW, event("e9"));
-        Next wait = new Next.When(making, now().plusSeconds(30), "waits");
-
-        await(journal.settle(waking(put(first, wait), Set.of(making))));
-        await(journal.settle(waking(put(second, wait), Set.of(making))));
-
-        assertThat(claim(Direction.TO_APP)).isEmpty();
     }
 }
