@@ -71,7 +71,7 @@ class CallProblemsTest {
                     read: GET /things/{id} | read: { call: "FETCH /things/{id}" } | 10:19: 'FETCH /things/{id}' is not a method and a path such as PATCH /users/{id}
                     read: GET /things/{id} | read: { cal: "GET /things/{id}" } | 10:13: unknown key 'cal'; did you mean 'call'?
                     read: GET /things/{id} | read-back: true | 10:16: a record is read back by its call 'read', and has none
-                    create: POST /things   | create: POST /things/{id} | 11:13: there is no place '{id}' here
+                    create: POST /things   | create: POST /things/{id} | 11:13: there is no place '{id}' here; there is {reference}, {key}
                     create: POST /things   | deleted-when: { at: /gone }; deleted-marker: /gone | 11:19: 'deleted-marker' says already how a deleted record is known
                     path: /things          | call: GET /things/{cursr} | 13:7: there is no place '{cursr}' here; did you mean '{cursor}'?
                     path: /things          | query: { a: b } | 13:7: write the call either as 'path: /users' or as 'call: GET /users', and not as both
