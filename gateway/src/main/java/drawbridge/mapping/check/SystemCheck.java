@@ -128,16 +128,20 @@ final class SystemCheck {
                                 String what =
                                         "the body of " + Api.text(spec.create().orElseThrow());
                                 places.find(at.need("external-reference"), body, what)
-                                        .flatMap(shape -> shape.facts().maxLength())
-                                        .filter(most -> most < REFERENCE)
+                                        .map(shape -> shape.facts().maxLength())
+                                        .filter(
+                                                most ->
+                                                        most.isPresent()
+                                                                && most.getAsInt() < REFERENCE)
                                         .ifPresent(
                                                 most ->
                                                         problems.add(
                                                                 at.at("external-reference"),
                                                                 "a reference of ours has up to %d characters, and %s takes %d at most: take it away, or name a longer member"
                                                                         .formatted(
-                                                                                REFERENCE, what,
-                                                                                most)));
+                                                                                REFERENCE,
+                                                                                what,
+                                                                                most.getAsInt())));
                             });
             reference(at, spec.lookups().get(BY_REFERENCE));
         }
