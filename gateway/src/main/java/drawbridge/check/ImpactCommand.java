@@ -151,7 +151,7 @@ public final class ImpactCommand implements Callable<Integer> {
         try {
             return DocumentReader.read(here.resolve(file));
         } catch (DocumentReader.Unreadable wrong) {
-            throw new StartFailure("'%s' %s.".formatted(file, wrong.sentence()));
+            throw new StartFailure("'%s' %s.".formatted(file, wrong.placed()));
         }
     }
 

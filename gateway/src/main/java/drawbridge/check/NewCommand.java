@@ -154,7 +154,7 @@ public final class NewCommand implements Callable<Integer> {
         try {
             document = DocumentReader.read(file);
         } catch (DocumentReader.Unreadable wrong) {
-            throw new StartFailure("'%s' %s.".formatted(from, wrong.sentence()));
+            throw new StartFailure("'%s' %s.".formatted(from, wrong.placed()));
         }
         String called = name == null ? SystemProposal.named(document) : name;
         String copy = "openapi/" + called + (isJson(file) ? ".json" : ".yaml");
@@ -253,12 +253,16 @@ public final class NewCommand implements Callable<Integer> {
         }
         Optional<ResourceSpec> spec = system.made().resource(resource.resource());
         if (spec.isEmpty()) {
+            List<String> names = system.made().resourceNames();
             throw new StartFailure(
-                    "%s has no resource '%s'. There are: %s."
+                    "%s has no resource '%s'. %s"
                             .formatted(
                                     resource.system(),
                                     resource.resource(),
-                                    String.join(", ", system.made().resourceNames())));
+                                    names.isEmpty()
+                                            ? "None of those in systems/%s.yaml can be read: drawbridge check"
+                                                    .formatted(resource.system())
+                                            : "There are: " + String.join(", ", names) + "."));
         }
         return FlowProposal.End.of(spec.get(), known)
                 .orElseThrow(

@@ -16,10 +16,10 @@ record PgStanding(LinkStatus status, String why) {
             List<Row> lanes, Optional<Row> link, Optional<Row> counted, List<Row> open) {
         Optional<Row> dead = open.stream().filter(row -> isOf(row, "dead")).findFirst();
         if (dead.isPresent()) {
-            return new PgStanding(LinkStatus.DEAD, dead.get().getString("sentence"));
+            return new PgStanding(LinkStatus.DEAD, sentence(dead.get()));
         }
         if (!open.isEmpty()) {
-            return new PgStanding(LinkStatus.HELD, open.getFirst().getString("sentence"));
+            return new PgStanding(LinkStatus.HELD, sentence(open.getFirst()));
         }
         for (Row lane : lanes) {
             if (lane.getUUID("session") != null) {
@@ -81,5 +81,12 @@ record PgStanding(LinkStatus status, String why) {
 
     private static boolean isOf(Row row, String kind) {
         return row.getString("kind").equals(kind);
+    }
+
+    /// With the member that it is about: of a system's "is required" nobody knows what is.
+    static String sentence(Row parked) {
+        String sentence = parked.getString("sentence");
+        String field = parked.getString("field");
+        return field == null || sentence.contains(field) ? sentence : field + ": " + sentence;
     }
 }

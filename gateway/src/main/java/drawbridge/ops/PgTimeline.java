@@ -370,7 +370,7 @@ final class PgTimeline {
                             null,
                             null,
                             LinkStatus.DEAD,
-                            first.getString("sentence")));
+                            PgStanding.sentence(first)));
         }
         return standings;
     }

@@ -148,7 +148,9 @@ public final class ApplyCommand implements Callable<Integer> {
             if (moved.size() > SHOWN) {
                 err.printf("  and %,d more%n", moved.size() - SHOWN);
             }
-            err.printf("Make a new one: drawbridge plan %s%n", before.tenant());
+            err.printf(
+                    "Make a new one: drawbridge plan %s%s%n",
+                    before.tenant(), dir == null ? "" : " --mappings " + dir);
         }
         err.flush();
     }

@@ -124,8 +124,11 @@ public final class PlanCommand implements Callable<Integer> {
                     .forEach(out::println);
             out.println();
             out.printf(
-                    "Plan %s. To do exactly this: ./drawbridge apply %s%n",
-                    plan.hash(), plan.hash());
+                    "Plan %s. To do exactly this: ./drawbridge apply %s%s%n",
+                    plan.hash(),
+                    plan.hash(),
+                    // The same folder once more.
+                    dir == null ? "" : " --mappings " + dir);
         }
         out.flush();
         return plan.steps().stream().anyMatch(step -> step.kind().isTrouble()) ? NOT_ALL : 0;

@@ -93,17 +93,36 @@ record PlanText(boolean colours, int width, int samples) {
                 paint(
                         kind.isTrouble() ? "33" : "32",
                         "%,8d  %s".formatted(steps.size(), kind.words())));
-        steps.stream().limit(samples).forEach(step -> out.add(sample(step)));
+        steps.stream().limit(samples).forEach(step -> sample(step, out));
     }
 
-    private String sample(Step step) {
+    private void sample(Step step, List<String> out) {
         String text =
                 "          "
                         + step.record()
                         + step.partner().map(one -> " with " + one).orElse("")
                         + (step.detail().isEmpty() ? "" : "  " + step.detail());
         String plain = PlainText.of(text).replace('\n', ' ');
-        return plain.length() <= width ? plain : plain.substring(0, width - 1) + "…";
+        if (step.kind().isTrouble()) {
+            // Why it cannot cross is read to its end; of what would be made a glimpse will do.
+            broken(plain, out);
+        } else {
+            out.add(plain.length() <= width ? plain : plain.substring(0, width - 1) + "…");
+        }
+    }
+
+    private void broken(String text, List<String> out) {
+        String indent = " ".repeat(12);
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            if (space <= indent.length()) {
+                break;
+            }
+            out.add(rest.substring(0, space).stripTrailing());
+            rest = indent + rest.substring(space + 1).stripLeading();
+        }
+        out.add(rest);
     }
 
     private static String time(Duration needs) {

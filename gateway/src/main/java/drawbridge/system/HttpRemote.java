@@ -227,7 +227,13 @@ public final class HttpRemote implements Remote, Listing, Asking, Granting {
                 "create",
                 ResourceSpec::create,
                 (line, spec, operation) ->
-                        order(call, line, Doing.CREATE, operation, Map.of(), packed(spec, body))
+                        order(
+                                        call,
+                                        line,
+                                        Doing.CREATE,
+                                        operation,
+                                        Idempotency.places(call, body),
+                                        packed(spec, Idempotency.body(spec, operation, body)))
                                 .compose(
                                         order ->
                                                 changing(

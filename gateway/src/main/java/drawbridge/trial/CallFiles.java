@@ -33,7 +33,7 @@ record CallFiles(Path folder, Path here, Map<String, String> environment, PrintW
             throws StartFailure {
         Problems problems = new Problems();
         Inspected read = MappingLoader.inspect(folder, environment, problems);
-        Laid<SystemSpec> laid = Chosen.system(read, problems, system);
+        Laid<SystemSpec> laid = Chosen.system(read, problems, system, folder);
         String endpoint =
                 tenant == null
                         ? ""

@@ -91,7 +91,7 @@ public record Chosen(
                     "The mappings have mistakes, beginning with %s%nMend them first: drawbridge check"
                             .formatted(problems.all().stream().sorted().findFirst().orElseThrow()));
         }
-        Inspected.Run run = named(read, name);
+        Inspected.Run run = named(read, name, folder);
         TenantSpec spec = run.spec().orElseThrow();
         for (String system : spec.connections().keySet()) {
             var _ = of(folder, environment, system, Optional.of(name));
@@ -100,36 +100,25 @@ public record Chosen(
                 spec, run.active(), folder.resolve(run.tenant().orElseThrow().at().file()));
     }
 
-    private static Inspected.Run named(Inspected read, String name) throws StartFailure {
+    private static Inspected.Run named(Inspected read, String name, Path folder)
+            throws StartFailure {
         List<String> names = read.tenants().stream().map(Chosen::name).sorted().toList();
         return read.tenants().stream()
                 .filter(run -> name(run).equals(name))
                 .min(Comparator.comparing(run -> !run.active()))
-                .orElseThrow(
-                        () ->
-                                new StartFailure(
-                                        "There is no tenant '%s'%s There are: %s."
-                                                .formatted(
-                                                        name,
-                                                        end(Nearest.hint(name, names)),
-                                                        String.join(", ", names))));
+                .orElseThrow(() -> missing("tenant", name, names, folder));
     }
 
     /// The system by itself, for who makes no call.
     ///
     /// @throws StartFailure when there is none of that name, or its file has mistakes
-    static Laid<SystemSpec> system(Inspected read, Problems problems, String name)
+    static Laid<SystemSpec> system(Inspected read, Problems problems, String name, Path folder)
             throws StartFailure {
         Laid<SystemSpec> system = read.systems().get(name);
         mend(problems, "systems/" + name + ".yaml");
         if (system == null) {
             List<String> known = read.systems().keySet().stream().sorted().toList();
-            throw new StartFailure(
-                    "There is no system '%s'%s There are: %s."
-                            .formatted(
-                                    name,
-                                    end(Nearest.hint(name, known)),
-                                    String.join(", ", known)));
+            throw missing("system", name, known, folder);
         }
         return system;
     }
@@ -141,8 +130,8 @@ public record Chosen(
             throws StartFailure {
         Problems problems = new Problems();
         Inspected read = MappingLoader.inspect(folder, environment, problems);
-        Laid<SystemSpec> laid = system(read, problems, system);
-        Inspected.Run run = run(read, problems, system, tenant);
+        Laid<SystemSpec> laid = system(read, problems, system, folder);
+        Inspected.Run run = run(read, problems, system, tenant, folder);
         Chosen chosen =
                 new Chosen(
                         folder,
@@ -155,7 +144,7 @@ public record Chosen(
     }
 
     private static Inspected.Run run(
-            Inspected read, Problems problems, String system, Optional<String> tenant)
+            Inspected read, Problems problems, String system, Optional<String> tenant, Path folder)
             throws StartFailure {
         // Those that are served come before their examples, should both have a name.
         List<Inspected.Run> all =
@@ -180,12 +169,7 @@ public record Chosen(
             for (String part : List.of("tenants", "examples")) {
                 mend(problems, part + "/" + tenant.get() + ".yaml");
             }
-            throw new StartFailure(
-                    "There is no tenant '%s'%s There are: %s."
-                            .formatted(
-                                    tenant.get(),
-                                    end(Nearest.hint(tenant.get(), names)),
-                                    String.join(", ", names)));
+            throw missing("tenant", tenant.get(), names, folder);
         }
         if (tenant.isEmpty() && fit.size() != 1) {
             throw new StartFailure(
@@ -213,6 +197,20 @@ public record Chosen(
                                                     .toList())));
         }
         return run;
+    }
+
+    /// Says where it was looked for, too: it may lie in another folder.
+    private static StartFailure missing(String what, String name, List<String> known, Path folder) {
+        return new StartFailure(
+                "There is no %s '%s'%s %s Looked for in %s; --mappings names another folder."
+                        .formatted(
+                                what,
+                                name,
+                                end(Nearest.hint(name, known).replaceAll("^; there is .*", "")),
+                                known.isEmpty()
+                                        ? "There is none."
+                                        : "There are: " + String.join(", ", known) + ".",
+                                folder));
     }
 
     private static String name(Inspected.Run run) {

@@ -26,6 +26,8 @@ public final class Masks implements Secrets {
 
     static final String MASK = "•••";
 
+    private static final String BASIC = "Basic ";
+
     /// Shorter than any secret worth the name; to mask every letter hides nothing.
     private static final int SHORTEST = 3;
 
@@ -135,6 +137,10 @@ public final class Masks implements Secrets {
     /// The value of a header as a shell can say it, the secret being looked up where it lies; empty
     /// where it was made of something that no shell has.
     Optional<String> shell(String name, String value) {
+        Optional<String> basic = basic(value);
+        if (basic.isPresent()) {
+            return basic;
+        }
         for (String secret : longestFirst()) {
             int at = value.indexOf(secret);
             if (at >= 0) {
@@ -145,6 +151,37 @@ public final class Masks implements Secrets {
             }
         }
         return header(name, value).contains(MASK) ? Optional.empty() : Optional.of(value);
+    }
+
+    /// Name and password of HTTP Basic, where both were given away: a shell can put them together
+    /// again.
+    private Optional<String> basic(String value) {
+        if (!value.startsWith(BASIC)) {
+            return Optional.empty();
+        }
+        String plain;
+        try {
+            plain =
+                    new String(
+                            Base64.getDecoder().decode(value.substring(BASIC.length())),
+                            StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
+        int colon = plain.indexOf(':');
+        Optional<String> whole = Optional.ofNullable(known.get(plain));
+        Optional<String> name =
+                Optional.ofNullable(known.get(plain.substring(0, Math.max(0, colon))));
+        Optional<String> password = Optional.ofNullable(known.get(plain.substring(colon + 1)));
+        return whole.map(word -> "\"" + word + "\"")
+                .or(
+                        () ->
+                                name.flatMap(
+                                        one ->
+                                                password.map(
+                                                        other ->
+                                                                "\"%s:%s\"".formatted(one, other))))
+                .map(word -> BASIC + "$(printf %s " + word + " | base64 | tr -d '\\n')");
     }
 
     private List<String> longestFirst() {

@@ -75,7 +75,11 @@ record TrialText(Masks masks, boolean colours, int width, int lines) {
         }
         out.add("");
         out.add(paint("1", "As a line for a shell"));
-        out.add(IN + plain(new Curl(masks).line(wire)));
+        String line = plain(new Curl(masks).line(wire));
+        out.add(IN + line);
+        if (line.contains("$TOKEN")) {
+            out.add(IN + "# TOKEN is the access_token of the call that came before");
+        }
         out.add("");
     }
 

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -170,7 +171,14 @@ final class Trials implements AutoCloseable {
 
     Attempt create(ResourceSpec spec, Value.Obj body) throws StartFailure {
         Operation operation = need(spec, "create", spec.create());
-        Future<Written> written = remote.create(call(), spec.name(), body);
+        Call call = call();
+        Call making =
+                new Call(
+                        call.tenant(),
+                        call.attempt(),
+                        call.deadline(),
+                        Optional.of(UUID.randomUUID().toString()));
+        Future<Written> written = remote.create(making, spec.name(), body);
         return attempt(
                 name(spec, "create"),
                 operation,

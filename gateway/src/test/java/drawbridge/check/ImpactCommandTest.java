@@ -152,8 +152,8 @@ class ImpactCommandTest {
 
         assertThat(impact()).isEqualTo(1);
         assertThat(out.toString())
-                .contains("ours/systems/acme.yaml:")
-                .contains("POST /appointments needs branch from now on, which no flow writes");
+                .contains("ours/flows/appointments.yaml:")
+                .contains("POST /appointments needs /branch, which no field writes");
     }
 
     @Test
@@ -187,6 +187,6 @@ class ImpactCommandTest {
         Files.writeString(folder.resolve("next.json"), "{");
 
         assertThat(impact()).isEqualTo(2);
-        assertThat(err.toString()).contains("'next.json' is not JSON: line 1");
+        assertThat(err.toString()).contains("'next.json' is not JSON: ", "(line 1, column 2)");
     }
 }

@@ -26,6 +26,9 @@ class NewCommandTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCUMENTS = REPOSITORY.resolve("mappings/systems/openapi");
 
+    private static final Path PAIR =
+            Path.of("src/test/resources/pair/systems/openapi").toAbsolutePath();
+
     @TempDir Path folder;
 
     private final StringWriter out = new StringWriter();
@@ -203,6 +206,35 @@ class NewCommandTest {
                             "      pages: { next-url: \"/@odata.nextLink\" }  # guess: by its name");
         }
 
+        /// Of a CRM with paths in the manner of OData and ids by odd names nothing was proposed.
+        @Test
+        void findsRecordsInTheMannerOfODataAndIdsByThePath() {
+            assertThat(
+                            run(
+                                    "system",
+                                    "--from",
+                                    PAIR.resolve("crm.json").toString(),
+                                    "--name",
+                                    "crm"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("  employee:\n    id: /EMPL_NO  # guess: by its name\n")
+                    .contains("  activity:\n    id: /ACT_NO  # guess: by its name\n")
+                    .contains("    read: GET /Activities({id})\n")
+                    .contains("    update: PATCH /Activities({id})\n");
+        }
+
+        @Test
+        void namesOneOfPeopleAPersonAndFindsTheKeyOfOthers() {
+            assertThat(run("system", "--from", PAIR.resolve("calendar.yaml").toString()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("  person:\n    id: /id\n")
+                    .contains("    external-reference: /externalKey  # guess: by its name\n");
+        }
+
         @Test
         void leavesPathsWithPlacesToThePerson() throws IOException {
             document(
@@ -318,6 +350,35 @@ class NewCommandTest {
             assertThat(err.toString())
                     .contains(
                             "acme has no resource 'appointmen'. There are: activity, appointment");
+        }
+
+        /// SUBJ_TX and title, LOC_TX and location, MAIL_ADDR and email.
+        @Test
+        void seesThroughTheNamesOfOldColumns() throws IOException {
+            systemsOf("crm", "crm.json");
+            systemsOf("calendar", "calendar.yaml");
+
+            assertThat(run("flow", "crm.activity", "calendar.booking", "--into", "ours"))
+                    .isNotEqualTo(2);
+
+            assertThat(written("flows/activities.yaml"))
+                    .contains("acme: { at: /SUBJ_TX, max: 60 }")
+                    .contains("/LOC_TX")
+                    .contains("/MEMO_TX");
+        }
+
+        private void systemsOf(String name, String document) {
+            assertThat(
+                            run(
+                                    "system",
+                                    "--from",
+                                    PAIR.resolve(document).toAbsolutePath().toString(),
+                                    "--name",
+                                    name,
+                                    "--into",
+                                    "ours"))
+                    .as(err.toString())
+                    .isZero();
         }
 
         @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /// How calls are written, how records are packed and what answers mean, as descriptors say it, over
@@ -83,6 +84,73 @@ class CallFormsIT {
                         && state.record().members().get("name") instanceof Value.Text(String text)
                 ? text
                 : String.valueOf(read);
+    }
+
+    /// By what a system knows a create that it has met before.
+    @Nested
+    class Creates {
+
+        private Future<Written> create(Described crm, String reference, String name) {
+            Call call = call();
+            return crm.remote.create(
+                    new Call(
+                            call.tenant(), call.attempt(), call.deadline(), Optional.of(reference)),
+                    THING,
+                    new Value.Obj(Map.of("name", Value.of(name), "external", Value.of(reference))));
+        }
+
+        @Test
+        void thatAreSentAgainMakeOneRecordWhereTheSystemKeepsTheirKeys() {
+            Map<String, String> made = new ConcurrentHashMap<>();
+            system.answers(
+                    asked ->
+                            Reply.json(
+                                    "{\"id\":\"%s\",\"changed\":\"2026-03-01T09:00:00Z\"}"
+                                            .formatted(
+                                                    made.computeIfAbsent(
+                                                            asked.headers().get("Idempotency-Key"),
+                                                            _ -> "t" + made.size()))));
+            Described crm =
+                    system.describe(
+                            "",
+                            PLAIN.replace(
+                                    "create: POST /things",
+                                    "create: { call: POST /things, headers: { Idempotency-Key:"
+                                            + " \"{key}\" } }"));
+
+            String first = Outcomes.of(create(crm, "r1", "Call")).record().id();
+            String again = Outcomes.of(create(crm, "r1", "Call")).record().id();
+            String edited = Outcomes.of(create(crm, "r1", "Other")).record().id();
+            String alike = Outcomes.of(create(crm, "r2", "Call")).record().id();
+
+            assertThat(again).isEqualTo(first);
+            assertThat(List.of(first, edited, alike)).doesNotHaveDuplicates();
+            assertThat(made.keySet()).allSatisfy(key -> assertThat(key).hasSize(36));
+        }
+
+        @Test
+        void thatChangeWhatIsThereNameOurReferenceInThePathAndNotInTheBody() {
+            system.answers(_ -> Reply.json(RECORD));
+            Described crm =
+                    system.describe(
+                            "",
+                            PLAIN.replace(
+                                            "create: POST /things",
+                                            "create: PUT /things/by-external/{reference}")
+                                    + """
+                                    external-reference: /external
+                                    lookups:
+                                      external-reference:
+                                        { path: /things, query: { external: "{reference}" }, items: "" }
+                                    """);
+
+            assertThat(Outcomes.of(create(crm, "a b/1", "Call")).record().id()).isEqualTo("t1");
+
+            ScriptedSystem.Asked asked = system.asked.getFirst();
+            assertThat(asked.method()).isEqualTo("PUT");
+            assertThat(asked.path()).endsWith("/things/by-external/a%20b%2F1");
+            assertThat(asked.body()).isEqualTo("{\"name\":\"Call\"}");
+        }
     }
 
     @Nested

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,6 +38,22 @@ class MasksTest {
                 .isEqualTo("{\"refresh_token\":\"•••");
         assertThat(MASKS.text("a=b&client_secret=" + token + "&c=d"))
                 .isEqualTo("a=b&client_secret=•••&c=d");
+    }
+
+    /// The line for a shell of a call for a token held a mask, and could not be run.
+    @Test
+    void whatIsShownByHttpBasicIsPutTogetherByTheShell() {
+        MASKS.keep("client-7", "$CLIENT_ID");
+        MASKS.keep("secret-of-7", "$CLIENT_SECRET");
+        String shown =
+                Base64.getEncoder()
+                        .encodeToString("client-7:secret-of-7".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(MASKS.shell("Authorization", "Basic " + shown))
+                .contains(
+                        "Basic $(printf %s \"$CLIENT_ID:$CLIENT_SECRET\" | base64 | tr -d"
+                                + " '\\n')");
+        assertThat(MASKS.shell("Authorization", "Basic c3RyYW5nZXI6c2VjcmV0")).isEmpty();
     }
 
     @Test

@@ -139,6 +139,9 @@ final class ModelRemote implements Remote {
 
     @Override
     public Future<Written> create(Call call, ResourceName resource, Value.Obj body) {
+        if (call.reference().isEmpty()) {
+            throw new IllegalStateException("a create that does not say which record it makes");
+        }
         return call(call, resource.system(), true, system -> system.create(resource, body, true));
     }
 

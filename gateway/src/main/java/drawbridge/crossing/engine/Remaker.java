@@ -74,7 +74,7 @@ final class Remaker {
                         .orElse(remake.body());
         // With its reference: by that it is told from the one in whose place it is made.
         Sent sent = new Sent(State.of(Value.Obj.EMPTY), made, body, Set.of(), Map.of());
-        return writing.remake(round, target, body, sent)
+        return writing.remake(round, target, reference, body, sent)
                 .compose(wrote -> wrote(scene, remake, reference, wrote, again));
     }
 

@@ -22,7 +22,19 @@ public interface Remote {
 
     /// @param attempt the attempt row behind a call that can change the system; empty for reads
     /// @param deadline after which the call counts as unanswered (the clock's time)
-    record Call(TenantId tenant, Optional<UUID> attempt, Instant deadline) {}
+    /// @param reference by which a record that is made is known to us, whether the system keeps it
+    ///   or not: the same whenever the create of one record is sent again, and no other's
+    record Call(
+            TenantId tenant, Optional<UUID> attempt, Instant deadline, Optional<String> reference) {
+
+        public Call(TenantId tenant, Optional<UUID> attempt, Instant deadline) {
+            this(tenant, attempt, deadline, Optional.empty());
+        }
+
+        Call making(String what) {
+            return new Call(tenant, attempt, deadline, Optional.of(what));
+        }
+    }
 
     Future<Read> read(Call call, RecordRef record);
 
@@ -33,7 +45,7 @@ public interface Remote {
             Call call, ResourceName resource, String lookup, Map<String, String> arguments);
 
     /// Creates a record from native members. The body already carries our reference, where the
-    /// system takes one.
+    /// system keeps one in the record; the call names it in any case.
     Future<Written> create(Call call, ResourceName resource, Value.Obj body);
 
     /// Changes the members of `patch` alone; everything else keeps its value.

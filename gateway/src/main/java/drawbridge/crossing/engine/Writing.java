@@ -87,11 +87,17 @@ final class Writing {
                 keys,
                 body,
                 Optional.of(sent),
-                call -> remote.create(call, round.flow().end(target).resource(), body));
+                call ->
+                        remote.create(
+                                call.making(Reference.of(link.id())),
+                                round.flow().end(target).resource(),
+                                body));
     }
 
     /// Makes a partner anew: the link is there, and goes on.
-    Future<Wrote> remake(Round round, Side target, Value.Obj body, Sent sent) {
+    ///
+    /// @param reference of the new one
+    Future<Wrote> remake(Round round, Side target, String reference, Value.Obj body, Sent sent) {
         return attempted(
                 round,
                 target,
@@ -101,7 +107,9 @@ final class Writing {
                 List.of(),
                 body,
                 Optional.of(sent),
-                call -> remote.create(call, round.flow().end(target).resource(), body));
+                call ->
+                        remote.create(
+                                call.making(reference), round.flow().end(target).resource(), body));
     }
 
     /// @param sent what is kept until it is known how the call went; empty where it would not help

@@ -116,7 +116,15 @@ record Apis(Path folder, Findings findings, Map<String, Path> instead) {
         try {
             return Optional.of(DocumentReader.read(file.get()));
         } catch (DocumentReader.Unreadable wrong) {
-            findings.problems().add(at.at(), "'" + name + "' " + wrong.sentence());
+            if (wrong.isPlaced() && file.get().startsWith(folder.normalize())) {
+                String document = folder.normalize().relativize(file.get()).toString();
+                findings.problems()
+                        .add(
+                                new Yaml.Place(document, wrong.line(), wrong.column()),
+                                "this " + wrong.sentence());
+            } else {
+                findings.problems().add(at.at(), "'" + name + "' " + wrong.placed());
+            }
             return Optional.empty();
         }
     }

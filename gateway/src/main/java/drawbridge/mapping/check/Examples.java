@@ -53,7 +53,9 @@ record Examples(Inspected folder, Map<String, Api> apis, Set<String> spoilt, Pro
         Set<String> flows = new TreeSet<>();
         folder.runs().getFirst().flows().forEach(flow -> flows.add(flow.made().name().value()));
         String flow = file.text("flow");
-        if (!flows.contains(flow) && !isSpoilt("flows/" + flow + ".yaml")) {
+        // A flow of a system with mistakes may be missing for their sake.
+        boolean mayBeThere = spoilt.stream().anyMatch(one -> one.startsWith("systems/"));
+        if (!flows.contains(flow) && !mayBeThere && !isSpoilt("flows/" + flow + ".yaml")) {
             problems.unknown(file.at("flow"), "flow", flow, flows);
         }
         return flows.contains(flow);

@@ -212,7 +212,17 @@ record FieldPlaces(Section field, Side side) {
         List<Use> uses = new ArrayList<>();
         if (options.has("timed")) {
             Section timed = options.section("timed");
-            add(uses, timed, TEXT, "text", "start", "end", "start-instant", "end-instant", "zone");
+            add(
+                    uses,
+                    timed,
+                    TEXT,
+                    "text",
+                    "start",
+                    "end",
+                    "start-instant",
+                    "end-instant",
+                    "zone",
+                    "end-zone");
             add(uses, timed, NUMBER, "a number of minutes", "minutes");
         }
         if (options.has("all-day")) {

@@ -1,15 +1,12 @@
 package drawbridge.mapping.check;
 
-import drawbridge.mapping.Direction;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Mappings.Problem;
 import drawbridge.mapping.Pointer;
 import drawbridge.mapping.ResourceName;
 import drawbridge.mapping.Side;
-import drawbridge.mapping.SystemSpec.ResourceSpec;
 import drawbridge.mapping.check.Finding.Severity;
 import drawbridge.mapping.check.document.ApiDocument;
-import drawbridge.mapping.check.document.ApiOperation;
 import drawbridge.mapping.check.document.Facts;
 import drawbridge.mapping.check.document.Shape;
 import drawbridge.mapping.file.Inspected;
@@ -82,7 +79,6 @@ public final class ImpactCheck {
         for (Inspected.Run run : folder.runs()) {
             run.flows().forEach(flow -> more.problems().run(() -> fields(flow)));
         }
-        more.problems().run(this::creates);
         // Where a check finds something broken, nothing is added to it.
         Map<String, Finding> at = new TreeMap<>();
         found.forEach(finding -> at.put(key(finding.problem()), finding));
@@ -200,96 +196,6 @@ public final class ImpactCheck {
 
     private static String said(int longest) {
         return longest == Integer.MAX_VALUE ? "any number" : String.valueOf(longest);
-    }
-
-    // ---- What a create needs from now on
-
-    private void creates() {
-        Api was = before.get(system);
-        Api is = after.get(system);
-        if (was == null || is == null) {
-            return;
-        }
-        Section resources = is.yaml().section("resources");
-        is.spec()
-                .resources()
-                .forEach(
-                        (name, spec) ->
-                                spec.create()
-                                        .ifPresent(
-                                                create -> {
-                                                    Set<String> needed =
-                                                            new TreeSet<>(required(is, spec));
-                                                    needed.removeAll(required(was, spec));
-                                                    needed.removeAll(written(spec));
-                                                    create.body()
-                                                            .ifPresent(
-                                                                    body ->
-                                                                            needed.removeAll(
-                                                                                    body.members()
-                                                                                            .keySet()));
-                                                    if (!needed.isEmpty()) {
-                                                        more.problems()
-                                                                .add(
-                                                                        resources
-                                                                                .section(name)
-                                                                                .at("create"),
-                                                                        "%s needs %s from now on, which no flow writes"
-                                                                                .formatted(
-                                                                                        Api.text(
-                                                                                                create),
-                                                                                        String.join(
-                                                                                                ", ",
-                                                                                                needed)));
-                                                    }
-                                                }));
-    }
-
-    private static Set<String> required(Api api, ResourceSpec spec) {
-        return spec.create()
-                .flatMap(api::operation)
-                .flatMap(ApiOperation::request)
-                .flatMap(body -> api.unpacked(spec, body))
-                .map(Shape::required)
-                .orElse(Set.of());
-    }
-
-    /// The members that some flow writes into such a record.
-    private Set<String> written(ResourceSpec spec) {
-        Set<String> members = new LinkedHashSet<>();
-        spec.externalReference().ifPresent(at -> members.add(at.steps().getFirst()));
-        for (Laid<Flow> flow : folder.runs().getFirst().flows()) {
-            for (Side side : Side.values()) {
-                if (flow.made().end(side).resource().equals(spec.name())) {
-                    members.addAll(written(flow, side));
-                }
-            }
-        }
-        return members;
-    }
-
-    private static Set<String> written(Laid<Flow> flow, Side side) {
-        Set<String> members = new LinkedHashSet<>();
-        for (Flow.Group group : flow.made().groups()) {
-            if (group.ways().stream().map(Direction::target).noneMatch(side::equals)) {
-                continue;
-            }
-            Section fields =
-                    flow.yaml().section("groups").section(group.name().value()).section("fields");
-            group.fields()
-                    .forEach(
-                            field ->
-                                    new FieldPlaces(fields.section(field.value()), side)
-                                            .uses()
-                                            .forEach(
-                                                    use ->
-                                                            members.add(
-                                                                    use.list()
-                                                                            .orElse(use.pointer())
-                                                                            .steps()
-                                                                            .getFirst())));
-        }
-        return members;
     }
 
     // ---- Whom it touches

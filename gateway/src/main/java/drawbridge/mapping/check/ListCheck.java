@@ -16,19 +16,25 @@ import drawbridge.mapping.file.Section;
 import drawbridge.mapping.file.Yaml;
 import drawbridge.mapping.file.Yaml.Place;
 
-import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Holds the lists and lookups of a resource to the document of its API: operations, parameters,
 /// and where answers hold rows and what leads on; and their words to each other.
 final class ListCheck {
 
     private static final Set<String> NUMBERS = Set.of("integer", "number");
+
+    private static final Pattern PLACE = Pattern.compile("\\{[^}]*}");
 
     private final Api api;
     private final Problems problems;
@@ -258,6 +264,21 @@ final class ListCheck {
         }
     }
 
+    /// A path of the document with the places as they are called here.
+    private static String called(String path, String here) {
+        Iterator<String> places =
+                PLACE.matcher(here).results().map(MatchResult::group).toList().iterator();
+        return PLACE.matcher(path)
+                .replaceAll(
+                        place ->
+                                Matcher.quoteReplacement(
+                                        places.hasNext() ? places.next() : place.group()));
+    }
+
+    private static String unnamed(String path) {
+        return PLACE.matcher(path).replaceAll("{}");
+    }
+
     void known(Place at, Operation operation) {
         Optional<ApiDocument> document = api.document();
         if (document.isEmpty() || api.operation(operation).isPresent()) {
@@ -272,14 +293,23 @@ final class ListCheck {
                             .formatted(Api.text(operation), String.join(", ", methods)));
             return;
         }
-        Collection<String> paths = document.get().pathsOf(operation.method());
+        // Places are called otherwise in the document than here.
+        Map<String, String> paths = new LinkedHashMap<>();
+        document.get()
+                .pathsOf(operation.method())
+                .forEach(known -> paths.putIfAbsent(unnamed(known), known));
         problems.add(
                 at,
                 "the document has no %s%s"
                         .formatted(
                                 Api.text(operation),
-                                Nearest.to(operation.path(), paths)
-                                        .map(near -> "; did you mean " + near + "?")
+                                Nearest.to(unnamed(operation.path()), paths.keySet())
+                                        .map(paths::get)
+                                        .map(
+                                                near ->
+                                                        "; did you mean "
+                                                                + called(near, operation.path())
+                                                                + "?")
                                         .orElse("")));
     }
 }

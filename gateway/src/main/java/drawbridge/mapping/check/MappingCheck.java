@@ -96,6 +96,10 @@ public final class MappingCheck {
                         findings)
                 .run();
         for (Side side : Side.values()) {
+            Api api = apis.get(flow.made().end(side).resource().system());
+            if (api != null) {
+                new CreateNeeds(api, flow.made(), flow.yaml(), side, findings.problems()).run();
+            }
             new Tears(
                             flow.made(),
                             flow.yaml(),

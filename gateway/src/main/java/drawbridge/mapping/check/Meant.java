@@ -10,11 +10,32 @@ import java.util.Optional;
 /// Finds the place that somebody probably meant.
 final class Meant {
 
+    private static final int MOST_NAMED = 8;
+
     private Meant() {}
 
     /// `; did you mean /subject?`, else nothing.
     static String hint(Pointer at, Collection<Pointer> known) {
-        return hint(by(at, known));
+        Optional<Pointer> meant = by(at, known);
+        return meant.isPresent() ? hint(meant) : beside(at, known);
+    }
+
+    /// The few members that stand where the place is looked for.
+    private static String beside(Pointer at, Collection<Pointer> known) {
+        List<String> beside =
+                known.stream()
+                        .filter(place -> place.steps().size() == at.steps().size())
+                        .filter(place -> above(place).equals(above(at)))
+                        .map(Pointer::toString)
+                        .distinct()
+                        .toList();
+        return beside.isEmpty() || beside.size() > MOST_NAMED
+                ? ""
+                : "; there is " + String.join(", ", beside);
+    }
+
+    private static List<String> above(Pointer at) {
+        return at.steps().subList(0, Math.max(0, at.steps().size() - 1));
     }
 
     static String hint(Optional<Pointer> meant) {

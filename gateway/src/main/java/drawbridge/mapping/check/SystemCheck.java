@@ -28,6 +28,9 @@ final class SystemCheck {
     /// The lookup by which a create without an answer is found again.
     private static final String BY_REFERENCE = "external-reference";
 
+    /// The id of a link, and a mark for a record that is made in the place of one that is gone.
+    private static final int REFERENCE = 45;
+
     private static final Set<String> NUMBERS = Set.of("integer", "number");
 
     private final Api api;
@@ -122,12 +125,23 @@ final class SystemCheck {
                     .flatMap(body -> api.unpacked(spec, body))
                     .ifPresent(
                             body -> {
-                                var _ =
-                                        places.find(
-                                                at.need("external-reference"),
-                                                body,
-                                                "the body of "
-                                                        + Api.text(spec.create().orElseThrow()));
+                                String what =
+                                        "the body of " + Api.text(spec.create().orElseThrow());
+                                places.find(at.need("external-reference"), body, what)
+                                        .map(shape -> shape.facts().maxLength())
+                                        .filter(
+                                                most ->
+                                                        most.isPresent()
+                                                                && most.getAsInt() < REFERENCE)
+                                        .ifPresent(
+                                                most ->
+                                                        problems.add(
+                                                                at.at("external-reference"),
+                                                                "a reference of ours has up to %d characters, and %s takes %d at most: take it away, or name a longer member"
+                                                                        .formatted(
+                                                                                REFERENCE,
+                                                                                what,
+                                                                                most.getAsInt())));
                             });
             reference(at, spec.lookups().get(BY_REFERENCE));
         }

@@ -150,8 +150,14 @@ final class CallCompiler {
     }
 
     private static String hint(String name, List<String> places) {
-        return Nearest.to(name, places)
-                .map(near -> "; did you mean '{" + near + "}'?")
+        Optional<String> meant =
+                Nearest.to(name, places)
+                        .or(
+                                () ->
+                                        places.size() == 1
+                                                ? places.stream().findFirst()
+                                                : Optional.empty());
+        return meant.map(near -> "; did you mean '{" + near + "}'?")
                 .orElse(places.isEmpty() ? "" : "; there is {" + String.join("}, {", places) + "}");
     }
 

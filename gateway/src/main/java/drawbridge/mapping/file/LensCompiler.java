@@ -22,6 +22,7 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -280,7 +281,8 @@ record LensCompiler(
                     options.at("pattern"),
                     "'"
                             + options.text("pattern")
-                            + "' is no pattern of a time such as dd.MM.uuuu HH:mm");
+                            + "' is no pattern by which a time such as dd.MM.uuuu HH:mm is written"
+                            + " and read; a day needs uuuu, MM and dd, an hour HH");
         }
     }
 
@@ -371,6 +373,7 @@ record LensCompiler(
                     Section.pointer(yaml.need("start")),
                     Section.pointer(yaml.need("end")),
                     yaml.maybe("zone", Section::pointer),
+                    yaml.maybe("end-zone", Section::pointer),
                     wallForm(yaml));
         }
         return yaml.has("start-instant")
@@ -420,6 +423,38 @@ record LensCompiler(
         }
     }
 
+    /// Where somebody wrote what one of the systems says: the word of the mapping for it.
+    private static Optional<String> meant(String text, Section field) {
+        return field.members("words").entrySet().stream()
+                .filter(
+                        word ->
+                                Arrays.stream(Side.values())
+                                        .flatMap(
+                                                side ->
+                                                        Section.of(word.getValue())
+                                                                .several(side.word())
+                                                                .stream())
+                                        .map(Section::text)
+                                        .anyMatch(text::equals))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static String held(String operation, Section field) {
+        return switch (operation) {
+            case "enum" ->
+                    "one of its words ("
+                            + String.join(", ", field.members("words").sequencedKeySet())
+                            + ")";
+            case "number", "unit" -> "a number";
+            case "bool" -> "true or false";
+            case "text", "email", "phone" -> "text";
+            case "date" -> "a day such as 2026-03-01";
+            case "instant" -> "a time such as 2026-03-01T09:00:00Z";
+            default -> "null";
+        };
+    }
+
     /// A neutral value written into a mapping, of the kind that `operation` holds.
     Neutral literal(String operation, Yaml yaml, Section field) {
         return switch (yaml.value()) {
@@ -427,7 +462,11 @@ record LensCompiler(
             case Value.Text(String text) when operation.equals("enum") -> {
                 if (!field.members("words").containsKey(text)) {
                     problems.unknown(
-                            yaml.at(), "word", text, field.members("words").sequencedKeySet());
+                            yaml.at(),
+                            "word",
+                            text,
+                            field.members("words").sequencedKeySet(),
+                            meant(text, field));
                 }
                 yield new Neutral.Words(text);
             }
@@ -440,7 +479,9 @@ record LensCompiler(
             case Value.Bool(boolean flag) when operation.equals("bool") -> new Neutral.Flag(flag);
             case Value.Text _, Value.Num _, Value.Bool _, Value.Arr _, Value.Obj _ -> {
                 problems.add(
-                        yaml.at(), "a field of the lens '%s' cannot be this".formatted(operation));
+                        yaml.at(),
+                        "a field of the lens '%s' cannot be this; %s is expected here"
+                                .formatted(operation, held(operation, field)));
                 yield new Neutral.Empty();
             }
         };

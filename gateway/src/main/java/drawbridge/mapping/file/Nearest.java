@@ -23,6 +23,15 @@ public final class Nearest {
 
     public static Optional<String> to(String name, Collection<String> known) {
         String wanted = plain(name);
+        Optional<String> same =
+                known.stream()
+                        .filter(candidate -> letters(candidate).equals(letters(name)))
+                        .filter(candidate -> !letters(name).isEmpty())
+                        .sorted()
+                        .findFirst();
+        if (same.isPresent()) {
+            return same;
+        }
         int allowed = Math.max(1, wanted.length() / 3);
         return known.stream()
                 .filter(candidate -> distance(wanted, plain(candidate)) <= allowed)
@@ -30,6 +39,11 @@ public final class Nearest {
                         Comparator.<String>comparingInt(
                                         candidate -> distance(wanted, plain(candidate)))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /// `page_token` and `pageToken` are one name in two manners of writing.
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private static String plain(String name) {

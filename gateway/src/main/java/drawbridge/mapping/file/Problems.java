@@ -42,6 +42,19 @@ public final class Problems {
         add(at, "there is no %s '%s'%s".formatted(what, name, Nearest.hint(name, known)));
     }
 
+    /// Likewise, where it is known which one was meant.
+    void unknown(
+            Place at, String what, String name, Collection<String> known, Optional<String> meant) {
+        if (meant.isPresent()) {
+            add(
+                    at,
+                    "there is no %s '%s'; it is called '%s' here"
+                            .formatted(what, name, meant.get()));
+        } else {
+            unknown(at, what, name, known);
+        }
+    }
+
     /// Runs one step of a compilation. A part that has not the shape it must have ends that step
     /// alone; the schema has said why, and if it has not, this does.
     public <T> Optional<T> attempt(Supplier<T> step) {
@@ -65,6 +78,11 @@ public final class Problems {
                             step.run();
                             return true;
                         });
+    }
+
+    /// Whether something of a file has been told.
+    boolean concern(String file) {
+        return found.stream().anyMatch(problem -> problem.file().equals(file));
     }
 
     public boolean none() {

@@ -43,7 +43,7 @@ final class SchemaSentences {
                             key(at, property),
                             "'" + property + "' is no name of small letters, digits and dashes");
             case "pattern" -> pattern(error, at, problems);
-            case "type" -> problems.add(at.at(), expected(error) + " is expected here");
+            case "type" -> type(error, at, problems);
             case "minProperties", "minItems", "minLength" ->
                     problems.add(at.at(), "this must not be empty or incomplete");
             case "maxProperties" -> problems.add(at.at(), "only one of these keys may stand here");
@@ -57,6 +57,47 @@ final class SchemaSentences {
                         .map(JsonNode::asText)
                         .orElse("written as it must be");
         problems.add(at.at(), "'%s' is not %s".formatted(plain(at), what));
+    }
+
+    /// Of another kind than it must be: what is meant is told where the schema has an example, or
+    /// where it is only not quoted.
+    private void type(Error error, Yaml at, Problems problems) {
+        JsonNode rule = rule(error);
+        String described = rule.path("description").asText("");
+        String expected = expected(error);
+        if (expected.startsWith("text") && at instanceof Yaml.Scalar && !at.isNull()) {
+            boolean isShaped = rule.has("pattern") && !described.isEmpty();
+            expected =
+                    isShaped
+                            ? described
+                            : "%s is expected here; write \"%s\" in quotation marks"
+                                    .formatted(expected, plain(at));
+            problems.add(
+                    at.at(), isShaped ? "'%s' is not %s".formatted(plain(at), expected) : expected);
+        } else if (expected.startsWith("text") && isBraces(at)) {
+            problems.add(
+                    at.at(),
+                    expected
+                            + " is expected here; braces begin a set of keys, so put the text in"
+                            + " quotation marks");
+        } else if (isSecret(rule)) {
+            problems.add(
+                    at.at(),
+                    "a secret never stands in a file: write { env: NAME } for a variable, or { file:"
+                            + " /run/secrets/name }");
+        } else {
+            problems.add(at.at(), expected + " is expected here");
+        }
+    }
+
+    private static boolean isBraces(Yaml at) {
+        return at instanceof Yaml.Entries entries
+                && entries.entries().size() == 1
+                && entries.entries().values().stream().allMatch(entry -> entry.value().isNull());
+    }
+
+    private static boolean isSecret(JsonNode rule) {
+        return rule.path("properties").has("env") && rule.path("properties").has("file");
     }
 
     private static Yaml.Place key(Yaml at, String property) {

@@ -41,6 +41,9 @@ final class SystemCompiler {
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
+    /// What a create may name of the record that it makes: our reference, and a key of the create.
+    private static final List<String> MADE = List.of("reference", "key");
+
     /// The lookup by which a create without an answer is found again.
     static final String BY_REFERENCE = "external-reference";
 
@@ -322,7 +325,7 @@ final class SystemCompiler {
                 yaml.maybe("read", calls::onOne),
                 yaml.maybe("list", at -> new ListCompiler(problems, calls).list(Section.of(at))),
                 yaml.maybe("deleted", at -> deleted(Section.of(at))),
-                yaml.maybe("create", at -> calls.call(at, List.of())),
+                yaml.maybe("create", at -> calls.call(at, MADE)),
                 yaml.maybe("update", calls::onOne),
                 yaml.maybe("delete", calls::onOne),
                 lookups,

@@ -60,7 +60,11 @@ record Systems(
                     system.get().resourceNames().stream()
                             .map(known -> name.system() + "." + known)
                             .toList();
-            problems.unknown(yaml.at(), "resource", name.toString(), all);
+            // A resource that was refused where it is described is missing for that reason.
+            boolean isRefused = problems.concern("systems/" + name.system() + ".yaml");
+            if (!isRefused || Nearest.to(name.toString(), all).isPresent()) {
+                problems.unknown(yaml.at(), "resource", name.toString(), all);
+            }
         }
         return resource;
     }

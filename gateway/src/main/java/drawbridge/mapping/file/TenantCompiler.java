@@ -282,8 +282,10 @@ final class TenantCompiler {
         if (yaml.has("credential") == yaml.has("oauth2")) {
             problems.add(
                     yaml.at(yaml.has("oauth2") ? "oauth2" : "endpoint"),
-                    "a connection shows either a credential or a client of oauth2; name one of"
-                            + " them");
+                    yaml.has("oauth2")
+                            ? "a connection shows either a credential or a client of oauth2; take"
+                                    + " one of them away"
+                            : "this connection shows nothing; name " + ways(system));
         }
         if (yaml.has("oauth2")) {
             Section client = yaml.section("oauth2");
@@ -307,6 +309,15 @@ final class TenantCompiler {
                     system.name() + " takes no key; name a client of oauth2 in its place");
         }
         return new Access.Key(secret(yaml.need("credential")));
+    }
+
+    /// The keys by which a system can be entered.
+    private static String ways(SystemSpec system) {
+        String key = "a 'credential': { env: NAME }";
+        String client = "a client of 'oauth2'";
+        return system.auth().key().isEmpty()
+                ? client
+                : system.auth().oauth2().isEmpty() ? key : key + " or " + client;
     }
 
     /// Whether a browser can be sent to people, and back to us.

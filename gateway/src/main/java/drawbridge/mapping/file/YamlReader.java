@@ -65,7 +65,7 @@ final class YamlReader {
             Mark mark = broken.getProblemMark();
             problems.add(
                     mark == null ? new Place(file, 1, 1) : place(mark),
-                    "this is not YAML: " + broken.getProblem());
+                    "this is not YAML: " + YamlWords.of(broken));
             return Optional.empty();
         } catch (YAMLException broken) {
             problems.add(
@@ -90,8 +90,11 @@ final class YamlReader {
 
     private Yaml convert(Node node) {
         Place at = place(node.getStartMark());
-        if (!seen.add(node)) {
+        boolean isAlias = !seen.add(node);
+        if (isAlias || node.getAnchor() != null) {
             problems.add(at, "anchors and aliases are not read here; write the value out");
+        }
+        if (isAlias) {
             return new Yaml.Scalar(at, Value.NULL, 0);
         }
         if (!List.of(Tag.STR, Tag.SEQ, Tag.MAP).contains(node.getTag())) {

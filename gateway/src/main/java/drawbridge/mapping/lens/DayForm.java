@@ -99,7 +99,15 @@ public sealed interface DayForm {
 
         /// @throws IllegalArgumentException when these are no such letters
         public Pattern {
-            DateTimeFormatter _ = formatter(pattern);
+            DateTimeFormatter written = formatter(pattern);
+            LocalDate telling = LocalDate.of(2026, 11, 23);
+            try {
+                if (!LocalDate.parse(written.format(telling), written).equals(telling)) {
+                    throw new IllegalArgumentException(pattern);
+                }
+            } catch (DateTimeException unreadable) {
+                throw new IllegalArgumentException(pattern, unreadable);
+            }
         }
 
         @Override

@@ -13,12 +13,24 @@ public record WallForm(Optional<String> pattern) {
 
     public static final WallForm ISO = new WallForm(Optional.empty());
 
-    /// @throws IllegalArgumentException when these are no such letters
+    /// A day behind the twelfth, in a month of two digits, in the evening.
+    private static final LocalDateTime TELLING = LocalDateTime.of(2026, 11, 23, 22, 5);
+
+    /// @throws IllegalArgumentException when these are no such letters, or what is written by them
+    ///   cannot be read again
     public WallForm {
         pattern.ifPresent(
                 letters -> {
                     // Fails here and not at the first record.
-                    DateTimeFormatter _ = DateTimeFormatter.ofPattern(letters, Locale.ROOT);
+                    DateTimeFormatter written = DateTimeFormatter.ofPattern(letters, Locale.ROOT);
+                    try {
+                        if (LocalDateTime.parse(written.format(TELLING), written).equals(TELLING)) {
+                            return;
+                        }
+                    } catch (DateTimeException unreadable) {
+                        // Such as DD for the day of the month, or hh without the half of the day.
+                    }
+                    throw new IllegalArgumentException(letters);
                 });
     }
 

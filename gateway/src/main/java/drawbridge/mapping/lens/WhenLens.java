@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A time in a calendar, timed or in whole days, across the several members in which a system keeps
 /// it.
@@ -74,7 +75,13 @@ public record WhenLens(
         /// Where it begins and where it ends on the wall.
         ///
         /// @param zone without it, the wall hangs where times without a zone are
-        record Walls(Pointer start, Pointer end, Optional<Pointer> zone, WallForm form)
+        /// @param endZone where the end has a zone of its own; it is written in that of the start
+        record Walls(
+                Pointer start,
+                Pointer end,
+                Optional<Pointer> zone,
+                Optional<Pointer> endZone,
+                WallForm form)
                 implements Timed {}
     }
 
@@ -226,6 +233,7 @@ public record WhenLens(
         Optional<LocalDateTime> start = record.text(form.start(), what, form.form()::read);
         Optional<LocalDateTime> end = record.text(form.end(), what, form.form()::read);
         Optional<ZoneId> named = form.zone().flatMap(record::zone);
+        Optional<ZoneId> ends = form.endZone().flatMap(record::zone);
         if (start.isEmpty()) {
             return new Neutral.Empty();
         }
@@ -237,7 +245,8 @@ public record WhenLens(
                                                 form.zone().orElse(form.start()),
                                                 "a time without a time zone"));
         Instant begin = start.get().atZone(in).toInstant();
-        Duration length = Duration.between(begin, end.orElse(start.get()).atZone(in).toInstant());
+        Instant until = end.map(wall -> wall.atZone(ends.orElse(in)).toInstant()).orElse(begin);
+        Duration length = Duration.between(begin, until);
         if (length.isNegative()) {
             throw new Stop(form.end(), "it ends before it starts");
         }
@@ -403,9 +412,11 @@ public record WhenLens(
                                         Pointer start,
                                         Pointer end,
                                         Optional<Pointer> in,
+                                        Optional<Pointer> ends,
                                         WallForm _) -> {
                             all.addAll(List.of(start, end));
                             in.ifPresent(all::add);
+                            ends.ifPresent(all::add);
                         }
                     }
                 });
@@ -476,9 +487,11 @@ public record WhenLens(
                                         nameable(begin.plus(time.length()), in, form.end()),
                                         form,
                                         form.end()));
-        return form.zone().isPresent()
-                ? written.with(form.zone().get(), name(in, form.zone().get()))
-                : written;
+        for (Pointer at :
+                Stream.of(form.zone(), form.endZone()).flatMap(Optional::stream).toList()) {
+            written = written.with(at, name(in, at));
+        }
+        return written;
     }
 
     /// The wall time of an instant, where it names that instant.

@@ -42,7 +42,7 @@ class DocumentProblemsTest {
                     systems/acme.yaml | parameter: updated_since | parameter: updated_sine | systems/acme.yaml:66:27: GET /users has no parameter 'updated_sine'; did you mean 'updated_since'?
                     systems/acme.yaml | query: { limit: "200" } | query: { limit: "500" } | systems/acme.yaml:65:23: the document takes 200 at most
                     systems/acme.yaml | include_deleted: "true" | include_deleted: "yes" | systems/acme.yaml:108:64: the document takes true or false here
-                    systems/acme.yaml | next: /next_cursor | next: /next | systems/acme.yaml:67:41: the answer to GET /users has no /next
+                    systems/acme.yaml | next: /next_cursor | next: /next | systems/acme.yaml:67:41: the answer to GET /users has no /next; there is /data, /next_cursor
                     systems/acme.yaml | items: /data | items: /dat | systems/acme.yaml:68:14: the answer to GET /users has no /dat; did you mean /data?
                     systems/acme.yaml | version: { at: /revision | version: { at: /revison | systems/acme.yaml:59:20: acme.user has no /revison; did you mean /revision?
                     systems/acme.yaml | deleted-marker: /deleted | deleted-marker: /delted | systems/acme.yaml:61:21: a row of GET /users has no /delted; did you mean /deleted?
@@ -58,7 +58,7 @@ class DocumentProblemsTest {
                     flows/appointments.yaml | app: /title } | app: /titel } | flows/appointments.yaml:60:67: app.event has no /titel; did you mean /title?
                     flows/appointments.yaml | app: /customer/mail | app: /customer/email | flows/appointments.yaml:99:14: app.event has no /customer/email; did you mean /customer/mail?
                     flows/appointments.yaml | reference: /contact_id | reference: /contct_id | flows/appointments.yaml:16:59: acme.appointment has no /contct_id; did you mean /contact_id?
-                    flows/appointments.yaml | in: contact, at: /phone | in: contact, at: /telephone | flows/appointments.yaml:94:34: acme.contact has no /telephone
+                    flows/appointments.yaml | in: contact, at: /phone | in: contact, at: /telephone | flows/appointments.yaml:94:34: acme.contact has no /telephone; there is /id, /first_name, /last_name, /phone, /email, /created_at, /updated_at, /revision
                     flows/appointments.yaml | month-day: /month_day | month-day: /monthday | flows/appointments.yaml:40:91: acme.appointment has no /repeats/monthday; did you mean /repeats/month_day?
                     flows/appointments.yaml | cancelled: /cancelled, start | cancelled: /canceled, start | flows/appointments.yaml:43:68: an item of /exceptions of acme.appointment has no /canceled; did you mean /cancelled?
                     flows/appointments.yaml | flag: /allDay | flag: /state | flows/appointments.yaml:48:28: /state of app.event is text, and this lens takes true or false
@@ -70,6 +70,9 @@ class DocumentProblemsTest {
                     flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { app: app.customer.nam != null } | flows/appointments.yaml:18:29: app.customer has no 'nam'; did you mean 'name'?
                     flows/appointments.yaml | # People do book twice, so that nothing but the external reference pairs two appointments. | filter: { acme: contact.emial != '' } | flows/appointments.yaml:18:25: contact has no 'emial'; did you mean 'email'?
                     flows/appointments.yaml | lens: text, acme: { at: /subject, max: 120 } | lens: text, acme: { computed: acme.subjct } | flows/appointments.yaml:60:51: acme has no 'subjct'; did you mean 'subject'?
+                    systems/acme.yaml | parameter: cursor, next | parameter: Cur_sor, next | systems/acme.yaml:67:27: GET /users has no parameter 'Cur_sor'; did you mean 'cursor'?
+                    systems/acme.yaml | items: /data | items: /rows | systems/acme.yaml:68:14: the answer to GET /users has no /rows; there is /data, /next_cursor
+                    systems/acme.yaml | read: GET /contacts/{id} | read: GET /contact/{id} | systems/acme.yaml:77:11: the document has no GET /contact/{id}; did you mean /contacts/{id}?
                     counts/touchpoints.yaml | at: /user_id | at: /userid | counts/touchpoints.yaml:14:14: acme.activity has no /userid; did you mean /user_id?
                     counts/touchpoints.yaml | at: /occurred_at, format: iso-instant | at: /occurred_at, format: epoch-millis | counts/touchpoints.yaml:15:34: a number is expected there, and the document says text
                     counts/touchpoints.yaml | email: mails | mail: mails | counts/touchpoints.yaml:20:12: 'mail' is no word of acme.activity; did you mean 'email'?
@@ -167,8 +170,8 @@ class DocumentProblemsTest {
 
         assertThat(Checked.problems(folder))
                 .contains(
-                        "systems/app.yaml:51:23: app.event has no /changedAt",
-                        "flows/appointments.yaml:68:14: app.event has no /state")
+                        "systems/app.yaml:51:23: app.event has no /changedAt; there is /id, /title, /no",
+                        "flows/appointments.yaml:68:14: app.event has no /state; there is /id, /title, /no")
                 .noneMatch(problem -> problem.contains("app.event has no /title"))
                 .noneMatch(problem -> problem.contains("GET /events/{id}"));
     }
@@ -183,13 +186,80 @@ class DocumentProblemsTest {
 
         assertThat(Checked.problems(folder))
                 .contains(
-                        "systems/acme.yaml:7:10: 'openapi/acme.json' refers to 'stamps.json', and"
-                                + " that is not in it; write all into one file")
+                        "systems/openapi/acme.json:1417:22: this refers to 'stamps.json', which is"
+                                + " not in the document; write all into one file")
                 .anyMatch(
                         problem ->
                                 problem.startsWith(
-                                        "systems/app.yaml:7:10: 'openapi/app.json' is not JSON: line"
-                                                + " 1, column 22: "));
+                                        "systems/openapi/app.json:1:22: this is not JSON: "));
+    }
+
+    @Test
+    void aReferenceThatLeadsBackToItselfIsToldAndTakenForNothing() throws IOException {
+        Path document = folder.resolve("systems/openapi/app.json");
+        Files.writeString(
+                document,
+                Files.readString(document)
+                        .replace(
+                                "\"schemas\": {",
+                                "\"schemas\": { \"One\": { \"$ref\":"
+                                        + " \"#/components/schemas/Other\" },\n\"Other\": {"
+                                        + " \"$ref\": \"#/components/schemas/One\" },"));
+
+        assertThat(Checked.problems(folder))
+                .anyMatch(
+                        problem ->
+                                problem.matches(
+                                        "systems/openapi/app.json:\\d+:\\d+: this refers to"
+                                                + " '#/components/schemas/Other', which leads back"
+                                                + " to itself.*"));
+    }
+
+    @Test
+    void aSchemaThatStandsTwiceInADocumentIsToldAtItsLine() throws IOException {
+        Files.writeString(
+                folder.resolve("systems/openapi/app.json"),
+                "{ \"openapi\": \"3.1.0\",\n  \"paths\": {},\n  \"paths\": {} }");
+        Files.writeString(
+                folder.resolve("systems/openapi/acme.yaml"),
+                "openapi: 3.1.0\ncomponents:\n  schemas:\n    A: {}\n    A: {}\n");
+        Shipped.replace(folder, "systems/acme.yaml", "openapi/acme.json", "openapi/acme.yaml");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        "systems/openapi/acme.yaml:5:5: this names 'A' twice in one place",
+                        "systems/openapi/app.json:3:10: this names 'paths' twice in one place");
+    }
+
+    /// The calendar of a newcomer refused every booking: its end had no zone.
+    @Test
+    void whatACreateNeedsAndNoFieldWritesIsTold() {
+        Shipped.replace(
+                folder,
+                "systems/openapi/app.json",
+                "\"EventWrite\": {",
+                "\"EventWrite\": { \"required\": [\"branch\", \"title\"],");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        "flows/appointments.yaml:20:21: POST /events needs /branch, which no field"
+                                + " writes; write it by a field, or always the same under 'body' of"
+                                + " the call");
+    }
+
+    @Test
+    void ofAnObjectThatIsWrittenInPartTheRestIsNeededToo() {
+        Shipped.replace(
+                folder,
+                "systems/openapi/app.json",
+                "\"customer\": {\n            \"type\": [",
+                "\"customer\": {\n            \"required\": [\"number\"], \"type\": [");
+
+        assertThat(Checked.problems(folder))
+                .contains(
+                        "flows/appointments.yaml:20:21: POST /events needs /customer/number, which"
+                                + " no field writes; write it by a field, or always the same under"
+                                + " 'body' of the call");
     }
 
     @Test

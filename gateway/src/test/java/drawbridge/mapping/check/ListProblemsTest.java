@@ -36,7 +36,7 @@ class ListProblemsTest {
                     """
                     delta: { parameter: sync_token, next: /next_cursor } | 66:27: GET /users has no parameter 'sync_token'; there is cursor, email, limit, updated_since
                     delta: { parameter: cursor, next: /next_curser } | 66:41: the answer to GET /users has no /next_curser; did you mean /next_cursor?
-                    delta: { link: /next_link } | 66:22: the answer to GET /users has no /next_link
+                    delta: { link: /next_link } | 66:22: the answer to GET /users has no /next_link; there is /data, /next_cursor
                     scan: { from: updated_since, to: updated_until, format: iso-instant, back: 1d, ahead: 1d, step: 1d } | 66:40: GET /users has no parameter 'updated_until'; there is cursor, email, limit, updated_since
                     scan: { from: updated_since, to: cursor, format: epoch-millis, back: 1d, ahead: 1d, step: 1d } | 66:56: 'epoch-millis' is no time there: the document says text
                     scan: { from: updated_since, to: cursor, format: iso-instant, back: 0s, ahead: 0s, step: 1d } | 66:13: a window that reaches neither back nor ahead holds nothing

@@ -61,7 +61,7 @@ class CallProblemsTest {
                     auth: { header: X-Key } | auth: { signature: { header: A, over: "{time}{body}", as: hex } } | 3:39: say under 'time' in which header the time is sent
                     auth: { header: X-Key } | auth: { oauth2: { token: /t, authorize: /a, authorize-query: { state: x } } } | 3:64: 'state' is set by the gateway itself
                     auth: { header: X-Key } | auth: { oauth2: { token: /t, base-url-from: /instance_url } } | 3:17: the key 'base-url-hosts' is missing
-                    body: 1MiB }  | body: 1MiB, rate: 5 }       | 4:58: text or a list is expected here
+                    body: 1MiB }  | body: 1MiB, rate: 5 }       | 4:58: '5' is not a rate such as 100/10s, 4/s or 100/10s burst 20 (of these, so many at once; a tenth if it is not said), or a list of such
                     body: 1MiB }  | body: 1MiB, rate: 5/10s burst 9 } | 4:58: '5/10s burst 9' lets nothing through, or more at once than in the whole time
                     body: 1MiB }  | body: 1MiB, rate: [5/s, 9/y] }  | 4:64: '9/y' is not a rate such as 100/10s, 4/s or 100/10s burst 20
                     body: 1MiB }  | body: 1MiB, quotas: [{ resets: A }] }  | 4:61: the key 'left' is missing
@@ -71,7 +71,7 @@ class CallProblemsTest {
                     read: GET /things/{id} | read: { call: "FETCH /things/{id}" } | 10:19: 'FETCH /things/{id}' is not a method and a path such as PATCH /users/{id}
                     read: GET /things/{id} | read: { cal: "GET /things/{id}" } | 10:13: unknown key 'cal'; did you mean 'call'?
                     read: GET /things/{id} | read-back: true | 10:16: a record is read back by its call 'read', and has none
-                    create: POST /things   | create: POST /things/{id} | 11:13: there is no place '{id}' here
+                    create: POST /things   | create: POST /things/{id} | 11:13: there is no place '{id}' here; there is {reference}, {key}
                     create: POST /things   | deleted-when: { at: /gone }; deleted-marker: /gone | 11:19: 'deleted-marker' says already how a deleted record is known
                     path: /things          | call: GET /things/{cursr} | 13:7: there is no place '{cursr}' here; did you mean '{cursor}'?
                     path: /things          | query: { a: b } | 13:7: write the call either as 'path: /users' or as 'call: GET /users', and not as both
@@ -82,7 +82,7 @@ class CallProblemsTest {
                     { parameter: since, format: iso-instant } | { parameter: since, format: { pattern: yyyy-MM-dd HH:mm, zone: Europe/Viena } } | 14:77: 'Europe/Viena' is no time zone; did you mean 'Europe/Vienna'?
                     { parameter: since, format: iso-instant } | { parameter: since, format: { pattern: yyyy-bb, zone: UTC } } | 14:53: 'yyyy-bb' is no pattern of a time such as yyyy-MM-dd HH:mm:ss (Unknown pattern letter: b)
                     { parameter: since, format: iso-instant } | { parameter: since, format: { pattern: yyyy-MM, zone: UTC } } | 14:53: what is written by 'yyyy-MM' cannot be read again; a day needs yyyy, MM and dd, an hour HH
-                    { parameter: since, format: iso-instant } | { parameter: since, format: iso-instant, look-back: 5 } | 14:66: text is expected here
+                    { parameter: since, format: iso-instant } | { parameter: since, format: iso-instant, look-back: 5 } | 14:66: '5' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
                     { parameter: since, format: iso-instant } | { parameter: since, format: iso-instant }; delta: { parameter: t, next: /t } | 15:14: 'since' says already how this list is kept short; take one of them away
                     since: { parameter: since, format: iso-instant } | delta: { parameter: t } | 14:14: say where the last page holds what the next reading goes on from: a token ('next') or a whole address ('link')
                     since: { parameter: since, format: iso-instant } | delta: { next: /t } | 14:14: nothing takes the token: name its parameter, or write {token} where it belongs in the call

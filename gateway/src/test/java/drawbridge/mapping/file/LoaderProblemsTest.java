@@ -64,6 +64,15 @@ class LoaderProblemsTest {
                     flows/appointments.yaml | lens: text, acme: { at: /subject, max: 120 } | lens: text, acme: { computed: acme.subject } | flows/appointments.yaml:60:34: what is computed is never written; let the group say 'crosses: to-app'
                     flows/appointments.yaml | acme: { at: /subject, max: 120 } | acme: { computed: acme.subject, max: 120 } | flows/appointments.yaml:60:60: what is computed has no 'max'; take it away
                     flows/appointments.yaml | acme: { at: /subject, max: 120 } | acme: { computed: '1 + 2' } | flows/appointments.yaml:60:47: this is to be text, and it is a number
+                    flows/meetings.yaml     | pattern: "uuuu-MM-dd HH:mm" | pattern: "DD.MM.YYYY HH:mm" | flows/meetings.yaml:36:57: 'DD.MM.YYYY HH:mm' is no pattern by which a time such as dd.MM.uuuu HH:mm is written and read; a day needs uuuu, MM and dd, an hour HH
+                    flows/meetings.yaml     | pattern: "uuuu-MM-dd HH:mm" | pattern: "uuuu-MM-dd hh:mm" | flows/meetings.yaml:36:57: 'uuuu-MM-dd hh:mm' is no pattern by which a time such as dd.MM.uuuu HH:mm is written and read; a day needs uuuu, MM and dd, an hour HH
+                    flows/meetings.yaml     | planned: { acme: "1"       | planned: { acme: 1       | flows/meetings.yaml:56:28: text or a list is expected here; write "1" in quotation marks
+                    flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { status: true } | flows/appointments.yaml:25:22: a field of the lens 'enum' cannot be this; one of its words (planned, held, cancelled) is expected here
+                    flows/appointments.yaml | cancelled: { status: cancelled } | cancelled: { status: Held } | flows/appointments.yaml:25:22: there is no word 'Held'; it is called 'held' here
+                    systems/acme.yaml       | timeout: 10s               | timeout: 10              | systems/acme.yaml:16:12: '10' is not a length of time such as 500ms, 10s, 5m, 2h or 1d
+                    systems/acme.yaml       | query: { email: "{email}" } | query: { email: {email} } | systems/acme.yaml:70:49: text is expected here; braces begin a set of keys, so put the text in quotation marks
+                    systems/acme.yaml       | read: GET /contacts/{id}   | read: GET /contacts/{contactId} | systems/acme.yaml:77:11: there is no place '{contactId}' here; did you mean '{id}'?
+                    tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_ACME_KEY } | credential: 5f2a9c | tenants/south.yaml:13:17: a secret never stands in a file: write { env: NAME } for a variable, or { file: /run/secrets/name }
                     flows/users.yaml        | strong: true               | strong: yes              | flows/users.yaml:15:11: true or false is expected here
                     flows/users.yaml        | app: by-email }            | app: by-mail }           | flows/users.yaml:16:34: there is no lookup of app.member 'by-mail'; did you mean 'by-email'?
                     flows/users.yaml        | flow: users                | flow: people             | flows/users.yaml:7:7: the file is called 'users.yaml', so this must be 'users'
@@ -82,7 +91,7 @@ class LoaderProblemsTest {
                     tenants/south.yaml      | policy: acme               | policy: acne             | tenants/south.yaml:29:24: 'acne' is not known here; did you mean 'acme'?
                     tenants/south.yaml      | zone: Europe/Vienna        | zone: Europe/Viena       | tenants/south.yaml:8:7: 'Europe/Viena' is no time zone; did you mean 'Europe/Vienna'?
                     tenants/south.yaml      | env: DRAWBRIDGE_SOUTH_ACME_KEY | env: DRAWBRIDGE_SOUTH_ACME_KEI | tenants/south.yaml:13:24: the environment variable DRAWBRIDGE_SOUTH_ACME_KEI is not set
-                    tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_ACME_KEY } | sweep: 5s | tenants/south.yaml:12:15: a connection shows either a credential or a client of oauth2; name one of them
+                    tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_ACME_KEY } | sweep: 5s | tenants/south.yaml:12:15: this connection shows nothing; name a 'credential': { env: NAME } or a client of 'oauth2'
                     tenants/south.yaml      | credential: { env: DRAWBRIDGE_SOUTH_APP_TOKEN } | oauth2: { client-id: { env: DRAWBRIDGE_SOUTH_APP_TOKEN }, client-secret: { env: DRAWBRIDGE_SOUTH_APP_TOKEN } } | tenants/south.yaml:18:13: systems/app.yaml does not say how tokens are got
                     tenants/south.yaml      | endpoint: ${DRAWBRIDGE_SOUTH_APP_URL} | endpoint: app.example.com | tenants/south.yaml:17:15: 'app.example.com' is no address such as https://crm.example.com
                     """)
@@ -278,8 +287,44 @@ class LoaderProblemsTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "tenants/east.yaml:3:1: this is not YAML: expected ',' or ']', but got"
-                                + " <stream end>");
+                        "tenants/east.yaml:3:1: this is not YAML: a comma or a closing ] is expected"
+                                + " here");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tenant: east^\tzone: UTC    | 2:1: this is not YAML: a tab stands here; indent by blanks, two for each step
+                    tenant: east^  zone: UTC    | 2:7: this is not YAML: a colon stands where no key can be; put the text in quotation marks, or look at how the line is indented
+                    zone: UTC^flows:^    a: {}^   b: {}^title: T | 4:4: this is not YAML: this is indented otherwise than what stands above it
+                    zone: @UTC                  | 1:7: this is not YAML: nothing can begin with @; put it in quotation marks
+                    """)
+    void whatIsNoYamlIsToldInPlainWords(String lines, String problem) throws IOException {
+        Files.writeString(
+                folder.resolve("tenants/east.yaml"),
+                lines.replace('^', '\n').replace("\\t", "\t") + "\n");
+
+        assertThat(problems()).containsExactly("tenants/east.yaml:" + problem);
+    }
+
+    @Test
+    void anAnchorIsRefusedAlthoughNothingRefersToIt() throws IOException {
+        Shipped.replace(folder, FLOW, "  title:\n", "  title: &title\n");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .endsWith("anchors and aliases are not read here; write the value out");
+    }
+
+    /// Of a resource that was refused a flow said that there is none, as if it were misspelt.
+    @Test
+    void aFlowDoesNotMissAResourceThatIsRefusedWhereItIsDescribed() {
+        Shipped.replace(folder, "systems/app.yaml", "create: POST /events", "create: /events");
+
+        assertThat(problems()).singleElement().asString().startsWith("systems/app.yaml:");
     }
 
     @Test

@@ -131,6 +131,68 @@ class WhenCasesTest {
         }
     }
 
+    /// A flight begins in one zone and ends in another, and some calendars give every end a zone.
+    @Nested
+    class EndsWithAZoneOfTheirOwn {
+
+        @Test
+        void anEndInAnotherZoneIsTheInstantThatItNames() {
+            assertThat(
+                            read(
+                                    WhenShapes.TWO_ZONES,
+                                    WhenShapes.zoned(
+                                            "2027-04-02T10:00:00",
+                                            "Europe/Berlin",
+                                            "2027-04-02T12:00:00",
+                                            "Europe/London")))
+                    .isEqualTo(time(Duration.ofHours(3)));
+        }
+
+        @Test
+        void anEndWithoutAZoneHangsWhereTheStartDoes() {
+            assertThat(
+                            read(
+                                    WhenShapes.TWO_ZONES,
+                                    WhenShapes.zoned(
+                                            "2027-04-02T10:00:00",
+                                            "Europe/Berlin",
+                                            "2027-04-02T12:00:00",
+                                            null)))
+                    .isEqualTo(time(Duration.ofHours(2)));
+        }
+
+        @Test
+        void bothAreWrittenInTheZoneOfTheStart() {
+            assertThat(write(WhenShapes.TWO_ZONES, time(Duration.ofHours(3))))
+                    .isEqualTo(
+                            WhenShapes.zoned(
+                                    "2027-04-02T10:00:00",
+                                    "Europe/Berlin",
+                                    "2027-04-02T13:00:00",
+                                    "Europe/Berlin"));
+        }
+
+        @Test
+        void aZoneOfTheEndThatNobodyKnowsIsToldAtItsPlace() {
+            assertThat(
+                            WhenShapes.TWO_ZONES.read(
+                                    State.of(
+                                            WhenShapes.zoned(
+                                                    "2027-04-02T10:00:00",
+                                                    "Europe/Berlin",
+                                                    "2027-04-02T12:00:00",
+                                                    "Europe/Atlantis")),
+                                    Refs.NONE))
+                    .asString()
+                    .contains("timeZone", "Europe/Atlantis");
+        }
+
+        private static Neutral time(Duration length) {
+            return new Neutral.Timed(
+                    LocalDateTime.parse("2027-04-02T10:00:00"), ZoneId.of("Europe/Berlin"), length);
+        }
+    }
+
     @Nested
     class WholeDays {
 

@@ -52,6 +52,7 @@ final class WhenShapes {
                                             at("/begins"),
                                             at("/ends"),
                                             Optional.of(at("/zone")),
+                                            Optional.empty(),
                                             WallForm.ISO)),
                             Optional.of(
                                     new WhenLens.Days.Span(
@@ -70,7 +71,35 @@ final class WhenShapes {
                                     Optional.of(
                                             new ZonePlace(Optional.of("owner"), at("/zone"))))));
 
+    /// A start and an end of which each has a zone of its own.
+    static final Lens TWO_ZONES =
+            new Lens.When(
+                    new WhenLens(
+                            Optional.of(
+                                    new WhenLens.Timed.Walls(
+                                            at("/start/dateTime"),
+                                            at("/end/dateTime"),
+                                            Optional.of(at("/start/timeZone")),
+                                            Optional.of(at("/end/timeZone")),
+                                            WallForm.ISO)),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            Optional.of(ZoneId.of("Europe/Berlin")),
+                            Optional.empty()));
+
     private WhenShapes() {}
+
+    static Value.Obj zoned(String from, String zone, String to, @Nullable String endZone) {
+        return new Value.Obj(
+                Map.of(
+                        "start",
+                        new Value.Obj(
+                                Map.of("dateTime", Value.of(from), "timeZone", Value.of(zone))),
+                        "end",
+                        new Value.Obj(
+                                Map.of("dateTime", Value.of(to), "timeZone", text(endZone)))));
+    }
 
     static Value.Obj walls(String begins, String ends, @Nullable String zone) {
         return new Value.Obj(

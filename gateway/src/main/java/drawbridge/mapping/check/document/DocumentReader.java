@@ -1,13 +1,20 @@
 package drawbridge.mapping.check.document;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import drawbridge.mapping.file.YamlWords;
 
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -21,11 +28,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads an OpenAPI document, JSON or YAML.
 public final class DocumentReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// One of two members of a name would be gone without a word.
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*)'");
 
     /// More than the largest that is known: that of Microsoft Graph has 30 million.
     private static final int MOST_CHARACTERS = 100_000_000;
@@ -36,19 +50,49 @@ public final class DocumentReader {
     public static final class Unreadable extends Exception {
 
         private static final long serialVersionUID = 1L;
+        private final int line;
+        private final int column;
 
         Unreadable(String sentence) {
-            super(sentence, null, false, false);
+            this(sentence, 0, 0);
         }
 
+        Unreadable(String sentence, int line, int column) {
+            super(sentence, null, false, false);
+            this.line = line;
+            this.column = column;
+        }
+
+        /// What is wrong, without the place.
         public String sentence() {
             return String.valueOf(getMessage());
+        }
+
+        /// The same with the place in the document, if there is one.
+        public String placed() {
+            return isPlaced()
+                    ? "%s (line %d, column %d)".formatted(sentence(), line, column)
+                    : sentence();
+        }
+
+        public boolean isPlaced() {
+            return line > 0;
+        }
+
+        /// From 1; 0 where the whole document is meant.
+        public int line() {
+            return line;
+        }
+
+        public int column() {
+            return column;
         }
     }
 
     /// @throws Unreadable when it is no OpenAPI document of a version that is known here
     public static ApiDocument read(Path file) throws Unreadable {
-        JsonNode root = tree(file);
+        String text = text(file);
+        JsonNode root = tree(file, text);
         if (root.has("swagger")) {
             throw new Unreadable(
                     "is a document of Swagger "
@@ -60,52 +104,80 @@ public final class DocumentReader {
         }
         List<String> broken = References.broken(root);
         if (!broken.isEmpty()) {
-            throw new Unreadable(
-                    "refers to '%s'%s, and that is not in it; write all into one file"
+            String first = broken.getFirst();
+            throw reference(
+                    text,
+                    first,
+                    "refers to '%s'%s, which is not in the document; write all into one file"
                             .formatted(
-                                    broken.getFirst(),
+                                    first,
                                     broken.size() == 1
                                             ? ""
                                             : " and %d other places".formatted(broken.size() - 1)));
         }
+        Optional<String> circle = References.circle(root);
+        if (circle.isPresent()) {
+            throw reference(
+                    text,
+                    circle.get(),
+                    "refers to '%s', which leads back to itself and says nothing; write out what is meant"
+                            .formatted(circle.get()));
+        }
         return new ApiDocument(root);
     }
 
-    private static JsonNode tree(Path file) throws Unreadable {
-        String text;
+    /// Where a reference stands for the first time.
+    private static Unreadable reference(String text, String reference, String sentence) {
+        Matcher found =
+                Pattern.compile("\\$ref[\"']?\\s*:\\s*[\"']?(" + Pattern.quote(reference) + ")")
+                        .matcher(text);
+        if (!found.find()) {
+            return new Unreadable(sentence);
+        }
+        String before = text.substring(0, found.start(1));
+        int line = (int) before.chars().filter(letter -> letter == '\n').count() + 1;
+        return new Unreadable(sentence, line, before.length() - before.lastIndexOf('\n'));
+    }
+
+    private static String text(Path file) throws Unreadable {
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (CharacterCodingException noText) {
             throw new Unreadable("is not encoded in UTF-8");
         } catch (IOException unreadable) {
             throw new Unreadable("cannot be read");
         }
+    }
+
+    private static JsonNode tree(Path file, String text) throws Unreadable {
         try {
             return file.toString().endsWith(".json")
                     ? JSON.readTree(text)
                     : JSON.valueToTree(yaml().load(text));
         } catch (JsonProcessingException broken) {
+            JsonLocation at = broken.getLocation();
+            String said =
+                    firstLine(broken.getOriginalMessage()).replaceAll(" \\(start marker at .*", "");
+            Matcher twice = TWICE.matcher(said);
             throw new Unreadable(
-                    "is not JSON: line %d, column %d: %s"
+                    twice.find()
+                            ? "names '%s' twice in one place".formatted(twice.group(1))
+                            : "is not JSON: " + said,
+                    at == null ? 1 : at.getLineNr(),
+                    at == null ? 1 : at.getColumnNr());
+        } catch (DuplicateKeyException twice) {
+            throw new Unreadable(
+                    "names '%s' twice in one place"
                             .formatted(
-                                    broken.getLocation() == null
-                                            ? 1
-                                            : broken.getLocation().getLineNr(),
-                                    broken.getLocation() == null
-                                            ? 1
-                                            : broken.getLocation().getColumnNr(),
-                                    firstLine(broken.getOriginalMessage())));
+                                    twice.getProblem().replaceFirst("^found duplicate key ", "")),
+                    twice.getProblemMark().getLine() + 1,
+                    twice.getProblemMark().getColumn() + 1);
         } catch (MarkedYAMLException broken) {
+            Mark at = broken.getProblemMark();
             throw new Unreadable(
-                    "is not YAML: line %d, column %d: %s"
-                            .formatted(
-                                    broken.getProblemMark() == null
-                                            ? 1
-                                            : broken.getProblemMark().getLine() + 1,
-                                    broken.getProblemMark() == null
-                                            ? 1
-                                            : broken.getProblemMark().getColumn() + 1,
-                                    broken.getProblem()));
+                    "is not YAML: " + YamlWords.of(broken),
+                    at == null ? 1 : at.getLine() + 1,
+                    at == null ? 1 : at.getColumn() + 1);
         } catch (YAMLException broken) {
             throw new Unreadable("is not YAML: " + firstLine(String.valueOf(broken.getMessage())));
         }
@@ -119,6 +191,7 @@ public final class DocumentReader {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MOST_CHARACTERS);
         options.setNestingDepthLimit(200);
+        options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(1_000);
         DumperOptions unused = new DumperOptions();
         return new Yaml(

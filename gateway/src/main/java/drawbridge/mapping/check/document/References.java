@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where the references of a document lead. Those into other files are not followed.
@@ -48,6 +49,15 @@ final class References {
         Set<String> all = new LinkedHashSet<>();
         gather(document, all);
         return all.stream().filter(text -> follow(document, text).isMissingNode()).toList();
+    }
+
+    /// One that leads back to itself, without anything that it would say on the way.
+    static Optional<String> circle(JsonNode document) {
+        Set<String> all = new LinkedHashSet<>();
+        gather(document, all);
+        return all.stream()
+                .filter(text -> resolved(document, follow(document, text)).path("$ref").isTextual())
+                .findFirst();
     }
 
     private static void gather(JsonNode here, Set<String> all) {

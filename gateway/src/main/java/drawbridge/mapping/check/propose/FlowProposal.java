@@ -84,8 +84,7 @@ public final class FlowProposal {
     /// @param name of the flow; empty: by the first resource
     public static Proposed of(End acme, End app, Optional<String> name) {
         String usual = acme.name().resource();
-        return new FlowProposal(acme, app, name.orElse(usual.endsWith("s") ? usual : usual + "s"))
-                .propose();
+        return new FlowProposal(acme, app, name.orElse(Words.plural(usual))).propose();
     }
 
     private record Pair(Pointer one, Pointer other, double likeness, String lens) {}

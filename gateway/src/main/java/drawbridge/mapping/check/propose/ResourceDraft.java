@@ -27,7 +27,16 @@ record ResourceDraft(
             List.of("version", "revision", "etag", "odataetag", "rev", "lockversion", "sequence");
     private static final List<String> DELETED = List.of("deleted", "isdeleted", "archived");
     private static final List<String> REFERENCES =
-            List.of("externalref", "externalreference", "externalid", "extid", "foreignid");
+            List.of(
+                    "externalref",
+                    "externalreference",
+                    "externalid",
+                    "externalkey",
+                    "extid",
+                    "foreignid",
+                    "foreignkey",
+                    "xref",
+                    "xrefid");
 
     /// Whether a record can be told from another; of one that nothing is known of we believe it.
     boolean isIdentified() {
@@ -64,7 +73,7 @@ record ResourceDraft(
     }
 
     private String one() {
-        return item.orElse(path + "/{id}").replaceAll("\\{[^}]*}$", "{id}");
+        return item.orElse(path + "/{id}").replaceAll("\\{[^}]*}(\\)?)$", "{id}$1");
     }
 
     private Optional<ApiOperation> operation(String method) {
@@ -140,7 +149,14 @@ record ResourceDraft(
     private Optional<Pointer> id(Shape record) {
         Set<String> types = Set.of("string", "integer", "number");
         return find(record, IDS, types)
-                .or(() -> find(record, List.of(Words.plain(name) + "id"), types));
+                .or(() -> find(record, List.of(Words.plain(name) + "id"), types))
+                .or(() -> find(record, inPath(), types));
+    }
+
+    /// What the path of one record calls its id.
+    private List<String> inPath() {
+        return item.map(at -> at.replaceAll("^.*\\{([^}]*)}.*$", "$1")).map(Words::plain).stream()
+                .toList();
     }
 
     private void version(Shape record) {

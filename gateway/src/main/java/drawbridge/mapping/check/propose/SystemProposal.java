@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Proposes a system's file from the document of its API.
 public final class SystemProposal {
@@ -219,7 +220,7 @@ public final class SystemProposal {
         int described = 0;
         Set<String> names = new LinkedHashSet<>();
         for (String path : document.paths()) {
-            if (path.endsWith("}") || isBelow(path)) {
+            if (path.matches(".*}\\)?") || isBelow(path)) {
                 continue;
             }
             Optional<String> item = item(path);
@@ -274,11 +275,10 @@ public final class SystemProposal {
                 && ListGuess.of(document, path).isEmpty();
     }
 
+    /// `/things/{id}`, or in the manner of OData `/things({id})`.
     private Optional<String> item(String path) {
-        return document.paths().stream()
-                .filter(known -> known.startsWith(path + "/{") && known.endsWith("}"))
-                .filter(known -> known.indexOf('/', path.length() + 1) < 0)
-                .findFirst();
+        Pattern one = Pattern.compile(Pattern.quote(path) + "(/\\{[^/]*}|\\(\\{[^/]*}\\))");
+        return document.paths().stream().filter(known -> one.matcher(known).matches()).findFirst();
     }
 
     private boolean has(String method, String path) {

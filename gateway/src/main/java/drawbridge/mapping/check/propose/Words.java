@@ -12,14 +12,22 @@ final class Words {
     /// Words that mean the same in the APIs of CRMs and calendars.
     private static final List<Set<String>> SAME =
             List.of(
-                    Set.of("title", "subject", "summary", "name", "headline"),
-                    Set.of("email", "mail", "emailaddress"),
+                    Set.of("title", "subject", "subj", "summary", "name", "nm", "headline"),
+                    Set.of("email", "mail", "emailaddress", "mailaddress"),
                     Set.of("phone", "tel", "telephone", "mobile", "phonenumber"),
-                    Set.of("start", "starts", "begin", "begins", "from"),
+                    Set.of("start", "starts", "begin", "begins", "beg", "from"),
                     Set.of("end", "ends", "finish", "until", "due"),
-                    Set.of("place", "location", "room", "venue"),
-                    Set.of("status", "state", "stage", "phase"),
-                    Set.of("note", "notes", "description", "comment", "comments", "body", "remark"),
+                    Set.of("place", "location", "loc", "room", "venue"),
+                    Set.of("status", "state", "stat", "stage", "phase"),
+                    Set.of(
+                            "note",
+                            "notes",
+                            "memo",
+                            "description",
+                            "comment",
+                            "comments",
+                            "body",
+                            "remark"),
                     Set.of("owner", "member", "user", "assignee", "organizer"),
                     Set.of("contact", "customer", "person", "client", "attendee"),
                     Set.of("company", "account", "organization", "organisation"),
@@ -33,7 +41,10 @@ final class Words {
                     Set.of("last", "family", "sur"));
 
     /// What says nothing about which field it is.
-    private static final Set<String> EMPTY = Set.of("at", "on", "is", "the", "of", "value", "full");
+    private static final Set<String> EMPTY =
+            Set.of(
+                    "at", "on", "is", "the", "of", "value", "full", "tx", "txt", "text", "cd",
+                    "code", "addr", "fld", "ts", "dt");
 
     private Words() {}
 
@@ -52,7 +63,18 @@ final class Words {
         return kebab.isEmpty() ? "thing" : kebab;
     }
 
+    static String plural(String name) {
+        return name.endsWith("s")
+                ? name
+                : name.matches(".*[^aeiou]y")
+                        ? name.substring(0, name.length() - 1) + "ies"
+                        : name + "s";
+    }
+
     static String singular(String name) {
+        if (name.toLowerCase(Locale.ROOT).equals("people")) {
+            return "person";
+        }
         if (name.endsWith("ies") && name.length() > 4) {
             return name.substring(0, name.length() - 3) + "y";
         }
