@@ -98,6 +98,32 @@ class DeletePoliciesTest extends SimStory {
     }
 
     @Test
+    void anEventThatIsNotFoundOnceAfterADeleteThatNeverArrivedIsDeletedAllTheSame() {
+        begin(new SimWorld(SimMappings.HARD));
+        RecordRef appointment = appointment("Title 1");
+        RecordRef event = event(appointment);
+        weather("app").failedWrites = 1;
+        acme().delete(appointment);
+        world.pass(Duration.ofSeconds(8));
+        assertThat(deletesTried()).isPositive();
+        weather("app").clear();
+        boolean[] once = {true};
+        world.remote.missing =
+                (_, record) -> {
+                    boolean misses = record.equals(event) && once[0];
+                    once[0] &= !misses;
+                    return misses;
+                };
+
+        world.pass(Duration.ofMinutes(2));
+
+        assertThat(once[0]).isFalse();
+        assertThat(isGone(app(), event)).isTrue();
+        assertThat(life(appointment)).isEqualTo(Link.Life.TOMBSTONE);
+        assertThat(world.journal.links.openAttempts()).isEmpty();
+    }
+
+    @Test
     void whileAPersonIsAskedAboutABulkNoFurtherDeleteIsLookedUpUntilTheWordIsGiven() {
         List<RecordRef> appointments =
                 IntStream.rangeClosed(1, 80).mapToObj(n -> madeInAcme("Title " + n)).toList();

@@ -75,8 +75,6 @@ final class Seeing {
                                                             new Sight.Gone(
                                                                     explicit
                                                                             || tombstone(
-                                                                                    round, side)
-                                                                            || deletedByUs(
                                                                                     round, side)),
                                                             true,
                                                             Optional.empty(),
@@ -135,15 +133,6 @@ final class Seeing {
         return Ending.newest(round, side)
                 .filter(change -> round.record(side).equals(Optional.of(change.record())))
                 .filter(Pending::tombstone)
-                .isPresent();
-    }
-
-    /// A delete of ours was not answered, and the record is not there: that is what it was to do.
-    private static boolean deletedByUs(Round round, Side side) {
-        return round.opened()
-                .attempt()
-                .filter(open -> open.operation() == Settling.Operation.DELETE)
-                .filter(open -> open.target() == side)
                 .isPresent();
     }
 
