@@ -97,7 +97,7 @@ final class Rfc5545 {
                                         first.getDayOfMonth())));
             } catch (InvalidRecurrenceRuleException ours) {
                 throw new IllegalStateException("a rule of our own cannot be read", ours);
-            } catch (IllegalArgumentException never) {
+            } catch (IllegalArgumentException | IllegalStateException never) {
                 return Optional.empty();
             }
         }
@@ -128,7 +128,7 @@ final class Rfc5545 {
                         day.getYear() > LAST_YEAR
                                 || (end instanceof Rule.Until(LocalDate last) && day.isAfter(last));
                 return over ? Optional.empty() : Optional.of(day);
-            } catch (IllegalArgumentException never) {
+            } catch (IllegalArgumentException | IllegalStateException never) {
                 // The library gives up after a thousand months or years without such a day.
                 return Optional.empty();
             }

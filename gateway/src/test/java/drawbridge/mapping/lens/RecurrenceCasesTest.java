@@ -493,7 +493,8 @@ class RecurrenceCasesTest {
             strings = {
                 "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
                 "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
-                "FREQ=MONTHLY;BYDAY=6MO"
+                "FREQ=MONTHLY;BYDAY=6MO",
+                "FREQ=MONTHLY;BYMONTHDAY=-1;BYSETPOS=2"
             })
     void aRuleThatHasNoDayAtAllIsTold(String rule) {
         assertThat(bad(RULE, rule("2026-02-01T09:00:00", 60, BERLIN, rule)).sentence())
