@@ -79,8 +79,8 @@ record PlanText(boolean colours, int width, int samples) {
             if (space <= further.length()) {
                 break;
             }
-            out.add(rest.substring(0, space));
-            rest = further + rest.substring(space + 1);
+            out.add(rest.substring(0, space).stripTrailing());
+            rest = further + rest.substring(space + 1).stripLeading();
         }
         out.add(rest);
     }
@@ -105,24 +105,10 @@ record PlanText(boolean colours, int width, int samples) {
         String plain = PlainText.of(text).replace('\n', ' ');
         if (step.kind().isTrouble()) {
             // Why it cannot cross is read to its end; of what would be made a glimpse will do.
-            broken(plain, out);
+            broken(plain, " ".repeat(12), out);
         } else {
             out.add(plain.length() <= width ? plain : plain.substring(0, width - 1) + "…");
         }
-    }
-
-    private void broken(String text, List<String> out) {
-        String indent = " ".repeat(12);
-        String rest = text;
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
-            if (space <= indent.length()) {
-                break;
-            }
-            out.add(rest.substring(0, space).stripTrailing());
-            rest = indent + rest.substring(space + 1).stripLeading();
-        }
-        out.add(rest);
     }
 
     private static String time(Duration needs) {
