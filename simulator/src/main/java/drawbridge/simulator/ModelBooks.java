@@ -463,7 +463,12 @@ final class ModelBooks {
                         .reduce((_, last) -> last);
         Optional<Bytes> body =
                 kept.or(() -> newest).or(() -> Optional.ofNullable(item.said.get(lost)));
-        if (item.open || (!acmeKept && !appKept) || body.isEmpty()) {
+        boolean isAsked =
+                parked.values().stream()
+                        .filter(other -> other.open && other.lane.equals(item.lane))
+                        .map(other -> other.parked.group())
+                        .anyMatch(group -> group.isEmpty() || group.equals(item.parked.group()));
+        if (item.open || isAsked || (!acmeKept && !appKept) || body.isEmpty()) {
             return Decided.only(ActAnswer.REFUSED);
         }
         acts.add(act.key());

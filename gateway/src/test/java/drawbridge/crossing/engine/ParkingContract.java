@@ -273,6 +273,21 @@ abstract class ParkingContract extends JournalTheme {
     }
 
     @Test
+    void putsNothingBackWhileSomethingOfThatGroupWaits() {
+        var change = change("a1");
+        append(north, Trigger.WEBHOOK, change);
+        var item = won(Side.ACME, Bytes.of("{\"title\":\"Title 3\"}"));
+        await(journal.settle(keeping(rest(open("a1"), OutcomeKind.APPLIED), item)));
+        pastTheFold();
+        var wish = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+        assertThat(await(journal.restore(wish))).isEqualTo(ActAnswer.ACCEPTED);
+
+        var again = act(item, Verb.RESTORE, contract.closedVersion(north, item.id()));
+
+        assertThat(await(journal.restore(again))).isEqualTo(ActAnswer.REFUSED);
+    }
+
+    @Test
     void putsNothingBackThatNobodyDecidedAgainst() {
         var item = parkedConflict("a1");
         assertThat(act(item, Verb.DISCARD)).isEqualTo(ActAnswer.ACCEPTED);
