@@ -254,7 +254,8 @@ class PgHandsIT {
         Timeline timeline = await(reads.timeline("north", new RecordRef(APPOINTMENT, "a1")));
 
         assertThat(timeline.standings().getFirst().status()).isEqualTo(LinkStatus.DEAD);
-        assertThat(timeline.standings().getFirst().why()).isEqualTo("/phone: The phone number is none.");
+        assertThat(timeline.standings().getFirst().why())
+                .isEqualTo("/phone: The phone number is none.");
     }
 
     @Test
