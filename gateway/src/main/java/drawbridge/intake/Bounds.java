@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,9 @@ final class Bounds {
     private static boolean isShown(
             SweepTarget target, Flow flow, Side side, Lost lost, Instant now) {
         return switch (target.list().changes()) {
-            case Changes.Since _, Changes.Tokens _, Changes.Everything _ -> true;
+            case Changes.Since _, Changes.Everything _ -> true;
+            // What a token leaves out is not read again.
+            case Changes.Tokens _ -> false;
             case Changes.Scan scan ->
                     lost.sent()
                             .map(Sent::members)
@@ -140,9 +143,13 @@ final class Bounds {
         return Optional.of(times);
     }
 
-    /// Whether the reading must leave out nothing.
-    boolean isWanted() {
-        return !creates.isEmpty();
+    /// What must be read at least, by the times of its records: all since the oldest of the creates
+    /// began, and what the clocks of both may differ. Empty where nobody asks that of the reading.
+    Optional<Instant> since() {
+        return creates.stream()
+                .map(Lost::startedAt)
+                .min(Comparator.naturalOrder())
+                .map(at -> at.minus(Bounding.OVER));
     }
 
     /// The list was read to its end, without leaving out anything.

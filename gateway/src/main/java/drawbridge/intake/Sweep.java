@@ -273,16 +273,17 @@ public final class Sweep {
                         position,
                         comparison(target),
                         new SweepPass.Held(epoch, () -> hold(target.key())));
-        if (!bounds.isWanted()) {
-            return pass.run();
-        }
-        return pass.all()
-                .run()
-                .compose(
-                        found ->
-                                pass.isWhole()
-                                        ? bounds.reached().map(found)
-                                        : Future.succeededFuture(found));
+        return bounds.since()
+                .map(
+                        since ->
+                                pass.all(since)
+                                        .run()
+                                        .compose(
+                                                found ->
+                                                        pass.isWhole()
+                                                                ? bounds.reached().map(found)
+                                                                : Future.succeededFuture(found)))
+                .orElseGet(pass::run);
     }
 
     private Optional<Comparison> comparison(SweepTarget target) {

@@ -72,6 +72,7 @@ final class SweepPass {
     private boolean ascending = true;
     private boolean begunAnew;
     private boolean leavesYoung = true;
+    private Instant atLeast = Instant.MAX;
     private boolean unreadable;
 
     /// The token from which this reading goes on; without one it is of the whole list.
@@ -138,9 +139,12 @@ final class SweepPass {
         }
     }
 
-    /// Leaves no row to its webhook: somebody waits to know that all was read.
-    SweepPass all() {
+    /// Leaves no row to its webhook: somebody waits to know that all was read that changed since.
+    /// It is read once more where an earlier reading has passed it: that one may have met rows that
+    /// could not be read, or were not shown yet.
+    SweepPass all(Instant since) {
         leavesYoung = false;
+        atLeast = since;
         return this;
     }
 
@@ -179,7 +183,9 @@ final class SweepPass {
 
     private Instant since() {
         return (begunAnew && ascending ? reached : from)
-                .map(known -> known.at().minus(target.list().lookBack()))
+                .map(SweepCursor::at)
+                .map(at -> at.isAfter(atLeast) ? atLeast : at)
+                .map(at -> at.minus(target.list().lookBack()))
                 .orElse(Instant.EPOCH);
     }
 

@@ -31,7 +31,8 @@ final class PgAct {
                 where q.tenant = p.tenant and q.item = p.id) as gathers
             from parked p where tenant = $1 and id = $2
             """;
-    static final String LOCK_LANE = "select from lane where tenant = $1 and lane = $2 for update";
+    static final String LOCK_LANE =
+            "select session from lane where tenant = $1 and lane = $2 for update";
     static final String LOCK_ITEM =
             """
             select kind, reason, side, state, version, lane from parked where tenant = $1 and id = $2
@@ -203,12 +204,30 @@ final class PgAct {
     private static Future<Done> locked(
             SqlConnection connection, Act act, Tuple item, @Nullable UUID lane) {
         return query(connection, LOCK_LANE, Tuple.of(act.tenant().value(), lane))
-                .compose(_ -> query(connection, LOCK_ITEM, item))
-                .compose(found -> decide(connection, act, found.iterator().next()));
+                .compose(
+                        held ->
+                                query(connection, LOCK_ITEM, item)
+                                        .compose(
+                                                found ->
+                                                        decide(
+                                                                connection,
+                                                                act,
+                                                                isAtWork(held),
+                                                                found.iterator().next())));
     }
 
-    private static Future<Done> decide(SqlConnection connection, Act act, Row row) {
+    private static boolean isAtWork(RowSet<Row> lane) {
+        return lane.size() > 0 && lane.iterator().next().getUUID("session") != null;
+    }
+
+    /// A create that is being looked for, or sent again, just now is not let be: what comes of it
+    /// is known in a moment.
+    private static Future<Done> decide(
+            SqlConnection connection, Act act, boolean isAtWork, Row row) {
         if (!row.getString("state").equals("open") || row.getLong("version") != act.version()) {
+            return Done.only(ActAnswer.STALE);
+        }
+        if (act.verb() == Verb.DISCARD && isInDoubt(row) && isAtWork) {
             return Done.only(ActAnswer.STALE);
         }
         @Nullable UUID lane = row.getUUID("lane");

@@ -104,7 +104,9 @@ final class PgAttempt {
                     where a.ended_at is null)
             """;
 
-    /// What a lookup rests on comes from one row each, so that the planner uses whole keys.
+    /// What a lookup rests on comes from one row each, so that the planner uses whole keys. A
+    /// create that is sent again while the one before is in doubt began with that one: what came in
+    /// since may be of either.
     private static final String WRITE =
             """
             with given as (
@@ -152,8 +154,13 @@ final class PgAttempt {
                 on conflict do nothing
                 returning tenant, lane, id, flow, target, operation
             ), making as (
-                insert into creating (tenant, lane, attempt, flow, target)
-                select tenant, lane, id, flow, target from written where operation = 'create'
+                insert into creating (tenant, lane, attempt, flow, target, started_at)
+                select w.tenant, w.lane, w.id, w.flow, w.target, coalesce(c.started_at, now())
+                from written w
+                left join older o on o.tenant = w.tenant and o.lane = w.lane
+                left join creating c on c.tenant = o.tenant and c.lane = o.lane
+                    and c.attempt = o.id
+                where w.operation = 'create'
             )
             select no from allowed
             """;

@@ -22,7 +22,7 @@ final class PgBounds {
 
     static final String LOST =
             """
-            select c.lane, c.attempt, a.sent from creating c
+            select c.lane, c.attempt, c.started_at, a.sent from creating c
             join attempt a on a.tenant = c.tenant and a.id = c.attempt
             where c.tenant = $1 and c.flow = $2 and c.target = $3 and c.bounded_at is null
                 and a.ended_at is null and a.deadline + $4 * interval '1 ms' <= now()
@@ -58,6 +58,7 @@ final class PgBounds {
         return new Lost(
                 new LaneId(row.getUUID("lane")),
                 row.getUUID("attempt"),
+                PgColumns.mustTime(row, "started_at"),
                 Optional.ofNullable(row.getBuffer("sent"))
                         .map(kept -> SentText.read(Payloads.open(kept.getBytes()))));
     }

@@ -57,8 +57,12 @@ final class PgLinks {
     static final String CREATING =
             """
             with told as materialized (
-                select coalesce(min(accepted_at), now()) as first from change
-                where tenant = $1 and lane = $4 and side = $3
+                select coalesce((
+                    select accepted_at from change
+                    where tenant = $1 and lane = $4 and side = $3
+                    order by lane_seq limit 1), now()) as first
+                where exists (
+                    select from creating where tenant = $1 and flow = $2 and target = $3)
             )
             select c.lane from creating c cross join told t
             join lane l on l.tenant = c.tenant and l.lane = c.lane

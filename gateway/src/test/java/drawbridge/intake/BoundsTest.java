@@ -2,11 +2,13 @@ package drawbridge.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import drawbridge.crossing.engine.Bounding;
 import drawbridge.crossing.engine.Bounding.Lost;
 import drawbridge.crossing.engine.LaneId;
 import drawbridge.mapping.ListSpec;
 import drawbridge.mapping.ListSpec.Changes;
 import drawbridge.mapping.Mappings;
+import drawbridge.mapping.Pointer;
 import drawbridge.mapping.State;
 import drawbridge.mapping.SystemSpec;
 import drawbridge.mapping.Value;
@@ -46,6 +48,28 @@ class BoundsTest {
         assertThat(journal.bounded()).containsExactly(lost);
     }
 
+    /// A token goes on where the reading before ended, whatever that one could not read.
+    @Test
+    void aListThatGoesOnByTokensTellsOfNoCreate() {
+        var _ = lost("2026-11-05T09:00:00");
+
+        read(
+                listing(
+                        target(BARE),
+                        new Changes.Tokens(
+                                Optional.of("token"), Pointer.parse("/next"), false, Set.of(410))));
+
+        assertThat(journal.bounded()).isEmpty();
+    }
+
+    @Test
+    void whatChangedIsReadFromBeforeTheCreateBegan() {
+        var _ = lost("2026-11-05T09:00:00");
+
+        assertThat(Bounds.of(journal.port(), target(BARE), NOW).result().since())
+                .hasValue(NOW.minus(Bounding.OVER));
+    }
+
     @Test
     void whereRecordsCarryAReferenceNobodyWaitsForAList() {
         var _ = lost("2026-11-05T09:00:00");
@@ -74,7 +98,8 @@ class BoundsTest {
 
     @Test
     void aWindowTellsNothingOfWhatHasNoTimeAndOfWhatWasNotKept() {
-        journal.lost.add(new Lost(new LaneId(new UUID(0, 1)), new UUID(0, 2), Optional.empty()));
+        journal.lost.add(
+                new Lost(new LaneId(new UUID(0, 1)), new UUID(0, 2), NOW, Optional.empty()));
         journal.lost.add(lost(Map.of("subject", Value.of("Call"))));
 
         read(window(target(BARE)));
@@ -105,6 +130,7 @@ class BoundsTest {
         return new Lost(
                 new LaneId(new UUID(0, 1)),
                 new UUID(0, 2),
+                NOW,
                 Optional.of(new Sent(state, state, new Value.Obj(members), Set.of(), Map.of())));
     }
 
@@ -118,20 +144,24 @@ class BoundsTest {
 
     /// The same list as one that shows a month back and four months ahead.
     private static SweepTarget window(SweepTarget target) {
-        ListSpec list = target.list();
-        Changes scan =
+        return listing(
+                target,
                 new Changes.Scan(
                         Optional.of("from"),
                         Optional.of("to"),
                         SystemSpec.TimeFormat.ISO_INSTANT,
                         Duration.ofDays(30),
                         Duration.ofDays(120),
-                        Duration.ofDays(50));
+                        Duration.ofDays(50)));
+    }
+
+    private static SweepTarget listing(SweepTarget target, Changes changes) {
+        ListSpec list = target.list();
         return new SweepTarget(
                 target.mappings(),
                 target.tenant(),
                 target.resource(),
-                new ListSpec(list.call(), list.items(), scan, list.pages(), list.empty()),
+                new ListSpec(list.call(), list.items(), changes, list.pages(), list.empty()),
                 target.every(),
                 target.toldOtherwise(),
                 target.deleted());

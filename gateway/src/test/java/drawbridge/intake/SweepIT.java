@@ -247,7 +247,7 @@ class SweepIT {
             pass();
             list.at = Optional.of(T0.plusSeconds(60));
             list.rows.add(row("young", T0.plusSeconds(59), 1));
-            SweepPass pass = Outcomes.of(nextPass()).all();
+            SweepPass pass = Outcomes.of(nextPass()).all(Instant.MAX);
 
             var _ = Outcomes.of(pass.run());
 
@@ -258,7 +258,7 @@ class SweepIT {
         @Test
         void areNotWholeWithARowThatCannotBeRead() {
             list.rows.addAll(List.of(row("a", T0, 1), row("[]")));
-            SweepPass pass = Outcomes.of(nextPass()).all();
+            SweepPass pass = Outcomes.of(nextPass()).all(Instant.MAX);
 
             var _ = Outcomes.of(pass.run());
 
@@ -560,7 +560,8 @@ class SweepIT {
         @Test
         void boundsAnUnansweredCreateOnceTheListWasReadToItsEnd() {
             Bounding.Lost lost =
-                    new Bounding.Lost(new LaneId(new UUID(0, 1)), new UUID(0, 2), Optional.empty());
+                    new Bounding.Lost(
+                            new LaneId(new UUID(0, 1)), new UUID(0, 2), T0, Optional.empty());
             journal.lost.add(lost);
             list.rows.addAll(
                     List.of(row("a", T0, 1), row("b", T0, 1), row("c", T0.plusSeconds(1), 1)));

@@ -241,11 +241,20 @@ final class ModelBooks {
         item.closed = Optional.of(now);
     }
 
+    /// Whether it is about an item as it is now, and comes for the first time.
+    boolean mayAct(Act act) {
+        return !acts.contains(act.key())
+                && Optional.ofNullable(parked.get(act.parked()))
+                        .filter(item -> item.open && item.version == act.version())
+                        .filter(item -> item.lane.tenant().equals(act.tenant()))
+                        .isPresent();
+    }
+
     /// The lane whose create the item asks about.
     Optional<LaneKey> doubted(UUID id) {
         return Optional.ofNullable(parked.get(id))
                 .filter(item -> item.parked.reason().equals(Making.IN_DOUBT))
-                .map(item -> home(item.lane));
+                .map(item -> item.lane);
     }
 
     boolean isIncident(UUID id) {

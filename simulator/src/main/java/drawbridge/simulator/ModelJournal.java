@@ -559,7 +559,7 @@ final class ModelJournal implements Journal, Remapping {
                                 .filter(
                                         lane ->
                                                 lane.side == create.get().attempt().target()
-                                                        && lane.workSince(create.get().at()))
+                                                        && lane.workSince(create.get().since()))
                                 .filter(lane -> !links.isBounded(create.get(), lane.since()))
                                 .filter(lane -> hasNoLink(lane))
                                 .map(lane -> new Newcomer(lane.key.lane(), lane.since()))
@@ -590,6 +590,7 @@ final class ModelJournal implements Journal, Remapping {
                                         new Lost(
                                                 one.lane().lane(),
                                                 one.attempt().id(),
+                                                one.since(),
                                                 one.attempt().sent()))
                         .limit(MANY)
                         .toList());
@@ -756,6 +757,9 @@ final class ModelJournal implements Journal, Remapping {
             hint(Optional.empty());
             return Future.succeededFuture(answer);
         }
+        if (act.verb() == Verb.DISCARD && books.mayAct(act) && isAtWork(act.parked())) {
+            return Future.succeededFuture(ActAnswer.STALE);
+        }
         ModelBooks.Decided decided = books.act(act, clock.get());
         if (decided.answer() == ActAnswer.ACCEPTED && books.isIncident(act.parked())) {
             Resolution verdict =
@@ -779,6 +783,13 @@ final class ModelJournal implements Journal, Remapping {
                             hint(Optional.empty());
                         });
         return Future.succeededFuture(decided.answer());
+    }
+
+    private boolean isAtWork(UUID doubted) {
+        return books.doubted(doubted)
+                .map(lanes::get)
+                .filter(lane -> lane.holder().isPresent())
+                .isPresent();
     }
 
     /// The create of which a person was asked is over, and what waits for it looks again.

@@ -38,7 +38,9 @@ final class ModelLinks {
     private record End(TenantId tenant, FlowName flow, Side side, String id) {}
 
     /// A call that was about to be made.
-    record Tried(Instant at, ModelJournal.LaneKey lane, Attempt attempt) {}
+    ///
+    /// @param since when it began, or the one in doubt before it whose place it took
+    record Tried(Instant at, ModelJournal.LaneKey lane, Attempt attempt, Instant since) {}
 
     final List<Tried> tried = new ArrayList<>();
 
@@ -174,7 +176,8 @@ final class ModelLinks {
     }
 
     void attempt(ModelJournal.LaneKey lane, Attempt attempt, Instant now) {
-        tried.add(new Tried(now, lane, attempt));
+        Instant since = openCreate(lane).map(Tried::since).orElse(now);
+        tried.add(new Tried(now, lane, attempt, since));
         open.put(lane, attempt);
     }
 
@@ -182,7 +185,7 @@ final class ModelLinks {
     /// then, the oldest first.
     List<ModelJournal.LaneKey> creating(TenantId tenant, Side target, Instant told) {
         return tried.stream()
-                .filter(one -> one.lane().tenant().equals(tenant) && !one.at().isAfter(told))
+                .filter(one -> one.lane().tenant().equals(tenant) && !one.since().isAfter(told))
                 .filter(one -> one.attempt().equals(open.get(one.lane())))
                 .filter(one -> one.attempt().target() == target)
                 .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
@@ -216,10 +219,9 @@ final class ModelLinks {
 
     /// The create that the lane has open, if it has one.
     Optional<Tried> openCreate(ModelJournal.LaneKey lane) {
-        return tried.stream()
-                .filter(one -> one.attempt().equals(open.get(lane)))
-                .filter(one -> one.attempt().operation() == Settling.Operation.CREATE)
-                .findFirst();
+        return Optional.ofNullable(open.get(lane))
+                .filter(attempt -> attempt.operation() == Settling.Operation.CREATE)
+                .flatMap(this::tried);
     }
 
     void end(ModelJournal.LaneKey lane, EndedAttempt attempt) {

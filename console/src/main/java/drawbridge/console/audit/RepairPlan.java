@@ -36,9 +36,9 @@ record RepairPlan(String hash, Map<AuditAct, Long> acts, long untold) {
         long told = 0;
         for (AuditFinding finding : findings) {
             if (finding.kind().isDrift()) {
-                told++;
                 lines.add(line(finding));
                 if (finding.would() != null) {
+                    told++;
                     acts.merge(finding.would(), 1L, Long::sum);
                 }
             }

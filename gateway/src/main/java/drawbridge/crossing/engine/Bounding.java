@@ -8,6 +8,7 @@ import drawbridge.tenant.TenantId;
 import io.vertx.core.Future;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +32,7 @@ public interface Bounding {
     Future<Void> bound(TenantId tenant, List<Lost> creates);
 
     /// @param lane whose create it is
+    /// @param startedAt by the journal's clock; what it made was not there before
     /// @param sent what it carried
-    record Lost(LaneId lane, UUID attempt, Optional<Sent> sent) {}
+    record Lost(LaneId lane, UUID attempt, Instant startedAt, Optional<Sent> sent) {}
 }

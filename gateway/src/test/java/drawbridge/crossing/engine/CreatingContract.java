@@ -266,6 +266,33 @@ abstract class CreatingContract extends JournalTheme {
         assertThat(creating("e1")).containsExactly(opened.lease().lane());
     }
 
+    /// The first one may have made it, which was not answered either.
+    @Test
+    void whatWasToldOfBeforeACreateIsSentAgainWaitsForItStill() {
+        var opened = overdue("a1");
+        told("e1");
+        later();
+
+        await(journal.attempt(create(opened.lease(), unlinked("a1"))));
+
+        assertThat(creating("e1")).containsExactly(opened.lease().lane());
+        assertThat(newcomers(opened.lease().lane())).containsExactly(laneOf("e1"));
+    }
+
+    @Test
+    void aCreateThatIsBeingLookedForJustNowIsNotLetBe() {
+        asked("a1");
+        append(north, Trigger.WEBHOOK, change("a1"));
+        pastTheFold();
+        var opened = open("a1");
+
+        assertThat(act(item, Deciding.Verb.DISCARD)).isEqualTo(Deciding.ActAnswer.STALE);
+        assertThat(creating("unheard of")).containsExactly(opened.lease().lane());
+
+        await(journal.settle(put(opened, new Next.At(now().plusSeconds(60), "waits"))));
+        assertThat(act(item, Deciding.Verb.DISCARD)).isEqualTo(Deciding.ActAnswer.ACCEPTED);
+    }
+
     // ---- Words of these tests
 
     private NewParked item = parked(ParkedKind.CONFLICT, new UUID(0, 0));
