@@ -1,9 +1,11 @@
 package drawbridge.simulator;
 
+import drawbridge.mapping.Applies;
 import drawbridge.mapping.Flow;
 import drawbridge.mapping.Reading;
 import drawbridge.mapping.RecordRef;
 import drawbridge.mapping.Side;
+import drawbridge.mapping.State;
 import drawbridge.mapping.Value;
 import drawbridge.simulator.ModelJournal.LaneKey;
 import drawbridge.simulator.SimLedger.Step;
@@ -218,7 +220,10 @@ final class SimDeletes {
                         .reduce((_, later) -> later)
                         .filter(step -> !step.gateway() && !step.creates());
         // Of a set that both sides changed, the other one holds more than what was entered here.
-        boolean unjudged = group.ways().size() < 2 || group.policy() == Flow.Policy.UNION;
+        // Nobody is asked about what the flow is not about.
+        boolean rests =
+                flow.applies(group.name(), left, State.of(carried.before())) instanceof Applies.No;
+        boolean unjudged = rests || group.ways().size() < 2 || group.policy() == Flow.Policy.UNION;
         if (unjudged || edit.isEmpty() || isRaced(pair, left, edit.get(), carried)) {
             return false;
         }

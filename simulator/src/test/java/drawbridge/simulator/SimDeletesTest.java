@@ -118,6 +118,26 @@ class SimDeletesTest extends SimStory {
         assertThat(breaches()).isEmpty();
     }
 
+    /// The flow is not about the place of what was held, so that it never crossed.
+    @Test
+    void letsADeleteGoOverAPlaceOfWhichTheFlowIsNotAbout() {
+        begin(new SimWorld(SimMappings.RESTING));
+        RecordRef appointment = enterAppointment("Title 1");
+        change(acme(), appointment, "status", "Held");
+        change(acme(), appointment, "location", "Place 1");
+        world.pass(A_MINUTE);
+        RecordRef event = event(appointment);
+        assertThat(app().rows.get(event).record.members().get("place"))
+                .isNotEqualTo(Value.of("Place 1"));
+
+        app().delete(event);
+        world.pass(A_MINUTE);
+
+        assertThat(member(acme(), appointment, "status")).isEqualTo(Value.of("Not Held"));
+        assertThat(world.journal.books.asked()).isEmpty();
+        assertThat(breaches()).isEmpty();
+    }
+
     /// The same, but that the event lives, so that its title is lost with the delete.
     @Test
     void seesATitleThatIsLostWithADeleteThoughItsRecordHadBeenCancelled() {
