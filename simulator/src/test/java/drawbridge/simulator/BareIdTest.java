@@ -105,12 +105,7 @@ class BareIdTest {
         world.commitAfter(Duration.ofSeconds(2));
         world.postman.letAllGo();
 
-        for (int i = 0; i < 200; i++) {
-            world.pass(Duration.ofMillis(100));
-            world.postman.bring(
-                    world.postman.now(
-                            NORTH, "acme", made(acme(), SimWorld.APPOINTMENT).getFirst()));
-        }
+        tellOfItAgainAndAgain();
         world.pass(Duration.ofMinutes(1));
 
         assertThat(made(app(), SimWorld.EVENT)).isEmpty();
@@ -127,12 +122,7 @@ class BareIdTest {
         world.commitAfter(Duration.ofSeconds(2));
         world.postman.letAllGo();
 
-        for (int i = 0; i < 200; i++) {
-            world.pass(Duration.ofMillis(100));
-            world.postman.bring(
-                    world.postman.now(
-                            NORTH, "acme", made(acme(), SimWorld.APPOINTMENT).getFirst()));
-        }
+        tellOfItAgainAndAgain();
         world.pass(Duration.ofMinutes(2));
 
         assertThat(made(app(), SimWorld.EVENT)).isEmpty();
@@ -474,6 +464,15 @@ class BareIdTest {
 
     private int reads(RecordRef record) {
         return Objects.requireNonNull(acme().rows.get(record)).readsByGateway.size();
+    }
+
+    private void tellOfItAgainAndAgain() {
+        for (int i = 0; i < 200; i++) {
+            world.pass(Duration.ofMillis(100));
+            world.postman.bring(
+                    world.postman.now(
+                            NORTH, "acme", made(acme(), SimWorld.APPOINTMENT).getFirst()));
+        }
     }
 
     /// What is told before its answer was lost is looked for once the call's time is over.
